@@ -1,0 +1,49 @@
+/**
+ * Action texts of policies and of documentation tables: `service:resourceType:operation`, three segments,
+ * with `*` for all or part of resource type and operation. Compared without regard to case throughout.
+ */
+
+/** What is wrong with an action text that is not a plain three-segment pattern. */
+export type ActionFault =
+  /** Not exactly three segments. */
+  | 'segments'
+  /** A segment without any character. */
+  | 'empty-segment'
+  /** White space inside or around. */
+  | 'white-space'
+  /** `*` beside other characters in the service segment (`ec*:...`). */
+  | 'partial-service-wildcard'
+  /** `?`: documented for identity policies 5.0 only. */
+  | 'question-mark'
+  /** A character that no documented action has. */
+  | 'character';
+
+/** A well-formed action or action pattern, folded to lower case for comparison. */
+export interface ActionPattern {
+  readonly text: string;
+  /** Lower case. The service segment is a literal or `*`. */
+  readonly segments: readonly [service: string, resourceType: string, operation: string];
+  /** No wildcard in any segment: the text names one action. */
+  readonly concrete: boolean;
+}
+
+export type ActionReading =
+  | { readonly ok: true; readonly pattern: ActionPattern }
+  | { readonly ok: false; readonly fault: ActionFault };
+
+const allowedCharacters = /^[a-z0-9_.*-]+$/;
+
+/** Reads an action or pattern as a policy or a table gives it. The fault is the most basic one, if there are several. */
+export function readAction(text: string): ActionReading {
+  if (/\s/u.test(text)) return { ok: false, fault: 'white-space' };
+  const [service, resourceType, operation, ...rest] = text.toLowerCase().split(':');
+  if (service === undefined || resourceType === undefined || operation === undefined || rest.length > 0) {
+    return { ok: false, fault: 'segments' };
+  }
+  const segments = [service, resourceType, operation] as const;
+  if (segments.some((segment) => segment === '')) return { ok: false, fault: 'empty-segment' };
+  if (text.includes('?')) return { ok: false, fault: 'question-mark' };
+  if (!segments.every((segment) => allowedCharacters.test(segment))) return { ok: false, fault: 'character' };
+  if (service !== '*' && service.includes('*')) return { ok: false, fault: 'partial-service-wildcard' };
+  return { ok: true, pattern: { text, segments, concrete: !text.includes('*') } };
+}

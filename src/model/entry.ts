@@ -1,0 +1,59 @@
+import type { Claim, HttpMethod, PageSource, PageStatus, Requirement } from './claim.ts';
+import type { Cloud } from './cloud.ts';
+
+/** A parameter that an API page documents. */
+export interface ApiParameter {
+  readonly name: string;
+  /** `null`: the page does not say. */
+  readonly mandatory: boolean | null;
+  readonly type: string;
+}
+
+/** What an API reference page says of one API. */
+export interface ApiPage {
+  readonly cloud: Cloud;
+  readonly docs: string;
+  readonly page: string;
+  readonly source?: PageSource;
+  readonly status: PageStatus;
+  readonly service: string;
+  readonly title: string;
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly pathParameters: readonly ApiParameter[];
+  readonly bodyParameters: readonly ApiParameter[];
+  /** HTTP status codes of success. */
+  readonly success: readonly number[];
+  /** HTTP status codes of failure. */
+  readonly errors: readonly number[];
+  readonly deprecated: boolean;
+}
+
+/** The identity of an API: two claims with the same key speak of the same API. */
+export interface EntryKey {
+  readonly cloud: Cloud;
+  readonly service: string;
+  readonly method: HttpMethod;
+  readonly path: string;
+  /** Tells apart rows that share method and path (`/action` bodies). */
+  readonly operation?: string;
+}
+
+/** What decisions need to know of one API of one cloud. */
+export interface Entry extends EntryKey, Requirement {
+  readonly title: string;
+  readonly deprecated: boolean;
+  /** Why the requirement is not known: no permission table names the API, or its row could not be read. */
+  readonly problem?: string;
+  /** Where current pages of the cloud disagree: what each of them states; the entry itself is their union. */
+  readonly disputed?: readonly Requirement[];
+  /** No permission table of this cloud names the API; only an API page does. */
+  readonly undocumentedRequirement?: true;
+}
+
+/** An entry with everything that was read about it. */
+export interface EvidencedEntry extends Entry {
+  /** Every claim, current ones first, then by page and row. */
+  readonly claims: readonly Claim[];
+  readonly apiPages: readonly ApiPage[];
+}

@@ -1,0 +1,110 @@
+/** Path of a value inside a document: member names and array indexes, as in `['Statement', 0, 'Action', 2]`. */
+export type DocumentPath = readonly (string | number)[];
+
+/** What a text turned out to hold. */
+export type DocumentKind =
+  /** Custom policy, Version 1.1. */
+  | 'policy'
+  /** System role, Version 1.0. */
+  | 'role'
+  /** Identity policy, Version 5.0: read, never evaluated with the 1.1 action table. */
+  | 'identity-policy'
+  /** Looks like a policy, but is too broken to tell or to trust. */
+  | 'unreadable'
+  /** Recognised as a policy of another kind (bucket, topic, trust, AWS, …). */
+  | 'foreign'
+  /** Not a policy at all. */
+  | 'none';
+
+/** A slip of JSON syntax. `hint` says what to do. */
+export interface JsonSlip {
+  readonly kind:
+    | 'trailing-comma'
+    | 'missing-comma'
+    | 'missing-colon'
+    | 'unbalanced-bracket'
+    | 'unclosed-string'
+    | 'multi-line-string'
+    | 'comment'
+    | 'full-width-punctuation'
+    | 'curly-quote'
+    | 'single-quote'
+    | 'unquoted-name'
+    | 'invalid-escape'
+    | 'invalid-number'
+    | 'invalid-character'
+    | 'truncated'
+    | 'too-deep'
+    | 'trailing-text'
+    | 'unexpected';
+  /** UTF-16 offset and length in the text. */
+  readonly offset: number;
+  readonly length: number;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/**
+ * A structural fault of a policy: a document with one gives no sure `allowed` and no sure refusal by absence.
+ * `path` points at the faulty value, or at the object that misses a member; `member` is the member's name where one is meant.
+ */
+export type Fault =
+  | { readonly kind: 'invalid-json'; readonly path: DocumentPath; readonly slip: JsonSlip }
+  | { readonly kind: 'duplicate-member'; readonly path: DocumentPath; readonly member: string; readonly first: Span; readonly again: Span }
+  | { readonly kind: 'missing-member'; readonly path: DocumentPath; readonly member: string }
+  | { readonly kind: 'unknown-member'; readonly path: DocumentPath; readonly member: string; readonly known: readonly string[] }
+  | { readonly kind: 'wrong-type'; readonly path: DocumentPath; readonly expected: string; readonly found: string }
+  | { readonly kind: 'empty-list'; readonly path: DocumentPath; readonly member: string }
+  | { readonly kind: 'invalid-version'; readonly path: DocumentPath; readonly found: string }
+  | { readonly kind: 'invalid-effect'; readonly path: DocumentPath; readonly found: string };
+
+/** UTF-16 offset and length in a text. */
+export interface Span {
+  readonly offset: number;
+  readonly length: number;
+}
+
+export type Effect = 'allow' | 'deny';
+
+/** One element of a statement's `Action`, as written, with its place. */
+export interface StatementAction {
+  readonly text: string;
+  readonly path: DocumentPath;
+}
+
+/** A statement's `Resource`. */
+export type StatementResource =
+  | { readonly kind: 'omitted' }
+  | { readonly kind: 'list'; readonly resources: readonly string[]; readonly path: DocumentPath }
+  /** Agency policy: `{"uri": [...]}`. */
+  | { readonly kind: 'agencies'; readonly uris: readonly string[]; readonly path: DocumentPath };
+
+/** One readable statement. A statement whose Effect or Action cannot be read is only a fault. */
+export interface Statement {
+  readonly path: DocumentPath;
+  readonly effect: Effect;
+  readonly actions: readonly StatementAction[];
+  readonly resource: StatementResource;
+  /** The statement carries a Condition (even an empty one). */
+  readonly condition: { readonly path: DocumentPath } | undefined;
+}
+
+/** A policy as the engine sees it. */
+export interface Policy {
+  /** File as named by the user, or `system:<display name>`. */
+  readonly file: string;
+  readonly kind: 'policy' | 'role' | 'identity-policy' | 'unreadable';
+  readonly statements: readonly Statement[];
+  readonly faults: readonly Fault[];
+}
+
+/** A file's text and what was read from it. */
+export interface PolicyFile {
+  readonly file: string;
+  readonly text: string;
+  readonly kind: DocumentKind;
+  /** For `foreign`: what it looks like, e.g. `OBS bucket policy`. */
+  readonly foreign?: string;
+  /** Present for every kind but `foreign` and `none`. */
+  readonly policy?: Policy;
+}

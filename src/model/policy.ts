@@ -42,6 +42,8 @@ export interface JsonSlip {
   readonly length: number;
   readonly message: string;
   readonly hint: string;
+  /** Other places of the same habit (single quotes, comments, …), in the order of the text. */
+  readonly again?: readonly Span[];
 }
 
 /**

@@ -1,0 +1,132 @@
+import { type HttpMethod, httpMethods } from '../model/claim.ts';
+import type { Cloud } from '../model/cloud.ts';
+
+/** An API as somebody asks for it: with placeholders, with concrete ids, or as a full URL. */
+export interface ApiQuestion {
+  readonly method: HttpMethod;
+  /** Path without host, query and trailing slash. */
+  readonly path: string;
+  /** Cloud that the URL's host belongs to. */
+  readonly cloud?: Cloud;
+  /** First label of the URL's host: the service code of the endpoint. */
+  readonly service?: string;
+}
+
+export type ApiQuestionReading =
+  | { readonly ok: true; readonly question: ApiQuestion }
+  | { readonly ok: false; readonly problem: 'no-method' | 'no-path' };
+
+const cloudOfHost: readonly (readonly [suffix: string, cloud: Cloud])[] = [
+  ['.otc.t-systems.com', 'otc'],
+  ['.myhuaweicloud.com', 'hwc'],
+  ['.myhuaweicloud.eu', 'hwc'],
+  ['.huaweicloud.com', 'hwc'],
+];
+
+/** Whether a question speaks of an API rather than of an action or a task. */
+export function looksLikeApi(text: string): boolean {
+  return /^\s*[a-z]+\s*(?:https?:\/\/|\/)/i.test(text) || /^\s*(?:https?:\/\/|\/)/i.test(text);
+}
+
+/** Reads `PUT /v1/cloudimages/tags`, also with concrete ids, a full URL, or a `{Endpoint}` placeholder as host. */
+export function readApiQuestion(text: string): ApiQuestionReading {
+  const trimmed = text.trim();
+  const [, word = '', rest = ''] = /^([a-z]+)\s*((?:https?:\/\/|\/).*)$/is.exec(trimmed) ?? [];
+  const method = httpMethods.find((known) => known === word.toUpperCase());
+  if (method === undefined) return { ok: false, problem: 'no-method' };
+  const [, host, target = ''] = /^(?:https?:\/\/([^/?#]*))?([^\s]*)$/is.exec(rest.trim()) ?? [];
+  if (target === '' && host === undefined) return { ok: false, problem: 'no-path' };
+  const path = normalPath(target);
+  return { ok: true, question: { method, path, ...(host === undefined ? {} : placeOfHost(host)) } };
+}
+
+function placeOfHost(host: string): { cloud?: Cloud; service?: string } {
+  const name = host
+    .toLowerCase()
+    .replace(/^[^@]*@/, '')
+    .replace(/:\d*$/, '');
+  const cloud = cloudOfHost.find(([suffix]) => name.endsWith(suffix))?.[1];
+  if (cloud === undefined) return {};
+  const [service] = name.split('.');
+  return service ? { cloud, service } : { cloud };
+}
+
+/** The path without query, fragment, doubled and trailing slashes. */
+export function normalPath(path: string): string {
+  const [bare = ''] = path.split(/[?#]/, 1);
+  return `/${bare
+    .split('/')
+    .filter((segment) => segment !== '')
+    .join('/')}`;
+}
+
+/** Whether a path segment is a placeholder: `{image_id}`, `{{id}}`, `:imageId`, `<id>`, `$id`. */
+export function isPlaceholder(segment: string): boolean {
+  return /^(?:\{.*\}|:.+|<.*>|\$.+)$/.test(segment);
+}
+
+/**
+ * How well a template fits a question's path: per segment 1 for an equal literal, 0 for a placeholder; `undefined` where
+ * it does not fit. A placeholder in the question never equals a literal.
+ */
+export function fitOf(template: string, path: string): readonly number[] | undefined {
+  const wanted = segmentsOf(path);
+  const offered = segmentsOf(template);
+  if (wanted.length !== offered.length) return undefined;
+  const fit: number[] = [];
+  for (const [i, segment] of offered.entries()) {
+    const asked = wanted[i] ?? '';
+    if (isPlaceholder(segment)) fit.push(0);
+    else if (!isPlaceholder(asked) && segment.toLowerCase() === asked.toLowerCase()) fit.push(1);
+    else return undefined;
+  }
+  return fit;
+}
+
+function segmentsOf(path: string): string[] {
+  return normalPath(path).split('/').slice(1);
+}
+
+interface Api {
+  readonly cloud: Cloud;
+  readonly service: string;
+  readonly method: string;
+  readonly path: string;
+}
+
+/**
+ * The APIs that answer a question: at each endpoint (cloud and service), of all templates that fit the most literal one;
+ * ties (operations behind one method and path) all answer.
+ */
+export function matchTemplates<T extends Api>(
+  candidates: readonly T[],
+  question: Pick<ApiQuestion, 'method' | 'path'>,
+): T[] {
+  const endpoints = new Map<string, T[]>();
+  for (const candidate of candidates) {
+    const endpoint = `${candidate.cloud} ${candidate.service}`;
+    const there = endpoints.get(endpoint);
+    if (there) there.push(candidate);
+    else endpoints.set(endpoint, [candidate]);
+  }
+  return [...endpoints.values()].flatMap((there) => mostLiteral(there, question));
+}
+
+function mostLiteral<T extends Api>(
+  candidates: readonly T[],
+  question: Pick<ApiQuestion, 'method' | 'path'>,
+): T[] {
+  const fits = candidates.flatMap((candidate) => {
+    const fit = candidate.method === question.method ? fitOf(candidate.path, question.path) : undefined;
+    return fit ? [{ candidate, literal: fit.reduce((sum, n) => sum + n, 0), fit: fit.join('') }] : [];
+  });
+  // Most literal segments first; among equals the one that is literal earlier in the path.
+  const best = fits.reduce<(typeof fits)[number] | undefined>((a, b) => {
+    if (a === undefined || b.literal > a.literal) return b;
+    return b.literal === a.literal && b.fit > a.fit ? b : a;
+  }, undefined);
+  if (best === undefined) return [];
+  return fits
+    .filter(({ fit, literal }) => literal === best.literal && fit === best.fit)
+    .map(({ candidate }) => candidate);
+}

@@ -1,0 +1,82 @@
+import type { ApiDecision } from '../decide/decide-api.ts';
+import type { AnswerAction, AnswerPlace, AnswerReason, AnswerRow, ReportSummary } from '../model/answer.ts';
+import type { ActionDecision, Deciding, DecisionKind, Reason } from '../model/decision.ts';
+import type { PolicyFile } from '../model/policy.ts';
+import { createLocator, pointerOf } from '../policy/region-of.ts';
+
+/** Turns decisions into answers: places get lines and columns, from the texts of the files. */
+export interface AnswerMaker {
+  row(decision: ApiDecision): AnswerRow;
+  action(decision: ActionDecision): AnswerAction;
+}
+
+/** Positions are worked out only for what is shown, and once each. */
+export function answerMaker(files: readonly PolicyFile[]): AnswerMaker {
+  const locators = new Map(files.map(({ file, text }) => [file, createLocator(text)]));
+  const known = new Map<Deciding, AnswerPlace>();
+
+  const place = (deciding: Deciding): AnswerPlace => {
+    const before = known.get(deciding);
+    if (before) return before;
+    const { file, path, effect } = deciding;
+    const region = locators.get(file)?.regionOf({ path });
+    const { line, column } = region ?? { line: 1, column: 1 };
+    const found = { file, pointer: pointerOf(path), line, column, effect };
+    known.set(deciding, found);
+    return found;
+  };
+  const reason = ({ kind, message, actions, useCase, by }: Reason): AnswerReason => ({
+    kind,
+    message,
+    ...(actions ? { actions } : {}),
+    ...(useCase === undefined ? {} : { useCase }),
+    ...(by ? { by: by.map(place) } : {}),
+  });
+
+  return {
+    row({ entry, decision, useCases, requirements, reasons, notes }) {
+      const { cloud, service, method, path, operation, title, deprecated } = entry;
+      return {
+        cloud,
+        service,
+        method,
+        path,
+        ...(operation === undefined ? {} : { operation }),
+        title,
+        deprecated,
+        decision,
+        ...(useCases ? { useCases } : {}),
+        requirements: requirements.map((requirement) => ({
+          action: requirement.action,
+          kind: requirement.kind,
+          ...(requirement.when === undefined ? {} : { when: requirement.when }),
+          decision: requirement.decision,
+          by: requirement.by.map(place),
+        })),
+        reasons: reasons.map(reason),
+        ...(notes.length > 0 ? { notes } : {}),
+      };
+    },
+    action: ({ action, decision, by, reasons }) => ({
+      action,
+      decision,
+      by: by.map(place),
+      reasons: reasons.map(reason),
+    }),
+  };
+}
+
+const summaryKey = {
+  allowed: 'allowed',
+  conditional: 'conditional',
+  'not-allowed': 'notAllowed',
+  denied: 'denied',
+  ungoverned: 'ungoverned',
+} as const satisfies Record<DecisionKind, keyof ReportSummary>;
+
+/** How many APIs have each decision. */
+export function summarise(rows: readonly AnswerRow[]): ReportSummary {
+  const summary = { allowed: 0, conditional: 0, notAllowed: 0, denied: 0, ungoverned: 0 };
+  for (const { decision } of rows) summary[summaryKey[decision]]++;
+  return summary;
+}

@@ -1,0 +1,95 @@
+import { readAction } from '../../model/action.ts';
+import { schemaVersion } from '../../model/answer.ts';
+import type { Catalogue } from '../../model/catalogue.ts';
+import type { Policy } from '../../model/policy.ts';
+import { renderReport } from '../../reporters/decision-report.ts';
+import { answerMaker, summarise } from '../answers.ts';
+import { cloudChoice, cloudsOf, grantScope, serviceOption, textOption } from '../choices.ts';
+import { deciderFor } from '../decider.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { colourOf, deliver } from '../output.ts';
+import type { Call } from '../parse-arguments.ts';
+import { readPolicies } from '../read-policies.ts';
+import { openWorld } from '../world.ts';
+
+/** `iamscope report <policies..>`: the decision for every API of the services concerned. */
+export function report(call: Call, io: Io): ExitCode {
+  const { catalogue } = openWorld(io);
+  const { files, policies } = readPolicies(call.positionals, textOption(call, 'stdin-filename'), io);
+  const cloud = cloudChoice(call);
+  const service = serviceOption(call, catalogue);
+  const { covered, outside } =
+    service === undefined ? servicesConcerned(policies, catalogue) : { covered: [service], outside: [] };
+
+  const decider = deciderFor(policies, call, catalogue);
+  const answers = answerMaker(files);
+  const entries = covered
+    .flatMap((code) => catalogue.entries(code))
+    .filter((entry) => cloudsOf(cloud).includes(entry.cloud));
+  const apis = entries
+    .filter((entry) => !entry.undocumentedRequirement)
+    .map((entry) => answers.row(decider.api(entry)));
+  const answer = {
+    schemaVersion,
+    policies: files.map(({ file }) => file),
+    cloud,
+    scope: grantScope(call),
+    apis,
+    summary: summarise(apis),
+    notes: [...outsideNotes(covered, outside, catalogue), ...unlistedNotes(entries.length - apis.length)],
+  } as const;
+  deliver(renderReport(answer, textOption(call, 'format') ?? 'pretty', colourOf(call, io)), call, io);
+  return exitCodes.ok;
+}
+
+/** The services that the policies name, by what the catalogue has of them. `*` concerns every covered one. */
+function servicesConcerned(
+  policies: readonly Policy[],
+  catalogue: Catalogue,
+): { covered: string[]; outside: string[] } {
+  const covered = new Set<string>();
+  const outside = new Set<string>();
+  const texts = policies.flatMap(({ statements }) =>
+    statements.flatMap(({ actions }) => actions.map(({ text }) => text)),
+  );
+  for (const text of texts) {
+    const reading = readAction(text);
+    const service = reading.ok ? reading.pattern.segments[0] : text.trim().toLowerCase().split(':')[0];
+    if (service === undefined || service.includes('*') || !/^[a-z][a-z0-9_-]*$/.test(service)) {
+      for (const code of catalogue.covered()) covered.add(code);
+    } else if (catalogue.covers(service)) {
+      covered.add(service);
+    } else {
+      outside.add(service);
+    }
+  }
+  // A policy that names nothing readable may concern every service.
+  if (texts.length === 0) for (const code of catalogue.covered()) covered.add(code);
+  return { covered: [...covered].sort(), outside: [...outside].sort() };
+}
+
+function outsideNotes(
+  covered: readonly string[],
+  outside: readonly string[],
+  catalogue: Catalogue,
+): string[] {
+  const notes: string[] = [];
+  if (outside.length > 0) {
+    const list = outside.map((code) => `\`${code}\``).join(', ');
+    notes.push(
+      `outside the catalogue, so not reported: ${list} (covered: ${catalogue.covered().join(', ')})`,
+    );
+  }
+  if (covered.length === 0)
+    notes.push('no service of these policies is in the catalogue, so there is no API to report');
+  return notes;
+}
+
+function unlistedNotes(count: number): string[] {
+  if (count === 0) return [];
+  const what = count === 1 ? '1 API is' : `${count} APIs are`;
+  return [
+    `${what} documented without a permission row, so not reported: \`iamscope catalogue conflicts\` lists them`,
+  ];
+}

@@ -1,0 +1,25 @@
+/**
+ * The world as the commands see it: every file, stream and terminal goes through here, so that a test can pass in
+ * another one. Paths are as the user names them, relative to the working directory.
+ */
+export interface Io {
+  /** Writes results. */
+  out(text: string): void;
+  /** Writes everything else: errors, hints, progress. */
+  err(text: string): void;
+  /** @throws the platform's error (`ENOENT`, `EACCES`, …) when the file cannot be read. */
+  readFile(path: string): Uint8Array;
+  readStdin(): Uint8Array;
+  /** Writes a file in one step, folders included: a reader sees the old content or the new one, never half. */
+  writeFile(path: string, text: string): void;
+  /** What the path names; symbolic links are followed. */
+  kindOf(path: string): 'file' | 'directory' | 'missing';
+  /** Every file below a folder, as sorted paths relative to it with `/`. Links to folders are not followed. */
+  listFiles(directory: string): readonly string[];
+  /** The JSON text of a data file of the package, e.g. `index.json`. */
+  readData(name: string): string;
+  /** Whether results may be coloured when nobody says otherwise. */
+  readonly colour: boolean;
+  /** Whether stderr is a terminal, so that progress may be shown. */
+  readonly progress: boolean;
+}

@@ -1,0 +1,17 @@
+import { exitCodes } from './exit-codes.ts';
+import { nodeIo } from './node-io.ts';
+import { main } from './run.ts';
+
+// The entry of the bundle, and the only file that touches the process. The data files lie beside the bundle.
+main(process.argv.slice(2), nodeIo(`${__dirname}/data`)).then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(
+      `iamscope: this is a defect of iamscope, not of your policies; please report it\n${text}\n`,
+    );
+    process.exitCode = exitCodes.internal;
+  },
+);

@@ -1,0 +1,160 @@
+import { cloudChoices, grantScopes } from '../model/cloud.ts';
+
+/** One option of a command. The table is the only place that knows it: parsing and help both read it. */
+export interface OptionSpec {
+  readonly type: 'string' | 'boolean';
+  readonly describe: string;
+  readonly choices?: readonly string[];
+  readonly default?: string;
+  readonly short?: string;
+  /** Name of the value in help. */
+  readonly value?: string;
+}
+
+export interface CommandSpec {
+  readonly name: string;
+  /** Positional arguments as help shows them. */
+  readonly usage: string;
+  readonly describe: string;
+  readonly options: Readonly<Record<string, OptionSpec>>;
+  readonly examples: readonly (readonly [command: string, what: string])[];
+}
+
+const cloud: OptionSpec = {
+  type: 'string',
+  choices: cloudChoices,
+  default: 'any',
+  describe: 'cloud that the policies are for; with any, both are alternatives',
+};
+const scope: OptionSpec = {
+  type: 'string',
+  choices: grantScopes,
+  default: 'project',
+  describe: 'where the policies are granted: ordinarily, or in an enterprise project',
+};
+const service: OptionSpec = { type: 'string', value: 'code', describe: 'only this service, e.g. ims' };
+const ignoreDependencies: OptionSpec = {
+  type: 'boolean',
+  describe: "do not count documented dependencies, only the APIs' own actions",
+};
+const stdinFilename: OptionSpec = {
+  type: 'string',
+  value: 'name',
+  describe: 'name to show for standard input (-)',
+};
+
+const output: Readonly<Record<string, OptionSpec>> = {
+  output: { type: 'string', short: 'o', value: 'file', describe: 'write results to a file' },
+  color: { type: 'boolean', describe: 'colour, also where output is no terminal; --no-color for none' },
+  help: { type: 'boolean', short: 'h', describe: 'show this help' },
+};
+
+function format(choices: readonly string[]): OptionSpec {
+  return { type: 'string', short: 'f', choices, default: 'pretty', describe: 'form of the results' };
+}
+
+const decisionFormats = ['pretty', 'compact', 'json'];
+
+/** Every command, in the order of help. */
+export const commands = [
+  {
+    name: 'lint',
+    usage: '[paths..]',
+    describe: 'find faults in policy files, folders and globs (the default command)',
+    options: {
+      cloud,
+      format: format(['pretty', 'compact', 'json']),
+      'fail-on': {
+        type: 'string',
+        choices: ['error', 'warning', 'info', 'never'],
+        default: 'error',
+        describe: 'lowest severity that makes the exit code 1',
+      },
+      quiet: { type: 'boolean', short: 'q', describe: 'show errors only' },
+      'stdin-filename': stdinFilename,
+      ...output,
+    },
+    examples: [
+      ['iamscope lint policies/', 'lint every JSON file below a folder'],
+      ['iamscope lint --format compact a.json b.json', 'one line a finding'],
+    ],
+  },
+  {
+    name: 'report',
+    usage: '<policies..>',
+    describe: 'every API of the services concerned: can it be called with these policies together, and why',
+    options: {
+      cloud,
+      scope,
+      service,
+      'ignore-dependencies': ignoreDependencies,
+      format: format(decisionFormats),
+      'stdin-filename': stdinFilename,
+      ...output,
+    },
+    examples: [['iamscope report --cloud otc role.json', 'what the policy can do in Open Telekom Cloud']],
+  },
+  {
+    name: 'can',
+    usage: '<query> <policies..>',
+    describe: 'can these policies together do a task, call an API, or use an action',
+    options: {
+      cloud,
+      scope,
+      service,
+      'ignore-dependencies': ignoreDependencies,
+      format: format(decisionFormats),
+      'stdin-filename': stdinFilename,
+      ...output,
+    },
+    examples: [
+      ['iamscope can "tag images" role.json', 'a task, in English or Chinese'],
+      ['iamscope can "PUT /v1/cloudimages/tags" role.json', 'an API'],
+      ['iamscope can "ims:images:*" role.json', 'an action or a pattern'],
+    ],
+  },
+  {
+    name: 'explain',
+    usage: '<subject>',
+    describe: 'a rule, an action (which APIs need it) or an API (what it needs, and which page says so)',
+    options: {
+      cloud,
+      service,
+      list: { type: 'boolean', describe: 'list every rule' },
+      format: format(['pretty', 'json']),
+      ...output,
+    },
+    examples: [
+      ['iamscope explain unknown-action', 'a rule'],
+      ['iamscope explain ims:images:update', 'an action'],
+      ['iamscope explain "PUT /v1/cloudimages/tags"', 'an API'],
+    ],
+  },
+  {
+    name: 'catalogue',
+    usage: '<show|dump|conflicts|build> [subject]',
+    describe: 'look at, compare and rebuild the catalogue of APIs and their required actions',
+    options: {
+      cloud,
+      service,
+      docs: { type: 'string', value: 'dir', describe: 'build: folder with the documentation pages' },
+      into: {
+        type: 'string',
+        value: 'dir',
+        default: 'rules/catalogue',
+        describe: 'build: folder of the catalogue files',
+      },
+      check: { type: 'boolean', describe: 'build: write nothing, exit 1 when the files are not up to date' },
+      format: format(['pretty', 'json']),
+      ...output,
+    },
+    examples: [
+      ['iamscope catalogue show "PUT /v1/cloudimages/tags"', 'every claim about an API, with page and row'],
+      ['iamscope catalogue dump', 'every claim as a line of JSON'],
+      ['iamscope catalogue conflicts', 'where pages disagree'],
+      ['iamscope catalogue build --docs ../docs', 'rebuild the catalogue files from the pages'],
+    ],
+  },
+] as const satisfies readonly CommandSpec[];
+
+export type CommandName = (typeof commands)[number]['name'];

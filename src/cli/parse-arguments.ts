@@ -1,0 +1,88 @@
+import { parseArgs } from 'node:util';
+import { nearest } from '../model/nearest.ts';
+import { type CommandName, type CommandSpec, commands } from './options.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A call that was understood. */
+export interface Call {
+  readonly command: CommandSpec & { readonly name: CommandName };
+  readonly positionals: readonly string[];
+  /** Values of the options, defaults filled in. */
+  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+}
+
+/** A call for help or version instead of work. */
+export type Invocation =
+  | { readonly kind: 'call'; readonly call: Call }
+  | { readonly kind: 'help'; readonly command?: CommandSpec }
+  | { readonly kind: 'version' };
+
+/**
+ * Reads the arguments after the program's name. `lint` is the default command.
+ * @throws UsageError naming what is wrong and the nearest known name.
+ */
+export function parseArguments(argv: readonly string[]): Invocation {
+  const [first] = argv;
+  if (first === '--version' || first === '-V' || first === 'version') return { kind: 'version' };
+  if (first === '--help' || first === '-h') return { kind: 'help' };
+  if (first === 'help') {
+    const topic = commands.find(({ name }) => name === argv[1]);
+    return topic ? { kind: 'help', command: topic } : { kind: 'help' };
+  }
+  const named = commands.find(({ name }) => name === first);
+  const command = named ?? commands[0];
+  const { positionals, values } = parseOptions(command, named ? argv.slice(1) : argv);
+  if (values.help === true) return { kind: 'help', command };
+  return { kind: 'call', call: { command, positionals, values } };
+}
+
+function parseOptions(command: CommandSpec, argv: readonly string[]): Pick<Call, 'positionals' | 'values'> {
+  const { positionals, tokens } = parseArgs({
+    args: [...argv],
+    options: Object.fromEntries(
+      Object.entries(command.options).map(([name, { type, short }]) => [
+        name,
+        { type, ...(short ? { short } : {}) },
+      ]),
+    ),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const values: Record<string, string | boolean | undefined> = {};
+  for (const [name, option] of Object.entries(command.options)) values[name] = option.default;
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    if (token.name === 'no-color' && token.value === undefined) {
+      values.color = false;
+      continue;
+    }
+    const option = command.options[token.name];
+    if (option === undefined) throw unknownOption(command, token.rawName, token.name);
+    if (option.type === 'boolean') {
+      if (token.value !== undefined) throw new UsageError(`option \`${token.rawName}\` takes no value`);
+      values[token.name] = true;
+      continue;
+    }
+    if (token.value === undefined || (!token.inlineValue && /^--?[a-z]/.test(token.value))) {
+      throw new UsageError(`option \`${token.rawName}\` needs a value${choicesHint(option.choices)}`);
+    }
+    if (option.choices && !option.choices.includes(token.value)) {
+      throw new UsageError(
+        `option \`${token.rawName}\` cannot be \`${token.value}\`${choicesHint(option.choices)}`,
+      );
+    }
+    values[token.name] = token.value;
+  }
+  return { positionals, values };
+}
+
+function choicesHint(choices: readonly string[] | undefined): string {
+  return choices ? `: choose from ${choices.join(', ')}` : '';
+}
+
+function unknownOption(command: CommandSpec, rawName: string, name: string): UsageError {
+  const near = nearest(name, Object.keys(command.options), { max: 2 });
+  const hint = near === undefined ? `see \`iamscope ${command.name} --help\`` : `did you mean \`--${near}\`?`;
+  return new UsageError(`\`iamscope ${command.name}\` has no option \`${rawName}\`; ${hint}`);
+}

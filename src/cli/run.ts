@@ -1,0 +1,44 @@
+import { can } from './commands/can.ts';
+import { lint } from './commands/lint.ts';
+import { report } from './commands/report.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import type { Io } from './io.ts';
+import type { CommandName } from './options.ts';
+import { type Call, parseArguments } from './parse-arguments.ts';
+import { isUsageError } from './usage-error.ts';
+
+type Command = (call: Call, io: Io) => ExitCode | Promise<ExitCode>;
+
+/** What starts with the program stands here; what is heavy or rare is a chunk of its own, loaded when called. */
+const run: Readonly<Record<CommandName, Command>> = {
+  lint,
+  report,
+  can,
+  explain: async (call, io) => (await import('./commands/explain.ts')).explain(call, io),
+  catalogue: async (call, io) => (await import('./commands/catalogue.ts')).catalogue(call, io),
+};
+
+/**
+ * Runs one call of the program.
+ * @param argv the arguments after the program's name
+ * @returns the exit code; a {@link UsageError} has been shown. Anything else that is thrown is our own failure.
+ */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    const invocation = parseArguments(argv);
+    switch (invocation.kind) {
+      case 'version':
+        io.out(`${(JSON.parse(io.readData('version.json')) as { version: string }).version}\n`);
+        return exitCodes.ok;
+      case 'help':
+        io.out(await (await import('./help.ts')).renderHelp(invocation.command));
+        return exitCodes.ok;
+      case 'call':
+        return await run[invocation.call.command.name](invocation.call, io);
+    }
+  } catch (error) {
+    if (!isUsageError(error)) throw error;
+    io.err(`iamscope: ${error.message}\n`);
+    return exitCodes.usage;
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * Globs over action strings, as token lists, and the exact exploration of what a set of globs does to all strings of one.
+ * No regular expression is built from a policy's text, and no sampling takes place: the exploration walks the product
+ * of the globs' automata, once per reachable state, so its answer holds for every string.
+ */
+
+/** One token: a literal character, one free character other than `:`, or a run of characters with or without `:`. */
+export type GlobToken = string | { readonly run: 'segment' | 'any' } | { readonly one: true };
+
+export type Glob = readonly GlobToken[];
+
+/** Turns text into a glob. `*` is a run (crossing `:` or not), `?` one free character where `questionMark` says so. */
+export function globOf(
+  text: string,
+  options: { readonly crossing: boolean; readonly questionMark: boolean },
+): Glob {
+  const tokens: GlobToken[] = [];
+  for (const c of text) {
+    if (c === '*') {
+      const last = tokens.at(-1);
+      if (typeof last === 'object' && 'run' in last) continue;
+      tokens.push({ run: options.crossing ? 'any' : 'segment' });
+    } else if (c === '?' && options.questionMark) {
+      tokens.push({ one: true });
+    } else {
+      tokens.push(c);
+    }
+  }
+  return tokens;
+}
+
+/** Positions that a glob's automaton can be in, as a sorted list; a run token loops on its own position. */
+type Positions = readonly number[];
+
+function closure(glob: Glob, positions: Iterable<number>): Positions {
+  const reached = new Set<number>();
+  for (let position of positions) {
+    while (!reached.has(position)) {
+      reached.add(position);
+      const token = glob[position];
+      if (typeof token !== 'object' || !('run' in token)) break;
+      position += 1;
+    }
+  }
+  return [...reached].sort((a, b) => a - b);
+}
+
+function accepts(glob: Glob, positions: Positions): boolean {
+  return positions.at(-1) === glob.length;
+}
+
+/** Stands for every character that no glob in play names. */
+const other = '\u0000';
+
+function step(glob: Glob, positions: Positions, c: string): Positions {
+  const next: number[] = [];
+  for (const position of positions) {
+    const token = glob[position];
+    if (token === undefined) continue;
+    if (typeof token === 'string') {
+      if (token === c) next.push(position + 1);
+    } else if ('one' in token) {
+      if (c !== ':') next.push(position + 1);
+    } else if (token.run === 'any' || c !== ':') {
+      next.push(position);
+    }
+  }
+  return closure(glob, next);
+}
+
+/** Whether the glob matches the whole of `text`. Time is at most the product of the two lengths. */
+export function globMatches(glob: Glob, text: string): boolean {
+  let positions = closure(glob, [0]);
+  for (const c of text) {
+    positions = step(glob, positions, c);
+    if (positions.length === 0) return false;
+  }
+  return accepts(glob, positions);
+}
+
+/** What the exploration may cost at most, in states of the product automaton. */
+export const explorationLimit = 20_000;
+
+/**
+ * Calls `visit` for every combination of memberships that occurs among the strings of `subject`: which of `globs` a
+ * string matches. Each combination is visited once, with one string that shows it. Returns false when the bound on the
+ * number of states was reached: combinations may then be missing, and the caller has to answer "cannot tell".
+ */
+export function exploreMemberships(
+  subject: Glob,
+  globs: readonly Glob[],
+  visit: (matched: readonly boolean[], example: string) => void,
+): boolean {
+  const alphabet = new Set<string>([':', other]);
+  for (const glob of [subject, ...globs]) {
+    for (const token of glob) if (typeof token === 'string') alphabet.add(token);
+  }
+  const all = [subject, ...globs];
+  const start = all.map((glob) => closure(glob, [0]));
+  const keyOf = (state: readonly Positions[]) => state.map((positions) => positions.join(',')).join('|');
+  const seen = new Set<string>([keyOf(start)]);
+  const seenMemberships = new Set<string>();
+  const queue: { state: readonly Positions[]; text: string }[] = [{ state: start, text: '' }];
+  for (let head = 0; head < queue.length; head++) {
+    const { state, text } = queue[head] as (typeof queue)[number];
+    if (accepts(subject, state[0] ?? [])) {
+      const matched = globs.map((glob, i) => accepts(glob, state[i + 1] ?? []));
+      const key = matched.map(Number).join('');
+      if (!seenMemberships.has(key)) {
+        seenMemberships.add(key);
+        visit(matched, text.replaceAll(other, 'x'));
+      }
+    }
+    for (const c of alphabet) {
+      const next = all.map((glob, i) => step(glob, state[i] ?? [], c));
+      if (next[0]?.length === 0) continue;
+      const key = keyOf(next);
+      if (seen.has(key)) continue;
+      if (seen.size >= explorationLimit) return false;
+      seen.add(key);
+      queue.push({ state: next, text: text + c });
+    }
+  }
+  return true;
+}
+
+/** Whether some string matches both globs. Exact; time is at most the product of the two lengths. */
+export function globsIntersect(a: Glob, b: Glob): boolean {
+  const seen = new Set<number>();
+  const stack: [number, number][] = [[0, 0]];
+  while (stack.length > 0) {
+    const [i, j] = stack.pop() as [number, number];
+    const key = i * (b.length + 1) + j;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    if (i === a.length && j === b.length) return true;
+    const s = a[i];
+    const t = b[j];
+    const sRun = typeof s === 'object' && 'run' in s ? s.run : undefined;
+    const tRun = typeof t === 'object' && 'run' in t ? t.run : undefined;
+    if (sRun) stack.push([i + 1, j]);
+    if (tRun) stack.push([i, j + 1]);
+    if (s === undefined || t === undefined) continue;
+    // One character that both tokens take: a literal character, or a free one.
+    const literal = typeof s === 'string' ? s : typeof t === 'string' ? t : undefined;
+    if (takes(s, literal) && takes(t, literal)) stack.push([sRun ? i : i + 1, tRun ? j : j + 1]);
+  }
+  return false;
+}
+
+/** Whether a token takes the character; `undefined` stands for a free character. */
+function takes(token: GlobToken, c: string | undefined): boolean {
+  if (typeof token === 'string') return token === c;
+  if ('one' in token) return c !== ':';
+  return token.run === 'any' || c !== ':';
+}

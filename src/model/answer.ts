@@ -1,0 +1,96 @@
+import type { Cloud, CloudChoice, GrantScope } from './cloud.ts';
+import type { HttpMethod } from './claim.ts';
+import type { ActionDecisionKind, DecisionKind, ReasonKind } from './decision.ts';
+import type { Effect } from './policy.ts';
+
+/** The JSON shapes of `report` and `can` (design section 4). Lines and columns count from 1. */
+export const schemaVersion = 1;
+
+/** A statement, or an element of it, that takes part in a decision. `line` is missing where the place has no text. */
+export interface AnswerPlace {
+  readonly file: string;
+  readonly pointer: string;
+  readonly line: number;
+  readonly column: number;
+  readonly effect: Effect;
+}
+
+export interface AnswerReason {
+  readonly kind: ReasonKind;
+  readonly message: string;
+  readonly actions?: readonly string[];
+  readonly useCase?: string;
+  readonly by?: readonly AnswerPlace[];
+}
+
+export interface AnswerRequirement {
+  readonly action: string;
+  readonly kind: 'action' | 'dependency';
+  readonly when?: string;
+  readonly decision: ActionDecisionKind;
+  readonly by: readonly AnswerPlace[];
+}
+
+/** One API of one cloud in an answer. */
+export interface AnswerRow {
+  readonly cloud: Cloud;
+  readonly service: string;
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly operation?: string;
+  readonly title: string;
+  readonly deprecated: boolean;
+  readonly decision: DecisionKind;
+  readonly useCases?: readonly { readonly id: string; readonly decision: DecisionKind }[];
+  readonly requirements: readonly AnswerRequirement[];
+  readonly reasons: readonly AnswerReason[];
+  readonly notes?: readonly string[];
+}
+
+export interface AnswerAction {
+  readonly action: string;
+  readonly decision: ActionDecisionKind;
+  readonly by: readonly AnswerPlace[];
+  readonly reasons: readonly AnswerReason[];
+}
+
+export interface ReportSummary {
+  readonly allowed: number;
+  readonly conditional: number;
+  readonly notAllowed: number;
+  readonly denied: number;
+  readonly ungoverned: number;
+}
+
+export interface ReportAnswer {
+  readonly schemaVersion: typeof schemaVersion;
+  readonly policies: readonly string[];
+  readonly cloud: CloudChoice;
+  readonly scope: GrantScope;
+  readonly apis: readonly AnswerRow[];
+  readonly summary: ReportSummary;
+  /** What the report does not cover, in words (services outside the catalogue, APIs without a permission row). */
+  readonly notes: readonly string[];
+}
+
+interface CanAnswerHead {
+  readonly schemaVersion: typeof schemaVersion;
+  readonly policies: readonly string[];
+  readonly cloud: CloudChoice;
+  readonly scope: GrantScope;
+  readonly decision: DecisionKind;
+}
+
+export interface CanApiAnswer extends CanAnswerHead {
+  readonly query: { readonly text: string; readonly kind: 'task' | 'api' };
+  /** For a task: each way as indexes into `apis`, all of one cloud and all needed. */
+  readonly ways?: readonly (readonly number[])[];
+  readonly apis: readonly AnswerRow[];
+}
+
+export interface CanActionAnswer extends CanAnswerHead {
+  readonly query: { readonly text: string; readonly kind: 'action' };
+  readonly actions: readonly AnswerAction[];
+}
+
+export type CanAnswer = CanApiAnswer | CanActionAnswer;

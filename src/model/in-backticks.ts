@@ -1,0 +1,10 @@
+const longest = 80;
+
+/**
+ * The user's own text as messages quote it: in backticks, on one line, shortened where it is long.
+ * Other unsafe characters are left to the reporters, which escape for their format.
+ */
+export function inBackticks(text: string): string {
+  const shown = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return `\`${shown.replace(/\r\n|\r|\n/g, '\\n').replaceAll('\t', '\\t').replaceAll('`', "'")}\``;
+}

@@ -1,0 +1,20 @@
+import type { HttpMethod } from './claim.ts';
+
+/** An API named by a task, in whichever clouds have it. */
+export interface TaskApi {
+  readonly method: HttpMethod;
+  readonly path: string;
+}
+
+/** Something that people do with a service, and the ways to do it. */
+export interface Task {
+  /** E.g. `tag-images`. */
+  readonly id: string;
+  readonly service: string;
+  /** English name, e.g. `tag images`. */
+  readonly name: string;
+  /** Other names, English and Chinese. */
+  readonly synonyms: readonly string[];
+  /** Each way is a list of APIs that are all needed. */
+  readonly ways: readonly (readonly TaskApi[])[];
+}

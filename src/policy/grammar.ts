@@ -1,0 +1,28 @@
+/** The member names that a kind of document knows, and those it cannot do without. */
+export interface Grammar {
+  readonly document: readonly string[];
+  readonly requiredInDocument: readonly string[];
+  readonly statement: readonly string[];
+  /** Of each group one member is needed; the first one is named where all are missing. */
+  readonly requiredInStatement: readonly (readonly [string, ...string[]])[];
+}
+
+const required = {
+  requiredInDocument: ['Version', 'Statement'],
+  requiredInStatement: [['Effect'], ['Action']],
+} as const satisfies Partial<Grammar>;
+
+/** Custom policies 1.1 and system roles 1.0. `Depends` is known in both: vendors print it with either Version. */
+export const policyGrammar: Grammar = {
+  ...required,
+  document: ['Version', 'Statement', 'Depends'],
+  statement: ['Effect', 'Action', 'Resource', 'Condition'],
+};
+
+/** Identity policies 5.0. */
+export const identityPolicyGrammar: Grammar = {
+  ...required,
+  document: ['Version', 'Statement'],
+  statement: ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'],
+  requiredInStatement: [['Effect'], ['Action', 'NotAction']],
+};

@@ -1,0 +1,65 @@
+import type { DocumentPath, Span } from '../model/policy.ts';
+
+/** A member of an object. `name` is decoded, `nameSpan` covers the quotes. */
+export interface JsonMember {
+  readonly name: string;
+  readonly nameSpan: Span;
+  /** What stands between name and value: HCL and other look-alikes assign with `=`. */
+  readonly separator: ':' | '=' | 'none';
+  readonly value: JsonNode;
+}
+
+export interface JsonObject extends Span {
+  readonly type: 'object';
+  /** In the order of the text, duplicates included. */
+  readonly members: readonly JsonMember[];
+}
+
+export interface JsonList extends Span {
+  readonly type: 'list';
+  readonly items: readonly JsonNode[];
+}
+
+export interface JsonString extends Span {
+  readonly type: 'string';
+  readonly value: string;
+}
+
+export interface JsonScalar extends Span {
+  /** `missing`: a broken text has nothing where a value belongs. */
+  readonly type: 'number' | 'boolean' | 'null' | 'missing';
+}
+
+/** A JSON value with its place in the text. */
+export type JsonNode = JsonObject | JsonList | JsonString | JsonScalar;
+
+/** The member that counts for a name: the last one, as `JSON.parse` has it. */
+export function memberOf(object: JsonObject, name: string): JsonMember | undefined {
+  return object.members.findLast((member) => member.name === name);
+}
+
+/** What a path leads to: the value, and the member that holds it where there is one. */
+export interface Found {
+  readonly value: JsonNode;
+  readonly member: JsonMember | undefined;
+}
+
+/** Follows a path as far as it goes: for a path that does not exist, its nearest existing ancestor. */
+export function follow(root: JsonNode, path: DocumentPath): Found {
+  let found: Found = { value: root, member: undefined };
+  for (const step of path) {
+    const { value } = found;
+    if (value.type === 'object') {
+      const member = memberOf(value, String(step));
+      if (member === undefined) return found;
+      found = { value: member.value, member };
+    } else if (value.type === 'list') {
+      const item = typeof step === 'number' ? value.items[step] : undefined;
+      if (item === undefined) return found;
+      found = { value: item, member: undefined };
+    } else {
+      return found;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,74 @@
+import type { DocumentPath, Span } from '../model/policy.ts';
+import type { Region } from '../model/position.ts';
+import { type JsonNode, follow } from './json-node.ts';
+import { readJson } from './json-reader.ts';
+
+/** A place in a document: what a path leads to, or a span of the text. */
+export type Place = DocumentPath | Span;
+
+/** What of a path's end is meant: the value, or the name of the member that holds it. */
+export type Target = 'value' | 'member';
+
+/** Finds places in one text. The text is read when the first place is asked for, and only once. */
+export interface Locator {
+  /** For a path that does not exist: the place of its nearest existing ancestor. */
+  regionOf(place: Place, target?: Target): Region;
+  spanOf(place: Place, target?: Target): Span;
+}
+
+/** Prepares to find places in a text. */
+export function createLocator(text: string): Locator {
+  let root: JsonNode | undefined;
+  let starts: readonly number[] | undefined;
+  const spanOf = (place: Place, target: Target = 'value'): Span => {
+    if (isSpan(place)) return place;
+    root ??= readJson(text).root;
+    const { value, member } = follow(root, place);
+    return target === 'member' && member !== undefined ? member.nameSpan : value;
+  };
+  return {
+    spanOf,
+    regionOf(place, target) {
+      starts ??= lineStarts(text);
+      const { offset, length } = spanOf(place, target);
+      const start = positionAt(starts, offset);
+      const end = positionAt(starts, offset + length);
+      return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+    },
+  };
+}
+
+/** One place of a text; for several of the same text, use a {@link Locator}. */
+export function regionOf(text: string, place: Place, target: Target = 'value'): Region {
+  return createLocator(text).regionOf(place, target);
+}
+
+function isSpan(place: Place): place is Span {
+  return 'offset' in place;
+}
+
+/** A path as RFC 6901 JSON pointer. */
+export function pointerOf(path: DocumentPath): string {
+  return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** Offsets at which lines start: after LF, CR LF and a lone CR. */
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x0a || (code === 0x0d && text.charCodeAt(at + 1) !== 0x0a)) starts.push(at + 1);
+  }
+  return starts;
+}
+
+function positionAt(starts: readonly number[], offset: number): { readonly line: number; readonly column: number } {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+}

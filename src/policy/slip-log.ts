@@ -1,0 +1,81 @@
+import type { DocumentPath, JsonSlip, Span } from '../model/policy.ts';
+
+/** A slip and where in the document it stands. */
+export interface LocatedSlip {
+  readonly slip: JsonSlip;
+  readonly path: DocumentPath;
+}
+
+/** What is known of a slip when it is met. */
+export interface SlipReport {
+  readonly kind: JsonSlip['kind'];
+  readonly offset: number;
+  readonly length: number;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Slips of one habit: whoever makes one makes them all over the document. Reported once, with the other places. */
+const habits: ReadonlySet<JsonSlip['kind']> = new Set([
+  'comment',
+  'full-width-punctuation',
+  'curly-quote',
+  'single-quote',
+  'unquoted-name',
+  'invalid-character',
+]);
+
+/** After one of these the rest of the line is hard to tell apart ... */
+const confusing: ReadonlySet<JsonSlip['kind']> = new Set(['unexpected', 'unquoted-name']);
+/** ... so that these, on the same line, are its consequences. */
+const consequences: ReadonlySet<JsonSlip['kind']> = new Set([
+  'unexpected',
+  'missing-comma',
+  'missing-colon',
+  'unclosed-string',
+]);
+
+/** More slips than this help nobody; the text goes on being read. */
+const most = 50;
+
+/** Collects the slips of one text: root causes only, each once, in the order of the text. */
+export class SlipLog {
+  readonly #text: string;
+  readonly #path: DocumentPath;
+  readonly #slips: { slip: SlipReport & { again?: Span[] }; path: DocumentPath }[] = [];
+  readonly #seen = new Set<string>();
+  #confusedUntil = -1;
+
+  /** `path` is the reader's own, changing path: it is copied when a slip is met. */
+  constructor(text: string, path: DocumentPath) {
+    this.#text = text;
+    this.#path = path;
+  }
+
+  add(report: SlipReport): void {
+    const key = `${report.kind}@${report.offset}`;
+    if (this.#seen.has(key) || this.#seen.size >= 100 * most) return;
+    this.#seen.add(key);
+    if (consequences.has(report.kind) && report.offset <= this.#confusedUntil) return;
+    if (confusing.has(report.kind)) this.#confusedUntil = this.#endOfLine(report.offset + report.length);
+    const habit = habits.has(report.kind)
+      ? this.#slips.find(({ slip }) => slip.kind === report.kind)
+      : undefined;
+    if (habit !== undefined) {
+      habit.slip.again ??= [];
+      if (habit.slip.again.length < most) habit.slip.again.push({ offset: report.offset, length: report.length });
+    } else if (this.#slips.length < most) {
+      this.#slips.push({ slip: { ...report }, path: [...this.#path] });
+    }
+  }
+
+  slips(): readonly LocatedSlip[] {
+    return this.#slips.toSorted((a, b) => a.slip.offset - b.slip.offset);
+  }
+
+  #endOfLine(offset: number): number {
+    let end = Math.max(offset, this.#confusedUntil);
+    while (end < this.#text.length && this.#text[end] !== '\n' && this.#text[end] !== '\r') end++;
+    return end;
+  }
+}

@@ -1,0 +1,104 @@
+import pc from 'picocolors';
+import type { AnswerRow, CanAnswer, CanApiAnswer } from '../model/answer.ts';
+import {
+  apiText,
+  explanationLines,
+  mergeClouds,
+  placeText,
+  reasonLine,
+  requirementLine,
+} from './decision-lines.ts';
+import { colouredDecision, decisionWidth, isRefused } from './decision-words.ts';
+import { terminalText } from './terminal-text.ts';
+
+type Colours = ReturnType<typeof pc.createColors>;
+
+/** The answer of `can` in one of its formats: `pretty`, `compact` or `json`. */
+export function renderCan(answer: CanAnswer, format: string, colour: boolean): string {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(answer, null, 2)}\n`;
+    case 'compact':
+      return compact(answer);
+    default:
+      return pretty(answer, pc.createColors(colour));
+  }
+}
+
+function compact(answer: CanAnswer): string {
+  const head = `${answer.decision} ${terminalText(answer.query.text)}\n`;
+  if ('actions' in answer) {
+    return (
+      head +
+      answer.actions.flatMap(({ reasons }) => reasons.map((reason) => `  ${reasonLine(reason)}\n`)).join('')
+    );
+  }
+  const rows = answer.apis.map((row) => {
+    const why = explanationLines(row).join('; ');
+    return `  ${row.decision} ${row.cloud} ${apiText(row)}${why === '' ? '' : `: ${why}`}\n`;
+  });
+  return head + rows.join('');
+}
+
+function pretty(answer: CanAnswer, colours: Colours): string {
+  const lines = [
+    `${colouredDecision(answer.decision, colours)}  ${colours.bold(terminalText(answer.query.text))}`,
+  ];
+  if ('actions' in answer) {
+    for (const { by, reasons } of answer.actions) {
+      for (const place of by) lines.push(`  ${place.effect} at ${placeText(place)}`);
+      if (by.length === 0 && reasons.length === 0) lines.push('  no statement allows it');
+      for (const reason of reasons) lines.push(`  ${reasonLine(reason)}`);
+    }
+  } else {
+    lines.push(...blocksOf(answer).flatMap((block) => ['', ...block.lines(colours)]));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+interface Block {
+  lines(colours: Colours): string[];
+}
+
+/** One block for each way of a task, best first as asked; one for each API otherwise. Clouds alike share a block. */
+function blocksOf(answer: CanApiAnswer): Block[] {
+  const ways = answer.ways ?? [];
+  const several = ways.filter((way) => way.length > 1);
+  const inSeveral = new Set(several.flat());
+  const single = answer.apis.filter(
+    (_, i) => !inSeveral.has(i) || ways.some((way) => way.length === 1 && way[0] === i),
+  );
+  const blocks: Block[] = mergeClouds(single)
+    .sort((a, b) => rank(a.row) - rank(b.row))
+    .map(({ clouds, row }) => ({ lines: (colours) => rowLines(row, clouds, colours) }));
+  for (const way of several) {
+    const rows = way.flatMap((index) => answer.apis[index] ?? []);
+    blocks.push({
+      lines: (colours) => [
+        colours.dim('  all of these together:'),
+        ...rows.flatMap((row) => rowLines(row, [row.cloud], colours)),
+      ],
+    });
+  }
+  return blocks;
+}
+
+const order = ['allowed', 'ungoverned', 'conditional', 'not-allowed', 'denied'];
+
+function rank({ decision }: AnswerRow): number {
+  return order.indexOf(decision);
+}
+
+function rowLines(row: AnswerRow, clouds: readonly string[], colours: Colours): string[] {
+  const title = `${row.title}${row.deprecated ? ' (deprecated)' : ''}`;
+  const indent = ' '.repeat(decisionWidth + 4);
+  const shown = row.reasons.some(({ kind }) => kind === 'scope') ? [] : row.requirements;
+  const requirements = shown
+    .filter(({ kind }) => kind === 'action')
+    .map((requirement) => requirementLine(requirement));
+  const reasons = isRefused(row.decision) && row.reasons.length === 0 ? [] : explanationLines(row);
+  return [
+    `  ${colouredDecision(row.decision, colours, decisionWidth)}  ${apiText(row)}  ${colours.dim(`${clouds.join(', ')}: ${terminalText(title)}`)}`,
+    ...[...requirements, ...reasons].map((line) => indent + line),
+  ];
+}

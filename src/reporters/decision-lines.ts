@@ -1,0 +1,75 @@
+import type { AnswerPlace, AnswerReason, AnswerRequirement, AnswerRow } from '../model/answer.ts';
+import type { DecisionKind } from '../model/decision.ts';
+import { isRefused } from './decision-words.ts';
+import { terminalText } from './terminal-text.ts';
+
+/** An API as people read it: clouds that answer alike share one line. */
+export interface MergedRow {
+  readonly clouds: readonly string[];
+  readonly row: AnswerRow;
+}
+
+/** Puts rows together that say the same of the same API in different clouds. Order of first appearance is kept. */
+export function mergeClouds(rows: readonly AnswerRow[]): MergedRow[] {
+  const merged = new Map<string, { clouds: string[]; row: AnswerRow }>();
+  for (const row of rows) {
+    const { cloud, title, ...rest } = row;
+    const key = JSON.stringify(rest);
+    const known = merged.get(key);
+    if (known) {
+      known.clouds.push(cloud);
+      // Titles are labels in the language of the page: the English one serves both.
+      if (cloud === 'otc') known.row = { ...known.row, title };
+    } else {
+      merged.set(key, { clouds: [cloud], row });
+    }
+  }
+  return [...merged.values()];
+}
+
+/** `file:line:column` of a place. */
+export function placeText({ file, line, column }: AnswerPlace): string {
+  return terminalText(`${file}:${line}:${column}`);
+}
+
+/** `METHOD /path`, with the operation where several share it. */
+export function apiText({ method, path, operation }: AnswerRow): string {
+  return terminalText(operation === undefined ? `${method} ${path}` : `${method} ${path} (${operation})`);
+}
+
+/** What a row's decision rests on, one thing a line: refused requirements, then reasons, then notes. */
+export function explanationLines(row: AnswerRow): string[] {
+  const refused = isRefused(row.decision) && row.reasons.length === 0 ? refusedLines(row.requirements) : [];
+  return [
+    ...refused,
+    ...row.reasons.map(reasonLine),
+    ...(row.notes ?? []).map((note) => `note: ${terminalText(note)}`),
+  ];
+}
+
+function refusedLines(requirements: readonly AnswerRequirement[]): string[] {
+  const actions = requirements.filter(({ kind, decision }) => kind === 'action' && isRefused(decision));
+  return actions.map((requirement) => requirementLine(requirement));
+}
+
+/** One required action or dependency and how it stands: granted or denied where, or missing. */
+export function requirementLine({ action, kind, when, decision, by }: AnswerRequirement): string {
+  const what = `${kind === 'dependency' ? 'dependency ' : ''}\`${action}\``;
+  const forCase = when === undefined ? '' : ` (for ${when})`;
+  const [first] = by;
+  const more = by.length > 1 ? ` and ${by.length - 1} more` : '';
+  const place = first ? ` by ${placeText(first)}${more}` : '';
+  return `${wordOf(decision)} ${terminalText(what + forCase)}${decision === 'not-allowed' && !first ? '' : place}`;
+}
+
+function wordOf(decision: DecisionKind): string {
+  return decision === 'not-allowed' ? 'missing' : decision;
+}
+
+/** One reason in words, with the statements that it comes from. */
+export function reasonLine({ kind, message, useCase, by }: AnswerReason): string {
+  const forCase = useCase === undefined || kind === 'use-case' ? '' : ` for ${useCase}`;
+  const places =
+    by === undefined || by.length === 0 ? '' : ` (${[...new Set(by.map(placeText))].slice(0, 3).join(', ')})`;
+  return `${kind}${forCase}: ${terminalText(message)}${places}`;
+}

@@ -1,0 +1,60 @@
+import pc from 'picocolors';
+import type { ReportAnswer, ReportSummary } from '../model/answer.ts';
+import { apiText, explanationLines, mergeClouds } from './decision-lines.ts';
+import { colouredDecision, decisionWidth } from './decision-words.ts';
+import { terminalText } from './terminal-text.ts';
+
+/** The answer of `report` in one of its formats: `pretty`, `compact` or `json`. */
+export function renderReport(answer: ReportAnswer, format: string, colour: boolean): string {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(answer, null, 2)}\n`;
+    case 'compact':
+      return answer.apis
+        .map((row) => {
+          const why = explanationLines(row).join('; ');
+          return `${row.decision} ${row.cloud} ${row.service} ${apiText(row)}${why === '' ? '' : `: ${why}`}\n`;
+        })
+        .join('');
+    default:
+      return pretty(answer, colour);
+  }
+}
+
+function pretty(answer: ReportAnswer, colour: boolean): string {
+  const colours = pc.createColors(colour);
+  const rows = mergeClouds(answer.apis);
+  const cloudWidth = Math.max(0, ...rows.map(({ clouds }) => clouds.join(' ').length));
+  const apiWidth = Math.max(0, ...rows.map(({ row }) => apiText(row).length));
+  const lines = [
+    `${colours.bold('policies')} ${answer.policies.map(terminalText).join(', ')}`,
+    `${colours.bold('asked')}    cloud ${answer.cloud}, granted in ${answer.scope === 'project' ? 'a project' : 'an enterprise project'}`,
+  ];
+  let service: string | undefined;
+  for (const { clouds, row } of rows) {
+    if (row.service !== service) {
+      service = row.service;
+      lines.push('', colours.bold(service));
+    }
+    const title = `${row.title}${row.deprecated ? ' (deprecated)' : ''}`;
+    lines.push(
+      `  ${colouredDecision(row.decision, colours, decisionWidth)}  ${clouds.join(' ').padEnd(cloudWidth)}  ${apiText(row).padEnd(apiWidth)}  ${colours.dim(terminalText(title))}`,
+    );
+    for (const line of explanationLines(row)) lines.push(`  ${' '.repeat(decisionWidth)}  ${line}`);
+  }
+  lines.push('', summaryLine(answer.summary));
+  for (const note of answer.notes) lines.push(`${colours.dim('note:')} ${terminalText(note)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function summaryLine({ allowed, conditional, notAllowed, denied, ungoverned }: ReportSummary): string {
+  const total = allowed + conditional + notAllowed + denied + ungoverned;
+  const parts = [
+    `${allowed} allowed`,
+    `${conditional} conditional`,
+    `${notAllowed} not-allowed`,
+    `${denied} denied`,
+    `${ungoverned} ungoverned`,
+  ];
+  return `${total} ${total === 1 ? 'API' : 'APIs'} (each cloud counted): ${parts.join(', ')}`;
+}

@@ -1,0 +1,42 @@
+import { inBackticks } from '../model/in-backticks.ts';
+import { faultsOf } from './faults.ts';
+import { defineRule } from './rule.ts';
+
+export const duplicateMember = defineRule({
+  id: 'duplicate-member',
+  severity: 'error',
+  summary: 'a member name stands twice in one object',
+  rationale:
+    'JSON leaves open which of the two counts, so a reader and the cloud may see different policies. Reported at the later place.',
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:list"],
+      "Action": ["ims:images:delete"]
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:list", "ims:images:delete"]
+    }
+  ]
+}`,
+  },
+  *check({ policy }) {
+    for (const { path, member, first, again } of faultsOf(policy, 'duplicate-member')) {
+      yield {
+        message: `the member ${inBackticks(member)} stands twice in one object`,
+        at: { span: again, path },
+        help: 'merge the two, or remove one',
+        related: [{ at: { span: first, path }, note: 'first here' }],
+      };
+    }
+  },
+});

@@ -1,0 +1,42 @@
+import { inBackticks } from '../model/in-backticks.ts';
+import { nearest } from '../model/nearest.ts';
+import { faultsOf } from './faults.ts';
+import { defineRule } from './rule.ts';
+
+export const invalidEffect = defineRule({
+  id: 'invalid-effect',
+  severity: 'error',
+  summary: 'an `Effect` other than `Allow` and `Deny`',
+  rationale:
+    'Both are documented in exactly this spelling, without white space. Vendor pages print `allow` and `deny` here and there; no source says that they work.',
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "allow",
+      "Action": ["ims:images:list"]
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:list"]
+    }
+  ]
+}`,
+  },
+  *check({ policy }) {
+    for (const { path, found } of faultsOf(policy, 'invalid-effect')) {
+      const near = nearest(found.trim(), ['Allow', 'Deny'], { max: 2 });
+      yield {
+        message: `${inBackticks(found)} is not an Effect`,
+        at: { path },
+        help: near === undefined ? 'write `"Allow"` or `"Deny"`' : `did you mean \`"${near}"\`?`,
+      };
+    }
+  },
+});

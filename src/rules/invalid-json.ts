@@ -1,0 +1,40 @@
+import { faultsOf } from './faults.ts';
+import { defineRule } from './rule.ts';
+
+export const invalidJson = defineRule({
+  id: 'invalid-json',
+  severity: 'error',
+  summary: 'the text is not JSON',
+  rationale:
+    'The cloud refuses a policy that is not JSON. Each slip is reported where it was made; the rest is read as it was probably meant. A habit, such as single quotes throughout, is reported once, with its other places.',
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow"
+      "Action": ["ims:images:list"]
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:list"]
+    }
+  ]
+}`,
+  },
+  *check({ policy }) {
+    for (const { path, slip } of faultsOf(policy, 'invalid-json')) {
+      yield {
+        message: slip.message,
+        at: { span: slip, path },
+        help: slip.hint,
+        related: (slip.again ?? []).map((span) => ({ at: { span, path: [] }, note: 'here too' })),
+      };
+    }
+  },
+});

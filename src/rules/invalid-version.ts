@@ -1,0 +1,35 @@
+import { inBackticks } from '../model/in-backticks.ts';
+import { faultsOf } from './faults.ts';
+import { defineRule } from './rule.ts';
+
+export const invalidVersion = defineRule({
+  id: 'invalid-version',
+  severity: 'error',
+  summary: 'a `Version` that no policy has',
+  rationale: 'A custom policy has exactly the Version `1.1`; it says how the document is to be read.',
+  examples: {
+    flagged: `{
+  "Version": "1.2",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:list"]
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:list"]
+    }
+  ]
+}`,
+  },
+  *check({ policy }) {
+    for (const { path, found } of faultsOf(policy, 'invalid-version')) {
+      yield { message: `${inBackticks(found)} is not a Version of policies`, at: { path }, help: 'write `"1.1"`' };
+    }
+  },
+});

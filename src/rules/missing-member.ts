@@ -1,0 +1,47 @@
+import { faultsOf } from './faults.ts';
+import { defineRule } from './rule.ts';
+
+const help: ReadonlyMap<string, string> = new Map([
+  ['Version', 'add `"Version": "1.1"`'],
+  ['Statement', 'add `"Statement"` with a list of statements'],
+  ['Effect', 'add `"Effect": "Allow"` or `"Effect": "Deny"`'],
+  ['Action', 'add `"Action"` with a list of actions'],
+  ['uri', 'add `"uri"` with a list of agencies, as in `/iam/agencies/<agency ID>`'],
+]);
+
+export const missingMember = defineRule({
+  id: 'missing-member',
+  severity: 'error',
+  summary: 'a member that every policy needs is missing',
+  rationale:
+    'The cloud refuses a policy without `Version` or `Statement`, and a statement without `Effect` or `Action`. A misspelt name is reported as unknown-member instead.',
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Action": ["ims:images:list"]
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:list"]
+    }
+  ]
+}`,
+  },
+  *check({ policy }) {
+    for (const { path, member } of faultsOf(policy, 'missing-member')) {
+      const owner = path.length === 0 ? 'the policy' : path.at(-1) === 'Resource' ? 'the resource' : 'the statement';
+      yield {
+        message: `${owner} has no \`${member}\``,
+        at: { path },
+        help: help.get(member) ?? `add \`"${member}"\``,
+      };
+    }
+  },
+});

@@ -1,0 +1,43 @@
+import { inBackticks } from '../model/in-backticks.ts';
+import { nearest } from '../model/nearest.ts';
+import { faultsOf } from './faults.ts';
+import { defineRule } from './rule.ts';
+
+export const unknownMember = defineRule({
+  id: 'unknown-member',
+  severity: 'error',
+  summary: 'a member that the policy language does not know',
+  rationale:
+    'An unknown member may have been meant to narrow the statement, so nothing can be relied on while it stands. Names are compared exactly: every source writes them with a capital letter.',
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "action": ["ims:images:list"]
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:list"]
+    }
+  ]
+}`,
+  },
+  *check({ policy }) {
+    for (const { path, member, known } of faultsOf(policy, 'unknown-member')) {
+      const near = nearest(member, known, { max: 2 });
+      const names = known.map((name) => `\`${name}\``).join(', ');
+      yield {
+        message: `${inBackticks(member)} is not a member that policies know here`,
+        at: { path, target: 'member' },
+        help: near === undefined ? `remove it; known here: ${names}` : `did you mean \`${near}\`?`,
+      };
+    }
+  },
+});

@@ -1,0 +1,112 @@
+import type { Prerequisite, RoleName } from '../model/claim.ts';
+import { fold } from './fold.ts';
+import type { Reading } from './reading.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/**
+ * Reads the notes beside a row: each either asks for roles, or is a remark that the vocabulary knows to change nothing.
+ * A note that is neither is a problem: it might ask for something.
+ */
+export function readNotes(
+  notes: readonly string[],
+  path: string | undefined,
+  vocabulary: Vocabulary,
+): Reading<readonly Prerequisite[]> {
+  const prerequisites: Prerequisite[] = [];
+  const problems: string[] = [];
+  for (const note of notes) {
+    const text = withoutTitle(fold(note), vocabulary).replace(/[.。]+$/u, '');
+    if (text === '' || vocabulary.data.notes.remarks.some(({ phrase }) => text.includes(fold(phrase))))
+      continue;
+    const prerequisite = readPrerequisite(text, path, vocabulary);
+    if (prerequisite === undefined) problems.push('a note beside the row is not understood');
+    else prerequisites.push(prerequisite);
+  }
+  return { value: prerequisites, repairs: [], problems };
+}
+
+function withoutTitle(text: string, vocabulary: Vocabulary): string {
+  const title = vocabulary.data.notes.noteTitles
+    .map((word) => `${fold(word)}:`)
+    .find((word) => text.startsWith(word));
+  return title === undefined ? text : text.slice(title.length);
+}
+
+function readPrerequisite(
+  text: string,
+  path: string | undefined,
+  vocabulary: Vocabulary,
+): Prerequisite | undefined {
+  for (const sentence of vocabulary.data.notes.sentences) {
+    const gaps = fillGaps(fold(sentence), text);
+    const grants = gaps?.get('grants');
+    if (grants === undefined) continue;
+    const anyOf = readGrants(grants, vocabulary);
+    if (anyOf === undefined) continue;
+    const purpose = gaps?.get('purpose');
+    if (purpose === undefined) return { anyOf };
+    const known = vocabulary.data.notes.purposes.find(
+      ({ phrases, paths }) =>
+        phrases.some((phrase) => fold(phrase) === purpose) && paths.some((one) => one === path),
+    );
+    if (known === undefined) continue;
+    return { anyOf, ...(known.useCase === null ? {} : { when: known.useCase }) };
+  }
+  return undefined;
+}
+
+function readGrants(text: string, vocabulary: Vocabulary): RoleName[] | undefined {
+  const { alternatives, grants } = vocabulary.data.notes;
+  const separators = alternatives.map(fold);
+  const whole = readGrant(text, grants, vocabulary);
+  if (whole !== undefined) return [whole];
+  for (const separator of separators) {
+    for (let at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, at + 1)) {
+      const first = readGrant(text.slice(0, at), grants, vocabulary);
+      if (first === undefined) continue;
+      const others = readGrants(text.slice(at + separator.length), vocabulary);
+      if (others !== undefined) return [first, ...others];
+    }
+  }
+  return undefined;
+}
+
+function readGrant(text: string, forms: readonly string[], vocabulary: Vocabulary): RoleName | undefined {
+  for (const form of forms) {
+    const gaps = fillGaps(fold(form), text);
+    const service = serviceNamed(gaps?.get('service'), vocabulary);
+    const roleText = gaps?.get('role');
+    if (service === undefined || roleText === undefined) continue;
+    const role = vocabulary.data.notes.roles.find(
+      (one) =>
+        (one.service ?? service) === service && one.phrases.some((phrase) => fold(phrase) === roleText),
+    );
+    if (role !== undefined) return { role: role.role, service };
+  }
+  return undefined;
+}
+
+function serviceNamed(text: string | undefined, vocabulary: Vocabulary): string | undefined {
+  return Object.entries(vocabulary.data.notes.services).find(([, names]) =>
+    names.some((name) => fold(name) === text),
+  )?.[0];
+}
+
+/** Fills the gaps of a form such as `if{purpose},youmusthave{grants}` from a text; `undefined`: it has another form. */
+function fillGaps(form: string, text: string): ReadonlyMap<string, string> | undefined {
+  const parts = form.split(/\{(\w+)\}/u);
+  const gaps = new Map<string, string>();
+  const opening = parts[0] ?? '';
+  if (!text.startsWith(opening)) return undefined;
+  let at = opening.length;
+  for (let index = 1; index < parts.length; index += 2) {
+    const name = parts[index] ?? '';
+    const literal = parts[index + 1] ?? '';
+    const isLast = index + 2 >= parts.length;
+    const end = isLast ? text.length - literal.length : text.indexOf(literal, at + 1);
+    if (end <= at || !text.startsWith(literal, end)) return undefined;
+    gaps.set(name, text.slice(at, end));
+    at = end + literal.length;
+  }
+  return gaps;
+}

@@ -1,0 +1,136 @@
+import type { PageStatus } from '../model/claim.ts';
+import type { Cloud } from '../model/cloud.ts';
+import { foldedSet, lookup } from './fold.ts';
+import type { PageForm } from './page.ts';
+
+/** What a column of a permission table says. */
+export type ColumnRole =
+  | 'title'
+  | 'api'
+  | 'action'
+  | 'dependencies'
+  | 'scope'
+  | 'project'
+  | 'enterpriseProject';
+
+/** A part of an API page. */
+export type ApiPageSection = 'uri' | 'request' | 'response' | 'status';
+
+/** What a column of a parameter table says. */
+export type ParameterColumn = 'name' | 'mandatory' | 'type' | 'description';
+
+/** A folder of documentation pages. */
+export interface DocSet {
+  readonly folder: string;
+  /** Only pages written so. */
+  readonly form?: PageForm;
+  readonly cloud: Cloud;
+  readonly docs: string;
+  readonly service: string;
+  /** Status of all its pages; without it, `SOURCES.tsv` says. */
+  readonly status?: PageStatus;
+}
+
+/** The files of `rules/vocabulary/`, and the service codes, as data. The schema `vocabulary.schema.json` describes it. */
+export interface VocabularyData {
+  readonly columns: Readonly<Record<ColumnRole, readonly string[]>>;
+  readonly marks: {
+    readonly supported: readonly string[];
+    readonly notSupported: readonly string[];
+    readonly notStated: readonly string[];
+    readonly scopeNames: Readonly<Record<'project' | 'enterpriseProject', readonly string[]>>;
+    readonly nothing: readonly string[];
+    readonly noAction: readonly string[];
+    readonly noAuthorization: readonly string[];
+    readonly noApi: readonly string[];
+    readonly deprecated: readonly string[];
+  };
+  readonly useCases: readonly { readonly id: string; readonly phrases: readonly string[] }[];
+  readonly notes: {
+    readonly sentences: readonly string[];
+    readonly alternatives: readonly string[];
+    readonly grants: readonly string[];
+    readonly services: Readonly<Record<string, readonly string[]>>;
+    readonly roles: readonly {
+      readonly role: string;
+      readonly service?: string;
+      readonly phrases: readonly string[];
+    }[];
+    readonly purposes: readonly {
+      readonly phrases: readonly string[];
+      readonly useCase: string | null;
+      readonly reason: string;
+      readonly paths: readonly string[];
+    }[];
+    readonly remarks: readonly { readonly phrase: string; readonly reason: string }[];
+    readonly noteTitles: readonly string[];
+  };
+  readonly apiPages: {
+    readonly sections: Readonly<Record<ApiPageSection, readonly string[]>>;
+    readonly columns: Readonly<Record<ParameterColumn, readonly string[]>>;
+    readonly mandatory: { readonly yes: readonly string[]; readonly no: readonly string[] };
+    readonly nestedStructure: readonly string[];
+  };
+  readonly docSets: {
+    readonly kinds: Readonly<Record<string, PageStatus>>;
+    readonly sets: readonly DocSet[];
+  };
+  /** Codes of every known service, lower case. */
+  readonly serviceCodes: readonly string[];
+}
+
+/** What the readers know of the pages' words, ready to be asked. */
+export interface Vocabulary {
+  readonly data: VocabularyData;
+  readonly columns: ReadonlyMap<string, ColumnRole>;
+  /** `null`: the page does not say. */
+  readonly scopeMarks: ReadonlyMap<string, boolean | null>;
+  readonly scopeNames: ReadonlyMap<string, 'project' | 'enterpriseProject'>;
+  readonly nothing: ReadonlySet<string>;
+  readonly noAction: ReadonlySet<string>;
+  readonly noAuthorization: ReadonlySet<string>;
+  readonly noApi: ReadonlySet<string>;
+  readonly deprecated: ReadonlySet<string>;
+  readonly useCases: ReadonlyMap<string, string>;
+  readonly apiPageSections: ReadonlyMap<string, ApiPageSection>;
+  readonly parameterColumns: ReadonlyMap<string, ParameterColumn>;
+  readonly mandatory: ReadonlyMap<string, boolean>;
+  readonly serviceCodes: ReadonlySet<string>;
+}
+
+/** Prepares the vocabulary data for reading. */
+export function prepareVocabulary(data: VocabularyData): Vocabulary {
+  const { marks, apiPages } = data;
+  return {
+    data,
+    columns: byWord(data.columns),
+    scopeMarks: lookup<boolean | null>([
+      ...marks.supported.map((word) => [word, true] as const),
+      ...marks.notSupported.map((word) => [word, false] as const),
+      ...marks.notStated.map((word) => [word, null] as const),
+    ]),
+    scopeNames: byWord(marks.scopeNames),
+    nothing: foldedSet(marks.nothing),
+    noAction: foldedSet(marks.noAction),
+    noAuthorization: foldedSet(marks.noAuthorization),
+    noApi: foldedSet(marks.noApi),
+    deprecated: foldedSet(marks.deprecated),
+    useCases: lookup(
+      data.useCases.flatMap(({ id, phrases }) => phrases.map((phrase) => [phrase, id] as const)),
+    ),
+    apiPageSections: byWord(apiPages.sections),
+    parameterColumns: byWord(apiPages.columns),
+    mandatory: lookup([
+      ...apiPages.mandatory.yes.map((word) => [word, true] as const),
+      ...apiPages.mandatory.no.map((word) => [word, false] as const),
+    ]),
+    serviceCodes: new Set(data.serviceCodes),
+  };
+}
+
+function byWord<Meaning extends string>(
+  words: Readonly<Record<Meaning, readonly string[]>>,
+): ReadonlyMap<string, Meaning> {
+  const meanings = Object.keys(words) as Meaning[];
+  return lookup(meanings.flatMap((meaning) => words[meaning].map((word) => [word, meaning] as const)));
+}

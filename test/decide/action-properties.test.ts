@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { gravityOf } from '../../src/decide/combine.ts';
+import { decideAction } from '../../src/decide/decide-action.ts';
+import { compileGrants, targetOf } from '../../src/decide/grants.ts';
+import type { Policy } from '../../src/model/policy.ts';
+import { type PlainStatement, plainDecision, plainPatternDecision } from '../support/plain-decision.ts';
+import { policyOf, unreadablePolicy } from '../support/statements.ts';
+
+// Two letters and two segments of up to four letters are enough for every interplay of the patterns below: a pattern
+// names at most two letters a segment, so a string that tells two sets of them apart is never longer.
+const words = (length: number): string[] =>
+  length === 0 ? [''] : words(length - 1).flatMap((word) => [word, `${word}a`, `${word}b`, `${word}c`]);
+const segments = [...new Set(words(4))];
+const universe = segments.flatMap((resource) =>
+  [...new Set(words(2))].map((operation) => `s:${resource}:${operation}`),
+);
+
+const resourcePattern = fc.constantFrom('*', 'a', 'b', 'ab', 'a*', '*a', '*b', 'b*', '*ab*', 'a*b', '*b*');
+const operationPattern = fc.constantFrom('*', 'a', 'b', 'a*', '*a');
+const pattern = fc
+  .tuple(resourcePattern, operationPattern)
+  .map(([resource, operation]) => `s:${resource}:${operation}`);
+const concrete = fc.constantFrom('s:a:a', 's:ab:b', 's:b:a', 's:abb:ab', 's:cab:c', 's:c:c');
+
+const statement: fc.Arbitrary<PlainStatement> = fc.record({
+  effect: fc.constantFrom('allow', 'allow', 'deny'),
+  actions: fc.array(fc.oneof(pattern, concrete), { minLength: 1, maxLength: 3 }),
+  maybe: fc.boolean(),
+});
+const statements = fc.array(statement, { maxLength: 4 });
+
+function decide(text: string, policies: readonly Policy[]) {
+  const target = targetOf(text);
+  if (target === undefined) throw new Error(`${text} is malformed`);
+  return decideAction(target, compileGrants(policies));
+}
+
+describe('the engine and the plain implementation agree', () => {
+  test('on concrete actions', () => {
+    fc.assert(
+      fc.property(concrete, statements, (action, plain) => {
+        expect(decide(action, [policyOf(plain)]).decision).toBe(plainDecision(action, plain));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('on patterns, over every string of a bounded universe', () => {
+    fc.assert(
+      fc.property(pattern, statements, (asked, plain) => {
+        expect(decide(asked, [policyOf(plain)]).decision).toBe(plainPatternDecision(asked, plain, universe));
+      }),
+      { numRuns: 400 },
+    );
+  }, 60_000);
+});
+
+describe('laws of deciding actions', () => {
+  const asked = fc.oneof(pattern, concrete);
+  const run = { numRuns: 1000 };
+
+  test('adding a Deny never makes a decision better', () => {
+    fc.assert(
+      fc.property(asked, statements, statement, (action, plain, extra) => {
+        const before = decide(action, [policyOf(plain)]).decision;
+        const after = decide(action, [policyOf([...plain, { ...extra, effect: 'deny' }])]).decision;
+        expect(gravityOf(after)).toBeGreaterThanOrEqual(gravityOf(before));
+      }),
+      run,
+    );
+  });
+
+  test('adding an Allow never makes a decision graver', () => {
+    fc.assert(
+      fc.property(asked, statements, statement, (action, plain, extra) => {
+        const before = decide(action, [policyOf(plain)]).decision;
+        const after = decide(action, [policyOf([...plain, { ...extra, effect: 'allow' }])]).decision;
+        expect(gravityOf(after)).toBeLessThanOrEqual(gravityOf(before));
+      }),
+      run,
+    );
+  });
+
+  test('order and grouping of statements change nothing', () => {
+    fc.assert(
+      fc.property(asked, statements, (action, plain) => {
+        const together = decide(action, [policyOf(plain)]).decision;
+        expect(decide(action, [policyOf([...plain].reverse())]).decision).toBe(together);
+        expect(
+          decide(
+            action,
+            plain.map((one) => policyOf([one])),
+          ).decision,
+        ).toBe(together);
+      }),
+      run,
+    );
+  });
+
+  test('an unreadable part never yields `allowed`, and only a sure Deny stands beside it', () => {
+    fc.assert(
+      fc.property(asked, statements, (action, plain) => {
+        const alone = decide(action, [policyOf(plain)]).decision;
+        expect(decide(action, [policyOf(plain), unreadablePolicy]).decision).toBe(
+          alone === 'denied' ? 'denied' : 'conditional',
+        );
+      }),
+      run,
+    );
+  });
+
+  test('a conditional decision says why', () => {
+    fc.assert(
+      fc.property(asked, statements, (action, plain) => {
+        const { decision, reasons } = decide(action, [policyOf(plain)]);
+        expect(reasons.length > 0).toBe(decision === 'conditional');
+      }),
+      run,
+    );
+  });
+});

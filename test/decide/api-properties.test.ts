@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createDecider } from '../../src/decide/decide-api.ts';
+import { compileGrants } from '../../src/decide/grants.ts';
+import type { Requirement } from '../../src/model/claim.ts';
+import type { GrantScope } from '../../src/model/cloud.ts';
+import type { DecisionKind } from '../../src/model/decision.ts';
+import type { Entry } from '../../src/model/entry.ts';
+import type { Policy } from '../../src/model/policy.ts';
+import { plainApiDecision } from '../support/plain-api-decision.ts';
+import type { PlainStatement } from '../support/plain-decision.ts';
+import { policyOf, unreadablePolicy } from '../support/statements.ts';
+
+const own = fc.constantFrom('s:a:get', 's:a:list', 's:b:get', 's:b:update');
+const foreign = fc.constantFrom('t:x:get', 't:y:get', 'u:z:use', 's:b:get');
+const useCase = fc.constantFrom('first-case', 'second-case');
+const when = fc.option(useCase, { nil: undefined });
+const mark = fc.constantFrom(true, false, null);
+
+/** Leaves members out that are undefined, as the catalogue does. */
+function compactMembers<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
+}
+
+const requirement: fc.Arbitrary<Requirement> = fc.record({
+  actions: fc.array(fc.record({ action: own, when }).map(compactMembers), { maxLength: 3 }),
+  dependencies: fc.array(
+    fc.record({ action: foreign, for: fc.option(own, { nil: undefined }), when }).map(compactMembers),
+    { maxLength: 3 },
+  ),
+  prerequisites: fc.array(
+    fc
+      .record({
+        anyOf: fc.array(
+          fc.record({ role: fc.constant('Some Administrator'), service: fc.constantFrom('t', 'u', 'v') }),
+          {
+            minLength: 1,
+            maxLength: 2,
+          },
+        ),
+        when,
+      })
+      .map(compactMembers),
+    { maxLength: 2 },
+  ),
+  scopes: fc.record({ project: mark, enterpriseProject: mark }),
+  governed: fc.constantFrom(true, true, true, false, null),
+}) as fc.Arbitrary<Requirement>;
+
+const pattern = fc.constantFrom('s:*:*', 's:a:*', 's:*:get', 's:b:*', 't:*:*', 't:x:*', '*:*:*', 'u:z:use');
+const statement: fc.Arbitrary<PlainStatement> = fc.record({
+  effect: fc.constantFrom('allow', 'allow', 'allow', 'deny'),
+  actions: fc.array(fc.oneof(pattern, own, foreign), { minLength: 1, maxLength: 3 }),
+  maybe: fc.boolean(),
+});
+const statements = fc.array(statement, { maxLength: 5 });
+const scope = fc.constantFrom<GrantScope>('project', 'enterprise-project');
+
+function decide(needed: Requirement, policies: readonly Policy[], granted: GrantScope, projectLevel = true) {
+  const entry: Entry = {
+    ...needed,
+    cloud: 'otc',
+    service: 's',
+    method: 'GET',
+    path: '/v1/a',
+    title: 'A',
+    deprecated: false,
+  };
+  return createDecider(compileGrants(policies), {
+    scope: granted,
+    ignoreDependencies: false,
+    levelOf: () => (projectLevel ? 'project' : 'global'),
+  }).api(entry);
+}
+
+const order: readonly DecisionKind[] = ['allowed', 'conditional', 'not-allowed', 'denied'];
+const run = { numRuns: 2000 };
+
+describe('decisions for APIs', () => {
+  test('agree with the plain implementation', () => {
+    fc.assert(
+      fc.property(requirement, statements, scope, fc.boolean(), (needed, plain, granted, projectLevel) => {
+        expect(decide(needed, [policyOf(plain)], granted, projectLevel).decision).toBe(
+          plainApiDecision(needed, plain, granted, projectLevel),
+        );
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  test('get no better by a Deny and no graver by an Allow', () => {
+    fc.assert(
+      fc.property(requirement, statements, statement, scope, (needed, plain, extra, granted) => {
+        const before = order.indexOf(decide(needed, [policyOf(plain)], granted).decision);
+        const changed = decide(needed, [policyOf([...plain, extra])], granted).decision;
+        const after = order.indexOf(changed);
+        // Among refusals the mildest of several alternatives is told, so both kinds of refusal count as one here.
+        const refused = (at: number) => Math.min(at, 2);
+        if (extra.effect === 'deny') expect(refused(after)).toBeGreaterThanOrEqual(refused(before));
+        else expect(refused(after)).toBeLessThanOrEqual(refused(before));
+      }),
+      run,
+    );
+  });
+
+  test('are never `allowed` beside an unreadable policy', () => {
+    fc.assert(
+      fc.property(requirement, statements, scope, (needed, plain, granted) => {
+        expect(decide(needed, [policyOf(plain), unreadablePolicy], granted).decision).not.toBe('allowed');
+      }),
+      run,
+    );
+  });
+
+  test('say why when they are conditional', () => {
+    fc.assert(
+      fc.property(requirement, statements, scope, (needed, plain, granted) => {
+        const { decision, reasons } = decide(needed, [policyOf(plain)], granted);
+        if (decision === 'conditional') expect(reasons).not.toEqual([]);
+        if (decision === 'allowed') expect(reasons).toEqual([]);
+      }),
+      run,
+    );
+  });
+});

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+/** What each layer may import besides itself. A reason stands where it is not plain. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  sources: ['model'],
+  catalogue: ['model'],
+  policy: ['model'],
+  decide: ['model', 'catalogue'],
+  rules: ['model', 'catalogue', 'decide'],
+  lint: ['model', 'catalogue', 'policy', 'rules'],
+  reporters: ['model'],
+  cli: ['model', 'sources', 'catalogue', 'policy', 'decide', 'rules', 'lint', 'reporters'],
+};
+
+const root = join(import.meta.dirname, '..', 'src');
+
+function sourceFiles(layer: string): string[] {
+  return readdirSync(join(root, layer), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(root, layer, file));
+}
+
+function imports(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  return [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+}
+
+test('the table names every folder of src', () => {
+  expect(readdirSync(root).sort()).toEqual(Object.keys(mayImport).sort());
+});
+
+test.each(Object.keys(mayImport))('src/%s imports only the layers below it', (layer) => {
+  const files = sourceFiles(layer);
+  expect(files).not.toEqual([]);
+  const outside = files.flatMap((file) =>
+    imports(file).flatMap((target) => {
+      const [, other] = /^(?:\.\.\/)+(\w+)\//.exec(target) ?? [];
+      return other === undefined || other === layer || mayImport[layer]?.includes(other) ? [] : [`${file}: ${target}`];
+    }),
+  );
+  expect(outside).toEqual([]);
+});
+
+test.each(Object.keys(mayImport).filter((layer) => layer !== 'cli'))('src/%s touches no file, terminal or clock', (layer) => {
+  const touching = sourceFiles(layer).filter(
+    (file) =>
+      imports(file).some((target) => target.startsWith('node:')) ||
+      /\b(?:process\.|console\.|Date\.now|new Date\(\))/.test(readFileSync(file, 'utf8')),
+  );
+  expect(touching).toEqual([]);
+});

@@ -1,0 +1,72 @@
+/**
+ * The decision for an API again, slow and plain, from the text of the specification (design section 3), to check the
+ * engine against. Actions are concrete here; patterns are compared by the plain decision for actions.
+ */
+import type { Requirement } from '../../src/model/claim.ts';
+import type { GrantScope } from '../../src/model/cloud.ts';
+import type { DecisionKind } from '../../src/model/decision.ts';
+import { type PlainStatement, plainDecision } from './plain-decision.ts';
+
+const isRefusal = (decision: DecisionKind) => decision === 'denied' || decision === 'not-allowed';
+
+/** Of things that are all needed, the gravest. */
+function worst(decisions: readonly DecisionKind[]): DecisionKind {
+  for (const kind of ['denied', 'not-allowed', 'conditional'] as const)
+    if (decisions.includes(kind)) return kind;
+  return 'allowed';
+}
+
+/** Of alternatives: all allowed, all refused (the mildest), else open. */
+function either(decisions: readonly DecisionKind[]): DecisionKind {
+  if (decisions.every((decision) => decision === 'allowed')) return 'allowed';
+  if (decisions.every(isRefusal)) return decisions.includes('not-allowed') ? 'not-allowed' : 'denied';
+  return 'conditional';
+}
+
+export function plainApiDecision(
+  requirement: Requirement,
+  statements: readonly PlainStatement[],
+  scope: GrantScope,
+  projectLevel: boolean,
+): DecisionKind {
+  if (requirement.governed !== true) return 'ungoverned';
+  const granted = (action: string) => plainDecision(action, statements);
+
+  const useCases = new Set<string>();
+  for (const { when } of requirement.actions) if (when !== undefined) useCases.add(when);
+  for (const { when } of requirement.dependencies) if (when !== undefined) useCases.add(when);
+  for (const { when } of requirement.prerequisites) if (when !== undefined) useCases.add(when);
+  const cases: (string | undefined)[] = [...useCases];
+  if (requirement.actions.some(({ when }) => when === undefined)) cases.push(undefined);
+  if (cases.length === 0) return 'conditional';
+
+  const perCase = cases.map((useCase): DecisionKind => {
+    const needed = requirement.actions.filter(({ when }) => when === undefined || when === useCase);
+    // Nothing known to be needed is nothing known to be granted.
+    if (needed.length === 0) return 'conditional';
+    const decision = worst(needed.map(({ action }) => granted(action)));
+    if (isRefusal(decision)) return decision;
+    const dependencies = requirement.dependencies.filter((dependency) => {
+      if (dependency.when !== undefined && dependency.when !== useCase) return false;
+      return dependency.for === undefined || needed.some(({ action }) => action === dependency.for);
+    });
+    if (dependencies.some(({ action }) => granted(action) !== 'allowed')) return 'conditional';
+    for (const { anyOf, when } of requirement.prerequisites) {
+      if (when !== undefined && when !== useCase) continue;
+      const met = anyOf.some(({ service }) => {
+        const ofService = dependencies.filter(({ action }) => action.split(':')[0] === service);
+        return ofService.length > 0 && ofService.every(({ action }) => granted(action) === 'allowed');
+      });
+      if (!met) return 'conditional';
+    }
+    return decision;
+  });
+
+  const decision = either(perCase);
+  if (scope === 'project') {
+    return requirement.scopes.project === false && projectLevel ? 'not-allowed' : decision;
+  }
+  if (requirement.scopes.enterpriseProject === true) return decision;
+  if (requirement.scopes.enterpriseProject === false) return 'not-allowed';
+  return either([decision, 'not-allowed']);
+}

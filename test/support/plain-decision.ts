@@ -1,0 +1,62 @@
+/**
+ * The decision again, slow and plain: over a list of concrete strings instead of automata, one loop after the other,
+ * written from the text of the specification and not from the engine. It serves to check the engine against.
+ */
+import type { ActionDecisionKind } from '../../src/model/decision.ts';
+
+export interface PlainStatement {
+  readonly effect: 'allow' | 'deny';
+  readonly actions: readonly string[];
+  /** Carries a Condition or a Resource that is not everything: matches maybe. */
+  readonly maybe: boolean;
+}
+
+/** Whether the pattern matches, by trying every split of a star. Segment by segment. */
+export function plainMatches(pattern: string, action: string): boolean {
+  const patternSegments = pattern.toLowerCase().split(':');
+  const actionSegments = action.toLowerCase().split(':');
+  return (
+    patternSegments.length === actionSegments.length &&
+    patternSegments.every((segment, i) => segmentMatches(segment, actionSegments[i] ?? ''))
+  );
+}
+
+function segmentMatches(pattern: string, text: string): boolean {
+  if (pattern === '') return text === '';
+  if (pattern.startsWith('*')) {
+    for (let taken = 0; taken <= text.length; taken++) {
+      if (segmentMatches(pattern.slice(1), text.slice(taken))) return true;
+    }
+    return false;
+  }
+  return text !== '' && pattern[0] === text[0] && segmentMatches(pattern.slice(1), text.slice(1));
+}
+
+/** Explicit Deny, then Allow, then nothing; a doubtful statement settles nothing alone. */
+export function plainDecision(action: string, statements: readonly PlainStatement[]): ActionDecisionKind {
+  const matching = statements.filter(({ actions }) =>
+    actions.some((pattern) => plainMatches(pattern, action)),
+  );
+  const denies = matching.filter(({ effect }) => effect === 'deny');
+  const allows = matching.filter(({ effect }) => effect === 'allow');
+  if (denies.some(({ maybe }) => !maybe)) return 'denied';
+  if (allows.length === 0) return 'not-allowed';
+  if (denies.length === 0 && allows.some(({ maybe }) => !maybe)) return 'allowed';
+  return 'conditional';
+}
+
+/** A pattern stands for all strings of the universe that it matches. */
+export function plainPatternDecision(
+  pattern: string,
+  statements: readonly PlainStatement[],
+  universe: readonly string[],
+): ActionDecisionKind {
+  const kinds = new Set(
+    universe
+      .filter((action) => plainMatches(pattern, action))
+      .map((action) => plainDecision(action, statements)),
+  );
+  const [only] = kinds;
+  if (kinds.size === 1 && only !== undefined) return only;
+  return kinds.has('allowed') || kinds.has('conditional') ? 'conditional' : 'not-allowed';
+}

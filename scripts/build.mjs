@@ -78,12 +78,10 @@ async function buildData() {
       .sort()
       .map((file) => [relative(join(root, 'rules'), file), readFileSync(file, 'utf8')]),
   );
-  const data = compileData(files);
-  data.set('version.json', JSON.stringify({ version }));
-  for (const [name, text] of data) {
+  rmSync(compiler);
+  for (const [name, text] of [...compileData(files), ['version.json', JSON.stringify({ version })]]) {
     const file = join(dist, 'data', name);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
-  rmSync(compiler);
 }

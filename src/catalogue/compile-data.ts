@@ -19,7 +19,7 @@ export type CompiledData =
  * every run needs, `<service>.json` for decisions, `<service>.claims.json` for the evidence, `tasks.json`, and
  * `vocabulary.json` for rebuilding the catalogue. Every fault names its file and entry.
  */
-export function compileData(rules: ReadonlyMap<string, string>): CompiledData {
+export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData {
   const faults: DataFault[] = [];
   const checks = schemaChecks(rules);
   const load = (name: string, text: string, check: SchemaCheck): unknown => {
@@ -82,6 +82,17 @@ export function compileData(rules: ReadonlyMap<string, string>): CompiledData {
   const serviceCodes = services.flatMap(({ code, aliases }) => [code, ...(aliases ?? [])]).sort(compareText);
   files.set('vocabulary.json', JSON.stringify({ ...vocabulary, serviceCodes }));
   return { ok: true, files };
+}
+
+/**
+ * As {@link tryCompileData}, for callers that cannot go on without the data.
+ * @throws with every fault, each naming file and entry.
+ */
+export function compileData(rules: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const result = tryCompileData(rules);
+  if (result.ok) return result.files;
+  const lines = result.faults.map(({ file, at, message }) => `rules/${file}: ${at}: ${message}`);
+  throw new Error(`the data cannot be used:\n${lines.join('\n')}`);
 }
 
 interface StoredService extends Omit<Service, 'aliases'> {

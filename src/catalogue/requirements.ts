@@ -1,14 +1,14 @@
-import type { Claim, Requirement, ScopeMarks } from '../model/claim.ts';
+import type { Requirement, ScopeMarks } from '../model/claim.ts';
 import { compareText } from './order.ts';
 
-/** The requirement that a claim states, without where it stands. */
+/** The requirement alone, without the claim or entry that states it. */
 export function requirementOf({
   actions,
   dependencies,
   prerequisites,
   scopes,
   governed,
-}: Claim): Requirement {
+}: Requirement): Requirement {
   return { actions, dependencies, prerequisites, scopes, governed };
 }
 
@@ -39,10 +39,13 @@ export function unionOf(requirements: readonly Requirement[]): Requirement {
     dependencies: distinct(requirements.flatMap((requirement) => requirement.dependencies)),
     prerequisites: distinct(requirements.flatMap((requirement) => requirement.prerequisites)),
     scopes: agreedScopes(requirements.map((requirement) => requirement.scopes)),
-    governed: requirements.some(({ governed }) => governed === true)
-      ? true
-      : (requirements.map(({ governed }) => governed).find((governed) => governed === null) ?? false),
+    governed: unionOfGoverned(requirements.map(({ governed }) => governed)),
   };
+}
+
+function unionOfGoverned(stated: readonly (boolean | null)[]): boolean | null {
+  if (stated.includes(true)) return true;
+  return stated.includes(null) ? null : false;
 }
 
 /** A mark that pages disagree about is one that they do not settle. */
@@ -60,7 +63,7 @@ function distinct<Item extends object>(items: readonly Item[]): Item[] {
 }
 
 /** JSON with sorted members, so that equal values have equal texts. */
-function stableText(value: unknown): string {
+export function stableText(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => {
     if (inner === null || typeof inner !== 'object' || Array.isArray(inner)) return inner;
     return Object.fromEntries(Object.entries(inner).sort(([one], [other]) => compareText(one, other)));

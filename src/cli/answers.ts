@@ -19,7 +19,7 @@ export function answerMaker(files: readonly PolicyFile[]): AnswerMaker {
     const before = known.get(deciding);
     if (before) return before;
     const { file, path, effect } = deciding;
-    const region = locators.get(file)?.regionOf({ path });
+    const region = locators.get(file)?.regionOf(path);
     const { line, column } = region ?? { line: 1, column: 1 };
     const found = { file, pointer: pointerOf(path), line, column, effect };
     known.set(deciding, found);

@@ -26,6 +26,7 @@ export function nodeIo(dataDirectory: string): Io {
       return stats.isDirectory() ? 'directory' : 'file';
     },
     listFiles: (directory) => listFiles(directory, '').sort(),
+    findFiles: async (pattern) => (await import('./find-files.ts')).findFiles(pattern),
     readData: (name) => readFileSync(`${dataDirectory}/${name}`, 'utf8'),
     get colour() {
       if (env.NO_COLOR) return false;

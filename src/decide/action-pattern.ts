@@ -20,13 +20,13 @@ export function globOfPattern(pattern: ActionPattern): Glob {
 
 /**
  * The widest reading of a malformed action text, in lower case: white space dropped, compatibility characters folded,
- * `*` crossing `:`, `?` as one character, empty and absent segments as `*`. For statements that may match, never surely.
+ * `*` crossing `:`, `?` as one character, empty segments as `*`, and too few segments going on in any way. For statements that may match, never surely.
  */
 export function widestGlob(text: string): Glob {
   const folded = text.normalize('NFKC').replace(/\s+/gu, '').toLowerCase();
   const segments = folded.split(':').map((segment) => (segment === '' ? '*' : segment));
-  while (segments.length < 3 && !segments.at(-1)?.endsWith('*')) segments.push('*');
-  return globOf(segments.join(':'), { crossing: true, questionMark: true });
+  const open = segments.length < 3 ? '*' : '';
+  return globOf(`${segments.join(':')}${open}`, { crossing: true, questionMark: true });
 }
 
 /**

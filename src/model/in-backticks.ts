@@ -6,5 +6,8 @@ const longest = 80;
  */
 export function inBackticks(text: string): string {
   const shown = text.length > longest ? `${text.slice(0, longest)}…` : text;
-  return `\`${shown.replace(/\r\n|\r|\n/g, '\\n').replaceAll('\t', '\\t').replaceAll('`', "'")}\``;
+  return `\`${shown
+    .replace(/\r\n|\r|\n/g, '\\n')
+    .replaceAll('\t', '\\t')
+    .replaceAll('`', "'")}\``;
 }

@@ -12,7 +12,11 @@ export function editDistance(a: string, b: string, max: number): number {
     let least = i;
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1];
-      let edits = Math.min((last[j] ?? tooFar) + 1, (row[j - 1] ?? tooFar) + 1, (last[j - 1] ?? tooFar) + (same ? 0 : 1));
+      let edits = Math.min(
+        (last[j] ?? tooFar) + 1,
+        (row[j - 1] ?? tooFar) + 1,
+        (last[j - 1] ?? tooFar) + (same ? 0 : 1),
+      );
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
         edits = Math.min(edits, (beforeLast[j - 2] ?? tooFar) + 1);
       }

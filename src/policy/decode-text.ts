@@ -11,10 +11,16 @@ export function decodeText(bytes: Uint8Array | string): DecodedText {
   if (typeof bytes === 'string') return { text: bytes.startsWith('\uFEFF') ? bytes.slice(1) : bytes };
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) {
-    return { text: new TextDecoder('utf-16le').decode(bytes), problem: 'the text is in UTF-16, not in UTF-8' };
+    return {
+      text: new TextDecoder('utf-16le').decode(bytes),
+      problem: 'the text is in UTF-16, not in UTF-8',
+    };
   }
   if (first === 0xfe && second === 0xff) {
-    return { text: new TextDecoder('utf-16be').decode(bytes), problem: 'the text is in UTF-16, not in UTF-8' };
+    return {
+      text: new TextDecoder('utf-16be').decode(bytes),
+      problem: 'the text is in UTF-16, not in UTF-8',
+    };
   }
   const text = new TextDecoder().decode(bytes);
   if (!text.includes('\uFFFD')) return { text };

@@ -40,7 +40,8 @@ export function recognise(root: JsonNode, broken: boolean): Recognised {
 /** A list of statements alone is what VPC endpoints take. */
 function recogniseList(items: readonly JsonNode[]): Recognised {
   const objects = items.filter((item) => item.type === 'object');
-  const whole = objects.length > 0 && objects.every((object) => has(object, 'Effect') && has(object, 'Action'));
+  const whole =
+    objects.length > 0 && objects.every((object) => has(object, 'Effect') && has(object, 'Action'));
   return whole ? { kind: 'foreign', foreign: 'VPC endpoint policy' } : none;
 }
 
@@ -75,7 +76,9 @@ function looksLikePolicy(
 ): boolean {
   const policyVersion = version === '1.1' || version === '1.0' || version === '5.0';
   if (statements !== undefined) {
-    return policyVersion || statements.some(isStatement) || (has(root, 'Statement') && onlyPolicyMembers(root));
+    return (
+      policyVersion || statements.some(isStatement) || (has(root, 'Statement') && onlyPolicyMembers(root))
+    );
   }
   const bareStatement = has(root, 'Effect') && (has(root, 'Action') || has(root, 'NotAction'));
   return bareStatement || (policyVersion && onlyPolicyMembers(root));
@@ -92,7 +95,9 @@ function has(object: JsonObject, name: string): boolean {
 
 /** The policy of another kind or another cloud that a document is, judged by its Version first. */
 function foreignKind(version: string | undefined, statements: readonly JsonObject[]): string | undefined {
-  const principal = statements.some((statement) => has(statement, 'Principal') || has(statement, 'NotPrincipal'));
+  const principal = statements.some(
+    (statement) => has(statement, 'Principal') || has(statement, 'NotPrincipal'),
+  );
   switch (version) {
     case '1.1':
     case '1.0':
@@ -111,10 +116,13 @@ function foreignKind(version: string | undefined, statements: readonly JsonObjec
   if (resources.some((resource) => resource.startsWith('arn:'))) return 'AWS policy';
   if (resources.some((resource) => resource.startsWith('acs:'))) return 'Alibaba Cloud policy';
   if (resources.some((resource) => resource.startsWith('qcs:'))) return 'Tencent Cloud policy';
-  if (version !== undefined) return /^\d{4}-\d{2}-\d{2}$/.test(version) ? 'policy of another cloud' : undefined;
+  if (version !== undefined)
+    return /^\d{4}-\d{2}-\d{2}$/.test(version) ? 'policy of another cloud' : undefined;
   const actions = statements.flatMap((statement) => texts(memberOf(statement, 'Action')?.value));
   const oneSegment = actions.length > 0 && actions.every((action) => /^[A-Za-z]*\*?$/.test(action));
-  return principal || (oneSegment && actions.some((action) => action !== '*')) ? 'OBS bucket policy' : undefined;
+  return principal || (oneSegment && actions.some((action) => action !== '*'))
+    ? 'OBS bucket policy'
+    : undefined;
 }
 
 function texts(node: JsonNode | undefined): readonly string[] {

@@ -20,8 +20,8 @@ const closingQuotes: ReadonlyMap<string, string> = new Map([
   ['„', '“”„‟"＂'],
   ['‟', '“”„‟"＂'],
   ['＂', '＂"”“'],
-  ['‘', '‘’\''],
-  ['’', '‘’\''],
+  ['‘', "‘’'"],
+  ['’', "‘’'"],
   ['「', '」'],
   ['『', '』'],
   ['«', '»'],
@@ -46,5 +46,7 @@ export function isForeignSpace(char: string): boolean {
 
 /** Whether a character ends an unquoted word. */
 export function endsWord(char: string): boolean {
-  return '{}[]:,"\'='.includes(char) || lookAlikes.has(char) || closingQuotes.has(char) || isForeignSpace(char);
+  return (
+    '{}[]:,"\'='.includes(char) || lookAlikes.has(char) || closingQuotes.has(char) || isForeignSpace(char)
+  );
 }

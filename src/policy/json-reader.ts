@@ -1,7 +1,7 @@
 import { inBackticks } from '../model/in-backticks.ts';
 import type { DocumentPath, Span } from '../model/policy.ts';
-import { JsonScanner, isNumber } from './json-scanner.ts';
 import type { JsonMember, JsonNode } from './json-node.ts';
+import { isNumber, JsonScanner } from './json-scanner.ts';
 import { type LocatedSlip, SlipLog } from './slip-log.ts';
 
 /** A name that stands twice in one object. */
@@ -127,7 +127,12 @@ class JsonReader {
         if (this.#open.length >= deepest) return this.#tooDeep();
         return scanner.kind === '{' ? this.#object(false) : this.#list();
       case 'string': {
-        const node: JsonNode = { type: 'string', value: scanner.value, offset: start, length: scanner.end - start };
+        const node: JsonNode = {
+          type: 'string',
+          value: scanner.value,
+          offset: start,
+          length: scanner.end - start,
+        };
         this.#advance();
         return node;
       }
@@ -218,7 +223,11 @@ class JsonReader {
       } else if (kind === ':' || kind === '=') {
         this.#unexpectedToken('in a list');
         this.#advance();
-      } else if ((kind === 'string' || kind === 'word') && scanner.peek() === ':' && this.#memberInList(items)) {
+      } else if (
+        (kind === 'string' || kind === 'word') &&
+        scanner.peek() === ':' &&
+        this.#memberInList(items)
+      ) {
         break;
       } else {
         if (items.length > 0 && comma === undefined) this.#missingComma();
@@ -328,9 +337,7 @@ class JsonReader {
     const separator = this.#separator(token);
     const { kind } = this.#scanner;
     const nothing = separator === 'none' && (kind === '}' || kind === ']' || kind === ',' || kind === 'end');
-    const value: JsonNode = nothing
-      ? { type: 'missing', offset: this.#lastEnd, length: 0 }
-      : this.#value();
+    const value: JsonNode = nothing ? { type: 'missing', offset: this.#lastEnd, length: 0 } : this.#value();
     const first = names.get(name);
     if (first === undefined) names.set(name, span);
     else this.#duplicates.push({ path: [...this.#path], member: name, first, again: span });
@@ -340,7 +347,8 @@ class JsonReader {
 
   /** `"Action": "a:b:c", "d:e:f"]`: whether strings and a closing bracket follow a member whose value is a string. */
   #listGoesOn(value: JsonNode | undefined): boolean {
-    if (value?.type !== 'string' || this.#scanner.kind !== 'string' || this.#scanner.peek() === ':') return false;
+    if (value?.type !== 'string' || this.#scanner.kind !== 'string' || this.#scanner.peek() === ':')
+      return false;
     const { start } = this.#scanner;
     return unopenedList.test(this.#text.slice(start, start + longestUnopenedList));
   }
@@ -469,11 +477,11 @@ class JsonReader {
       length: 1,
       message:
         `\`${open.bracket}\` is never closed` +
-        (others === 0 ? '' : `, and neither ${others === 1 ? 'is the bracket' : `are the ${others} brackets`} around it`) +
+        (others === 0
+          ? ''
+          : `, and neither ${others === 1 ? 'is the bracket' : `are the ${others} brackets`} around it`) +
         (cut ? ': the text breaks off' : ''),
-      hint: cut
-        ? 'complete the text'
-        : `put \`${open.bracket === '{' ? '}' : ']'}\` where it ends`,
+      hint: cut ? 'complete the text' : `put \`${open.bracket === '{' ? '}' : ']'}\` where it ends`,
     });
   }
 
@@ -498,7 +506,8 @@ class JsonReader {
         what === 'document'
           ? `the document starts with the member ${inBackticks(value)}: its opening \`{\` is missing`
           : `the member ${inBackticks(value)} stands in a list: the \`{\` before it is missing`,
-      hint: what === 'document' ? 'put `{` before it' : 'put `{` before the first member and `}` after the last',
+      hint:
+        what === 'document' ? 'put `{` before it' : 'put `{` before the first member and `}` after the last',
     });
   }
 

@@ -304,7 +304,9 @@ export class JsonScanner {
     let end = close;
     while (end > this.start + 1 && isSpace(text.charCodeAt(end - 1))) end--;
     const punctuation = text[end - 1];
-    return punctuation !== undefined && ':,[{'.includes(punctuation) ? this.#meantEnd(this.start + 1, end) : undefined;
+    return punctuation !== undefined && ':,[{'.includes(punctuation)
+      ? this.#meantEnd(this.start + 1, end)
+      : undefined;
   }
 
   /** `"the "right" one"`: takes the whole string, if the quote at hand stands before a letter and another one closes. */
@@ -362,11 +364,11 @@ export class JsonScanner {
     this.value = decoded.value;
     this.end = close + 1;
     for (const span of decoded.invalidEscapes) {
-      const escape = this.#text.slice(span.offset, span.offset + span.length);
+      const written = this.#text.slice(span.offset, span.offset + span.length);
       this.#log.add({
         kind: 'invalid-escape',
         ...span,
-        message: `${inBackticks(escape)} is not an escape that JSON knows`,
+        message: `${inBackticks(written)} is not an escape that JSON knows`,
         hint: 'write `\\\\` for a backslash',
       });
     }

@@ -27,14 +27,21 @@ export function readPolicyFile(file: string, bytes: Uint8Array | string): Policy
   const recognised = recognise(reading.root, slips.length > 0);
   const { kind } = recognised;
   if (kind === 'none' || kind === 'foreign') return { file, text, ...recognised };
-  const { statements, faults } = readPolicy(reading.root, kind, slips.some((slip) => losing.has(slip.kind)));
+  const { statements, faults } = readPolicy(
+    reading.root,
+    kind,
+    slips.some((slip) => losing.has(slip.kind)),
+  );
   const all = [...encodingFaults(text, problem), ...syntaxFaults(reading), ...faults];
   return { file, text, kind, policy: { file, kind, statements, faults: all } };
 }
 
 /** A cheap look before the text is read: every policy names one of its members, perhaps behind an escape. */
 function mayHoldPolicy(text: string): boolean {
-  return /statement|effect|action|"version|\\u/i.test(text) && /^[\s\p{Cf}]*(?:[{["“”'｛［【]|\/[/*]|#|```)/u.test(text);
+  return (
+    /statement|effect|action|"version|\\u/i.test(text) &&
+    /^[\s\p{Cf}]*(?:[{["“”'｛［【]|\/[/*]|#|```)/u.test(text)
+  );
 }
 
 function* encodingFaults(text: string, problem: string | undefined): Generator<Fault> {

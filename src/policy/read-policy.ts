@@ -1,5 +1,13 @@
 import { nearest } from '../model/nearest.ts';
-import type { DocumentPath, Effect, Fault, Policy, Statement, StatementAction, StatementResource } from '../model/policy.ts';
+import type {
+  DocumentPath,
+  Effect,
+  Fault,
+  Policy,
+  Statement,
+  StatementAction,
+  StatementResource,
+} from '../model/policy.ts';
 import { type Grammar, identityPolicyGrammar, policyGrammar } from './grammar.ts';
 import { type JsonNode, type JsonObject, memberOf } from './json-node.ts';
 
@@ -57,7 +65,8 @@ class PolicyReader {
   #versionOf(value: JsonNode): void {
     const path = ['Version'];
     if (value.type !== 'string') this.#wrongType(path, value, `the string "${this.#version}"`);
-    else if (value.value !== this.#version) this.#faults.push({ kind: 'invalid-version', path, found: value.value });
+    else if (value.value !== this.#version)
+      this.#faults.push({ kind: 'invalid-version', path, found: value.value });
   }
 
   #statementList(value: JsonNode): void {

@@ -1,6 +1,6 @@
 import type { DocumentPath, Span } from '../model/policy.ts';
 import type { Region } from '../model/position.ts';
-import { type JsonNode, follow } from './json-node.ts';
+import { follow, type JsonNode } from './json-node.ts';
 import { readJson } from './json-reader.ts';
 
 /** A place in a document: what a path leads to, or a span of the text. */
@@ -62,7 +62,10 @@ function lineStarts(text: string): readonly number[] {
   return starts;
 }
 
-function positionAt(starts: readonly number[], offset: number): { readonly line: number; readonly column: number } {
+function positionAt(
+  starts: readonly number[],
+  offset: number,
+): { readonly line: number; readonly column: number } {
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {

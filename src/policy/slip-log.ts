@@ -63,7 +63,8 @@ export class SlipLog {
       : undefined;
     if (habit !== undefined) {
       habit.slip.again ??= [];
-      if (habit.slip.again.length < most) habit.slip.again.push({ offset: report.offset, length: report.length });
+      if (habit.slip.again.length < most)
+        habit.slip.again.push({ offset: report.offset, length: report.length });
     } else if (this.#slips.length < most) {
       this.#slips.push({ slip: { ...report }, path: [...this.#path] });
     }

@@ -5,7 +5,8 @@ export const emptyList = defineRule({
   id: 'empty-list',
   severity: 'error',
   summary: 'a list without any element where one is needed',
-  rationale: 'An empty `Statement`, `Action` or `Resource` says nothing, and no source says what the cloud makes of it.',
+  rationale:
+    'An empty `Statement`, `Action` or `Resource` says nothing, and no source says what the cloud makes of it.',
   examples: {
     flagged: `{
   "Version": "1.1",
@@ -32,7 +33,9 @@ export const emptyList = defineRule({
       yield {
         message: `\`${member}\` is empty`,
         at: { path },
-        help: removable ? `remove \`${member}\` for all resources, or fill it` : `fill \`${member}\`, or remove what holds it`,
+        help: removable
+          ? `remove \`${member}\` for all resources, or fill it`
+          : `fill \`${member}\`, or remove what holds it`,
       };
     }
   },

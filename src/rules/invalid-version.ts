@@ -29,7 +29,11 @@ export const invalidVersion = defineRule({
   },
   *check({ policy }) {
     for (const { path, found } of faultsOf(policy, 'invalid-version')) {
-      yield { message: `${inBackticks(found)} is not a Version of policies`, at: { path }, help: 'write `"1.1"`' };
+      yield {
+        message: `${inBackticks(found)} is not a Version of policies`,
+        at: { path },
+        help: 'write `"1.1"`',
+      };
     }
   },
 });

@@ -36,7 +36,8 @@ export const missingMember = defineRule({
   },
   *check({ policy }) {
     for (const { path, member } of faultsOf(policy, 'missing-member')) {
-      const owner = path.length === 0 ? 'the policy' : path.at(-1) === 'Resource' ? 'the resource' : 'the statement';
+      const owner =
+        path.length === 0 ? 'the policy' : path.at(-1) === 'Resource' ? 'the resource' : 'the statement';
       yield {
         message: `${owner} has no \`${member}\``,
         at: { path },

@@ -38,6 +38,8 @@ export interface Rule extends RuleDescription {
 }
 
 /** Keeps the id's literal type, so that the list of rules knows all ids. */
-export function defineRule<const Id extends string>(rule: Rule & { readonly id: Id }): Rule & { readonly id: Id } {
+export function defineRule<const Id extends string>(
+  rule: Rule & { readonly id: Id },
+): Rule & { readonly id: Id } {
   return rule;
 }

@@ -34,7 +34,10 @@ export function readApiPage(page: Page, vocabulary: Vocabulary): ApiPageContent 
     pathParameters: uri.tables
       .flatMap((table) => readParameters(table, vocabulary))
       .filter(({ name }) => api.path.includes(`{${name}}`)),
-    bodyParameters: unionOfVariants(request.tables.map((table) => readParameters(table, vocabulary))),
+    // What pages call request parameters of a GET or HEAD goes into the query.
+    bodyParameters: ['GET', 'HEAD'].includes(api.method)
+      ? []
+      : unionOfVariants(request.tables.map((table) => readParameters(table, vocabulary))),
     success: codes.filter((code) => code < 400),
     errors: codes.filter((code) => code >= 400),
     deprecated: [...vocabulary.deprecated].some((mark) => folded.includes(mark)),

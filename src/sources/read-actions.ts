@@ -2,7 +2,7 @@ import { readAction } from '../model/action.ts';
 import type { RequiredAction } from '../model/claim.ts';
 import { fold } from './fold.ts';
 import type { Reading } from './reading.ts';
-import { type GlueEvidence, splitGluedActions } from './split-glued-actions.ts';
+import { type GlueEvidence, gluedRepair, splitGluedActions } from './split-glued-actions.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** A run of characters that can make up actions, or a remark in round brackets, of either width. */
@@ -20,6 +20,7 @@ export function readActionLine(
   const actions: { action: string; when?: string }[] = [];
   const repairs: string[] = [];
   const problems: string[] = [];
+  let remarkEnd = -1;
   for (const match of line.matchAll(token)) {
     const remark = match[1];
     if (remark === undefined) {
@@ -27,6 +28,7 @@ export function readActionLine(
         problems.push(`\`${match[0]}\` is no action`);
         continue;
       }
+      if (match.index === remarkEnd) repairs.push(gluedRepair);
       const split = splitGluedActions(match[0], evidence);
       repairs.push(...split.repairs);
       problems.push(...split.problems);
@@ -37,6 +39,7 @@ export function readActionLine(
         actions.push({ action });
       }
     } else {
+      remarkEnd = match.index + match[0].length;
       const last = actions.at(-1);
       if (last === undefined) problems.push(`the condition \`${remark}\` has no action before it`);
       else last.when = useCaseOf(remark, vocabulary);

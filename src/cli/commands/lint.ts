@@ -1,0 +1,95 @@
+import pc from 'picocolors';
+import { lintFiles } from '../../lint/lint-files.ts';
+import { type LintReport, type Severity, severities } from '../../model/finding.ts';
+import type { PolicyFile } from '../../model/policy.ts';
+import { readPolicyFile } from '../../policy/read-policy-file.ts';
+import { renderLintCompact } from '../../reporters/lint-compact.ts';
+import { renderLintJson } from '../../reporters/lint-json.ts';
+import { renderLintPretty } from '../../reporters/lint-pretty.ts';
+import { cloudChoice, textOption } from '../choices.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { colourOf, deliver } from '../output.ts';
+import type { Call } from '../parse-arguments.ts';
+import { reasonOf, stdinName } from '../read-policies.ts';
+import { openWorld } from '../world.ts';
+
+/** `iamscope lint [paths..]`: findings in files, folders and globs. One that cannot be read does not hide the others. */
+export async function lint(call: Call, io: Io): Promise<ExitCode> {
+  const { files, unreadable } = await readAll(call, io);
+  const report = onlyErrors(
+    lintFiles(files, { catalogue: openWorld(io).catalogue, cloud: cloudChoice(call) }),
+    call.values.quiet === true,
+  );
+  deliver(render(report, files, call, io), call, io);
+  for (const file of files) {
+    if (file.foreign !== undefined) io.err(`iamscope: \`${file.file}\` looks like ${file.foreign}: left alone\n`);
+  }
+  for (const message of unreadable) io.err(`iamscope: ${message}\n`);
+  if (unreadable.length > 0) return exitCodes.usage;
+  return failing(report, textOption(call, 'fail-on') ?? 'error') ? exitCodes.findings : exitCodes.ok;
+}
+
+interface Read {
+  readonly files: readonly PolicyFile[];
+  /** What could not be read, and why, in words. */
+  readonly unreadable: readonly string[];
+}
+
+async function readAll(call: Call, io: Io): Promise<Read> {
+  const files: PolicyFile[] = [];
+  const unreadable: string[] = [];
+  const seen = new Set<string>();
+  const read = (path: string) => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    try {
+      const name = path === '-' ? stdinName(textOption(call, 'stdin-filename')) : path;
+      files.push(readPolicyFile(name, path === '-' ? io.readStdin() : io.readFile(path)));
+    } catch (error) {
+      unreadable.push(`\`${path}\` cannot be read: ${reasonOf(error)}`);
+    }
+  };
+  for (const path of call.positionals.length === 0 ? ['.'] : call.positionals) {
+    const kind = path === '-' ? 'file' : io.kindOf(path);
+    if (kind === 'directory') {
+      for (const file of await io.findFiles({ folder: path })) read(file);
+    } else if (kind === 'missing' && /[*?[\]{}!()]/.test(path)) {
+      const found = await io.findFiles({ glob: path });
+      if (found.length === 0) unreadable.push(`\`${path}\` matches no file`);
+      for (const file of found) read(file);
+    } else {
+      read(path);
+    }
+  }
+  return { files, unreadable };
+}
+
+/** `--quiet` shows errors only; the summary keeps counting everything. */
+function onlyErrors(report: LintReport, quiet: boolean): LintReport {
+  return quiet ? { ...report, findings: report.findings.filter(({ severity }) => severity === 'error') } : report;
+}
+
+function render(report: LintReport, files: readonly PolicyFile[], call: Call, io: Io): string {
+  switch (textOption(call, 'format')) {
+    case 'json':
+      return renderLintJson(report);
+    case 'compact':
+      return renderLintCompact(report);
+    default: {
+      const texts = new Map(files.map(({ file, text }) => [file, text]));
+      const colours = pc.createColors(colourOf(call, io));
+      return renderLintPretty(report, { colours, textOf: (file) => texts.get(file) });
+    }
+  }
+}
+
+function failing({ summary }: LintReport, threshold: string): boolean {
+  const counts: Readonly<Record<Severity, number>> = {
+    error: summary.errors,
+    warning: summary.warnings,
+    info: summary.infos,
+  };
+  const last = severities.findIndex((severity) => severity === threshold);
+  return severities.slice(0, last + 1).some((severity) => counts[severity] > 0);
+}

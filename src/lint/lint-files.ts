@@ -1,0 +1,26 @@
+import type { Finding, LintReport, Severity } from '../model/finding.ts';
+import type { PolicyFile } from '../model/policy.ts';
+import { compareFindings, type LintOptions, lintFile } from './lint-file.ts';
+
+/** What the rules find in several files, and the counts. */
+export function lintFiles(files: Iterable<PolicyFile>, options: LintOptions): LintReport {
+  const findings: Finding[] = [];
+  let count = 0;
+  let policies = 0;
+  for (const file of files) {
+    count += 1;
+    if (file.policy !== undefined) policies += 1;
+    findings.push(...lintFile(file, options));
+  }
+  findings.sort(compareFindings);
+  const countOf = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  const summary = {
+    files: count,
+    policies,
+    errors: countOf('error'),
+    warnings: countOf('warning'),
+    infos: countOf('info'),
+    suppressed: 0,
+  };
+  return { findings, summary };
+}

@@ -1,0 +1,12 @@
+import type { LintReport } from '../model/finding.ts';
+import { terminalText } from './terminal-text.ts';
+
+/** One line for each finding: `path:line:col: severity rule message`. */
+export function renderLintCompact({ findings }: LintReport): string {
+  return findings
+    .map(
+      ({ file, line, column, severity, rule, message }) =>
+        `${terminalText(`${file}:${line}:${column}: ${severity} ${rule} ${message}`)}\n`,
+    )
+    .join('');
+}

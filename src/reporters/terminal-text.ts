@@ -1,0 +1,23 @@
+/**
+ * Text from outside, safe for a terminal: control characters (ANSI sequences among them), line separators and
+ * characters that reorder or hide text are written as escapes. Everything else stays as it is.
+ */
+export function terminalText(text: string): string {
+  return text.replace(unsafe, escaped);
+}
+
+/** Controls, format characters (bidi, zero width, tags), separators of lines and paragraphs, lone surrogates. */
+const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+const short: ReadonlyMap<string, string> = new Map([
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+]);
+
+function escaped(char: string): string {
+  const named = short.get(char);
+  if (named !== undefined) return named;
+  const hex = (char.codePointAt(0) ?? 0).toString(16).toUpperCase();
+  return hex.length <= 2 ? `\\x${hex.padStart(2, '0')}` : `\\u{${hex}}`;
+}

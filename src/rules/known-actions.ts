@@ -1,0 +1,105 @@
+import { type ActionPattern, readAction } from '../model/action.ts';
+import type { Catalogue, KnownAction, Service } from '../model/catalogue.ts';
+import type { CloudChoice } from '../model/cloud.ts';
+import { editDistance } from '../model/nearest.ts';
+
+/** A concrete documented action, read. */
+export interface Documented {
+  readonly known: KnownAction;
+  readonly pattern: ActionPattern;
+}
+
+/**
+ * `iam:agencies:assume` governs taking over an agency (API references of both clouds), but is missing from the tables
+ * of IAM's own actions.
+ */
+const outsideTables: readonly KnownAction[] = [
+  { action: 'iam:agencies:assume', clouds: ['hwc', 'otc'], known: 'dependency' },
+];
+
+const serviceIndexes = new WeakMap<Catalogue, ReadonlyMap<string, Service>>();
+
+/** The service that a lower-case code or alias belongs to. */
+export function findService(catalogue: Catalogue, code: string): Service | undefined {
+  let index = serviceIndexes.get(catalogue);
+  if (index === undefined) {
+    const codes = new Map<string, Service>();
+    for (const service of catalogue.services()) {
+      for (const name of [service.code, ...service.aliases]) codes.set(name.toLowerCase(), service);
+    }
+    serviceIndexes.set(catalogue, codes);
+    index = codes;
+  }
+  return index.get(code);
+}
+
+/** Every code and alias, in the order of the catalogue. */
+export function serviceCodes(catalogue: Catalogue): readonly string[] {
+  return catalogue.services().flatMap(({ code, aliases }) => [code, ...aliases]);
+}
+
+/** The covered service that an action names; `undefined` for `*` and for services without permission tables. */
+export function coveredService(catalogue: Catalogue, pattern: ActionPattern): string | undefined {
+  const [code] = pattern.segments;
+  if (code === '*') return undefined;
+  const service = findService(catalogue, code)?.code.toLowerCase() ?? code;
+  return catalogue.covers(service) ? service : undefined;
+}
+
+const documented = new WeakMap<Catalogue, Map<string, readonly Documented[]>>();
+
+/** The documented actions of a service, patterns among them included. */
+export function documentedActions(catalogue: Catalogue, service: string): readonly Documented[] {
+  const services = documented.get(catalogue) ?? new Map<string, readonly Documented[]>();
+  documented.set(catalogue, services);
+  let actions = services.get(service);
+  if (actions === undefined) {
+    const extra = outsideTables.filter(({ action }) => action.startsWith(`${service}:`));
+    actions = [...catalogue.actions(service), ...extra].flatMap((known) => {
+      const reading = readAction(known.action);
+      return reading.ok ? [{ known, pattern: reading.pattern }] : [];
+    });
+    services.set(service, actions);
+  }
+  return actions;
+}
+
+/** Whether a cloud that was asked for documents the action. */
+export function inCloud({ clouds }: KnownAction, cloud: CloudChoice): boolean {
+  return cloud === 'any' || clouds.includes(cloud);
+}
+
+/**
+ * The documented action that a text is probably a slip of: one edit apart, or two where the documented segment has
+ * eight letters or more, all within one segment. `matches` compares the segments that are not mistaken.
+ */
+export function nearestAction(
+  pattern: ActionPattern,
+  actions: readonly Documented[],
+  matches: (segment: string, documented: string) => boolean,
+): { readonly action: Documented; readonly segment: 1 | 2 } | undefined {
+  let best: { readonly action: Documented; readonly segment: 1 | 2 } | undefined;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const action of actions) {
+    if (!action.pattern.concrete) continue;
+    for (const segment of [1, 2] as const) {
+      const other = segment === 1 ? 2 : 1;
+      const meant = action.pattern.segments[segment];
+      const written = pattern.segments[segment];
+      if (written.includes('*') || !matches(pattern.segments[other], action.pattern.segments[other]))
+        continue;
+      const max = meant.length >= 8 ? 2 : 1;
+      const edits = editDistance(written, meant, max);
+      if (edits > max || edits >= fewest) continue;
+      best = { action, segment };
+      fewest = edits;
+    }
+  }
+  return best;
+}
+
+/** The segments of an action as it is documented, in the documented case. */
+export function segmentsOf({ action }: KnownAction): readonly [string, string, string] {
+  const [service = '', resourceType = '', operation = ''] = action.split(':');
+  return [service, resourceType, operation];
+}

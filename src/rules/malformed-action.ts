@@ -1,0 +1,101 @@
+import { type ActionFault, readAction } from '../model/action.ts';
+import { inBackticks } from '../model/in-backticks.ts';
+import { policyActions } from './policy-actions.ts';
+import { defineRule } from './rule.ts';
+
+export const malformedAction = defineRule({
+  id: 'malformed-action',
+  severity: 'error',
+  summary: 'an action that is not of the form `service:resourceType:operation`',
+  rationale:
+    'Actions of Version 1.1 have three segments of letters, digits, `_`, `.` and `-`, with `*` for all or part of the last two. No source says what becomes of anything else, so it grants nothing for sure. White space is never documented as trimmed; `?` is a wildcard in identity policies 5.0 only.',
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images"]
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:*"]
+    }
+  ]
+}`,
+  },
+  *check({ policy }) {
+    for (const { text, path, reading } of policyActions(policy)) {
+      if (reading.ok) continue;
+      yield {
+        message: `${inBackticks(text)} ${complaint(text, reading.fault)}`,
+        at: { path },
+        help: helpFor(text, reading.fault),
+      };
+    }
+  },
+});
+
+function complaint(text: string, fault: ActionFault): string {
+  switch (fault) {
+    case 'white-space':
+      return 'has white space, which no action has';
+    case 'segments': {
+      const count = text.split(':').length;
+      return `has ${count === 1 ? 'one segment' : `${count} segments`}, but actions have three`;
+    }
+    case 'empty-segment':
+      return 'has an empty segment';
+    case 'question-mark':
+      return 'has a `?`, which is no wildcard in policies of Version 1.1';
+    case 'character':
+      return `has ${inBackticks(foreignCharacter(text))}, a character that no action has`;
+    case 'partial-service-wildcard':
+      return 'has a wildcard for part of the service, which is documented nowhere';
+  }
+}
+
+function helpFor(text: string, fault: ActionFault): string {
+  switch (fault) {
+    case 'white-space': {
+      const squeezed = text.replace(/\s+/gu, '');
+      const several =
+        text
+          .trim()
+          .split(/\s+/u)
+          .filter((word) => word.includes(':')).length > 1;
+      if (several) return 'write each action as a string of its own';
+      return readAction(squeezed).ok
+        ? `write ${inBackticks(squeezed)}`
+        : 'write it as `service:resourceType:operation`';
+    }
+    case 'segments': {
+      if (text === '*') return 'write `*:*:*` for every action';
+      const completed = /^[\w-]+:\*$/.test(text)
+        ? `${text}:*`
+        : /^[\w-]+:[\w-]+$/.test(text)
+          ? `${text}:*`
+          : undefined;
+      return completed === undefined
+        ? 'write it as `service:resourceType:operation`'
+        : `write it as \`service:resourceType:operation\`, or ${inBackticks(completed)} for all operations`;
+    }
+    case 'empty-segment':
+      return 'write it as `service:resourceType:operation`, with `*` for all';
+    case 'question-mark':
+      return 'write `*`, or name the actions';
+    case 'character':
+      return 'write it with letters, digits, `_`, `.`, `-` and `*` only';
+    case 'partial-service-wildcard':
+      return 'name each service, or write `*` for all services';
+  }
+}
+
+function foreignCharacter(text: string): string {
+  return [...text].find((char) => !/[A-Za-z0-9_.*:-]/.test(char)) ?? '';
+}

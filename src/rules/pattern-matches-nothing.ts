@@ -1,0 +1,88 @@
+import { matchesAction } from '../decide/action-pattern.ts';
+import type { ActionPattern } from '../model/action.ts';
+import { cloudNames } from '../model/cloud.ts';
+import { inBackticks } from '../model/in-backticks.ts';
+import {
+  coveredService,
+  type Documented,
+  documentedActions,
+  inCloud,
+  nearestAction,
+  segmentsOf,
+} from './known-actions.ts';
+import { actionPatterns } from './policy-actions.ts';
+import { defineRule } from './rule.ts';
+
+export const patternMatchesNothing = defineRule({
+  id: 'pattern-matches-nothing',
+  severity: 'warning',
+  summary: 'a pattern that covers no documented action of its service',
+  rationale:
+    'Such a pattern grants or denies nothing that is known today. Only services whose permission tables are in the catalogue are checked.',
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:image:*"]
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:*"]
+    }
+  ]
+}`,
+  },
+  *check({ policy, catalogue, cloud }) {
+    for (const { path, pattern } of actionPatterns(policy)) {
+      const service = pattern.concrete ? undefined : coveredService(catalogue, pattern);
+      if (service === undefined) continue;
+      const actions = documentedActions(catalogue, service);
+      const matched = actions.filter((action) => covers(pattern, action));
+      if (matched.some(({ known }) => inCloud(known, cloud))) continue;
+      const text = inBackticks(pattern.text);
+      const [elsewhere] = matched.flatMap(({ known }) => known.clouds);
+      if (elsewhere !== undefined && cloud !== 'any') {
+        yield {
+          message: `${text} matches actions of ${cloudNames[elsewhere]} only, none of ${cloudNames[cloud]}`,
+          at: { path },
+        };
+        continue;
+      }
+      const date = catalogue.date(service);
+      const asOf = date === undefined ? '' : ` (as of ${date})`;
+      yield {
+        message: `${text} matches no documented action of \`${service}\`${asOf}`,
+        at: { path },
+        help: meant(pattern, actions),
+      };
+    }
+  },
+});
+
+/** Whether the pattern covers a documented action, whichever of its codes the service goes by. */
+function covers(pattern: ActionPattern, { pattern: documented }: Documented): boolean {
+  const [service] = documented.segments;
+  const [, resourceType, operation] = pattern.segments;
+  return matchesAction({ ...pattern, segments: [service, resourceType, operation] }, documented);
+}
+
+function meant(pattern: ActionPattern, actions: readonly Documented[]): string {
+  const [, resourceType, operation] = pattern.segments;
+  const near = nearestAction(pattern, actions, (segment, documented) =>
+    matchesAction(
+      { ...pattern, segments: ['*', segment, '*'] },
+      { ...pattern, segments: ['*', documented, '*'] },
+    ),
+  );
+  if (near === undefined) return 'check the name; the catalogue may be older than the cloud';
+  const [service, type, op] = segmentsOf(near.action.known);
+  const text = near.segment === 1 ? [service, type, operation] : [service, resourceType, op];
+  return `did you mean ${inBackticks(text.join(':'))}?`;
+}

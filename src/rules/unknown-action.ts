@@ -1,0 +1,70 @@
+import { cloudNames } from '../model/cloud.ts';
+import { inBackticks } from '../model/in-backticks.ts';
+import { coveredService, documentedActions, inCloud, nearestAction } from './known-actions.ts';
+import { actionPatterns } from './policy-actions.ts';
+import { defineRule } from './rule.ts';
+
+export const unknownAction = defineRule({
+  id: 'unknown-action',
+  severity: 'error',
+  summary: 'an action that no permission table lists',
+  rationale:
+    'A misspelt action grants nothing, and a misspelt Deny lets everything pass. Where a documented action is near (one edit apart, two from eight letters on, within one segment) it is an error; where none is, the catalogue may be older than the cloud, and it is a warning, as for an action that only the other cloud documents. Services whose permission tables are not in the catalogue are not checked.',
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:image:list"]
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:list"]
+    }
+  ]
+}`,
+  },
+  *check({ policy, catalogue, cloud }) {
+    for (const { path, pattern } of actionPatterns(policy)) {
+      const service = pattern.concrete ? coveredService(catalogue, pattern) : undefined;
+      if (service === undefined) continue;
+      const [, resourceType, operation] = pattern.segments;
+      const actions = documentedActions(catalogue, service);
+      const same = actions.filter(
+        ({ pattern: { segments } }) => segments[1] === resourceType && segments[2] === operation,
+      );
+      if (same.some(({ known }) => inCloud(known, cloud))) continue;
+      const text = inBackticks(pattern.text);
+      const [elsewhere] = same.flatMap(({ known }) => known.clouds);
+      if (elsewhere !== undefined && cloud !== 'any') {
+        yield {
+          message: `${text} is documented for ${cloudNames[elsewhere]} only, not for ${cloudNames[cloud]}`,
+          at: { path },
+          severity: 'warning',
+        };
+        continue;
+      }
+      const near = nearestAction(pattern, actions, (segment, documented) => segment === documented);
+      const date = catalogue.date(service);
+      const asOf = date === undefined ? '' : ` (as of ${date})`;
+      yield near === undefined
+        ? {
+            message: `no permission table of \`${service}\` lists ${text}${asOf}`,
+            at: { path },
+            severity: 'warning',
+            help: 'check the name; the catalogue may be older than the cloud',
+          }
+        : {
+            message: `no permission table of \`${service}\` lists ${text}${asOf}`,
+            at: { path },
+            help: `did you mean ${inBackticks(near.action.known.action)}?`,
+          };
+    }
+  },
+});

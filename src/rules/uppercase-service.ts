@@ -1,0 +1,42 @@
+import { inBackticks } from '../model/in-backticks.ts';
+import { actionPatterns } from './policy-actions.ts';
+import { defineRule } from './rule.ts';
+
+export const uppercaseService = defineRule({
+  id: 'uppercase-service',
+  severity: 'warning',
+  summary: 'a service code with capital letters',
+  rationale:
+    'The service is documented in lower case only, while vendor pages print `OBS:*:*` here and there. Decisions take it for the lower-case code; whether every service does is documented nowhere.',
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["IMS:images:list"]
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:list"]
+    }
+  ]
+}`,
+  },
+  *check({ policy }) {
+    for (const { path, pattern } of actionPatterns(policy)) {
+      const [service = '', ...rest] = pattern.text.split(':');
+      if (service === service.toLowerCase()) continue;
+      yield {
+        message: `the service of ${inBackticks(pattern.text)} is written with capital letters`,
+        at: { path },
+        help: `write ${inBackticks([service.toLowerCase(), ...rest].join(':'))}`,
+      };
+    }
+  },
+});

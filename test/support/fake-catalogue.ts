@@ -1,0 +1,50 @@
+import type { Catalogue, KnownAction, Service } from '../../src/model/catalogue.ts';
+
+const imsActions = [
+  'ims:dataImages:create',
+  'ims:images:copy',
+  'ims:images:create',
+  'ims:images:delete',
+  'ims:images:export',
+  'ims:images:get',
+  'ims:images:list',
+  'ims:images:share',
+  'ims:images:update',
+  'ims:images:upload',
+  'ims:quotas:get',
+  'ims:serverImages:create',
+  'ims:wholeImages:create',
+];
+
+/** Actions of `ims` that only one cloud of the fake catalogue documents. */
+const onlyIn: Readonly<Record<string, KnownAction['clouds']>> = {
+  'ims:quotas:get': ['otc'],
+  'ims:wholeImages:create': ['hwc'],
+};
+
+const services: readonly Service[] = [
+  { code: 'cce', name: 'Cloud Container Engine', level: 'project', aliases: [] },
+  { code: 'functiongraph', name: 'FunctionGraph', level: 'project', aliases: ['fgs'] },
+  { code: 'iam', name: 'Identity and Access Management', level: 'global', aliases: [] },
+  { code: 'ims', name: 'Image Management Service', level: 'project', aliases: ['image'] },
+  { code: 'obs', name: 'Object Storage Service', level: 'global', aliases: [] },
+];
+
+/** A catalogue that covers `ims` only, with facts that do not change: for tests of rules. */
+export function fakeCatalogue(): Catalogue {
+  const actions: readonly KnownAction[] = imsActions.map((action) => ({
+    action,
+    clouds: onlyIn[action] ?? ['hwc', 'otc'],
+    known: 'api',
+  }));
+  return {
+    services: () => services,
+    covers: (service) => service === 'ims',
+    covered: () => ['ims'],
+    date: (service) => (service === 'ims' ? '2024-05-06' : undefined),
+    actions: (service) => (service === 'ims' ? actions : []),
+    entries: () => [],
+    evidence: () => [],
+    looseClaims: () => [],
+  };
+}

@@ -1,4 +1,5 @@
-// Builds dist/: one CommonJS bundle, chunks for what is loaded on demand, and the data files.
+// Builds dist/: the program as CommonJS (a starter, and chunks loaded on demand), its data files, and V8's code for it.
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -12,48 +13,75 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 await buildData();
 await buildProgram();
+await keepCode();
 
-/** Bundles the program. A dynamic import becomes a chunk: a bundle of its own beside the others, required when reached. */
+/** Bundles the program. A dynamic import becomes a chunk: a bundle of its own, required when reached. */
 async function buildProgram() {
-  const done = new Map();
-  const waiting = [{ source: join(root, 'src/cli/main.ts'), target: join(dist, 'iamscope.cjs') }];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { source, target } = next;
-    const chunks = {
-      name: 'chunks',
-      setup({ onResolve }) {
-        onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
-          if (kind !== 'dynamic-import') return undefined;
-          const chunkSource = resolve(resolveDir, path);
-          const chunkTarget = join(dist, 'chunks', `${basename(path, '.ts')}.cjs`);
-          if (done.get(chunkTarget) === undefined) {
-            done.set(chunkTarget, chunkSource);
-            waiting.push({ source: chunkSource, target: chunkTarget });
-          } else if (done.get(chunkTarget) !== chunkSource) {
-            throw new Error(`two chunks are called ${chunkTarget}`);
-          }
-          return { path: `./${relative(dirname(target), chunkTarget)}`, external: true };
-        });
-      },
-    };
-    await build({
-      absWorkingDir: root,
-      entryPoints: [source],
-      outfile: target,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20.19',
-      supported: { 'dynamic-import': false },
-      minifyWhitespace: true,
-      minifySyntax: true,
-      legalComments: 'none',
-      logLevel: 'warning',
-      plugins: [chunks],
-      ...(target.endsWith('iamscope.cjs') ? { banner: { js: '#!/usr/bin/env node' } } : {}),
-    });
-  }
+  await bundle('src/cli/start.ts', 'iamscope.cjs', { banner: { js: '#!/usr/bin/env node' } });
   chmodSync(join(dist, 'iamscope.cjs'), 0o755);
+  const sources = new Map([['main.cjs', 'src/cli/main.ts']]);
+  for (const [name, source] of sources) {
+    await bundle(source, join('chunks', name), { plugins: [chunksInto(sources)] });
+  }
+}
+
+/** Leaves dynamic imports out of a bundle and notes what they load. Appending to a map while iterating visits the new. */
+function chunksInto(sources) {
+  return {
+    name: 'chunks',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+        if (kind !== 'dynamic-import') return undefined;
+        const source = relative(root, resolve(resolveDir, path));
+        const name = `${basename(path, '.ts')}.cjs`;
+        if ((sources.get(name) ?? source) !== source) throw new Error(`two chunks are called ${name}`);
+        sources.set(name, source);
+        return { path: `./${name}`, external: true };
+      });
+    },
+  };
+}
+
+async function bundle(source, target, options = {}) {
+  await build({
+    absWorkingDir: root,
+    entryPoints: [join(root, source)],
+    outfile: join(dist, target),
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20.19',
+    supported: { 'dynamic-import': false },
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    ...options,
+  });
+}
+
+/**
+ * Keeps V8's code for the chunks, from real runs, so that starting the program need not compile them. It is bound to
+ * this machine's version of V8; another version ignores it.
+ */
+async function keepCode() {
+  await bundle('scripts/keep-code.ts', 'keep-code.cjs');
+  const policy = join(root, 'fixtures/policies/image-operator.json');
+  const runs = [
+    ['lint', policy],
+    ['report', policy],
+    ['can', 'tag images', policy],
+    ['explain', 'PUT /v1/cloudimages/tags'],
+    ['lint', join(root, 'fixtures/policies')],
+  ];
+  for (const run of runs.reverse()) {
+    const script = join(dist, 'keep-code.cjs');
+    const { status } = spawnSync(process.execPath, [script, join(dist, 'chunks/main.cjs'), ...run], {
+      encoding: 'utf8',
+    });
+    if (status === null || status >= 70)
+      throw new Error(`\`iamscope ${run.join(' ')}\` failed while being built`);
+  }
+  rmSync(join(dist, 'keep-code.cjs'));
 }
 
 /** Compiles the files of rules/ to the compact JSON that the program loads. */

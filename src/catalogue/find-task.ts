@@ -30,7 +30,7 @@ export function taskKey(text: string): string {
 export function findTask(text: string, tasks: readonly Task[]): Task | undefined {
   const key = taskKey(text);
   if (key === '') return undefined;
-  return tasks.find((task) => namesOf(task).some((name) => taskKey(name) === key));
+  return tasks.find(({ keys }) => keys.includes(key));
 }
 
 /** The tasks whose names share most with the text, best first, at most `limit`; for "did you mean". */
@@ -38,17 +38,13 @@ export function similarTasks(text: string, tasks: readonly Task[], limit = 3): T
   const wanted = piecesOf(taskKey(text));
   const scored = tasks.map((task) => ({
     task,
-    score: Math.max(...namesOf(task).map((name) => overlap(wanted, piecesOf(taskKey(name))))),
+    score: Math.max(...task.keys.map((key) => overlap(wanted, piecesOf(key)))),
   }));
   return scored
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || a.task.id.localeCompare(b.task.id))
     .slice(0, limit)
     .map(({ task }) => task);
-}
-
-function namesOf(task: Task): readonly string[] {
-  return [task.id.replaceAll('-', ' '), task.name, ...task.synonyms];
 }
 
 /** Pairs of neighbouring characters: enough to see that two short names are alike, in any script. */

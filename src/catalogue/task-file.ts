@@ -18,12 +18,13 @@ export interface WrittenTask {
 export function readTasks(written: readonly WrittenTask[]): Task[] {
   const taken = new Map<string, string>();
   return written.map((task) => {
-    for (const key of new Set([task.name, ...task.synonyms].map(taskKey))) {
+    const keys = [...new Set([task.id.replaceAll('-', ' '), task.name, ...task.synonyms].map(taskKey))];
+    for (const key of keys) {
       const other = taken.get(key);
       if (other !== undefined) throw new Error(`tasks ${other} and ${task.id} both go by \`${key}\``);
       taken.set(key, task.id);
     }
-    return { ...task, ways: task.ways.map((way) => way.map((step) => readStep(task.id, step))) };
+    return { ...task, keys, ways: task.ways.map((way) => way.map((step) => readStep(task.id, step))) };
   });
 }
 

@@ -2,8 +2,8 @@ import { exitCodes } from './exit-codes.ts';
 import { nodeIo } from './node-io.ts';
 import { main } from './run.ts';
 
-// The entry of the bundle, and the only file that touches the process. The data files lie beside the bundle.
-main(process.argv.slice(2), nodeIo(`${__dirname}/data`)).then(
+// What the starter loads first, and the only file that touches the process. The data files lie beside the chunks.
+main(process.argv.slice(2), nodeIo(`${__dirname}/../data`)).then(
   (exitCode) => {
     process.exitCode = exitCode;
   },

@@ -1,13 +1,14 @@
+import { type Colours, noColours } from '../reporters/colours.ts';
 import { textOption } from './choices.ts';
 import type { Io } from './io.ts';
 import type { Call } from './parse-arguments.ts';
 import { reasonOf } from './read-policies.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Whether results are coloured: as the option says, else on a terminal that the results go to. */
-export function colourOf(call: Call, io: Io): boolean {
-  if (typeof call.values.color === 'boolean') return call.values.color;
-  return textOption(call, 'output') === undefined && io.colour;
+/** The colours of the results: as `--color` says, else those of the terminal that the results go to. */
+export async function coloursOf(call: Call, io: Io): Promise<Colours> {
+  const wanted = call.values.color ?? (textOption(call, 'output') === undefined && io.colour);
+  return wanted === true ? (await import('./terminal-colours.ts')).terminalColours : noColours;
 }
 
 /** Sends results to `--output`, or to stdout. @throws UsageError when the file cannot be written. */

@@ -1,19 +1,16 @@
-import { can } from './commands/can.ts';
-import { lint } from './commands/lint.ts';
-import { report } from './commands/report.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import type { CommandName } from './options.ts';
 import { type Call, parseArguments } from './parse-arguments.ts';
 import { isUsageError } from './usage-error.ts';
 
-type Command = (call: Call, io: Io) => ExitCode | Promise<ExitCode>;
+type Command = (call: Call, io: Io) => Promise<ExitCode>;
 
-/** What starts with the program stands here; what is heavy or rare is a chunk of its own, loaded when called. */
+/** Each command is a chunk of its own, loaded when called. */
 const run: Readonly<Record<CommandName, Command>> = {
-  lint,
-  report,
-  can,
+  lint: async (call, io) => (await import('./commands/lint.ts')).lint(call, io),
+  report: async (call, io) => (await import('./commands/report.ts')).report(call, io),
+  can: async (call, io) => (await import('./commands/can.ts')).can(call, io),
   explain: async (call, io) => (await import('./commands/explain.ts')).explain(call, io),
   catalogue: async (call, io) => (await import('./commands/catalogue.ts')).catalogue(call, io),
 };

@@ -15,6 +15,8 @@ export interface Task {
   readonly name: string;
   /** Other names, English and Chinese. */
   readonly synonyms: readonly string[];
+  /** The forms of all its names in which questions are compared, made when the data is compiled. */
+  readonly keys: readonly string[];
   /** Each way is a list of APIs that are all needed. */
   readonly ways: readonly (readonly TaskApi[])[];
 }

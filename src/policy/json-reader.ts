@@ -466,11 +466,13 @@ class JsonReader {
 
   #endOfText(): void {
     this.#ended = true;
+    // A string that is not closed swallowed the rest: it is the root cause.
+    if (this.#lastUnclosed) return;
     const open = this.#open.findLast(({ implied }) => !implied);
     if (open === undefined) return;
     const others = this.#open.filter(({ implied }) => !implied).length - 1;
     const last = this.#text[this.#lastEnd - 1];
-    const cut = last === ',' || last === ':' || this.#lastUnclosed;
+    const cut = last === ',' || last === ':';
     this.#log.add({
       kind: cut ? 'truncated' : 'unbalanced-bracket',
       offset: open.offset,

@@ -1,5 +1,5 @@
-import pc from 'picocolors';
 import type { AnswerRow, CanAnswer, CanApiAnswer } from '../model/answer.ts';
+import type { Colours } from './colours.ts';
 import {
   apiText,
   explanationLines,
@@ -11,17 +11,15 @@ import {
 import { colouredDecision, decisionWidth, isRefused } from './decision-words.ts';
 import { terminalText } from './terminal-text.ts';
 
-type Colours = ReturnType<typeof pc.createColors>;
-
 /** The answer of `can` in one of its formats: `pretty`, `compact` or `json`. */
-export function renderCan(answer: CanAnswer, format: string, colour: boolean): string {
+export function renderCan(answer: CanAnswer, format: string, colours: Colours): string {
   switch (format) {
     case 'json':
       return `${JSON.stringify(answer, null, 2)}\n`;
     case 'compact':
       return compact(answer);
     default:
-      return pretty(answer, pc.createColors(colour));
+      return pretty(answer, colours);
   }
 }
 

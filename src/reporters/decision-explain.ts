@@ -1,6 +1,6 @@
-import pc from 'picocolors';
 import type { Claim, Requirement } from '../model/claim.ts';
 import type { ApiParameter, Entry, EvidencedEntry } from '../model/entry.ts';
+import type { Colours } from './colours.ts';
 import { terminalText } from './terminal-text.ts';
 
 /** What `explain` shows of APIs. */
@@ -24,21 +24,25 @@ export interface ActionAnswer {
 
 interface Options {
   readonly json: boolean;
-  readonly colour: boolean;
+  readonly colours: Colours;
 }
 
 /** What each API needs, in which scopes it counts, and which pages say so. */
-export function renderExplainedApi({ query, apis }: ApiAnswer, { json, colour }: Options): string {
-  if (json) return `${JSON.stringify({ schemaVersion: 1, query: { text: query, kind: 'api' }, apis }, null, 2)}\n`;
-  const colours = pc.createColors(colour);
+export function renderExplainedApi({ query, apis }: ApiAnswer, { json, colours }: Options): string {
+  if (json)
+    return `${JSON.stringify({ schemaVersion: 1, query: { text: query, kind: 'api' }, apis }, null, 2)}\n`;
   return apis
     .map((entry) =>
       [
         `${colours.bold(`${entry.method} ${entry.path}`)}  ${entry.cloud}: ${terminalText(entry.title)}${entry.deprecated ? ' (deprecated)' : ''}`,
-        ...(entry.problem === undefined ? requirementLines(entry) : [`  not known: ${terminalText(entry.problem)}`]),
+        ...(entry.problem === undefined
+          ? requirementLines(entry)
+          : [`  not known: ${terminalText(entry.problem)}`]),
         ...parameterLines(entry),
         ...entry.claims.map((claim) => `  ${colours.dim(claimLine(claim))}`),
-        ...entry.apiPages.map(({ page, source }) => `  ${colours.dim(`API page ${terminalText(page)}${dated(source?.date)}`)}`),
+        ...entry.apiPages.map(
+          ({ page, source }) => `  ${colours.dim(`API page ${terminalText(page)}${dated(source?.date)}`)}`,
+        ),
       ].join('\n'),
     )
     .join('\n\n')
@@ -69,7 +73,9 @@ function parameterLines({ apiPages }: EvidencedEntry): string[] {
     const line = (what: string, parameters: readonly ApiParameter[]) =>
       parameters.length === 0
         ? []
-        : [`  ${what}: ${parameters.map(({ name, mandatory }) => `${name}${mandatory === false ? '?' : ''}`).join(', ')}`];
+        : [
+            `  ${what}: ${parameters.map(({ name, mandatory }) => `${name}${mandatory === false ? '?' : ''}`).join(', ')}`,
+          ];
     return [
       ...line('path', pathParameters),
       ...line('body', bodyParameters),
@@ -89,7 +95,7 @@ function dated(date: string | undefined): string {
 }
 
 /** Which APIs need an action, and which document it as a dependency. */
-export function renderExplainedAction(answer: ActionAnswer, { json, colour }: Options): string {
+export function renderExplainedAction(answer: ActionAnswer, { json, colours }: Options): string {
   const { action, covered, date, apis, dependencyOf } = answer;
   if (json) {
     const row = ({ cloud, service, method, path, title, actions, scopes, deprecated }: Entry) => ({
@@ -111,18 +117,21 @@ export function renderExplainedAction(answer: ActionAnswer, { json, colour }: Op
     };
     return `${JSON.stringify(body, null, 2)}\n`;
   }
-  const colours = pc.createColors(colour);
   const lines = [`${colours.bold(terminalText(action))}${dated(date)}`];
   if (!covered) lines.push('  its service is outside the catalogue: which APIs need it is not known');
   if (apis.length > 0) lines.push('  required by', ...apis.map((entry) => `    ${apiLine(entry, action)}`));
   if (dependencyOf.length > 0) {
-    lines.push('  a documented dependency of', ...dependencyOf.map((entry) => `    ${apiLine(entry, action)}`));
+    lines.push(
+      '  a documented dependency of',
+      ...dependencyOf.map((entry) => `    ${apiLine(entry, action)}`),
+    );
   }
   return `${lines.join('\n')}\n`;
 }
 
 function apiLine({ cloud, method, path, title, actions }: Entry, action: string): string {
   const others = actions.filter((required) => required.action.toLowerCase() !== action.toLowerCase());
-  const withOthers = others.length === 0 ? '' : `; also needs ${others.map((required) => required.action).join(', ')}`;
+  const withOthers =
+    others.length === 0 ? '' : `; also needs ${others.map((required) => required.action).join(', ')}`;
   return terminalText(`${cloud}  ${method} ${path}  ${title}${withOthers}`);
 }

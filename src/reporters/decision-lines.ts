@@ -9,12 +9,12 @@ export interface MergedRow {
   readonly row: AnswerRow;
 }
 
-/** Puts rows together that say the same of the same API in different clouds. Order of first appearance is kept. */
+/** Puts rows together that are decided alike for the same reasons: the same API in different clouds. Order of first appearance is kept. */
 export function mergeClouds(rows: readonly AnswerRow[]): MergedRow[] {
   const merged = new Map<string, { clouds: string[]; row: AnswerRow }>();
   for (const row of rows) {
-    const { cloud, title, ...rest } = row;
-    const key = JSON.stringify(rest);
+    const { cloud, title, service, deprecated, decision } = row;
+    const key = JSON.stringify([service, apiText(row), deprecated, decision, explanationLines(row)]);
     const known = merged.get(key);
     if (known) {
       known.clouds.push(cloud);

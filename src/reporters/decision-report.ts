@@ -1,11 +1,11 @@
-import pc from 'picocolors';
 import type { ReportAnswer, ReportSummary } from '../model/answer.ts';
+import type { Colours } from './colours.ts';
 import { apiText, explanationLines, mergeClouds } from './decision-lines.ts';
 import { colouredDecision, decisionWidth } from './decision-words.ts';
 import { terminalText } from './terminal-text.ts';
 
 /** The answer of `report` in one of its formats: `pretty`, `compact` or `json`. */
-export function renderReport(answer: ReportAnswer, format: string, colour: boolean): string {
+export function renderReport(answer: ReportAnswer, format: string, colours: Colours): string {
   switch (format) {
     case 'json':
       return `${JSON.stringify(answer, null, 2)}\n`;
@@ -17,12 +17,11 @@ export function renderReport(answer: ReportAnswer, format: string, colour: boole
         })
         .join('');
     default:
-      return pretty(answer, colour);
+      return pretty(answer, colours);
   }
 }
 
-function pretty(answer: ReportAnswer, colour: boolean): string {
-  const colours = pc.createColors(colour);
+function pretty(answer: ReportAnswer, colours: Colours): string {
   const rows = mergeClouds(answer.apis);
   const cloudWidth = Math.max(0, ...rows.map(({ clouds }) => clouds.join(' ').length));
   const apiWidth = Math.max(0, ...rows.map(({ row }) => apiText(row).length));

@@ -1,5 +1,5 @@
-import type { Colors } from 'picocolors/types.js';
 import type { DecisionKind } from '../model/decision.ts';
+import type { Colours } from './colours.ts';
 
 /** Whether a decision is one of the two refusals. */
 export function isRefused(decision: DecisionKind): boolean {
@@ -7,7 +7,7 @@ export function isRefused(decision: DecisionKind): boolean {
 }
 
 /** A decision in its colour, padded to `width` before colouring. */
-export function colouredDecision(decision: DecisionKind, colours: Colors, width = 0): string {
+export function colouredDecision(decision: DecisionKind, colours: Colours, width = 0): string {
   const text = decision.padEnd(width);
   switch (decision) {
     case 'allowed':

@@ -1,9 +1,7 @@
-import type pc from 'picocolors';
 import type { Finding, LintReport, LintSummary, Severity } from '../model/finding.ts';
+import type { Colours } from './colours.ts';
 import { terminalText } from './terminal-text.ts';
 import { terminalWidth } from './terminal-width.ts';
-
-type Colours = ReturnType<typeof pc.createColors>;
 
 /** What the pretty format needs besides the report. */
 export interface PrettyOptions {

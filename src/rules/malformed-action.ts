@@ -33,7 +33,7 @@ export const malformedAction = defineRule({
     for (const { text, path, reading } of policyActions(policy)) {
       if (reading.ok) continue;
       yield {
-        message: `${inBackticks(text)} ${complaint(text, reading.fault)}`,
+        message: `${text === '' ? 'an action' : inBackticks(text)} ${complaint(text, reading.fault)}`,
         at: { path },
         help: helpFor(text, reading.fault),
       };
@@ -46,6 +46,7 @@ function complaint(text: string, fault: ActionFault): string {
     case 'white-space':
       return 'has white space, which no action has';
     case 'segments': {
+      if (text === '') return 'is empty';
       const count = text.split(':').length;
       return `has ${count === 1 ? 'one segment' : `${count} segments`}, but actions have three`;
     }
@@ -61,6 +62,9 @@ function complaint(text: string, fault: ActionFault): string {
 }
 
 function helpFor(text: string, fault: ActionFault): string {
+  const folded = text.normalize('NFKC');
+  if (folded !== text && readAction(folded).ok) return `write ${inBackticks(folded)}`;
+  if (/[,;、，；]/.test(text)) return 'write each action as a string of its own';
   switch (fault) {
     case 'white-space': {
       const squeezed = text.replace(/\s+/gu, '');

@@ -1,4 +1,5 @@
 import { inBackticks } from '../model/in-backticks.ts';
+import { findService } from './known-actions.ts';
 import { actionPatterns } from './policy-actions.ts';
 import { defineRule } from './rule.ts';
 
@@ -28,14 +29,16 @@ export const uppercaseService = defineRule({
   ]
 }`,
   },
-  *check({ policy }) {
+  *check({ policy, catalogue }) {
     for (const { path, pattern } of actionPatterns(policy)) {
       const [service = '', ...rest] = pattern.text.split(':');
-      if (service === service.toLowerCase()) continue;
+      const code = service.toLowerCase();
+      // A service that is not known is unknown-service's.
+      if (service === code || !(findService(catalogue, code) ?? catalogue.covers(code))) continue;
       yield {
         message: `the service of ${inBackticks(pattern.text)} is written with capital letters`,
         at: { path },
-        help: `write ${inBackticks([service.toLowerCase(), ...rest].join(':'))}`,
+        help: `write ${inBackticks([code, ...rest].join(':'))}`,
       };
     }
   },

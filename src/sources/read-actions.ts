@@ -6,7 +6,7 @@ import { type GlueEvidence, gluedRepair, splitGluedActions } from './split-glued
 import type { Vocabulary } from './vocabulary.ts';
 
 /** A run of characters that can make up actions, or a remark in round brackets, of either width. */
-const token = /[（(]([^（）()]*)[）)]|[A-Za-z0-9_*?.:-]+|[^\s,，、;；]/gu;
+const token = /[（(]([^（）()]*)[）)]|[A-Za-z0-9_*?.:-]+|[^\s,，、;；（）()A-Za-z0-9_*?.:-]+/gu;
 
 /**
  * Reads the actions of one line, each with the condition in brackets after it. A name that is no action stays as

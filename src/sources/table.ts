@@ -46,11 +46,13 @@ export function notesOf(blocks: readonly Block[]): (readonly Block[])[] {
   return blocks.flatMap((block) => (block.kind === 'note' ? [block.blocks] : []));
 }
 
-const betweenWideCharacters = /(?<=[\p{sc=Han}，。、；：（）]) (?=[\p{sc=Han}，。、；：（）])/gu;
+const wide = String.raw`[\p{sc=Han}，。、；：（）]`;
+const wideJoint = new RegExp(`(?<=${wide})\n(?=${wide})`, 'gu');
 
-/** Joins lines into one: Chinese runs on, everything else is parted by a blank. */
+/** Joins lines into one: where a line breaks inside Chinese text it runs on, everywhere else a blank parts them. */
 export function joinLines(lines: readonly string[]): string {
-  return lines.join(' ').replaceAll(/\s+/gu, ' ').replaceAll(betweenWideCharacters, '').trim();
+  const trimmed = lines.flatMap((line) => line.split('\n')).map((line) => line.trim());
+  return trimmed.join('\n').replaceAll(wideJoint, '').replaceAll(/\s+/gu, ' ').trim();
 }
 
 /** Lays cells with spans out as full rows. `place` gives for every row its cells in order. */

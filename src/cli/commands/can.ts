@@ -10,7 +10,7 @@ import { cloudChoice, cloudsOf, grantScope, serviceOption, textOption } from '..
 import { deciderFor } from '../decider.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { colourOf, deliver } from '../output.ts';
+import { coloursOf, deliver } from '../output.ts';
 import type { Call } from '../parse-arguments.ts';
 import { readPolicies } from '../read-policies.ts';
 import { entriesNeeding, findSubject, type Subject } from '../subject.ts';
@@ -26,7 +26,7 @@ const exitCodeOf: Readonly<Record<DecisionKind, ExitCode>> = {
 };
 
 /** `iamscope can <query> <policies..>`: one question to policies granted together; the answer is also the exit code. */
-export function can(call: Call, io: Io): ExitCode {
+export async function can(call: Call, io: Io): Promise<ExitCode> {
   const [query, ...paths] = call.positionals;
   if (query === undefined)
     throw new UsageError('ask a question, as in `iamscope can "tag images" policy.json`');
@@ -45,7 +45,7 @@ export function can(call: Call, io: Io): ExitCode {
   } as const;
   const decider = deciderFor(policies, call, world.catalogue);
   const answer = { ...head, ...answerTo(query, subject, decider, answerMaker(files), call, world) };
-  deliver(renderCan(answer, textOption(call, 'format') ?? 'pretty', colourOf(call, io)), call, io);
+  deliver(renderCan(answer, textOption(call, 'format') ?? 'pretty', await coloursOf(call, io)), call, io);
   return exitCodeOf[answer.decision];
 }
 

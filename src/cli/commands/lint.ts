@@ -1,15 +1,15 @@
-import pc from 'picocolors';
 import { lintFiles } from '../../lint/lint-files.ts';
 import { type LintReport, type Severity, severities } from '../../model/finding.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { readPolicyFile } from '../../policy/read-policy-file.ts';
+import type { Colours } from '../../reporters/colours.ts';
 import { renderLintCompact } from '../../reporters/lint-compact.ts';
 import { renderLintJson } from '../../reporters/lint-json.ts';
 import { renderLintPretty } from '../../reporters/lint-pretty.ts';
 import { cloudChoice, textOption } from '../choices.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { colourOf, deliver } from '../output.ts';
+import { coloursOf, deliver } from '../output.ts';
 import type { Call } from '../parse-arguments.ts';
 import { reasonOf, stdinName } from '../read-policies.ts';
 import { openWorld } from '../world.ts';
@@ -21,9 +21,10 @@ export async function lint(call: Call, io: Io): Promise<ExitCode> {
     lintFiles(files, { catalogue: openWorld(io).catalogue, cloud: cloudChoice(call) }),
     call.values.quiet === true,
   );
-  deliver(render(report, files, call, io), call, io);
+  deliver(render(report, files, call, await coloursOf(call, io)), call, io);
   for (const file of files) {
-    if (file.foreign !== undefined) io.err(`iamscope: \`${file.file}\` looks like ${file.foreign}: left alone\n`);
+    if (file.foreign !== undefined)
+      io.err(`iamscope: \`${file.file}\` looks like ${file.foreign}: left alone\n`);
   }
   for (const message of unreadable) io.err(`iamscope: ${message}\n`);
   if (unreadable.length > 0) return exitCodes.usage;
@@ -67,10 +68,12 @@ async function readAll(call: Call, io: Io): Promise<Read> {
 
 /** `--quiet` shows errors only; the summary keeps counting everything. */
 function onlyErrors(report: LintReport, quiet: boolean): LintReport {
-  return quiet ? { ...report, findings: report.findings.filter(({ severity }) => severity === 'error') } : report;
+  return quiet
+    ? { ...report, findings: report.findings.filter(({ severity }) => severity === 'error') }
+    : report;
 }
 
-function render(report: LintReport, files: readonly PolicyFile[], call: Call, io: Io): string {
+function render(report: LintReport, files: readonly PolicyFile[], call: Call, colours: Colours): string {
   switch (textOption(call, 'format')) {
     case 'json':
       return renderLintJson(report);
@@ -78,7 +81,6 @@ function render(report: LintReport, files: readonly PolicyFile[], call: Call, io
       return renderLintCompact(report);
     default: {
       const texts = new Map(files.map(({ file, text }) => [file, text]));
-      const colours = pc.createColors(colourOf(call, io));
       return renderLintPretty(report, { colours, textOf: (file) => texts.get(file) });
     }
   }

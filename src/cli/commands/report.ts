@@ -8,13 +8,13 @@ import { cloudChoice, cloudsOf, grantScope, serviceOption, textOption } from '..
 import { deciderFor } from '../decider.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { colourOf, deliver } from '../output.ts';
+import { coloursOf, deliver } from '../output.ts';
 import type { Call } from '../parse-arguments.ts';
 import { readPolicies } from '../read-policies.ts';
 import { openWorld } from '../world.ts';
 
 /** `iamscope report <policies..>`: the decision for every API of the services concerned. */
-export function report(call: Call, io: Io): ExitCode {
+export async function report(call: Call, io: Io): Promise<ExitCode> {
   const { catalogue } = openWorld(io);
   const { files, policies } = readPolicies(call.positionals, textOption(call, 'stdin-filename'), io);
   const cloud = cloudChoice(call);
@@ -39,7 +39,7 @@ export function report(call: Call, io: Io): ExitCode {
     summary: summarise(apis),
     notes: [...outsideNotes(covered, outside, catalogue), ...unlistedNotes(entries.length - apis.length)],
   } as const;
-  deliver(renderReport(answer, textOption(call, 'format') ?? 'pretty', colourOf(call, io)), call, io);
+  deliver(renderReport(answer, textOption(call, 'format') ?? 'pretty', await coloursOf(call, io)), call, io);
   return exitCodes.ok;
 }
 

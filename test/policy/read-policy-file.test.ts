@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
+import { createLocator, pointerOf, regionOf } from '../../src/policy/region-of.ts';
+import { plantedFixtures } from '../support/planted-fixtures.ts';
+
+const clean = `{
+  "Version": "1.1",
+  "Statement": [
+    { "Effect": "Allow", "Action": ["ims:images:list"] },
+    { "Effect": "Deny", "Action": ["obs:object:*"], "Resource": ["obs:*:*:object:a/*"], "Condition": {} },
+    { "Effect": "Allow", "Action": ["iam:agencies:assume"], "Resource": { "uri": ["/iam/agencies/0"] } }
+  ]
+}
+`;
+
+describe('a typed policy', () => {
+  test('has its statements with their places', () => {
+    expect(readPolicyFile('p.json', clean).policy).toEqual({
+      file: 'p.json',
+      kind: 'policy',
+      faults: [],
+      statements: [
+        {
+          path: ['Statement', 0],
+          effect: 'allow',
+          actions: [{ text: 'ims:images:list', path: ['Statement', 0, 'Action', 0] }],
+          resource: { kind: 'omitted' },
+          condition: undefined,
+        },
+        {
+          path: ['Statement', 1],
+          effect: 'deny',
+          actions: [{ text: 'obs:object:*', path: ['Statement', 1, 'Action', 0] }],
+          resource: { kind: 'list', resources: ['obs:*:*:object:a/*'], path: ['Statement', 1, 'Resource'] },
+          condition: { path: ['Statement', 1, 'Condition'] },
+        },
+        {
+          path: ['Statement', 2],
+          effect: 'allow',
+          actions: [{ text: 'iam:agencies:assume', path: ['Statement', 2, 'Action', 0] }],
+          resource: { kind: 'agencies', uris: ['/iam/agencies/0'], path: ['Statement', 2, 'Resource'] },
+          condition: undefined,
+        },
+      ],
+    });
+  });
+
+  test('is read as far as it goes where it has faults', () => {
+    const text = '{"Version":"1.1","Statement":{"Effect":"Deny","Action":"ims:*:*","X":1,"Resource":"*"}}';
+    const { policy } = readPolicyFile('p.json', text);
+    expect(policy?.statements).toEqual([
+      {
+        path: ['Statement'],
+        effect: 'deny',
+        actions: [{ text: 'ims:*:*', path: ['Statement', 'Action'] }],
+        resource: { kind: 'list', resources: ['*'], path: ['Statement', 'Resource'] },
+        condition: undefined,
+      },
+    ]);
+    expect(policy?.faults.map(({ kind, path }) => [kind, pointerOf(path)])).toEqual([
+      ['wrong-type', '/Statement'],
+      ['unknown-member', '/Statement/X'],
+      ['wrong-type', '/Statement/Action'],
+    ]);
+  });
+
+  test('takes the last of two members, as JSON.parse does, and has a fault', () => {
+    const text = '{"Version":"1.1","Statement":[{"Effect":"Allow","Effect":"Deny","Action":["a:b:c"]}]}';
+    const { policy } = readPolicyFile('p.json', text);
+    expect(policy?.statements.map(({ effect }) => effect)).toEqual(['deny']);
+    expect(policy?.faults.map(({ kind }) => kind)).toEqual(['duplicate-member']);
+  });
+
+  test('knows no member by inheritance', () => {
+    const text = '{"Version":"1.1","Statement":[{"__proto__":{"Effect":"Allow"},"Action":["a:b:c"]}]}';
+    const { policy } = readPolicyFile('p.json', text);
+    expect(policy?.statements).toEqual([]);
+    expect(policy?.faults.map(({ kind }) => kind)).toEqual(['unknown-member', 'missing-member']);
+  });
+
+  test.each(plantedFixtures('json'))('of a broken text always has a fault: $name', ({ text }) => {
+    const { policy } = readPolicyFile('p.json', text);
+    expect(policy?.faults.map(({ kind }) => kind)).toContain('invalid-json');
+  });
+});
+
+describe('bytes', () => {
+  const bytes = new TextEncoder().encode(clean);
+
+  test('are UTF-8, and a byte order mark is not part of the text', () => {
+    const marked = readPolicyFile('p.json', new Uint8Array([0xef, 0xbb, 0xbf, ...bytes]));
+    expect(marked).toEqual(readPolicyFile('p.json', bytes));
+    expect(marked).toEqual(readPolicyFile('p.json', `\uFEFF${clean}`));
+    expect(regionOf(marked.text, [])).toMatchObject({ line: 1, column: 1 });
+  });
+
+  test('in UTF-16 are read, but the policy has a fault', () => {
+    const utf16 = new Uint8Array(Buffer.from(`\uFEFF${clean}`, 'utf16le'));
+    const { kind, policy } = readPolicyFile('p.json', utf16);
+    expect(kind).toBe('policy');
+    expect(policy?.statements).toHaveLength(3);
+    expect(policy?.faults.map((fault) => fault.kind === 'invalid-json' && fault.slip.message)).toEqual([
+      'the text is in UTF-16, not in UTF-8',
+    ]);
+  });
+
+  test('that are not UTF-8 are a fault where they stand', () => {
+    const broken = new Uint8Array(bytes);
+    const at = clean.indexOf('obs:*:*:object:a');
+    broken[at] = 0xff;
+    const { policy } = readPolicyFile('p.json', broken);
+    expect(policy?.faults.map((fault) => fault.kind === 'invalid-json' && fault.slip.offset)).toEqual([at]);
+  });
+
+  test('of any kind never throw', () => {
+    const prefix = fc.constantFrom('', '{"Statement":', '{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["');
+    fc.assert(
+      fc.property(prefix, fc.uint8Array({ maxLength: 200 }), (start, rest) => {
+        const file = readPolicyFile('p.json', new Uint8Array([...new TextEncoder().encode(start), ...rest]));
+        expect(file.policy === undefined).toBe(file.kind === 'none' || file.kind === 'foreign');
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('of any JSON never throw', () => {
+    const members = fc.constantFrom('Version', 'Statement', 'Effect', 'Action', 'Resource', 'Condition', 'uri', 'x');
+    const json = fc.letrec((tie) => ({
+      any: fc.oneof(
+        { depthSize: 'small' },
+        fc.constantFrom('1.1', 'Allow', 'Deny', 'ims:images:list', '*', 1, null, true),
+        fc.array(tie('any'), { maxLength: 4 }),
+        fc.dictionary(members, tie('any'), { maxKeys: 5 }),
+      ),
+    })).any;
+    fc.assert(
+      fc.property(json, (document) => {
+        const { policy, text } = readPolicyFile('p.json', JSON.stringify({ Version: '1.1', Statement: document }));
+        const locator = createLocator(text);
+        for (const fault of policy?.faults ?? []) expect(locator.regionOf(fault.path).line).toBe(1);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

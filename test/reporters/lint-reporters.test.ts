@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import pc from 'picocolors';
+import { describe, expect, test } from 'vitest';
+import { lintFiles } from '../../src/lint/lint-files.ts';
+import type { Finding, LintReport } from '../../src/model/finding.ts';
+import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
+import { renderLintCompact } from '../../src/reporters/lint-compact.ts';
+import { renderLintJson } from '../../src/reporters/lint-json.ts';
+import { renderLintPretty } from '../../src/reporters/lint-pretty.ts';
+import { fakeCatalogue } from '../support/fake-catalogue.ts';
+import { plantedFixtures } from '../support/planted-fixtures.ts';
+
+const files = [
+  readPolicyFile(
+    'policies/reader.json',
+    '{\n  "Version": "1.1",\n  "Statement": [\n    {\n      "Effect": "Allow"\n      "Action": ["ims:image:list"]\n    }\n  ]\n}\n',
+  ),
+  readPolicyFile(
+    'policies/operator.json',
+    '{\n\t"Version": "1.1",\n\t"Statement": [\n\t\t{ "Effect": "Allow", "Action": [ "ims:images:镜像", "ims:images:get", "ims:images:get" ] }\n\t]\n}\n',
+  ),
+  readPolicyFile('policies/guard.json', '{"Version":"1.1","Statement":[{"Effect":"Deny","Action":["ims:images:delete"]}]}'),
+];
+const report = lintFiles(files, { catalogue: fakeCatalogue(), cloud: 'any' });
+const textOf = (name: string) => files.find(({ file }) => file === name)?.text;
+const plain = { colours: pc.createColors(false), textOf };
+
+const schema: unknown = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../rules/schema/lint-output.schema.json'), 'utf8'),
+);
+const validate = new Ajv2020({ allErrors: true }).compile(schema as object);
+
+const finding: Finding = {
+  rule: 'unknown-member',
+  severity: 'error',
+  message: 'm',
+  file: 'a.json',
+  pointer: '',
+  line: 1,
+  column: 1,
+  endLine: 1,
+  endColumn: 1,
+  related: [],
+};
+const counts = { files: 1, policies: 1, errors: 1, warnings: 0, infos: 0, suppressed: 0 };
+
+function reportOf(...findings: readonly Partial<Finding>[]): LintReport {
+  return { findings: findings.map((some) => ({ ...finding, ...some })), summary: counts };
+}
+
+describe('pretty', () => {
+  test('shows each finding with its line, and the counts', () => {
+    expect(renderLintPretty(report, plain)).toMatchInlineSnapshot(`
+      "policies/guard.json:1:18  info     the policy only denies: it grants nothing by itself  deny-only-policy
+          1 | {"Version":"1.1","Statement":[{"Effect":"Deny","Action":["ims:images:delete"]}]}
+            |                  ^^^^^^^^^^^
+          help: grant it together with a policy that allows something
+
+      policies/operator.json:4:36  error    \`ims:images:镜像\` has \`镜\`, a character that no action has  malformed-action
+          4 | { "Effect": "Allow", "Action": [ "ims:images:镜像", "ims:images:get", "ims:images:get" ] }
+            |                                  ^^^^^^^^^^^^^^^^^
+          help: write it with letters, digits, \`_\`, \`.\`, \`-\` and \`*\` only
+
+      policies/operator.json:4:71  warning  \`ims:images:get\` stands in the statement already  duplicate-action
+          4 | …t": "Allow", "Action": [ "ims:images:镜像", "ims:images:get", "ims:images:get" ] }
+            |                                                                ^^^^^^^^^^^^^^^^
+          policies/operator.json:4:53  first here
+          help: remove it, or write the action that was meant
+
+      policies/reader.json:5:24  error    a comma is missing after \`"Allow"\`  invalid-json
+          5 | "Effect": "Allow"
+            |                  ^
+          help: put \`,\` after it
+
+      policies/reader.json:6:18  error    no permission table of \`ims\` lists \`ims:image:list\` (as of 2024-05-06)  unknown-action
+          6 | "Action": ["ims:image:list"]
+            |            ^^^^^^^^^^^^^^^^
+          help: did you mean \`ims:images:list\`?
+
+      3 errors, 1 warning, 1 info in 3 policies
+      "
+    `);
+  });
+
+  test('says so where nothing is found', () => {
+    const nothing = { findings: [], summary: { ...counts, errors: 0, policies: 2 } };
+    expect(renderLintPretty(nothing, plain)).toBe('nothing found in 2 policies\n');
+  });
+
+  test('marks at least one column, also at the end of a line', () => {
+    const shown = renderLintPretty(reportOf({ column: 4, endColumn: 4 }), { ...plain, textOf: () => 'abc\ndef' });
+    expect(shown.split('\n').slice(1, 3)).toEqual(['    1 | abc', '      |    ^']);
+  });
+
+  test('cuts long lines around the mark', () => {
+    const text = `${'a'.repeat(500)}HERE${'b'.repeat(500)}`;
+    const shown = renderLintPretty(reportOf({ column: 501, endColumn: 505 }), { ...plain, textOf: () => text });
+    expect(shown.split('\n').slice(1, 3)).toEqual([
+      `    1 | …${'a'.repeat(60)}HERE${'b'.repeat(60)}…`,
+      `      | ${' '.repeat(61)}^^^^`,
+    ]);
+  });
+
+  test('goes without the line of a file that it does not have', () => {
+    expect(renderLintPretty(reportOf({}), { ...plain, textOf: () => undefined })).toBe(
+      'a.json:1:1  error    m  unknown-member\n\n1 error in 1 policy\n',
+    );
+  });
+
+  test('uses the colours that it is given', () => {
+    const shown = renderLintPretty(reportOf({}), { colours: pc.createColors(true), textOf });
+    expect(shown).toContain('\u001b[31merror  \u001b[39m');
+  });
+});
+
+describe('compact', () => {
+  test('is one line for each finding', () => {
+    expect(renderLintCompact(report)).toMatchInlineSnapshot(`
+      "policies/guard.json:1:18: info deny-only-policy the policy only denies: it grants nothing by itself
+      policies/operator.json:4:36: error malformed-action \`ims:images:镜像\` has \`镜\`, a character that no action has
+      policies/operator.json:4:71: warning duplicate-action \`ims:images:get\` stands in the statement already
+      policies/reader.json:5:24: error invalid-json a comma is missing after \`"Allow"\`
+      policies/reader.json:6:18: error unknown-action no permission table of \`ims\` lists \`ims:image:list\` (as of 2024-05-06)
+      "
+    `);
+  });
+});
+
+describe('json', () => {
+  test('keeps to its schema', () => {
+    const all = [...plantedFixtures('json'), ...plantedFixtures('rules')].map(({ name, text }) => readPolicyFile(name, text));
+    const output: unknown = JSON.parse(renderLintJson(lintFiles(all, { catalogue: fakeCatalogue(), cloud: 'any' })));
+    expect(validate(output), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  test('has the report', () => {
+    expect(JSON.parse(renderLintJson(report))).toEqual({ schemaVersion: 1, ...report });
+  });
+
+  test('the schema refuses what it does not know', () => {
+    expect(validate({ schemaVersion: 1, ...reportOf({}), more: 1 })).toBe(false);
+    expect(validate({ schemaVersion: 1, ...reportOf({ line: 0 }) })).toBe(false);
+    expect(validate({ schemaVersion: 1, ...reportOf({ pointer: 'Statement' }) })).toBe(false);
+  });
+});
+
+describe('hostile text', () => {
+  const hostile = '\u001b[2J\u202E\u200B\r\n\u0000\u009B\u2028';
+  const raw = reportOf({
+    file: `${hostile}.json`,
+    message: `\`${hostile}\` is unknown`,
+    help: hostile,
+    related: [{ file: hostile, pointer: '', line: 1, column: 1, note: hostile }],
+  });
+
+  test.each([
+    { format: 'compact', output: renderLintCompact(raw), lines: 1 },
+    { format: 'pretty', output: renderLintPretty(raw, { ...plain, textOf: () => hostile }), lines: 7 },
+  ])('never reaches the terminal through $format', ({ output, lines }) => {
+    expect(output.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    expect(output).toContain('\\x1B[2J\\u{202E}\\u{200B}\\r\\n\\x00\\x9B\\u{2028}');
+    expect(output.split('\n')).toHaveLength(lines + 1);
+  });
+});

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { renderRuleDocs } from '../../src/reporters/rule-docs.ts';
+import { rules } from '../../src/rules/rules.ts';
+
+test('rules/README.md is fresh', async () => {
+  const committed = join(import.meta.dirname, '../../rules/README.md');
+  expect(readFileSync(committed, 'utf8')).toBe(renderRuleDocs(rules));
+});
+
+test('every rule has a row and a section', () => {
+  const docs = renderRuleDocs(rules);
+  for (const { id, severity, summary } of rules) {
+    expect(docs).toContain(`| [\`${id}\`](#${id}) | ${severity} | ${summary} |`);
+    expect(docs).toContain(`\n## \`${id}\`\n`);
+  }
+});

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { lintFile } from '../../src/lint/lint-file.ts';
+import type { CloudChoice } from '../../src/model/cloud.ts';
+import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
+import { fakeCatalogue } from '../support/fake-catalogue.ts';
+
+const catalogue = fakeCatalogue();
+
+function findingsFor(action: string, cloud: CloudChoice = 'any') {
+  const text = JSON.stringify({ Version: '1.1', Statement: [{ Effect: 'Allow', Action: [action] }] });
+  return lintFile(readPolicyFile('policy.json', text), { catalogue, cloud }).map(
+    ({ rule, severity, message, help }) => `${severity} ${rule} ${message}${help === undefined ? '' : ` | ${help}`}`,
+  );
+}
+
+describe('services', () => {
+  test.each([
+    { name: 'known, but not covered', action: 'cce:cluster:anything' },
+    { name: 'known by an alias', action: 'fgs:function:invoke' },
+    { name: 'covered, by an alias', action: 'image:images:list' },
+    { name: 'every one', action: '*:images:list' },
+    { name: 'of agencies', action: 'iam:agencies:assume' },
+  ])('$name: nothing to report', ({ action }) => {
+    expect(findingsFor(action)).toEqual([]);
+  });
+
+  test('three letters are near only where the action exists there', () => {
+    expect(findingsFor('imz:images:list')).toEqual([
+      'warning unknown-service `imz` is not a known service | did you mean `ims:images:list`?',
+    ]);
+    expect(findingsFor('imz:things:list')).toEqual([
+      'warning unknown-service the service `imz` is outside the catalogue, so `imz:things:list` is not checked',
+    ]);
+  });
+
+  test('longer codes are near without', () => {
+    expect(findingsFor('functiongrahp:function:list')).toEqual([
+      'warning unknown-service `functiongrahp` is not a known service | did you mean `functiongraph:function:list`?',
+    ]);
+  });
+});
+
+describe('clouds', () => {
+  test('an action of one cloud is known where both are asked, or that one', () => {
+    expect(findingsFor('ims:quotas:get')).toEqual([]);
+    expect(findingsFor('ims:quotas:get', 'otc')).toEqual([]);
+    expect(findingsFor('ims:quotas:*', 'otc')).toEqual([]);
+  });
+
+  test('an action of the other cloud only is a warning', () => {
+    expect(findingsFor('ims:quotas:get', 'hwc')).toEqual([
+      'warning unknown-action `ims:quotas:get` is documented for Open Telekom Cloud only, not for Huawei Cloud',
+    ]);
+    expect(findingsFor('ims:wholeImages:create', 'otc')).toEqual([
+      'warning unknown-action `ims:wholeImages:create` is documented for Huawei Cloud only, not for Open Telekom Cloud',
+    ]);
+  });
+
+  test('a pattern over actions of the other cloud only is a warning', () => {
+    expect(findingsFor('ims:quotas:*', 'hwc')).toEqual([
+      'warning pattern-matches-nothing `ims:quotas:*` matches actions of Open Telekom Cloud only, none of Huawei Cloud',
+    ]);
+  });
+});

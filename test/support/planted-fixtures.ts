@@ -1,0 +1,34 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const fixtures = join(import.meta.dirname, '..', '..', 'fixtures');
+
+/** A document with planted slips, and the findings that it is to have. */
+export interface PlantedFixture {
+  /** Path below `fixtures/`, without ending. */
+  readonly name: string;
+  /** Folder: a kind of slip, or a rule. */
+  readonly group: string;
+  readonly text: string;
+  readonly findings: string;
+}
+
+/** The documents of `fixtures/json` or `fixtures/rules`, with the findings file beside each. */
+export function plantedFixtures(folder: 'json' | 'rules'): readonly PlantedFixture[] {
+  return readdirSync(join(fixtures, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name: group }) =>
+      readdirSync(join(fixtures, folder, group))
+        .filter((file) => file.endsWith('.json'))
+        .sort()
+        .map((file): PlantedFixture => {
+          const name = `${folder}/${group}/${file.slice(0, -'.json'.length)}`;
+          return {
+            name,
+            group,
+            text: readFileSync(join(fixtures, `${name}.json`), 'utf8'),
+            findings: readFileSync(join(fixtures, `${name}.findings.txt`), 'utf8'),
+          };
+        }),
+    );
+}

@@ -6,7 +6,7 @@ import {
   normalPath,
   readApiQuestion,
 } from '../catalogue/path-template.ts';
-import { matchesAction } from '../decide/action-pattern.ts';
+import { globOfPattern } from '../decide/action-pattern.ts';
 import { globsIntersect } from '../decide/glob.ts';
 import { targetOf } from '../decide/grants.ts';
 import { type ActionFault, type ActionPattern, readAction } from '../model/action.ts';
@@ -134,12 +134,7 @@ function actionSubject(text: string, { catalogue, cloud, service: only }: Subjec
 }
 
 function requireKnown(pattern: ActionPattern, known: readonly string[]): void {
-  const target = targetOf(pattern.text);
-  const meets = known.some((name) => {
-    const other = targetOf(name);
-    return target !== undefined && other !== undefined && globsIntersect(target.glob, other.glob);
-  });
-  if (meets) return;
+  if (known.some((name) => meets(pattern, name))) return;
   const near = nearest(pattern.text, known, { max: 3 });
   const what = pattern.concrete ? 'no action' : 'no action that matches';
   throw new UsageError(
@@ -163,14 +158,18 @@ function didYouMean(names: readonly string[]): string {
   return names.length === 0 ? '' : `; did you mean ${names.map((name) => `\`${name}\``).join(', or ')}?`;
 }
 
-/** The APIs that need an action, or an action of a pattern, besides those of other clouds than asked about. */
+/** The APIs that require an action, or an action of a pattern. */
 export function entriesNeeding(pattern: ActionPattern, entries: readonly Entry[]): Entry[] {
-  return entries.filter(({ actions }) =>
-    actions.some(({ action }) => {
-      const reading = readAction(action);
-      return (
-        reading.ok && (matchesAction(pattern, reading.pattern) || matchesAction(reading.pattern, pattern))
-      );
-    }),
-  );
+  return entries.filter(({ actions }) => actions.some(({ action }) => meets(pattern, action)));
+}
+
+/** The APIs that document an action, or an action of a pattern, as a dependency. */
+export function entriesDependingOn(pattern: ActionPattern, entries: readonly Entry[]): Entry[] {
+  return entries.filter(({ dependencies }) => dependencies.some(({ action }) => meets(pattern, action)));
+}
+
+/** Whether two patterns have an action in common. */
+function meets(pattern: ActionPattern, text: string): boolean {
+  const target = targetOf(text);
+  return target !== undefined && globsIntersect(globOfPattern(pattern), target.glob);
 }

@@ -150,9 +150,22 @@ function decideCases(
     decision === 'conditional' ? outcomes.filter((outcome) => isRefusal(outcome.decision)) : [];
   const reasons = [
     ...refusedCases.map(({ id, missing }) => useCaseReason(id, missing)),
-    ...outcomes.flatMap((outcome) => outcome.reasons),
+    ...sharedReasons(outcomes.map((outcome) => outcome.reasons)),
   ];
   return { decision, useCases, reasons };
+}
+
+/** The reasons of all cases; one that every case has is told once, without naming a case. */
+function sharedReasons(perCase: readonly (readonly Reason[])[]): Reason[] {
+  const withoutCase = ({ useCase: _, ...reason }: Reason): Reason => reason;
+  const keyOf = (reason: Reason) => JSON.stringify(withoutCase(reason));
+  const counts = new Map<string, number>();
+  for (const reasons of perCase) {
+    for (const key of new Set(reasons.map(keyOf))) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return perCase.flatMap((reasons) =>
+    reasons.map((reason) => (counts.get(keyOf(reason)) === perCase.length ? withoutCase(reason) : reason)),
+  );
 }
 
 function useCaseReason(id: string, missing: readonly string[]): Reason {

@@ -91,7 +91,9 @@ function regionOf(at: Pointer, locator: Locator) {
 
 function doubtfulPlaces({ faults }: Policy): readonly Span[] {
   return faults.flatMap((fault) =>
-    fault.kind === 'invalid-json' && doubtful.has(fault.slip.kind) ? [fault.slip, ...(fault.slip.again ?? [])] : [],
+    fault.kind === 'invalid-json' && doubtful.has(fault.slip.kind)
+      ? [fault.slip, ...(fault.slip.again ?? [])]
+      : [],
   );
 }
 

@@ -1,5 +1,5 @@
-import type { Cloud, CloudChoice, GrantScope } from './cloud.ts';
 import type { HttpMethod } from './claim.ts';
+import type { Cloud, CloudChoice, GrantScope } from './cloud.ts';
 import type { ActionDecisionKind, DecisionKind, ReasonKind } from './decision.ts';
 import type { Effect } from './policy.ts';
 

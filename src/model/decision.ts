@@ -1,4 +1,4 @@
-import type { Effect, DocumentPath } from './policy.ts';
+import type { DocumentPath, Effect } from './policy.ts';
 
 /** Decisions from best to gravest; `ungoverned` stands beside the order: a policy neither grants nor refuses it. */
 export const gravity = ['allowed', 'conditional', 'not-allowed', 'denied'] as const;

@@ -52,10 +52,26 @@ export interface JsonSlip {
  */
 export type Fault =
   | { readonly kind: 'invalid-json'; readonly path: DocumentPath; readonly slip: JsonSlip }
-  | { readonly kind: 'duplicate-member'; readonly path: DocumentPath; readonly member: string; readonly first: Span; readonly again: Span }
+  | {
+      readonly kind: 'duplicate-member';
+      readonly path: DocumentPath;
+      readonly member: string;
+      readonly first: Span;
+      readonly again: Span;
+    }
   | { readonly kind: 'missing-member'; readonly path: DocumentPath; readonly member: string }
-  | { readonly kind: 'unknown-member'; readonly path: DocumentPath; readonly member: string; readonly known: readonly string[] }
-  | { readonly kind: 'wrong-type'; readonly path: DocumentPath; readonly expected: string; readonly found: string }
+  | {
+      readonly kind: 'unknown-member';
+      readonly path: DocumentPath;
+      readonly member: string;
+      readonly known: readonly string[];
+    }
+  | {
+      readonly kind: 'wrong-type';
+      readonly path: DocumentPath;
+      readonly expected: string;
+      readonly found: string;
+    }
   | { readonly kind: 'empty-list'; readonly path: DocumentPath; readonly member: string }
   | { readonly kind: 'invalid-version'; readonly path: DocumentPath; readonly found: string }
   | { readonly kind: 'invalid-effect'; readonly path: DocumentPath; readonly found: string };

@@ -1,4 +1,3 @@
-import pc from 'picocolors';
 import {
   type Conflict,
   type ConflictingStatement,
@@ -6,6 +5,7 @@ import {
   conflictKinds,
 } from '../model/conflict.ts';
 import { placeText, requirementLines } from './catalogue-words.ts';
+import type { Colours } from './colours.ts';
 import { terminalText } from './terminal-text.ts';
 
 const headings: Readonly<Record<ConflictKind, string>> = {
@@ -19,9 +19,8 @@ const headings: Readonly<Record<ConflictKind, string>> = {
 };
 
 /** The output of `catalogue conflicts`, as `pretty` text or as `json`. */
-export function renderConflicts(conflicts: readonly Conflict[], format: string, colour: boolean): string {
+export function renderConflicts(conflicts: readonly Conflict[], format: string, colours: Colours): string {
   if (format === 'json') return `${JSON.stringify({ schemaVersion: 1, conflicts }, null, 2)}\n`;
-  const colours = pc.createColors(colour);
   const sections = conflictKinds.flatMap((kind) => {
     const ofKind = conflicts.filter((conflict) => conflict.kind === kind);
     if (ofKind.length === 0) return [];

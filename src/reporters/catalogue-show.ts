@@ -1,18 +1,17 @@
-import pc from 'picocolors';
 import type { Claim } from '../model/claim.ts';
 import { cloudNames } from '../model/cloud.ts';
 import type { ApiPage, EvidencedEntry } from '../model/entry.ts';
 import { placeOf, placeText, requirementLines } from './catalogue-words.ts';
+import type { Colours } from './colours.ts';
 import { terminalText } from './terminal-text.ts';
 
 /** The output of `catalogue show`: each entry with every claim and API page, as `pretty` text or as `json`. */
-export function renderEntries(entries: readonly EvidencedEntry[], format: string, colour: boolean): string {
+export function renderEntries(entries: readonly EvidencedEntry[], format: string, colours: Colours): string {
   if (format === 'json') return `${JSON.stringify({ schemaVersion: 1, entries }, null, 2)}\n`;
-  return `${entries.map((entry) => entryText(entry, colour)).join('\n\n')}\n`;
+  return `${entries.map((entry) => entryText(entry, colours)).join('\n\n')}\n`;
 }
 
-function entryText(entry: EvidencedEntry, colour: boolean): string {
-  const colours = pc.createColors(colour);
+function entryText(entry: EvidencedEntry, colours: Colours): string {
   const title = `${entry.title}${entry.deprecated ? ' (deprecated)' : ''}`;
   const operation = entry.operation === undefined ? '' : ` [${entry.operation}]`;
   return [

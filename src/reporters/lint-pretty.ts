@@ -27,7 +27,9 @@ function findingBlock(finding: Finding, lines: readonly string[], colours: Colou
   ].join('  ');
   const rows = [head, ...excerpt(finding, lines, colours)];
   for (const place of related) {
-    rows.push(`    ${terminalText(`${place.file}:${place.line}:${place.column}`)}  ${terminalText(place.note)}`);
+    rows.push(
+      `    ${terminalText(`${place.file}:${place.line}:${place.column}`)}  ${terminalText(place.note)}`,
+    );
   }
   if (help !== undefined) rows.push(`    ${colours.cyan('help:')} ${terminalText(help)}`);
   return `${rows.join('\n')}\n`;
@@ -96,7 +98,7 @@ function createLines(textOf: PrettyOptions['textOf']): (file: string) => readonl
   return (file) => {
     let lines = known.get(file);
     if (lines === undefined) {
-      lines = (textOf(file) ?? '').split(/\r\n|\r|\n/);
+      lines = textOf(file)?.split(/\r\n|\r|\n/) ?? [];
       known.set(file, lines);
     }
     return lines;

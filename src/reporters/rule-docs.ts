@@ -2,7 +2,9 @@ import type { RuleDescription } from '../model/finding.ts';
 
 /** The documentation of all rules, as Markdown: `rules/README.md`. */
 export function renderRuleDocs(rules: readonly RuleDescription[]): string {
-  const table = rules.map(({ id, severity, summary }) => `| [\`${id}\`](#${id}) | ${severity} | ${summary} |`);
+  const table = rules.map(
+    ({ id, severity, summary }) => `| [\`${id}\`](#${id}) | ${severity} | ${summary} |`,
+  );
   return `# Lint rules
 
 Generated from the rules in \`src/rules\`; \`npm run generate\` writes this file anew.

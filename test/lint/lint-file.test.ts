@@ -47,7 +47,11 @@ describe('lintFile', () => {
   });
 
   test('takes severities that are given, and silences rules', () => {
-    const severities = { 'unknown-action': 'info', 'duplicate-member': 'off', 'duplicate-action': 'off' } as const;
+    const severities = {
+      'unknown-action': 'info',
+      'duplicate-member': 'off',
+      'duplicate-action': 'off',
+    } as const;
     expect(lintFile(file, { ...options, severities }).map(({ rule, severity }) => [rule, severity])).toEqual([
       ['unknown-action', 'info'],
       ['uppercase-service', 'warning'],
@@ -91,10 +95,22 @@ describe('lintFile', () => {
 
 describe('lintFiles', () => {
   test('sorts by file and counts', () => {
-    const clean = readPolicyFile('d.json', '{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["ims:*:*"]}]}');
-    const deny = readPolicyFile('a.json', '{"Version":"1.1","Statement":[{"Effect":"Deny","Action":["ims:*:*"]}]}');
+    const clean = readPolicyFile(
+      'd.json',
+      '{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["ims:*:*"]}]}',
+    );
+    const deny = readPolicyFile(
+      'a.json',
+      '{"Version":"1.1","Statement":[{"Effect":"Deny","Action":["ims:*:*"]}]}',
+    );
     const { findings, summary } = lintFiles([file, clean, readPolicyFile('c.json', '{}'), deny], options);
-    expect(findings.map((finding) => finding.file)).toEqual(['a.json', 'b.json', 'b.json', 'b.json', 'b.json']);
+    expect(findings.map((finding) => finding.file)).toEqual([
+      'a.json',
+      'b.json',
+      'b.json',
+      'b.json',
+      'b.json',
+    ]);
     expect(summary).toEqual({ files: 4, policies: 3, errors: 2, warnings: 2, infos: 1, suppressed: 0 });
   });
 });

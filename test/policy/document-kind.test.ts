@@ -15,20 +15,68 @@ describe('policies', () => {
     { name: 'a policy with an empty Statement', content: { Version: '1.1', Statement: [] }, kind: 'policy' },
     { name: 'a policy without Statement', content: { Version: '1.1' }, kind: 'policy' },
     { name: 'a policy without Version', content: { Statement: [statement] }, kind: 'policy' },
-    { name: 'a policy of an unknown Version', content: { Version: '3', Statement: [statement] }, kind: 'policy' },
-    { name: 'a policy with a number as Version', content: { Version: 1.1, Statement: [statement] }, kind: 'policy' },
-    { name: 'a policy with a misspelt Statement', content: { Version: '1.1', Statment: [statement] }, kind: 'policy' },
-    { name: 'a policy with a principal', content: { Version: '1.1', Statement: [{ ...statement, Principal: {} }] }, kind: 'policy' },
+    {
+      name: 'a policy of an unknown Version',
+      content: { Version: '3', Statement: [statement] },
+      kind: 'policy',
+    },
+    {
+      name: 'a policy with a number as Version',
+      content: { Version: 1.1, Statement: [statement] },
+      kind: 'policy',
+    },
+    {
+      name: 'a policy with a misspelt Statement',
+      content: { Version: '1.1', Statment: [statement] },
+      kind: 'policy',
+    },
+    {
+      name: 'a policy with a principal',
+      content: { Version: '1.1', Statement: [{ ...statement, Principal: {} }] },
+      kind: 'policy',
+    },
     { name: 'a statement alone', content: statement, kind: 'policy' },
-    { name: 'lower-case members', content: { version: '1.1', statement: [{ effect: 'allow', action: ['a:b:c'] }] }, kind: 'policy' },
-    { name: 'every action, without Version', content: { Statement: [{ Effect: 'Allow', Action: ['*'] }] }, kind: 'policy' },
+    {
+      name: 'lower-case members',
+      content: { version: '1.1', statement: [{ effect: 'allow', action: ['a:b:c'] }] },
+      kind: 'policy',
+    },
+    {
+      name: 'every action, without Version',
+      content: { Statement: [{ Effect: 'Allow', Action: ['*'] }] },
+      kind: 'policy',
+    },
     { name: 'a role', content: { Version: '1.0', Statement: [statement], Depends: [] }, kind: 'role' },
-    { name: 'an identity policy', content: { Version: '5.0', Statement: [statement] }, kind: 'identity-policy' },
-    { name: 'members behind escapes', content: '{"\\u0053tatement": [{"\\u0045ffect": "Allow"}]}', kind: 'policy' },
-    { name: 'a broken policy', content: '{"Version": "1.1", "Statement": [{"Effect": "Allow"', kind: 'policy' },
-    { name: 'a broken policy without Version', content: '{"Statement": [{"Effect": "Allow"', kind: 'unreadable' },
-    { name: 'a policy behind a comment', content: '// mine\n{"Version": "1.1", "Statement": []}', kind: 'policy' },
-    { name: 'a policy without its first bracket', content: '"Version": "1.1", "Statement": []}', kind: 'policy' },
+    {
+      name: 'an identity policy',
+      content: { Version: '5.0', Statement: [statement] },
+      kind: 'identity-policy',
+    },
+    {
+      name: 'members behind escapes',
+      content: '{"\\u0053tatement": [{"\\u0045ffect": "Allow"}]}',
+      kind: 'policy',
+    },
+    {
+      name: 'a broken policy',
+      content: '{"Version": "1.1", "Statement": [{"Effect": "Allow"',
+      kind: 'policy',
+    },
+    {
+      name: 'a broken policy without Version',
+      content: '{"Statement": [{"Effect": "Allow"',
+      kind: 'unreadable',
+    },
+    {
+      name: 'a policy behind a comment',
+      content: '// mine\n{"Version": "1.1", "Statement": []}',
+      kind: 'policy',
+    },
+    {
+      name: 'a policy without its first bracket',
+      content: '"Version": "1.1", "Statement": []}',
+      kind: 'policy',
+    },
     { name: 'a policy as JavaScript', content: "{Version: '1.1', Statement: []}", kind: 'policy' },
   ])('$name is $kind', ({ content, kind }) => {
     expect(kindOf(content)).toBe(kind);
@@ -39,16 +87,37 @@ describe('look-alikes', () => {
   const bucket = { Effect: 'Allow', Principal: { ID: ['*'] }, Action: ['GetObject'], Resource: ['mine/*'] };
   test.each([
     { content: { Statement: [bucket] }, kind: 'OBS bucket policy' },
-    { content: { Statement: [{ Effect: 'Deny', Action: ['*'], NotPrincipal: {} }] }, kind: 'OBS bucket policy' },
-    { content: { Statement: [{ Effect: 'Deny', Action: ['PutObject', 'Get*'] }] }, kind: 'OBS bucket policy' },
+    {
+      content: { Statement: [{ Effect: 'Deny', Action: ['*'], NotPrincipal: {} }] },
+      kind: 'OBS bucket policy',
+    },
+    {
+      content: { Statement: [{ Effect: 'Deny', Action: ['PutObject', 'Get*'] }] },
+      kind: 'OBS bucket policy',
+    },
     { content: { Version: '2016-09-07', Id: 'x', Statement: [bucket] }, kind: 'SMN topic policy' },
-    { content: { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:*', Resource: '*' } }, kind: 'AWS policy' },
+    {
+      content: { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:*', Resource: '*' } },
+      kind: 'AWS policy',
+    },
     { content: { Version: '2008-10-17', Statement: [bucket] }, kind: 'AWS policy' },
-    { content: { Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: 'arn:aws:s3:::x' }] }, kind: 'AWS policy' },
-    { content: { Version: '1', Statement: [{ Effect: 'Allow', Action: 'ecs:*', Resource: '*' }] }, kind: 'Alibaba Cloud policy' },
-    { content: { Version: '5.0', Statement: [{ ...statement, Principal: { Service: ['x'] } }] }, kind: 'trust policy' },
+    {
+      content: { Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: 'arn:aws:s3:::x' }] },
+      kind: 'AWS policy',
+    },
+    {
+      content: { Version: '1', Statement: [{ Effect: 'Allow', Action: 'ecs:*', Resource: '*' }] },
+      kind: 'Alibaba Cloud policy',
+    },
+    {
+      content: { Version: '5.0', Statement: [{ ...statement, Principal: { Service: ['x'] } }] },
+      kind: 'trust policy',
+    },
     { content: [{ Effect: 'Allow', Action: ['obs:*:*'], Resource: ['*'] }], kind: 'VPC endpoint policy' },
-    { content: '{"Version": "2016-09-07", "Statement": [{"Effect": "Allow", "Resource": a.b.c}]}', kind: 'SMN topic policy' },
+    {
+      content: '{"Version": "2016-09-07", "Statement": [{"Effect": "Allow", "Resource": a.b.c}]}',
+      kind: 'SMN topic policy',
+    },
   ])('$kind', ({ content, kind }) => {
     expect(kindOf(content)).toBe(kind);
     const file = readPolicyFile('a.json', typeof content === 'string' ? content : JSON.stringify(content));
@@ -67,10 +136,19 @@ describe('what is no policy', () => {
     { name: 'another JSON, broken', content: '{"name": "x", "action": {' },
     { name: 'a list of something', content: [{ Action: 'x' }] },
     { name: 'a number', content: '1.1' },
-    { name: 'HCL', content: '{\n  Version = "1.1"\n  Statement = [{ Effect = "Allow", Action = ["ims:images:list"] }]\n}' },
+    {
+      name: 'HCL',
+      content: '{\n  Version = "1.1"\n  Statement = [{ Effect = "Allow", Action = ["ims:images:list"] }]\n}',
+    },
     { name: 'an HCL block', content: 'resource "x" "y" {\n  statement {\n    effect = "Allow"\n  }\n}' },
-    { name: 'YAML', content: 'Version: "1.1"\nStatement:\n  - Effect: Allow\n    Action: [ims:images:list]\n' },
-    { name: 'Markdown with a policy inside', content: '# Policies\n\nHere:\n\n{"Version": "1.1", "Statement": []}\n' },
+    {
+      name: 'YAML',
+      content: 'Version: "1.1"\nStatement:\n  - Effect: Allow\n    Action: [ims:images:list]\n',
+    },
+    {
+      name: 'Markdown with a policy inside',
+      content: '# Policies\n\nHere:\n\n{"Version": "1.1", "Statement": []}\n',
+    },
   ])('$name is none', ({ content }) => {
     expect(kindOf(content)).toBe('none');
   });

@@ -1,17 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type JsonNode, follow } from '../../src/policy/json-node.ts';
+import { follow, type JsonNode } from '../../src/policy/json-node.ts';
 import { readJson } from '../../src/policy/json-reader.ts';
 import { plantedFixtures } from '../support/planted-fixtures.ts';
 
 const documents = plantedFixtures('rules').map(({ text }) => text);
-const scraps = [...'"\'{}[]:,“”「：，*=;$#`\\/\t\n\u00a0\u0000', '//', '/*', '${', '```', '"a', 'true', '1.', '-'];
+const scraps = [
+  ...'"\'{}[]:,“”「：，*=;$#`\\/\t\n\u00a0\u0000',
+  '//',
+  '/*',
+  '${',
+  '```',
+  '"a',
+  'true',
+  '1.',
+  '-',
+];
 
 /** A document of ours with a few random edits: most texts that come out are almost JSON. */
 const damaged = fc
   .tuple(
     fc.constantFrom(...documents),
-    fc.array(fc.tuple(fc.nat(), fc.nat({ max: 3 }), fc.constantFrom('', ...scraps)), { minLength: 1, maxLength: 4 }),
+    fc.array(fc.tuple(fc.nat(), fc.nat({ max: 3 }), fc.constantFrom('', ...scraps)), {
+      minLength: 1,
+      maxLength: 4,
+    }),
   )
   .map(([text, edits]) =>
     edits.reduce((now, [at, gone, added]) => {
@@ -19,7 +32,11 @@ const damaged = fc
       return now.slice(0, place) + added + now.slice(place + gone);
     }, text),
   );
-const anyText = fc.oneof(damaged, fc.string({ unit: 'binary' }), fc.array(fc.constantFrom(...scraps)).map((s) => s.join('')));
+const anyText = fc.oneof(
+  damaged,
+  fc.string({ unit: 'binary' }),
+  fc.array(fc.constantFrom(...scraps)).map((s) => s.join('')),
+);
 
 function isJson(text: string): boolean {
   try {
@@ -153,8 +170,18 @@ describe('duplicates', () => {
   test('are found at every level, with both places', () => {
     const text = '{"a": 1, "b": [{"c": 1, "c": 2, "\\u0063": 3}], "a": 2}';
     expect(readJson(text).duplicates).toEqual([
-      { path: ['b', 0, 'c'], member: 'c', first: { offset: 16, length: 3 }, again: { offset: 24, length: 3 } },
-      { path: ['b', 0, 'c'], member: 'c', first: { offset: 16, length: 3 }, again: { offset: 32, length: 8 } },
+      {
+        path: ['b', 0, 'c'],
+        member: 'c',
+        first: { offset: 16, length: 3 },
+        again: { offset: 24, length: 3 },
+      },
+      {
+        path: ['b', 0, 'c'],
+        member: 'c',
+        first: { offset: 16, length: 3 },
+        again: { offset: 32, length: 8 },
+      },
       { path: ['a'], member: 'a', first: { offset: 1, length: 3 }, again: { offset: 47, length: 3 } },
     ]);
   });
@@ -184,7 +211,9 @@ describe('hostile text', () => {
   test('nested too deep is a slip, even where JSON.parse accepts it', () => {
     const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
     expect(readJson(nested(200)).slips).toEqual([]);
-    expect(readJson(nested(201)).slips.map(({ slip }) => [slip.kind, slip.offset])).toEqual([['too-deep', 200]]);
+    expect(readJson(nested(201)).slips.map(({ slip }) => [slip.kind, slip.offset])).toEqual([
+      ['too-deep', 200],
+    ]);
   });
 });
 

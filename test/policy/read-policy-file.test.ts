@@ -114,7 +114,11 @@ describe('bytes', () => {
   });
 
   test('of any kind never throw', () => {
-    const prefix = fc.constantFrom('', '{"Statement":', '{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["');
+    const prefix = fc.constantFrom(
+      '',
+      '{"Statement":',
+      '{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["',
+    );
     fc.assert(
       fc.property(prefix, fc.uint8Array({ maxLength: 200 }), (start, rest) => {
         const file = readPolicyFile('p.json', new Uint8Array([...new TextEncoder().encode(start), ...rest]));
@@ -125,7 +129,16 @@ describe('bytes', () => {
   });
 
   test('of any JSON never throw', () => {
-    const members = fc.constantFrom('Version', 'Statement', 'Effect', 'Action', 'Resource', 'Condition', 'uri', 'x');
+    const members = fc.constantFrom(
+      'Version',
+      'Statement',
+      'Effect',
+      'Action',
+      'Resource',
+      'Condition',
+      'uri',
+      'x',
+    );
     const json = fc.letrec((tie) => ({
       any: fc.oneof(
         { depthSize: 'small' },
@@ -136,7 +149,10 @@ describe('bytes', () => {
     })).any;
     fc.assert(
       fc.property(json, (document) => {
-        const { policy, text } = readPolicyFile('p.json', JSON.stringify({ Version: '1.1', Statement: document }));
+        const { policy, text } = readPolicyFile(
+          'p.json',
+          JSON.stringify({ Version: '1.1', Statement: document }),
+        );
         const locator = createLocator(text);
         for (const fault of policy?.faults ?? []) expect(locator.regionOf(fault.path).line).toBe(1);
       }),

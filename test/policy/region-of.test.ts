@@ -12,16 +12,28 @@ describe('regionOf', () => {
     { path: ['Statement', 0, 'Nothing', 1], region: [3, 5, 4, 37] },
     { path: ['Statement', 7], region: [2, 16, 5, 4] },
     { path: ['Statement', '0'], region: [2, 16, 5, 4] },
-  ])('finds the value at $path after every kind of line break', ({ path, region: [line, column, endLine, endColumn] }) => {
-    expect(regionOf(text, path)).toEqual({ line, column, endLine, endColumn });
-  });
+  ])(
+    'finds the value at $path after every kind of line break',
+    ({ path, region: [line, column, endLine, endColumn] }) => {
+      expect(regionOf(text, path)).toEqual({ line, column, endLine, endColumn });
+    },
+  );
 
   test('finds the name of a member', () => {
-    expect(regionOf(text, ['Statement', 0, 'Effect'], 'member')).toMatchObject({ line: 3, column: 7, endColumn: 15 });
+    expect(regionOf(text, ['Statement', 0, 'Effect'], 'member')).toMatchObject({
+      line: 3,
+      column: 7,
+      endColumn: 15,
+    });
   });
 
   test('finds a span', () => {
-    expect(regionOf(text, { offset: 4, length: 0 })).toEqual({ line: 2, column: 3, endLine: 2, endColumn: 3 });
+    expect(regionOf(text, { offset: 4, length: 0 })).toEqual({
+      line: 2,
+      column: 3,
+      endLine: 2,
+      endColumn: 3,
+    });
   });
 
   test('counts columns in UTF-16 code units', () => {

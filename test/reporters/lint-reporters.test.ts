@@ -21,7 +21,10 @@ const files = [
     'policies/operator.json',
     '{\n\t"Version": "1.1",\n\t"Statement": [\n\t\t{ "Effect": "Allow", "Action": [ "ims:images:镜像", "ims:images:get", "ims:images:get" ] }\n\t]\n}\n',
   ),
-  readPolicyFile('policies/guard.json', '{"Version":"1.1","Statement":[{"Effect":"Deny","Action":["ims:images:delete"]}]}'),
+  readPolicyFile(
+    'policies/guard.json',
+    '{"Version":"1.1","Statement":[{"Effect":"Deny","Action":["ims:images:delete"]}]}',
+  ),
 ];
 const report = lintFiles(files, { catalogue: fakeCatalogue(), cloud: 'any' });
 const textOf = (name: string) => files.find(({ file }) => file === name)?.text;
@@ -90,13 +93,19 @@ describe('pretty', () => {
   });
 
   test('marks at least one column, also at the end of a line', () => {
-    const shown = renderLintPretty(reportOf({ column: 4, endColumn: 4 }), { ...plain, textOf: () => 'abc\ndef' });
+    const shown = renderLintPretty(reportOf({ column: 4, endColumn: 4 }), {
+      ...plain,
+      textOf: () => 'abc\ndef',
+    });
     expect(shown.split('\n').slice(1, 3)).toEqual(['    1 | abc', '      |    ^']);
   });
 
   test('cuts long lines around the mark', () => {
     const text = `${'a'.repeat(500)}HERE${'b'.repeat(500)}`;
-    const shown = renderLintPretty(reportOf({ column: 501, endColumn: 505 }), { ...plain, textOf: () => text });
+    const shown = renderLintPretty(reportOf({ column: 501, endColumn: 505 }), {
+      ...plain,
+      textOf: () => text,
+    });
     expect(shown.split('\n').slice(1, 3)).toEqual([
       `    1 | …${'a'.repeat(60)}HERE${'b'.repeat(60)}…`,
       `      | ${' '.repeat(61)}^^^^`,
@@ -130,8 +139,12 @@ describe('compact', () => {
 
 describe('json', () => {
   test('keeps to its schema', () => {
-    const all = [...plantedFixtures('json'), ...plantedFixtures('rules')].map(({ name, text }) => readPolicyFile(name, text));
-    const output: unknown = JSON.parse(renderLintJson(lintFiles(all, { catalogue: fakeCatalogue(), cloud: 'any' })));
+    const all = [...plantedFixtures('json'), ...plantedFixtures('rules')].map(({ name, text }) =>
+      readPolicyFile(name, text),
+    );
+    const output: unknown = JSON.parse(
+      renderLintJson(lintFiles(all, { catalogue: fakeCatalogue(), cloud: 'any' })),
+    );
     expect(validate(output), JSON.stringify(validate.errors)).toBe(true);
   });
 

@@ -9,7 +9,8 @@ const catalogue = fakeCatalogue();
 function findingsFor(action: string, cloud: CloudChoice = 'any') {
   const text = JSON.stringify({ Version: '1.1', Statement: [{ Effect: 'Allow', Action: [action] }] });
   return lintFile(readPolicyFile('policy.json', text), { catalogue, cloud }).map(
-    ({ rule, severity, message, help }) => `${severity} ${rule} ${message}${help === undefined ? '' : ` | ${help}`}`,
+    ({ rule, severity, message, help }) =>
+      `${severity} ${rule} ${message}${help === undefined ? '' : ` | ${help}`}`,
   );
 }
 

@@ -19,9 +19,14 @@ describe('editDistance', () => {
 
   test('stops at the bound', () => {
     fc.assert(
-      fc.property(fc.string({ maxLength: 8 }), fc.string({ maxLength: 8 }), fc.nat({ max: 4 }), (a, b, max) => {
-        expect(editDistance(a, b, max)).toBe(Math.min(editDistance(a, b, 20), max + 1));
-      }),
+      fc.property(
+        fc.string({ maxLength: 8 }),
+        fc.string({ maxLength: 8 }),
+        fc.nat({ max: 4 }),
+        (a, b, max) => {
+          expect(editDistance(a, b, max)).toBe(Math.min(editDistance(a, b, 20), max + 1));
+        },
+      ),
     );
   });
 });

@@ -5,7 +5,10 @@ import { findRule, rules } from '../../src/rules/rules.ts';
 import { fakeCatalogue } from '../support/fake-catalogue.ts';
 
 function rulesThatReport(text: string): readonly string[] {
-  const findings = lintFile(readPolicyFile('example.json', text), { catalogue: fakeCatalogue(), cloud: 'any' });
+  const findings = lintFile(readPolicyFile('example.json', text), {
+    catalogue: fakeCatalogue(),
+    cloud: 'any',
+  });
   return [...new Set(findings.map(({ rule }) => rule))];
 }
 

@@ -5,8 +5,22 @@ export function findingsText(findings: readonly Finding[]): string {
   return findings.map(findingText).join('');
 }
 
-function findingText({ line, column, endLine, endColumn, severity, rule, message, help, pointer, related }: Finding): string {
-  const rows = [`${line}:${column}-${endLine}:${endColumn} ${severity} ${rule} ${message}`, `  at ${pointer || '/'}`];
+function findingText({
+  line,
+  column,
+  endLine,
+  endColumn,
+  severity,
+  rule,
+  message,
+  help,
+  pointer,
+  related,
+}: Finding): string {
+  const rows = [
+    `${line}:${column}-${endLine}:${endColumn} ${severity} ${rule} ${message}`,
+    `  at ${pointer || '/'}`,
+  ];
   for (const place of related) rows.push(`  ${place.line}:${place.column} ${place.note}`);
   if (help !== undefined) rows.push(`  help: ${help}`);
   return `${rows.join('\n')}\n`;

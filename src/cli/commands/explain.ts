@@ -1,19 +1,16 @@
 import { nearest } from '../../model/nearest.ts';
+import { renderEntries } from '../../reporters/catalogue-show.ts';
 import type { Colours } from '../../reporters/colours.ts';
-import {
-  type ActionAnswer,
-  type ApiAnswer,
-  renderExplainedAction,
-  renderExplainedApi,
-} from '../../reporters/decision-explain.ts';
+import { type ActionAnswer, renderExplainedAction } from '../../reporters/explain-action.ts';
 import { renderRule, renderRuleList } from '../../reporters/explain-rule.ts';
 import { rules } from '../../rules/rules.ts';
 import { cloudChoice, cloudsOf, serviceOption, textOption } from '../choices.ts';
+import { evidenceOf } from '../evidence.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
 import type { Call } from '../parse-arguments.ts';
-import { entriesNeeding, findSubject, type Subject } from '../subject.ts';
+import { entriesDependingOn, entriesNeeding, findSubject, type Subject } from '../subject.ts';
 import { UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
 
@@ -50,65 +47,38 @@ export async function explain(call: Call, io: Io): Promise<ExitCode> {
     cloud: cloudChoice(call),
     service: serviceOption(call, world.catalogue),
   });
-  deliver(explainSubject(text, subject, world, { json, colours }), call, io);
+  deliver(explainSubject(subject, world, { json, colours }), call, io);
   return exitCodes.ok;
 }
 
 function explainSubject(
-  text: string,
   subject: Subject,
   { catalogue }: World,
   options: { readonly json: boolean; readonly colours: Colours },
 ): string {
   const clouds = cloudsOf(subject.cloud);
   switch (subject.kind) {
-    case 'api': {
-      const evidence = subject.entries.flatMap((entry) =>
-        catalogue.evidence(entry.service).filter((known) => sameApi(known, entry)),
-      );
-      return renderExplainedApi({ query: text, apis: evidence } satisfies ApiAnswer, options);
-    }
-    case 'task': {
-      const wanted = new Set(subject.task.ways.flat().map(({ method, path }) => `${method} ${path}`));
-      const apis = catalogue
-        .evidence(subject.task.service)
-        .filter((entry) => clouds.includes(entry.cloud) && wanted.has(`${entry.method} ${entry.path}`));
-      return renderExplainedApi({ query: text, apis }, options);
-    }
+    case 'api':
+    case 'task':
+      return renderEntries(evidenceOf(subject, catalogue), options.json ? 'json' : 'pretty', options.colours);
     case 'action': {
       const [service] = subject.pattern.segments;
       const services = service === '*' ? catalogue.covered() : [service];
-      const entries = services
-        .flatMap((code) => catalogue.entries(code))
-        .filter((entry) => clouds.includes(entry.cloud));
-      const needing = entriesNeeding(subject.pattern, entries);
+      const ofClouds = (code: string) =>
+        catalogue.entries(code).filter(({ cloud }) => clouds.includes(cloud));
+      const needing = entriesNeeding(subject.pattern, services.flatMap(ofClouds));
+      const others = catalogue
+        .covered()
+        .flatMap(ofClouds)
+        .filter((entry) => !needing.includes(entry));
       const answer: ActionAnswer = {
         action: subject.pattern.text,
         covered: subject.covered,
         date: catalogue.date(service),
         apis: needing,
-        dependencyOf: catalogue
-          .covered()
-          .flatMap((code) => catalogue.entries(code))
-          .filter((entry) => clouds.includes(entry.cloud) && !needing.includes(entry))
-          .filter((entry) =>
-            entry.dependencies.some(
-              ({ action }) => action.toLowerCase() === subject.pattern.text.toLowerCase(),
-            ),
-          ),
+        dependencyOf: entriesDependingOn(subject.pattern, others),
       };
       return renderExplainedAction(answer, options);
     }
   }
-}
-
-interface Identity {
-  readonly cloud: string;
-  readonly method: string;
-  readonly path: string;
-  readonly operation?: string;
-}
-
-function sameApi(a: Identity, b: Identity): boolean {
-  return a.cloud === b.cloud && a.method === b.method && a.path === b.path && a.operation === b.operation;
 }

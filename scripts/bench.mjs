@@ -1,0 +1,50 @@
+// Prints our ratios against their floors: what a user waits for, divided by the least that it could be.
+// Whole processes, measured in pairs within one run; medians.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const program = `${root}/dist/iamscope.cjs`;
+const policy = `${root}/fixtures/policies/image-tagger.json`;
+const pairs = Number(process.argv[2] ?? 60);
+
+// Certificates and preloads of the caller's environment would be measured instead of the program.
+const { NODE_EXTRA_CA_CERTS: _certificates, NODE_OPTIONS: _options, ...env } = process.env;
+
+const cases = [
+  { name: 'lint, one clean policy', goal: 1.25, argv: [program, 'lint', policy] },
+  { name: 'can, an action', goal: 1.35, argv: [program, 'can', 'ims:images:get', policy] },
+  { name: 'can, a task', goal: 1.35, argv: [program, 'can', 'tag images', policy] },
+];
+
+console.log(`start-up: whole process against \`node -e 0\`, median of ${pairs} pairs`);
+for (const { name, goal, argv } of cases) {
+  const ours = [];
+  const floors = [];
+  const ratios = [];
+  for (let i = -3; i < pairs; i++) {
+    const floor = wall(['-e', '0']);
+    const own = wall(argv);
+    if (i < 0) continue;
+    ours.push(own);
+    floors.push(floor);
+    ratios.push(own / floor);
+  }
+  const ratio = median(ratios);
+  console.log(
+    `${name.padEnd(24)} ${ratio.toFixed(2)}x (goal ${goal}x)   ${median(ours).toFixed(1)} ms against ${median(floors).toFixed(1)} ms`,
+  );
+}
+
+function wall(argv) {
+  const start = process.hrtime.bigint();
+  const { status } = spawnSync(process.execPath, argv, { env, stdio: 'ignore' });
+  const end = process.hrtime.bigint();
+  if (status !== 0) throw new Error(`${argv.join(' ')} ended with ${status}`);
+  return Number(end - start) / 1e6;
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}

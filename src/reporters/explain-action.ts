@@ -1,0 +1,65 @@
+import type { Entry } from '../model/entry.ts';
+import type { Colours } from './colours.ts';
+import { terminalText } from './terminal-text.ts';
+
+/** What `explain` shows of an action or pattern. */
+export interface ActionAnswer {
+  readonly action: string;
+  /** The catalogue has the service's permission tables. */
+  readonly covered: boolean;
+  /** Date of the newest page read for the service. */
+  readonly date: string | undefined;
+  /** APIs that require it. */
+  readonly apis: readonly Entry[];
+  /** APIs that document it as a dependency only. */
+  readonly dependencyOf: readonly Entry[];
+}
+
+interface Options {
+  readonly json: boolean;
+  readonly colours: Colours;
+}
+
+/** Which APIs need an action, and which document it as a dependency. */
+export function renderExplainedAction(answer: ActionAnswer, { json, colours }: Options): string {
+  const { action, covered, date, apis, dependencyOf } = answer;
+  if (json) {
+    const row = ({ cloud, service, method, path, title, actions, scopes, deprecated }: Entry) => ({
+      cloud,
+      service,
+      method,
+      path,
+      title,
+      deprecated,
+      actions,
+      scopes,
+    });
+    const body = {
+      schemaVersion: 1,
+      query: { text: action, kind: 'action' },
+      covered,
+      apis: apis.map(row),
+      dependencyOf: dependencyOf.map(row),
+    };
+    return `${JSON.stringify(body, null, 2)}\n`;
+  }
+  const lines = [
+    `${colours.bold(terminalText(action))}${date === undefined ? '' : ` (catalogue of ${date})`}`,
+  ];
+  if (!covered) lines.push('  its service is outside the catalogue: which APIs need it is not known');
+  if (apis.length > 0) lines.push('  required by', ...apis.map((entry) => `    ${apiLine(entry, action)}`));
+  if (dependencyOf.length > 0) {
+    lines.push(
+      '  a documented dependency of',
+      ...dependencyOf.map((entry) => `    ${apiLine(entry, action)}`),
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function apiLine({ cloud, method, path, title, actions }: Entry, action: string): string {
+  const others = actions.filter((required) => required.action.toLowerCase() !== action.toLowerCase());
+  const withOthers =
+    others.length === 0 ? '' : `; also needs ${others.map((required) => required.action).join(', ')}`;
+  return terminalText(`${cloud}  ${method} ${path}  ${title}${withOthers}`);
+}

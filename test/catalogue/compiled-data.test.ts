@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { compileData, tryCompileData } from '../../src/catalogue/compile-data.ts';
+import { allClaims, entriesNaming } from '../../src/catalogue/find-entries.ts';
+import { createCatalogue } from '../../src/catalogue/loaded-catalogue.ts';
+import { rulesFiles, testData } from '../support/test-data.ts';
+import { loadTestCatalogue } from '../support/test-catalogue.ts';
+
+const catalogue = loadTestCatalogue();
+
+describe('the compiled data', () => {
+  test('of ims: 45 APIs in hwc, 45 in otc, tables and API pages together', () => {
+    const clouds = catalogue.entries('ims').map(({ cloud }) => cloud);
+    const tabled = catalogue.entries('ims').filter((entry) => !entry.undocumentedRequirement);
+    expect(tabled.filter(({ cloud }) => cloud === 'hwc')).toHaveLength(43);
+    expect(tabled.filter(({ cloud }) => cloud === 'otc')).toHaveLength(43);
+    expect(clouds).toHaveLength(43 + 4 + 43 + 2);
+  });
+
+  test('knows the actions of a service, their clouds, and its newest page', () => {
+    expect(catalogue.actions('ims')).toHaveLength(13);
+    expect(catalogue.actions('ims')[0]).toEqual({
+      action: 'ims:dataImages:create',
+      clouds: ['hwc', 'otc'],
+      known: 'api',
+    });
+    expect(catalogue.date('ims')).toBe('2025-12-17');
+  });
+
+  test('says nothing of a service that is not covered', () => {
+    for (const service of ['ecs', 'constructor', '__proto__', '']) {
+      expect(catalogue.covers(service)).toBe(false);
+      expect(catalogue.actions(service)).toEqual([]);
+      expect(catalogue.entries(service)).toEqual([]);
+      expect(catalogue.evidence(service)).toEqual([]);
+      expect(catalogue.looseClaims(service)).toEqual([]);
+      expect(catalogue.date(service)).toBeUndefined();
+    }
+  });
+
+  test('knows services that it does not cover', () => {
+    const byCode = new Map(catalogue.services().map((service) => [service.code, service]));
+    expect(byCode.get('obs')?.level).toBe('global');
+    expect(byCode.get('scm')?.level).toBe('both');
+    expect(byCode.get('eps')?.level).toBeNull();
+    expect(byCode.get('vpc')?.aliases).toEqual(['eip']);
+    const codes = catalogue.services().flatMap(({ code, aliases }) => [code, ...aliases]);
+    expect(new Set(codes).size).toBe(codes.length);
+  });
+
+  test('is asked for only when a question needs it, and once', () => {
+    const asked: string[] = [];
+    const lazy = createCatalogue((name) => {
+      asked.push(name);
+      return JSON.parse(testData().get(name) ?? 'null') as unknown;
+    });
+    expect(asked).toEqual([]);
+    lazy.actions('ims');
+    lazy.covers('ims');
+    lazy.services();
+    expect(asked).toEqual(['index.json']);
+    lazy.entries('ims');
+    lazy.entries('ims');
+    expect(asked).toEqual(['index.json', 'ims.json']);
+    lazy.evidence('ims');
+    lazy.looseClaims('ims');
+    expect(asked).toEqual(['index.json', 'ims.json', 'ims.claims.json']);
+  });
+
+  test('keeps every claim: 233 of ims', () => {
+    expect(allClaims(catalogue)).toHaveLength(233);
+    expect(allClaims(catalogue, 'ecs')).toEqual([]);
+  });
+
+  test('finds the APIs that name an action, in whatever case', () => {
+    const named = entriesNaming(catalogue, 'IMS:wholeimages:create');
+    expect(named.map(({ cloud, path }) => `${cloud} ${path}`)).toEqual([
+      'hwc /v1/cloudimages/wholeimages/action',
+      'otc /v1/cloudimages/wholeimages/action',
+    ]);
+    expect(entriesNaming(catalogue, 'ims:no:such')).toEqual([]);
+  });
+
+  test('holds no table that contradicts the index of services', () => {
+    const known = new Set(catalogue.services().map(({ code }) => code));
+    const named = allClaims(catalogue).flatMap(({ actions, dependencies }) => [...actions, ...dependencies]);
+    expect(named.filter(({ action }) => !known.has(action.split(':')[0]?.toLowerCase() ?? ''))).toEqual([]);
+  });
+});
+
+describe('broken data', () => {
+  const broken = (name: string, text: string) => tryCompileData(new Map([...rulesFiles(), [name, text]]));
+
+  test.each([
+    ['language/services.yaml', '- { code: ims, name: Images, level: project }', /source/u],
+    ['language/services.yaml', '- { code: IMS, name: Images, level: null }', /pattern/u],
+    ['vocabulary/columns.yaml', 'title: [Title]', /required/u],
+    ['catalogue/hwc/ims.yaml', 'cloud: hwc', /required/u],
+    ['catalogue/otc/ims.yaml', rulesFiles().get('catalogue/hwc/ims.yaml') ?? '', /do not match the path/u],
+    ['catalogue/hwc/ims.yaml', 'cloud: [', /./u],
+  ])('in %s is a fault that names the file', (name, text, message) => {
+    const result = broken(name, text);
+    if (result.ok) throw new Error('not refused');
+    const fault = result.faults.find((one) => message.test(one.message));
+    expect(fault).toBeDefined();
+    expect(name.startsWith(fault?.file ?? '?')).toBe(true);
+  });
+
+  test('stops the build, naming file and place', () => {
+    expect(() => compileData(new Map([...rulesFiles(), ['catalogue/hwc/ims.yaml', 'cloud: hwc']]))).toThrow(
+      /rules\/catalogue\/hwc\/ims\.yaml: \//u,
+    );
+  });
+});

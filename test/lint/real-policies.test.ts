@@ -1,0 +1,101 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { lintFile } from '../../src/lint/lint-file.ts';
+import type { PolicyFile } from '../../src/model/policy.ts';
+import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
+import { loadTestCatalogue } from '../support/test-catalogue.ts';
+
+const folder = join(import.meta.dirname, '../../../shared/policies');
+const present = existsSync(join(folder, 'INDEX.tsv'));
+
+interface Published {
+  readonly name: string;
+  readonly kind: string;
+  readonly form: string;
+  readonly strictJson: string;
+  readonly file: PolicyFile;
+}
+
+function published(): readonly Published[] {
+  const [head = '', ...rows] = readFileSync(join(folder, 'INDEX.tsv'), 'utf8').trim().split('\n');
+  const columns = head.split('\t');
+  return rows.map((row) => {
+    const cells = row.split('\t');
+    const cell = (column: string) => cells[columns.indexOf(column)] ?? '';
+    const name = cell('file');
+    const file = readPolicyFile(name, readFileSync(join(folder, name)));
+    return { name, kind: cell('kind'), form: cell('form'), strictJson: cell('strict_json'), file };
+  });
+}
+
+/** The kinds of `INDEX.tsv`, and what they are to us. */
+const kinds: Readonly<Record<string, string>> = {
+  'policy-1.1': 'policy',
+  'agency-policy': 'policy',
+  'role-1.0': 'role',
+  'identity-policy-5.0': 'identity-policy',
+  'trust-policy-5.0': 'trust policy',
+  'obs-bucket-policy': 'OBS bucket policy',
+  'smn-topic-policy': 'SMN topic policy',
+};
+
+/** Excerpts in Terraform's own syntax, in which nothing is JSON. */
+const hcl = new Set([
+  '00169-policy-1.1.tf.txt',
+  '00170-trust-policy-5.0.tf.txt',
+  '00204-trust-policy-5.0.tf.txt',
+  '00452-policy-1.1.tf.txt',
+  '00498-policy-1.1.tf.txt',
+  '00499-policy-1.1.tf.txt',
+  '00510-policy-1.1.tf.txt',
+]);
+
+/** Every error and warning, each looked at: all of them are slips of the published page. */
+const expectedFindings: Readonly<Record<string, readonly string[]>> = {
+  '00214-identity-policy-5.0.tf.txt': ['1:31 invalid-json'],
+  '00215-identity-policy-5.0.tf.txt': ['1:31 invalid-json'],
+  '00280-policy-1.1.json': ['7:21 invalid-json'],
+  '00330-policy-1.1.json': ['4:13 invalid-json'],
+  '00336-policy-1.1.json': ['7:45 malformed-action', '8:45 malformed-action', '8:55 invalid-json'],
+  '00374-policy-1.1.json': [],
+  '00385-policy-1.1.json': ['5:46 invalid-json', '10:46 invalid-json', '12:30 invalid-json'],
+  '00387-policy-1.1.json': ['5:46 invalid-json', '8:30 invalid-json'],
+  '00446-policy-1.1.json': ['7:21 invalid-json'],
+  '00650-policy-1.1.json': ['5:48 invalid-json', '12:32 invalid-json'],
+};
+
+describe.skipIf(!present)('the published policies (needs ../shared/policies beside the project)', () => {
+  const all = present ? published() : [];
+  const catalogue = present ? loadTestCatalogue() : undefined;
+
+  function findingsOf({ file }: Published) {
+    if (catalogue === undefined) throw new Error('no catalogue');
+    return lintFile(file, { catalogue, cloud: 'any' });
+  }
+
+  test('have the kinds that the index says, unless they are Terraform', () => {
+    expect(all.length).toBeGreaterThan(100);
+    const found = all.map(({ name, file }) => `${name} ${file.foreign ?? file.kind}`);
+    expect(found).toEqual(all.map(({ name, kind }) => `${name} ${hcl.has(name) ? 'none' : kinds[kind]}`));
+  });
+
+  test('that are broken have findings of syntax, with line and column', () => {
+    const broken = all.filter(({ strictJson }) => strictJson === 'no');
+    expect(broken.length).toBeGreaterThan(0);
+    for (const document of broken) {
+      const syntax = findingsOf(document).filter(({ rule }) => rule === 'invalid-json');
+      expect(syntax, document.name).not.toEqual([]);
+    }
+  });
+
+  test('have exactly the errors and warnings that were looked at', () => {
+    const found = all.flatMap((document) => {
+      const grave = findingsOf(document).filter(({ severity }) => severity !== 'info');
+      return grave.length === 0
+        ? []
+        : [[document.name, grave.map(({ line, column, rule }) => `${line}:${column} ${rule}`)] as const];
+    });
+    expect(Object.fromEntries(found)).toEqual(expectedFindings);
+  });
+});

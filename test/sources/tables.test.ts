@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readHtmlTable } from '../../src/sources/html-table.ts';
+import { formOf, readPage } from '../../src/sources/read-page.ts';
+import { rstText } from '../../src/sources/rst-inline.ts';
+import { type Cell, isBroken, joinLines, linesOf, type Table } from '../../src/sources/table.ts';
+import { printGridTable } from './print-grid-table.ts';
+
+/** The only table of a page. */
+function tableOf(text: string): Table {
+  const tables = readPage(text).blocks.flatMap((block) => (block.kind === 'table' ? [block.table] : []));
+  const [table] = tables;
+  if (tables.length !== 1 || table === undefined || isBroken(table)) throw new Error(JSON.stringify(tables));
+  return table;
+}
+
+function textsOf(rows: readonly (readonly Cell[])[]): string[][] {
+  return rows.map((row) => row.map((cell) => linesOf(cell.blocks).join('\n')));
+}
+
+describe('a grid table', () => {
+  test('gives back the cells that it was drawn from', () => {
+    const word = fc
+      .stringMatching(/^[a-zA-Z0-9{}/:_=][a-zA-Z0-9{}/:_= -]{0,11}$/u)
+      .map((text) => `w${text.trim()}`);
+    const cell = fc.array(word, { maxLength: 3 }).map((words) => words.join('\n\n'));
+    const rows = fc
+      .integer({ min: 1, max: 5 })
+      .chain((width) =>
+        fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 2, maxLength: 6 }),
+      );
+    fc.assert(
+      fc.property(rows, (drawn) => {
+        const table = tableOf(printGridTable(drawn).join('\n'));
+        const wanted = drawn.map((row) => row.map((text) => text.replaceAll('\n\n', '\n')));
+        expect([...textsOf(table.header), ...textsOf(table.rows)]).toEqual(wanted);
+      }),
+    );
+  });
+
+  test('keeps list items apart from the paragraphs below them, and notes from both', () => {
+    const cell = [
+      '-  first',
+      '',
+      '   below',
+      '',
+      '   .. note::',
+      '',
+      '      aside',
+      '',
+      '-  second',
+      '',
+      'outside',
+    ];
+    const table = tableOf(printGridTable([['head'], [cell.join('\n')]]).join('\n'));
+    expect(table.rows[0]?.[0]?.blocks).toEqual([
+      { kind: 'item', depth: 1, text: 'first' },
+      { kind: 'paragraph', depth: 1, text: 'below' },
+      { kind: 'note', depth: 1, blocks: [{ kind: 'paragraph', depth: 0, text: 'aside' }] },
+      { kind: 'item', depth: 1, text: 'second' },
+      { kind: 'paragraph', depth: 0, text: 'outside' },
+    ]);
+  });
+
+  test('may be drawn with wide characters, which take two columns each', () => {
+    const table = tableOf(
+      ['+------+---+', '| 箱子 | a |', '+======+===+', '| x    | y |', '+------+---+'].join('\n'),
+    );
+    expect(textsOf(table.header)).toEqual([['箱子', 'a']]);
+  });
+});
+
+describe('an HTML table', () => {
+  test('repeats a spanning cell in every row and column that it covers', () => {
+    const table = readHtmlTable(
+      '<table><tr><th>a</th><th>b</th><th>c</th></tr><tr><td rowspan="2">1</td><td colspan="2">2</td></tr><tr><td>3</td><td>4</td></tr></table>',
+    ) as Table;
+    expect(textsOf(table.rows)).toEqual([
+      ['1', '2', '2'],
+      ['1', '3', '4'],
+    ]);
+    expect(table.rows[1]?.map(({ spanned }) => spanned)).toEqual([true, false, false]);
+  });
+
+  test('keeps a line that breaks by hand, and the nesting of lists', () => {
+    const table = readHtmlTable(
+      '<table><tr><td>a<br/>b<ul><li>c<p>d</p></li></ul><p></p><div class="note"><span class="notetitle">N</span><div class="notebody"><p>e</p></div></div></td></tr></table>',
+    ) as Table;
+    expect(table.rows[0]?.[0]?.blocks).toEqual([
+      { kind: 'paragraph', depth: 0, text: 'a\nb' },
+      { kind: 'item', depth: 1, text: 'c' },
+      { kind: 'paragraph', depth: 1, text: 'd' },
+      { kind: 'note', depth: 0, blocks: [{ kind: 'paragraph', depth: 0, text: 'e' }] },
+    ]);
+  });
+
+  test('with a span of a billion rows is read like one that spans to the end', () => {
+    const table = readHtmlTable(
+      '<table><tr><td rowspan="1000000000">1</td><td>2</td></tr><tr><td>3</td></tr></table>',
+    );
+    expect(isBroken(table) ? table : textsOf(table.rows)).toEqual([
+      ['1', '2'],
+      ['1', '3'],
+    ]);
+  });
+});
+
+describe('a pipe table', () => {
+  test('keeps asterisks, underscores and placeholders as they stand', () => {
+    const table = tableOf('|a|b|\n|--|--|\n|kms:*:* obs:*:get*|GET /v1/__x__/{a_b}/<id>|');
+    expect(textsOf(table.rows)).toEqual([['kms:*:* obs:*:get*', 'GET /v1/__x__/{a_b}/<id>']]);
+  });
+
+  test('fills rows that are shorter than the header with empty cells', () => {
+    expect(textsOf(tableOf('|a|b|c|\n|--|--|--|\n|1|').rows)).toEqual([['1', '', '']]);
+  });
+});
+
+describe('the form of a page', () => {
+  test.each([
+    ['# Title\n\n|a|\n|--|\n|b|', 'markdown'],
+    ['# Title\n\n<table><tr><td>+---+</td></tr></table>', 'markdown'],
+    ['Title\n=====\n\ntext', 'rst'],
+    ['.. _label:\n\nText', 'rst'],
+    ['+---+\n| a |\n+---+', 'rst'],
+  ])('of %j is %s', (text, form) => {
+    expect(formOf(text)).toBe(form);
+  });
+});
+
+test.each([
+  ['kms:``*``:\\*', 'kms:*:*'],
+  ['``-``', '-'],
+  ['\\__os_bit', '__os_bit'],
+  ['the **default** one', 'the default one'],
+  ['see :ref:`Table 1 <a__b>`.', 'see Table 1.'],
+  ['obs:*:get*', 'obs:*:get*'],
+  ['*[Array]*', '[Array]'],
+])('inline markup %j reads %j', (source, text) => {
+  expect(rstText(source)).toBe(text);
+});
+
+test.each([
+  [['中文', '（说明）'], '中文（说明）'],
+  [['中文 1', 'abc'], '中文 1 abc'],
+  [['two', 'words'], 'two words'],
+  [['看 标签'], '看 标签'],
+])('lines %j join to %j', (lines, joined) => {
+  expect(joinLines(lines)).toBe(joined);
+});
+
+test('hostile pages are read to an end', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.constantFrom(
+          '+',
+          '-',
+          '|',
+          '=',
+          '\n',
+          ' ',
+          '<table>',
+          '</table>',
+          '<td>',
+          '.. ',
+          'x',
+          '- ',
+          '::',
+          '`',
+          '*',
+        ),
+        { maxLength: 200 },
+      ),
+      (parts) => {
+        expect(readPage(parts.join('')).blocks).toBeDefined();
+      },
+    ),
+    { numRuns: 300 },
+  );
+});

@@ -38,17 +38,22 @@ test.each(Object.keys(mayImport))('src/%s imports only the layers below it', (la
   const outside = files.flatMap((file) =>
     imports(file).flatMap((target) => {
       const [, other] = /^(?:\.\.\/)+(\w+)\//.exec(target) ?? [];
-      return other === undefined || other === layer || mayImport[layer]?.includes(other) ? [] : [`${file}: ${target}`];
+      return other === undefined || other === layer || mayImport[layer]?.includes(other)
+        ? []
+        : [`${file}: ${target}`];
     }),
   );
   expect(outside).toEqual([]);
 });
 
-test.each(Object.keys(mayImport).filter((layer) => layer !== 'cli'))('src/%s touches no file, terminal or clock', (layer) => {
-  const touching = sourceFiles(layer).filter(
-    (file) =>
-      imports(file).some((target) => target.startsWith('node:')) ||
-      /\b(?:process\.|console\.|Date\.now|new Date\(\))/.test(readFileSync(file, 'utf8')),
-  );
-  expect(touching).toEqual([]);
-});
+test.each(Object.keys(mayImport).filter((layer) => layer !== 'cli'))(
+  'src/%s touches no file, terminal or clock',
+  (layer) => {
+    const touching = sourceFiles(layer).filter(
+      (file) =>
+        imports(file).some((target) => target.startsWith('node:')) ||
+        /\b(?:process\.|console\.|Date\.now|new Date\(\))/.test(readFileSync(file, 'utf8')),
+    );
+    expect(touching).toEqual([]);
+  },
+);

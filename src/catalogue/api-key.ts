@@ -16,7 +16,7 @@ export function apiKeyOf({ cloud, service, method, path }: ApiIdentity): string 
 }
 
 /** The path with every placeholder written alike. */
-export function pathShape(path: string): string {
+function pathShape(path: string): string {
   return normalPath(path)
     .split('/')
     .map((segment) => (isPlaceholder(segment) ? '{}' : segment.toLowerCase()))

@@ -2,7 +2,7 @@ import type { Claim, HttpMethod } from '../model/claim.ts';
 import type { ApiPage, Entry, EvidencedEntry } from '../model/entry.ts';
 import { apiKeyOf } from './api-key.ts';
 import { compareApiPages, compareClaims, compareEntries, compareText } from './order.ts';
-import { canonical, requirementOf, sameRequirement, unionOf } from './requirements.ts';
+import { requirementOf, sameRequirement, unionOf } from './requirements.ts';
 
 /** A claim that names its API. */
 type PlacedClaim = Claim & { readonly method: HttpMethod; readonly path: string };
@@ -134,7 +134,5 @@ function distinctRequirements(claims: readonly Claim[]) {
   for (const requirement of claims.map(requirementOf)) {
     if (!distinct.some((known) => sameRequirement(known, requirement))) distinct.push(requirement);
   }
-  return distinct.length === 1
-    ? distinct
-    : distinct.sort((one, other) => compareText(canonical(one), canonical(other)));
+  return distinct;
 }

@@ -17,8 +17,8 @@ export function sameRequirement(one: Requirement, other: Requirement): boolean {
   return canonical(one) === canonical(other);
 }
 
-/** The actions, dependencies, prerequisites and marks as one text, for comparison and for a stable order. */
-export function canonical({ actions, dependencies, prerequisites, scopes, governed }: Requirement): string {
+/** The actions, dependencies, prerequisites and marks as one text, for comparison. */
+function canonical({ actions, dependencies, prerequisites, scopes, governed }: Requirement): string {
   const sorted = (items: readonly object[]) => items.map((item) => stableText(item)).sort(compareText);
   return JSON.stringify([
     sorted(actions),

@@ -78,13 +78,13 @@ export function globMatches(glob: Glob, text: string): boolean {
   return accepts(glob, positions);
 }
 
-/** What the exploration may cost at most, in states of the product automaton. */
-export const explorationLimit = 20_000;
+/** What the exploration may cost at most, in steps of single automata: about a quarter of a second. */
+const explorationBudget = 1_000_000;
 
 /**
  * Calls `visit` for every combination of memberships that occurs among the strings of `subject`: which of `globs` a
  * string matches. Each combination is visited once, with one string that shows it. Returns false when the bound on the
- * number of states was reached: combinations may then be missing, and the caller has to answer "cannot tell".
+ * cost was reached: combinations may then be missing, and the caller has to answer "cannot tell".
  */
 export function exploreMemberships(
   subject: Glob,
@@ -101,7 +101,10 @@ export function exploreMemberships(
   const seen = new Set<string>([keyOf(start)]);
   const seenMemberships = new Set<string>();
   const queue: { state: readonly Positions[]; text: string }[] = [{ state: start, text: '' }];
+  let budget = explorationBudget;
   for (let head = 0; head < queue.length; head++) {
+    budget -= alphabet.size * all.length;
+    if (budget < 0) return false;
     const { state, text } = queue[head] as (typeof queue)[number];
     if (accepts(subject, state[0] ?? [])) {
       const matched = globs.map((glob, i) => accepts(glob, state[i + 1] ?? []));
@@ -116,7 +119,6 @@ export function exploreMemberships(
       if (next[0]?.length === 0) continue;
       const key = keyOf(next);
       if (seen.has(key)) continue;
-      if (seen.size >= explorationLimit) return false;
       seen.add(key);
       queue.push({ state: next, text: text + c });
     }

@@ -6,6 +6,9 @@ export interface DecodedText {
   readonly problem?: string;
 }
 
+/** Stateless as it is used: every call decodes one whole text. Skips a byte order mark. */
+const utf8 = new TextDecoder();
+
 /** Decodes any bytes. What is not UTF-8 is read as far as it goes, and said. */
 export function decodeText(bytes: Uint8Array | string): DecodedText {
   if (typeof bytes === 'string') return { text: bytes.startsWith('\uFEFF') ? bytes.slice(1) : bytes };
@@ -22,7 +25,7 @@ export function decodeText(bytes: Uint8Array | string): DecodedText {
       problem: 'the text is in UTF-16, not in UTF-8',
     };
   }
-  const text = new TextDecoder().decode(bytes);
+  const text = utf8.decode(bytes);
   if (!text.includes('\uFFFD')) return { text };
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes);

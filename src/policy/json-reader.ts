@@ -1,7 +1,8 @@
-import { inBackticks } from '../model/in-backticks.ts';
 import type { DocumentPath, Span } from '../model/policy.ts';
+import { type Bracket, bracketErrors } from './bracket-balance.ts';
 import type { JsonMember, JsonNode } from './json-node.ts';
 import { isNumber, JsonScanner } from './json-scanner.ts';
+import * as slips from './json-slips.ts';
 import { type LocatedSlip, SlipLog } from './slip-log.ts';
 
 /** A name that stands twice in one object. */
@@ -36,19 +37,14 @@ export function readJson(text: string): JsonReading {
   }
   const reading = new JsonReader(text, !valid).read();
   if (valid || reading.slips.length > 0) return reading;
-  return { ...reading, slips: [{ path: [], slip: unnamedSlip }] };
+  return { ...reading, slips: [{ path: [], slip: slips.unnamedSlip() }] };
 }
 
-const unnamedSlip = {
-  kind: 'unexpected',
-  offset: 0,
-  length: 0,
-  message: 'the text is not JSON',
-  hint: 'check it with a JSON parser',
-} as const;
+/** How often the rest of the text is looked at to choose a repair. */
+const mostLooks = 100;
 
 interface Open {
-  readonly bracket: '{' | '[';
+  readonly bracket: Bracket;
   /** The bracket is missing in the text. */
   readonly implied: boolean;
   readonly offset: number;
@@ -75,6 +71,7 @@ class JsonReader {
   #lastStart = 0;
   #lastEnd = 0;
   #lastUnclosed = false;
+  #looks = 0;
 
   constructor(text: string, tolerant: boolean) {
     this.#text = text;
@@ -89,13 +86,7 @@ class JsonReader {
     if (!this.#ended && kind !== 'end') {
       if (kind === '}' || kind === ']') this.#strayCloser();
       else {
-        this.#log.add({
-          kind: 'trailing-text',
-          offset: start,
-          length: end - start,
-          message: 'there is more text after the end of the document',
-          hint: 'one file holds one document: remove what follows, or move it to a file of its own',
-        });
+        this.#log.add(slips.trailingText({ offset: start, length: end - start }));
       }
     }
     return { root, slips: this.#log.slips(), duplicates: this.#duplicates };
@@ -104,7 +95,7 @@ class JsonReader {
   #root(): JsonNode {
     const scanner = this.#scanner;
     if (scanner.kind === 'string' && scanner.peek() === ':') {
-      this.#missingOpener(scanner.start, 'document');
+      this.#log.add(slips.documentNotOpened(this.#span(), scanner.value));
       return this.#object(true);
     }
     return this.#value();
@@ -140,21 +131,9 @@ class JsonReader {
         return this.#word();
       default:
         if (!this.#ended && scanner.kind !== 'end') {
-          this.#log.add({
-            kind: 'unexpected',
-            offset: start,
-            length: scanner.end - start,
-            message: `a value is missing before ${inBackticks(scanner.kind)}`,
-            hint: 'write the value, or remove what announces it',
-          });
+          this.#log.add(slips.missingValue({ offset: start, length: scanner.end - start }, scanner.kind));
         } else if (this.#open.length === 0) {
-          this.#log.add({
-            kind: 'unexpected',
-            offset: 0,
-            length: 0,
-            message: 'the document is empty',
-            hint: 'write a policy, or remove the file',
-          });
+          this.#log.add(slips.emptyDocument());
         }
         return { type: 'missing', offset: start, length: 0 };
     }
@@ -170,22 +149,10 @@ class JsonReader {
     if (value === 'null') return { type: 'null', ...span };
     if (isNumber(value)) return { type: 'number', ...span };
     if (/^[-+.]?[0-9]+(?:[.eE_]|$)[0-9a-zA-Z.+_-]*$/.test(value)) {
-      this.#log.add({
-        kind: 'invalid-number',
-        ...span,
-        message: `${inBackticks(value)} is not a number as JSON writes it`,
-        hint: 'write digits with at most one decimal point, without leading zeros',
-      });
+      this.#log.add(slips.invalidNumber(span, value));
       return { type: 'number', ...span };
     }
-    const lower = value.toLowerCase();
-    const literal = ['true', 'false', 'null'].includes(lower) ? lower : undefined;
-    this.#log.add({
-      kind: 'unquoted-name',
-      ...span,
-      message: `${inBackticks(value)} is not in quotes`,
-      hint: literal === undefined ? `write ${inBackticks(`"${value}"`)}` : `write \`${literal}\``,
-    });
+    this.#log.add(slips.unquotedValue(span, value));
     return { type: 'string', value, ...span };
   }
 
@@ -210,14 +177,14 @@ class JsonReader {
       }
       if (kind === '}') {
         if (this.#closesAround('{')) {
-          if (comma !== undefined) this.#log.add(trailingCommaSlip(comma, ']'));
+          if (comma !== undefined) this.#trailingComma(comma, ']');
           this.#unclosed();
           break;
         }
         this.#strayCloser();
         this.#advance();
       } else if (kind === ',') {
-        if (comma !== undefined || items.length === 0) this.#extraComma(start);
+        if (comma !== undefined || items.length === 0) this.#log.add(slips.extraComma(start));
         comma = start;
         this.#advance();
       } else if (kind === ':' || kind === '=') {
@@ -243,9 +210,9 @@ class JsonReader {
 
   /** An element of a list: a name with a colon is the first member of an object whose bracket is missing. */
   #item(): JsonNode {
-    const { kind, start } = this.#scanner;
+    const { kind, value } = this.#scanner;
     if (kind !== 'string' || this.#scanner.peek() !== ':') return this.#value();
-    this.#missingOpener(start, 'statement');
+    this.#log.add(slips.objectNotOpened(this.#span(), value, 'list'));
     return this.#object(true);
   }
 
@@ -287,7 +254,7 @@ class JsonReader {
         }
         if (kind === ']') {
           if (this.#closesAround('[')) {
-            if (comma !== undefined) this.#log.add(trailingCommaSlip(comma, '}'));
+            if (comma !== undefined) this.#trailingComma(comma, '}');
             this.#unclosed();
             break;
           }
@@ -296,7 +263,7 @@ class JsonReader {
           continue;
         }
         if (kind === ',') {
-          if (comma !== undefined || members.length === 0) this.#extraComma(start);
+          if (comma !== undefined || members.length === 0) this.#log.add(slips.extraComma(start));
           comma = start;
           this.#advance();
           continue;
@@ -337,12 +304,28 @@ class JsonReader {
     const separator = this.#separator(token);
     const { kind } = this.#scanner;
     const nothing = separator === 'none' && (kind === '}' || kind === ']' || kind === ',' || kind === 'end');
-    const value: JsonNode = nothing ? { type: 'missing', offset: this.#lastEnd, length: 0 } : this.#value();
+    const value: JsonNode = nothing
+      ? { type: 'missing', offset: this.#lastEnd, length: 0 }
+      : this.#objectMeant()
+        ? this.#unopenedObject()
+        : this.#value();
     const first = names.get(name);
     if (first === undefined) names.set(name, span);
     else this.#duplicates.push({ path: [...this.#path], member: name, first, again: span });
     members.push({ name, nameSpan: span, separator, value });
     this.#path.pop();
+  }
+
+  /** `"Condition": "Bool": {...}}`: whether a member stands where a value belongs, and its object is closed later. */
+  #objectMeant(): boolean {
+    if (this.#scanner.kind !== 'string' || this.#scanner.peek() !== ':') return false;
+    const open = this.#open.map(({ bracket }) => bracket);
+    return this.#errorsWith([...open, '{']) < this.#errorsWith(open);
+  }
+
+  #unopenedObject(): JsonNode {
+    this.#log.add(slips.objectNotOpened(this.#span(), this.#scanner.value, 'member'));
+    return this.#object(true);
   }
 
   /** `"Action": "a:b:c", "d:e:f"]`: whether strings and a closing bracket follow a member whose value is a string. */
@@ -356,14 +339,8 @@ class JsonReader {
   /** Reads the rest of a list whose opening bracket is missing before the value of its member. */
   #unopenedList(member: JsonMember | undefined): JsonMember {
     if (member === undefined) throw new Error('a list goes on only after a member');
-    const { offset, length } = member.value;
-    this.#log.add({
-      kind: 'unbalanced-bracket',
-      offset,
-      length,
-      message: `the list of ${inBackticks(member.name)} has no opening \`[\``,
-      hint: 'put `[` before its first value',
-    });
+    const { offset } = member.value;
+    this.#log.add(slips.listNotOpened(member.value, member.name));
     const items = [member.value];
     while (this.#scanner.kind === 'string' || this.#scanner.kind === ',') {
       if (this.#scanner.kind === 'string') items.push(this.#value());
@@ -377,45 +354,23 @@ class JsonReader {
     const { kind, value, start, end, unclosed } = this.#scanner;
     const span = { offset: start, length: end - start };
     this.#advance();
-    if (kind === 'word') {
-      this.#log.add({
-        kind: 'unquoted-name',
-        ...span,
-        message: `the name ${inBackticks(value)} is not in quotes`,
-        hint: `write ${inBackticks(`"${value}"`)}`,
-      });
-    }
+    if (kind === 'word') this.#log.add(slips.unquotedName(span, value));
     return { name: value, span, unclosed };
   }
 
   #separator({ name, span, unclosed }: NameToken): JsonMember['separator'] {
-    const { kind, start } = this.#scanner;
+    const { kind, start, end } = this.#scanner;
     if (kind === ':') {
       this.#advance();
       return ':';
     }
     if (this.#scanner.kind === 'end') return 'none';
-    const after = span.offset + span.length;
     if (kind === '=' || (kind === ',' && this.#looksLikeValue())) {
-      this.#log.add({
-        kind: 'missing-colon',
-        offset: start,
-        length: 1,
-        message: `\`${kind}\` stands after ${inBackticks(name)} where \`:\` belongs`,
-        hint: 'write `:`',
-      });
+      this.#log.add(slips.wrongColon({ offset: start, length: end - start }, kind, name));
       this.#advance();
       return kind === '=' ? '=' : 'none';
     }
-    if (!unclosed) {
-      this.#log.add({
-        kind: 'missing-colon',
-        offset: after,
-        length: 0,
-        message: `a colon is missing after ${inBackticks(name)}`,
-        hint: 'put `:` and a value after it',
-      });
-    }
+    if (!unclosed) this.#log.add(slips.missingColon(span.offset + span.length, name));
     return 'none';
   }
 
@@ -431,132 +386,64 @@ class JsonReader {
   #tooDeep(): JsonNode {
     const offset = this.#scanner.start;
     this.#ended = true;
-    this.#log.add({
-      kind: 'too-deep',
-      offset,
-      length: 1,
-      message: `brackets are nested more than ${deepest} deep`,
-      hint: 'no policy is: the text is not read further',
-    });
+    this.#log.add(slips.tooDeep(offset, deepest));
     return { type: 'missing', offset, length: 0 };
   }
 
-  /** Whether the closing bracket at hand closes an outer bracket, so that the inner one was never closed. */
-  #closesAround(opener: Open['bracket']): boolean {
-    const at = this.#open.findLastIndex(({ bracket }) => bracket === opener);
-    if (at < 0) return false;
-    const following = this.#scanner.peek();
-    const around = this.#open[at - 1]?.bracket;
-    if (following === 'end') return true;
-    if (around === undefined) return false;
-    return following === ',' || following === (around === '{' ? '}' : ']') || following === 'string';
+  /**
+   * Whether the closing bracket at hand closes an outer bracket, so that the inner one was never closed;
+   * or else has no opening bracket. Decided by what fits the rest of the text better.
+   */
+  #closesAround(opener: Bracket): boolean {
+    const open = this.#open.map(({ bracket }) => bracket);
+    const place = open.lastIndexOf(opener);
+    if (place < 0) return false;
+    const unclosed = open.length - 1 - place;
+    return unclosed + this.#errorsWith(open.slice(0, place)) <= 1 + this.#errorsWith(open);
+  }
+
+  /** Brackets that are wrong after the current token, if these are open. */
+  #errorsWith(open: readonly Bracket[]): number {
+    if (this.#looks++ > mostLooks) return 0;
+    return bracketErrors(this.#text, this.#scanner.end, open);
   }
 
   #unclosed(): void {
     const open = this.#open.at(-1);
-    if (open === undefined || open.implied) return;
-    this.#log.add({
-      kind: 'unbalanced-bracket',
-      offset: open.offset,
-      length: 1,
-      message: `\`${open.bracket}\` is not closed before the brackets around it are`,
-      hint: `put \`${open.bracket === '{' ? '}' : ']'}\` where it ends`,
-    });
+    if (open !== undefined && !open.implied) this.#log.add(slips.notClosedBefore(open.offset, open.bracket));
   }
 
   #endOfText(): void {
     this.#ended = true;
     // A string that is not closed swallowed the rest: it is the root cause.
     if (this.#lastUnclosed) return;
-    const open = this.#open.findLast(({ implied }) => !implied);
+    const written = this.#open.filter(({ implied }) => !implied);
+    const open = written.at(-1);
     if (open === undefined) return;
-    const others = this.#open.filter(({ implied }) => !implied).length - 1;
     const last = this.#text[this.#lastEnd - 1];
-    const cut = last === ',' || last === ':';
-    this.#log.add({
-      kind: cut ? 'truncated' : 'unbalanced-bracket',
-      offset: open.offset,
-      length: 1,
-      message:
-        `\`${open.bracket}\` is never closed` +
-        (others === 0
-          ? ''
-          : `, and neither ${others === 1 ? 'is the bracket' : `are the ${others} brackets`} around it`) +
-        (cut ? ': the text breaks off' : ''),
-      hint: cut ? 'complete the text' : `put \`${open.bracket === '{' ? '}' : ']'}\` where it ends`,
-    });
+    this.#log.add(
+      slips.neverClosed(open.offset, open.bracket, written.length - 1, last === ',' || last === ':'),
+    );
   }
 
   #strayCloser(): void {
-    const { kind, start } = this.#scanner;
-    this.#log.add({
-      kind: 'unbalanced-bracket',
-      offset: start,
-      length: 1,
-      message: `\`${kind}\` closes no bracket`,
-      hint: 'remove it, or put the opening bracket where it belongs',
-    });
-  }
-
-  #missingOpener(offset: number, what: 'document' | 'statement'): void {
-    const { value, end } = this.#scanner;
-    this.#log.add({
-      kind: 'unbalanced-bracket',
-      offset,
-      length: end - offset,
-      message:
-        what === 'document'
-          ? `the document starts with the member ${inBackticks(value)}: its opening \`{\` is missing`
-          : `the member ${inBackticks(value)} stands in a list: the \`{\` before it is missing`,
-      hint:
-        what === 'document' ? 'put `{` before it' : 'put `{` before the first member and `}` after the last',
-    });
+    this.#log.add(slips.closesNothing(this.#scanner.start, this.#scanner.kind));
   }
 
   #trailingComma(offset: number, closer: string): void {
-    this.#log.add(trailingCommaSlip(offset, closer));
+    this.#log.add(slips.trailingComma(offset, closer));
   }
 
   #missingComma(): void {
     if (this.#lastUnclosed || this.#text[this.#lastEnd - 1] === ',') return;
-    const before = this.#text.slice(this.#lastStart, this.#lastEnd);
-    this.#log.add({
-      kind: 'missing-comma',
-      offset: this.#lastEnd,
-      length: 0,
-      message: `a comma is missing after ${inBackticks(before)}`,
-      hint: 'put `,` after it',
-    });
-  }
-
-  #extraComma(offset: number): void {
-    this.#log.add({
-      kind: 'unexpected',
-      offset,
-      length: 1,
-      message: 'a comma has nothing before it',
-      hint: 'remove the comma',
-    });
+    this.#log.add(slips.missingComma(this.#lastEnd, this.#text.slice(this.#lastStart, this.#lastEnd)));
   }
 
   #unexpectedToken(where: string): void {
-    const { kind, start, end } = this.#scanner;
-    this.#log.add({
-      kind: 'unexpected',
-      offset: start,
-      length: end - start,
-      message: `\`${kind}\` stands ${where}`,
-      hint: 'remove it, or write what is missing before it',
-    });
+    this.#log.add(slips.unexpectedToken(this.#span(), this.#scanner.kind, where));
   }
-}
 
-function trailingCommaSlip(offset: number, closer: string) {
-  return {
-    kind: 'trailing-comma',
-    offset,
-    length: 1,
-    message: `a comma stands before the closing \`${closer}\``,
-    hint: 'remove the comma',
-  } as const;
+  #span(): Span {
+    return { offset: this.#scanner.start, length: this.#scanner.end - this.#scanner.start };
+  }
 }

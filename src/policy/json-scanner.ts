@@ -1,12 +1,11 @@
-import { inBackticks } from '../model/in-backticks.ts';
+import type { Span } from '../model/policy.ts';
 import { closersOf, endsWord, isForeignSpace, isSpace, lookAlikes } from './json-characters.ts';
+import * as slips from './json-slips.ts';
 import { decodeString } from './json-strings.ts';
 import type { SlipLog } from './slip-log.ts';
+import { canClose, curlyEnd, endAfterInnerQuote, endBeforeNext, meantEnd } from './string-ends.ts';
 
 export type TokenKind = '{' | '}' | '[' | ']' | ':' | ',' | '=' | 'string' | 'word' | 'end';
-
-/** How far a string with unescaped quotes inside is followed. */
-const longestInnerQuote = 200;
 
 const numberForm = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 
@@ -98,13 +97,7 @@ export class JsonScanner {
       const char = text[this.end] ?? '';
       if (this.#comment(char) || this.#fence()) continue;
       if (!isForeignSpace(char)) return;
-      this.#log.add({
-        kind: 'invalid-character',
-        offset: this.end,
-        length: 1,
-        message: `${codePoint(char)} stands outside a string, but is no white space of JSON`,
-        hint: 'remove it, or put an ordinary space in its place',
-      });
+      this.#log.add(slips.foreignSpace(this.end, char));
       this.end++;
     }
   }
@@ -121,13 +114,7 @@ export class JsonScanner {
     } else {
       this.end = this.#lineEnd(start);
     }
-    this.#log.add({
-      kind: 'comment',
-      offset: start,
-      length: this.end - start,
-      message: 'JSON has no comments',
-      hint: 'remove the comment',
-    });
+    this.#log.add(slips.comment({ offset: start, length: this.end - start }));
     return true;
   }
 
@@ -136,13 +123,7 @@ export class JsonScanner {
     const start = this.end;
     if (!this.#text.startsWith('```', start)) return false;
     this.end = this.#lineEnd(start);
-    this.#log.add({
-      kind: 'unexpected',
-      offset: start,
-      length: this.end - start,
-      message: 'the fence of a Markdown code block is no JSON',
-      hint: 'remove the line',
-    });
+    this.#log.add(slips.codeFence({ offset: start, length: this.end - start }));
     return true;
   }
 
@@ -163,13 +144,7 @@ export class JsonScanner {
     const at = this.start;
     const meant = lookAlikes.get(char);
     if (meant !== undefined) {
-      this.#log.add({
-        kind: 'full-width-punctuation',
-        offset: at,
-        length: 1,
-        message: `\`${char}\` stands where JSON wants \`${meant}\``,
-        hint: `type \`${meant}\` with an English keyboard layout`,
-      });
+      this.#log.add(slips.fullWidth(at, char, meant));
       this.kind = meant;
       this.end = at + 1;
     } else if (closersOf(char) !== undefined) {
@@ -178,13 +153,7 @@ export class JsonScanner {
       this.kind = '=';
       this.end = text[at + 1] === '>' ? at + 2 : at + 1;
     } else if (char === ';') {
-      this.#log.add({
-        kind: 'unexpected',
-        offset: at,
-        length: 1,
-        message: '`;` stands where JSON wants `,`',
-        hint: 'write `,`',
-      });
+      this.#log.add(slips.semicolon(at));
       this.kind = ',';
       this.end = at + 1;
     } else {
@@ -205,16 +174,10 @@ export class JsonScanner {
 
   /** `Allow"` where `"Allow"` was meant. */
   #missingOpeningQuote(): void {
-    if (!this.#closes(this.end)) return;
-    this.#log.add({
-      kind: 'unclosed-string',
-      offset: this.start,
-      length: this.end + 1 - this.start,
-      message: `${inBackticks(`${this.value}"`)} has no opening quote`,
-      hint: `put \`"\` before it`,
-    });
+    if (!canClose(this.#text, this.end)) return;
     this.kind = 'string';
     this.end++;
+    this.#log.add(slips.noOpeningQuote(this.#span(), this.#written()));
   }
 
   /** A string in single, curly or other quotes. */
@@ -225,20 +188,12 @@ export class JsonScanner {
     let close = this.start + 1;
     while (close < lineEnd && !closers.includes(text[close] ?? '')) close++;
     const closed = close < lineEnd;
-    if (!closed) close = this.#meantEnd(this.start + 1, lineEnd);
+    if (!closed) close = meantEnd(text, this.start, lineEnd);
     this.kind = 'string';
     this.value = text.slice(this.start + 1, close);
     this.end = closed ? close + 1 : close;
     this.unclosed = !closed;
-    const single = quote === "'" || quote === '`';
-    const fullWidth = '＂「『«'.includes(quote);
-    this.#log.add({
-      kind: single ? 'single-quote' : fullWidth ? 'full-width-punctuation' : 'curly-quote',
-      offset: this.start,
-      length: this.end - this.start,
-      message: `${inBackticks(text.slice(this.start, this.end))} is not in straight double quotes`,
-      hint: `write ${inBackticks(`"${this.value}"`)}`,
-    });
+    this.#log.add(slips.foreignQuotes(this.#span(), quote, this.#written(), this.value));
   }
 
   #string(): void {
@@ -268,134 +223,62 @@ export class JsonScanner {
   /** A string of a text with slips: `at` is its closing quote, or where its line or the text ends. */
   #mendedString(at: number): void {
     const text = this.#text;
-    const curly = this.#curlyCloser(at);
-    if (text[at] === '"' && curly === undefined) {
-      const early = this.#closesTooLate(at);
-      if (early !== undefined) this.#unclosedString(early);
-      else if (!this.#quoteInside(at)) this.#closeString(at);
-    } else if (curly !== undefined) {
+    const curly = curlyEnd(text, this.start, at);
+    if (curly !== undefined) {
       this.value = text.slice(this.start + 1, curly);
       this.end = curly + 1;
-      this.#log.add({
-        kind: 'curly-quote',
-        offset: this.start,
-        length: this.end - this.start,
-        message: `${inBackticks(text.slice(this.start, this.end))} is not in straight double quotes`,
-        hint: `write ${inBackticks(`"${this.value}"`)}`,
-      });
-    } else {
+      this.#log.add(slips.foreignQuotes(this.#span(), text[curly] ?? '', this.#written(), this.value));
+      return;
+    }
+    if (text[at] !== '"') {
       this.#lineBreakInString(at);
+      return;
     }
-  }
-
-  /** `"Effect”`: the first curly quote before `limit`, if what follows it shows that it was meant to close. */
-  #curlyCloser(limit: number): number | undefined {
-    const text = this.#text;
-    for (let at = this.start + 1; at < limit; at++) {
-      if ('”“＂'.includes(text[at] ?? '')) return this.#closes(at) ? at : undefined;
+    const early = endBeforeNext(text, this.start, at);
+    if (early !== undefined) {
+      this.#unclosedString(early);
+      return;
     }
-    return undefined;
-  }
-
-  /** `"Effect: "Allow"`: where the string was meant to end, if its closing quote opens the next one. */
-  #closesTooLate(close: number): number | undefined {
-    const text = this.#text;
-    if (!/[\w$*]/.test(text[close + 1] ?? '')) return undefined;
-    let end = close;
-    while (end > this.start + 1 && isSpace(text.charCodeAt(end - 1))) end--;
-    const punctuation = text[end - 1];
-    return punctuation !== undefined && ':,[{'.includes(punctuation)
-      ? this.#meantEnd(this.start + 1, end)
-      : undefined;
-  }
-
-  /** `"the "right" one"`: takes the whole string, if the quote at hand stands before a letter and another one closes. */
-  #quoteInside(quote: number): boolean {
-    const text = this.#text;
-    if (!/\w/.test(text[quote + 1] ?? '')) return false;
-    const limit = Math.min(this.#lineEnd(quote), quote + longestInnerQuote);
-    for (let at = quote + 1; at < limit; at++) {
-      if (text[at] !== '"' || !this.#closes(at)) continue;
-      if (text[at - 1] === ' ' || text.slice(quote + 1, at).includes(',')) return false;
-      this.#closeString(at);
-      this.#log.add({
-        kind: 'unexpected',
-        offset: quote,
-        length: 1,
-        message: `a quote inside the string ${inBackticks(text.slice(this.start, this.end))} is not escaped`,
-        hint: 'write `\\"`',
-      });
-      return true;
-    }
-    return false;
+    const late = endAfterInnerQuote(text, at, this.#lineEnd(at));
+    this.#closeString(late ?? at);
+    if (late !== undefined) this.#log.add(slips.quoteInside(at, this.#written()));
   }
 
   #lineBreakInString(at: number): void {
     const close = this.#text.indexOf('"', at);
-    if (close < 0 || !this.#closes(close)) {
-      this.#unclosedString(this.#meantEnd(this.start + 1, at));
+    if (close < 0 || !canClose(this.#text, close)) {
+      this.#unclosedString(meantEnd(this.#text, this.start, at));
       return;
     }
     this.#closeString(close);
-    this.#log.add({
-      kind: 'multi-line-string',
-      offset: this.start,
-      length: this.end - this.start,
-      message: 'a string runs over several lines',
-      hint: 'close the string on its line, and write each action as a string of its own',
-    });
+    this.#log.add(slips.multiLineString(this.#span()));
   }
 
   #unclosedString(end: number): void {
     this.value = this.#text.slice(this.start + 1, end);
     this.end = end;
     this.unclosed = true;
-    this.#log.add({
-      kind: 'unclosed-string',
-      offset: this.start,
-      length: end - this.start,
-      message: `the string ${inBackticks(this.#text.slice(this.start, end))} is not closed`,
-      hint: 'put `"` at its end',
-    });
+    this.#log.add(slips.unclosedString(this.#span(), this.#written()));
   }
 
   #closeString(close: number): void {
-    const decoded = decodeString(this.#text, this.start + 1, close);
+    const text = this.#text;
+    const decoded = decodeString(text, this.start + 1, close);
     this.value = decoded.value;
     this.end = close + 1;
     for (const span of decoded.invalidEscapes) {
-      const written = this.#text.slice(span.offset, span.offset + span.length);
-      this.#log.add({
-        kind: 'invalid-escape',
-        ...span,
-        message: `${inBackticks(written)} is not an escape that JSON knows`,
-        hint: 'write `\\\\` for a backslash',
-      });
+      this.#log.add(slips.invalidEscape(span, text.slice(span.offset, span.offset + span.length)));
     }
-    for (const span of decoded.controls) {
-      const char = this.#text[span.offset] ?? '';
-      this.#log.add({
-        kind: 'invalid-character',
-        ...span,
-        message: `a string holds the control character ${codePoint(char)}`,
-        hint: char === '\t' ? 'remove it, or write `\\t`' : 'remove it',
-      });
-    }
+    for (const span of decoded.controls) this.#log.add(slips.controlInString(span, text[span.offset] ?? ''));
   }
 
-  /** Whether a quote at this offset can close a string: nothing but punctuation, a line's end or the next string follows. */
-  #closes(quote: number): boolean {
-    let at = quote + 1;
-    while (this.#text[at] === ' ' || this.#text[at] === '\t') at++;
-    const char = this.#text[at] ?? '\n';
-    return /[\s,:\]}"'=/#]/.test(char) || lookAlikes.has(char);
+  #span(): Span {
+    return { offset: this.start, length: this.end - this.start };
   }
 
-  /** Where an unclosed string was meant to end: before the punctuation at the end of what it swallowed. */
-  #meantEnd(from: number, to: number): number {
-    let end = to;
-    while (end > from && /[\s,:[\]{}]/.test(this.#text[end - 1] ?? '')) end--;
-    return end;
+  /** The current token as it stands in the text. */
+  #written(): string {
+    return this.#text.slice(this.start, this.end);
   }
 
   /** Worked out once for each line, however many quotes stand on it. */
@@ -407,8 +290,4 @@ export class JsonScanner {
     }
     return this.#line.end;
   }
-}
-
-function codePoint(char: string): string {
-  return `U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -45,12 +45,11 @@ function excerpt(finding: Finding, lines: readonly string[], colours: Colours): 
   if (source === undefined) return [];
   const start = finding.column - 1;
   const end = finding.endLine === finding.line ? finding.endColumn - 1 : source.trimEnd().length;
-  const from = start > before ? start - before : 0;
-  const indent = from === 0 ? source.length - source.trimStart().length : 0;
-  const first = Math.min(from === 0 ? indent : from, start);
+  const indent = Math.min(source.length - source.trimStart().length, start);
+  const first = start - indent > before ? start - before : indent;
   const to = Math.min(source.length, Math.max(end, start) + after);
   const marked = shown(source.slice(start, Math.min(end, to)));
-  const lead = (from > 0 ? '…' : '') + shown(source.slice(first, start));
+  const lead = (first > indent ? '…' : '') + shown(source.slice(first, start));
   const tail = shown(source.slice(Math.min(end, to), to)).trimEnd() + (to < source.length ? '…' : '');
   const gutter = String(finding.line);
   const mark = '^'.repeat(Math.max(1, terminalWidth(marked)));

@@ -18,7 +18,7 @@ export interface ApiCell {
   readonly notes: readonly string[];
 }
 
-export const stuckNoteRepair = 'note split off the path';
+const stuckNoteRepair = 'note split off the path';
 
 /** A method, a path if there is one, and what follows up to the next method. */
 const api = new RegExp(
@@ -70,7 +70,7 @@ function partition<Item>(items: readonly Item[], holds: (item: Item) => boolean)
 }
 
 /** Parts `path?query` and the template form `path{?name,…}`, and drops a final stop. */
-export function splitQuery(printed: string): { path: string; query?: string } {
+function splitQuery(printed: string): { path: string; query?: string } {
   const template = /^([^{?]*(?:\{[^?}]*\}[^{?]*)*)\{\?([^}]*)\}?/u.exec(printed);
   const plain = printed.indexOf('?');
   const [path, query] = template

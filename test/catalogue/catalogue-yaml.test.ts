@@ -1,15 +1,18 @@
-import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseCatalogue, printCatalogue } from '../../src/catalogue/catalogue-yaml.ts';
 import { buildCatalogue } from '../../src/catalogue/build-catalogue.ts';
+import { parseCatalogue, printCatalogue } from '../../src/catalogue/catalogue-yaml.ts';
 import { mergeClaims } from '../../src/catalogue/merge-claims.ts';
 import { compileSchemas } from '../../src/catalogue/schema-check.ts';
 import { aClaim, anApiPage, anyClaims } from './claims.ts';
 
 const schema = JSON.parse(readFileSync('rules/schema/catalogue.schema.json', 'utf8')) as object;
 const check = compileSchemas([schema])('catalogue');
-const pages = [anApiPage(), anApiPage({ page: 'api-pages/hwc/crates/b.md', path: '/v1/ships', title: 'Ships' })];
+const pages = [
+  anApiPage(),
+  anApiPage({ page: 'api-pages/hwc/crates/b.md', path: '/v1/ships', title: 'Ships' }),
+];
 
 describe('a catalogue file', () => {
   test('loaded again after saving is the same', () => {
@@ -31,7 +34,9 @@ describe('a catalogue file', () => {
   test('is written byte for byte the same from claims in another order', () => {
     fc.assert(
       fc.property(anyClaims, (claims) => {
-        expect([...buildCatalogue([...claims].reverse(), [...pages].reverse())]).toEqual([...buildCatalogue(claims, pages)]);
+        expect([...buildCatalogue([...claims].reverse(), [...pages].reverse())]).toEqual([
+          ...buildCatalogue(claims, pages),
+        ]);
       }),
     );
   });
@@ -42,16 +47,34 @@ describe('a catalogue file', () => {
     if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
     const { entries, looseClaims } = reading.file;
     const claims = [...entries.flatMap((entry) => entry.claims), ...looseClaims];
-    const rebuilt = mergeClaims(claims, entries.flatMap((entry) => entry.apiPages));
+    const rebuilt = mergeClaims(
+      claims,
+      entries.flatMap((entry) => entry.apiPages),
+    );
     expect(rebuilt).toEqual({ entries, looseClaims });
   });
 
   const good = printCatalogue({ cloud: 'hwc', service: 'ims', ...mergeClaims([aClaim()], []) });
 
   test.each([
-    ['a member that is not known', good.replace('    title:', '    titel:'), 'GET /v1/crates/{crate_id} (/entries/0)', /titel/u],
-    ['an unknown method', good.replace('method: GET', 'method: GOT'), 'GOT /v1/crates/{crate_id} (/entries/0/method)', /allowed values/u],
-    ['a page that is not listed', good.replace('- page: hwc/crates/a.md', '- page: hwc/crates/z.md'), 'GET /v1/crates/{crate_id}', /hwc\/crates\/a\.md/u],
+    [
+      'a member that is not known',
+      good.replace('    title:', '    titel:'),
+      'GET /v1/crates/{crate_id} (/entries/0)',
+      /titel/u,
+    ],
+    [
+      'an unknown method',
+      good.replace('method: GET', 'method: GOT'),
+      'GOT /v1/crates/{crate_id} (/entries/0/method)',
+      /allowed values/u,
+    ],
+    [
+      'a page that is not listed',
+      good.replace('page: hwc/crates/a.md', 'page: hwc/crates/z.md'),
+      'GET /v1/crates/{crate_id}',
+      /hwc\/crates\/a\.md/u,
+    ],
     ['no YAML', good.replace('entries:', 'entries: ]'), 'line', /./u],
     ['no entries', 'cloud: hwc\nservice: ims\n', '/', /entries|pages/u],
   ])('with %s is refused, naming file and entry', (_name, text, at, message) => {

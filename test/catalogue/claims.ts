@@ -64,7 +64,10 @@ export const anyClaims: fc.Arbitrary<Claim[]> = fc
       method: fc.constantFrom<HttpMethod | undefined>('GET', 'PUT', undefined),
       path: fc.constantFrom('/v1/crates', '/v1/crates/{id}', '/v1/crates/:crate_id'),
       title: fc.constantFrom('Look', 'Paint'),
-      actions: fc.array(fc.tuple(action, when).map(([name, use]) => withWhen({ action: name }, use)), { maxLength: 3 }),
+      actions: fc.array(
+        fc.tuple(action, when).map(([name, use]) => withWhen({ action: name }, use)),
+        { maxLength: 3 },
+      ),
       dependencies: fc.array(
         fc.tuple(action, when).map(([name, use]) => withWhen({ action: name, for: 'ims:crates:get' }, use)),
         { maxLength: 2 },
@@ -94,5 +97,10 @@ export const anyClaims: fc.Arbitrary<Claim[]> = fc
   );
 
 function source(page: string) {
-  return { repo: 'example/crates', commit: '1'.repeat(40), path: `${page}.md`, date: `202${page.length}-01-01` };
+  return {
+    repo: 'example/crates',
+    commit: '1'.repeat(40),
+    path: `${page}.md`,
+    date: `202${page.length}-01-01`,
+  };
 }

@@ -9,7 +9,9 @@ describe('merging claims', () => {
   test('does not depend on their order', () => {
     fc.assert(
       fc.property(
-        anyClaims.chain((claims) => fc.tuple(fc.constant(claims), fc.shuffledSubarray(claims, { minLength: claims.length }))),
+        anyClaims.chain((claims) =>
+          fc.tuple(fc.constant(claims), fc.shuffledSubarray(claims, { minLength: claims.length })),
+        ),
         ([claims, shuffled]) => {
           expect(mergeClaims(shuffled, [])).toEqual(mergeClaims(claims, []));
         },
@@ -44,7 +46,12 @@ describe('merging claims', () => {
   });
 
   test('never lets a superseded, variant or retired claim decide', () => {
-    const old = aClaim({ actions: [{ action: 'ims:crates:list' }], deprecated: true, page: 'old', source: dated('2030-01-01') });
+    const old = aClaim({
+      actions: [{ action: 'ims:crates:list' }],
+      deprecated: true,
+      page: 'old',
+      source: dated('2030-01-01'),
+    });
     for (const status of ['superseded', 'variant', 'retired'] as const) {
       const [entry] = mergeClaims([aClaim({ source: dated('2020-01-01') }), { ...old, status }], []).entries;
       expect(entry).toMatchObject({ actions: [{ action: 'ims:crates:get' }], deprecated: false });
@@ -104,8 +111,21 @@ describe('merging claims', () => {
       [
         aClaim({ method: 'POST', path: '/v1/crates/action', title: 'Paint' }),
         aClaim({ method: 'POST', path: '/v1/crates/action', title: 'Load', row: 2 }),
-        aClaim({ method: 'POST', path: '/v1/crates/action', title: 'Load', status: 'superseded', page: 'old' }),
-        aClaim({ method: 'POST', path: '/v1/crates/action', title: 'Burn', status: 'superseded', page: 'old', row: 2 }),
+        aClaim({
+          method: 'POST',
+          path: '/v1/crates/action',
+          title: 'Load',
+          status: 'superseded',
+          page: 'old',
+        }),
+        aClaim({
+          method: 'POST',
+          path: '/v1/crates/action',
+          title: 'Burn',
+          status: 'superseded',
+          page: 'old',
+          row: 2,
+        }),
       ],
       [],
     );

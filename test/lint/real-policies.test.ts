@@ -58,11 +58,13 @@ const expectedFindings: Readonly<Record<string, readonly string[]>> = {
   '00280-policy-1.1.json': ['7:21 invalid-json'],
   '00330-policy-1.1.json': ['4:13 invalid-json'],
   '00336-policy-1.1.json': ['7:45 malformed-action', '8:45 malformed-action', '8:55 invalid-json'],
-  '00374-policy-1.1.json': [],
+  '00374-policy-1.1.json': ['4:19 invalid-effect'],
   '00385-policy-1.1.json': ['5:46 invalid-json', '10:46 invalid-json', '12:30 invalid-json'],
   '00387-policy-1.1.json': ['5:46 invalid-json', '8:30 invalid-json'],
   '00446-policy-1.1.json': ['7:21 invalid-json'],
+  '00562-policy-1.1.json': ['5:29 invalid-effect'],
   '00650-policy-1.1.json': ['5:48 invalid-json', '12:32 invalid-json'],
+  '00675-policy-1.1.json': ['5:32 invalid-effect'],
 };
 
 describe.skipIf(!present)('the published policies (needs ../shared/policies beside the project)', () => {

@@ -200,7 +200,9 @@ describe.skipIf(!realDocsPresent)(title, () => {
     const listsAll = ({ path, pathParameters }: ApiPage) =>
       [...path.matchAll(/\{/gu)].length === pathParameters.length;
     expect(
-      reading.apiPages.filter((one) => !listsAll(one)).map(({ cloud, method, path }) => `${cloud} ${method} ${path}`),
+      reading.apiPages
+        .filter((one) => !listsAll(one))
+        .map(({ cloud, method, path }) => `${cloud} ${method} ${path}`),
     ).toEqual(['hwc POST /v2/images/{image_id}/members', 'otc POST /v2/images/{image_id}/members']);
   });
 

@@ -43,7 +43,10 @@ export function fakeIo(
     },
     findFiles: async (pattern) =>
       'folder' in pattern
-        ? names.filter((name) => (pattern.folder === '.' || name.startsWith(`${pattern.folder}/`)) && name.endsWith('.json'))
+        ? names.filter(
+            (name) =>
+              (pattern.folder === '.' || name.startsWith(`${pattern.folder}/`)) && name.endsWith('.json'),
+          )
         : names.filter((name) => name.endsWith(pattern.glob.replace(/^.*\*/, ''))),
     readData(name) {
       const text = testData().get(name);

@@ -7,7 +7,10 @@ let compiled: ReadonlyMap<string, string> | undefined;
 
 /** The data files as the build compiles them from rules/, by name below dist/data. */
 export function testData(): ReadonlyMap<string, string> {
-  compiled ??= new Map([...compileData(rulesFiles()), ['version.json', JSON.stringify({ version: '0.0.0-test' })]]);
+  compiled ??= new Map([
+    ...compileData(rulesFiles()),
+    ['version.json', JSON.stringify({ version: '0.0.0-test' })],
+  ]);
   return compiled;
 }
 

@@ -1,0 +1,214 @@
+import { inBackticks } from '../model/in-backticks.ts';
+import type { Span } from '../model/policy.ts';
+import type { SlipReport } from './slip-log.ts';
+
+/** Every slip of JSON syntax, in words: what is wrong, and what to do. */
+
+function slip(kind: SlipReport['kind'], { offset, length }: Span, message: string, hint: string): SlipReport {
+  return { kind, offset, length, message, hint };
+}
+
+function at(offset: number, length = 1): Span {
+  return { offset, length };
+}
+
+export function emptyDocument(): SlipReport {
+  return slip('unexpected', at(0, 0), 'the document is empty', 'write a policy, or remove the file');
+}
+
+/** For a text that JSON.parse refuses, and in which no slip was found. */
+export function unnamedSlip(): SlipReport {
+  return slip('unexpected', at(0, 0), 'the text is not JSON', 'check it with a JSON parser');
+}
+
+export function trailingText(span: Span): SlipReport {
+  const hint = 'one file holds one document: remove what follows, or move it to a file of its own';
+  return slip('trailing-text', span, 'there is more text after the end of the document', hint);
+}
+
+export function missingValue(span: Span, before: string): SlipReport {
+  const hint = 'write the value, or remove what announces it';
+  return slip('unexpected', span, `a value is missing before \`${before}\``, hint);
+}
+
+export function unexpectedToken(span: Span, token: string, where: string): SlipReport {
+  const hint = 'remove it, or write what is missing before it';
+  return slip('unexpected', span, `\`${token}\` stands ${where}`, hint);
+}
+
+export function trailingComma(offset: number, closer: string): SlipReport {
+  return slip(
+    'trailing-comma',
+    at(offset),
+    `a comma stands before the closing \`${closer}\``,
+    'remove the comma',
+  );
+}
+
+export function extraComma(offset: number): SlipReport {
+  return slip('unexpected', at(offset), 'a comma has nothing before it', 'remove the comma');
+}
+
+export function missingComma(offset: number, before: string): SlipReport {
+  return slip(
+    'missing-comma',
+    at(offset, 0),
+    `a comma is missing after ${inBackticks(before)}`,
+    'put `,` after it',
+  );
+}
+
+export function semicolon(offset: number): SlipReport {
+  return slip('unexpected', at(offset), '`;` stands where JSON wants `,`', 'write `,`');
+}
+
+export function missingColon(offset: number, name: string): SlipReport {
+  const hint = 'put `:` and a value after it';
+  return slip('missing-colon', at(offset, 0), `a colon is missing after ${inBackticks(name)}`, hint);
+}
+
+export function wrongColon(span: Span, written: string, name: string): SlipReport {
+  const message = `\`${written}\` stands after ${inBackticks(name)} where \`:\` belongs`;
+  return slip('missing-colon', span, message, 'write `:`');
+}
+
+export function notClosedBefore(offset: number, bracket: '{' | '['): SlipReport {
+  const message = `\`${bracket}\` is not closed before the brackets around it are`;
+  return slip('unbalanced-bracket', at(offset), message, `put \`${closerOf(bracket)}\` where it ends`);
+}
+
+/** `others`: brackets around it that are not closed either. `cut`: the text ends where more has to follow. */
+export function neverClosed(offset: number, bracket: '{' | '[', others: number, cut: boolean): SlipReport {
+  const around =
+    others === 1
+      ? ', and neither is the bracket around it'
+      : `, and neither are the ${others} brackets around it`;
+  const message = `\`${bracket}\` is never closed${others === 0 ? '' : around}`;
+  return cut
+    ? slip('truncated', at(offset), `${message}: the text breaks off`, 'complete the text')
+    : slip('unbalanced-bracket', at(offset), message, `put \`${closerOf(bracket)}\` where it ends`);
+}
+
+export function closesNothing(offset: number, bracket: string): SlipReport {
+  const hint = 'remove it, or put the opening bracket where it belongs';
+  return slip('unbalanced-bracket', at(offset), `\`${bracket}\` closes no bracket`, hint);
+}
+
+export function documentNotOpened(span: Span, name: string): SlipReport {
+  const message = `the document starts with the member ${inBackticks(name)}: its opening \`{\` is missing`;
+  return slip('unbalanced-bracket', span, message, 'put `{` before it');
+}
+
+export function objectNotOpened(span: Span, name: string, where: 'list' | 'member'): SlipReport {
+  const place = where === 'list' ? 'stands in a list' : 'stands where a value belongs';
+  const message = `the member ${inBackticks(name)} ${place}: the \`{\` before it is missing`;
+  return slip('unbalanced-bracket', span, message, 'put `{` before the first member and `}` after the last');
+}
+
+export function listNotOpened(span: Span, name: string): SlipReport {
+  const message = `the list of ${inBackticks(name)} has no opening \`[\``;
+  return slip('unbalanced-bracket', span, message, 'put `[` before its first value');
+}
+
+export function tooDeep(offset: number, deepest: number): SlipReport {
+  const message = `brackets are nested more than ${deepest} deep`;
+  return slip('too-deep', at(offset), message, 'no policy is: the text is not read further');
+}
+
+export function invalidNumber(span: Span, written: string): SlipReport {
+  const message = `${inBackticks(written)} is not a number as JSON writes it`;
+  return slip(
+    'invalid-number',
+    span,
+    message,
+    'write digits with at most one decimal point, without leading zeros',
+  );
+}
+
+export function unquotedValue(span: Span, written: string): SlipReport {
+  const lower = written.toLowerCase();
+  const meant = ['true', 'false', 'null'].includes(lower) ? lower : `"${written}"`;
+  return slip(
+    'unquoted-name',
+    span,
+    `${inBackticks(written)} is not in quotes`,
+    `write ${inBackticks(meant)}`,
+  );
+}
+
+export function unquotedName(span: Span, name: string): SlipReport {
+  const message = `the name ${inBackticks(name)} is not in quotes`;
+  return slip('unquoted-name', span, message, `write ${inBackticks(`"${name}"`)}`);
+}
+
+export function comment(span: Span): SlipReport {
+  return slip('comment', span, 'JSON has no comments', 'remove the comment');
+}
+
+export function codeFence(span: Span): SlipReport {
+  return slip('unexpected', span, 'the fence of a Markdown code block is no JSON', 'remove the line');
+}
+
+export function fullWidth(offset: number, written: string, meant: string): SlipReport {
+  const message = `\`${written}\` stands where JSON wants \`${meant}\``;
+  return slip(
+    'full-width-punctuation',
+    at(offset),
+    message,
+    `type \`${meant}\` with an English keyboard layout`,
+  );
+}
+
+/** A string in quotes that JSON does not know; `quote` is the opening one, or the foreign one of the two. */
+export function foreignQuotes(span: Span, quote: string, written: string, value: string): SlipReport {
+  const fullWidthQuote = '＂「『«'.includes(quote) ? 'full-width-punctuation' : 'curly-quote';
+  const kind = quote === "'" || quote === '`' ? 'single-quote' : fullWidthQuote;
+  const message = `${inBackticks(written)} is not in straight double quotes`;
+  return slip(kind, span, message, `write ${inBackticks(`"${value}"`)}`);
+}
+
+export function noOpeningQuote(span: Span, written: string): SlipReport {
+  return slip('unclosed-string', span, `${inBackticks(written)} has no opening quote`, 'put `"` before it');
+}
+
+export function unclosedString(span: Span, written: string): SlipReport {
+  return slip(
+    'unclosed-string',
+    span,
+    `the string ${inBackticks(written)} is not closed`,
+    'put `"` at its end',
+  );
+}
+
+export function quoteInside(offset: number, written: string): SlipReport {
+  const message = `a quote inside the string ${inBackticks(written)} is not escaped`;
+  return slip('unexpected', at(offset), message, 'write `\\"`');
+}
+
+export function multiLineString(span: Span): SlipReport {
+  const hint = 'close the string on its line, and write each action as a string of its own';
+  return slip('multi-line-string', span, 'a string runs over several lines', hint);
+}
+
+export function invalidEscape(span: Span, written: string): SlipReport {
+  const message = `${inBackticks(written)} is not an escape that JSON knows`;
+  return slip('invalid-escape', span, message, 'write `\\\\` for a backslash');
+}
+
+export function controlInString(span: Span, char: string): SlipReport {
+  const hint = char === '\t' ? 'remove it, or write `\\t`' : 'remove it';
+  return slip('invalid-character', span, `a string holds the control character ${codePoint(char)}`, hint);
+}
+
+export function foreignSpace(offset: number, char: string): SlipReport {
+  const message = `${codePoint(char)} stands outside a string, but is no white space of JSON`;
+  return slip('invalid-character', at(offset), message, 'remove it, or put an ordinary space in its place');
+}
+
+function closerOf(bracket: '{' | '['): '}' | ']' {
+  return bracket === '{' ? '}' : ']';
+}
+
+function codePoint(char: string): string {
+  return `U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+}

@@ -1,0 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+/** Every file of `rules/`: path below it -> text. */
+export function rulesFiles(): Map<string, string> {
+  return new Map(
+    readdirSync('rules', { recursive: true, withFileTypes: true })
+      .filter((item) => item.isFile())
+      .map((item) => join(item.parentPath, item.name))
+      .map((file) => [relative('rules', file).replaceAll('\\', '/'), readFileSync(file, 'utf8')]),
+  );
+}

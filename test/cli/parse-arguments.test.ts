@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { parseArguments } from '../../src/cli/parse-arguments.ts';
+
+function call(argv: readonly string[]) {
+  const invocation = parseArguments(argv);
+  if (invocation.kind !== 'call') throw new Error(`not a call: ${invocation.kind}`);
+  const { command, positionals, values } = invocation.call;
+  return { command: command.name, positionals, values };
+}
+
+describe('parseArguments', () => {
+  test.each([
+    { argv: [], command: 'lint', positionals: [] },
+    { argv: ['a.json'], command: 'lint', positionals: ['a.json'] },
+    { argv: ['lint', 'a.json', 'b.json'], command: 'lint', positionals: ['a.json', 'b.json'] },
+    {
+      argv: ['can', 'tag images', 'a.json', '--cloud', 'otc'],
+      command: 'can',
+      positionals: ['tag images', 'a.json'],
+    },
+    { argv: ['report', '-', '--stdin-filename', 'x.json'], command: 'report', positionals: ['-'] },
+    { argv: ['lint', '--', '--odd-name.json'], command: 'lint', positionals: ['--odd-name.json'] },
+    {
+      argv: ['catalogue', 'build', '--docs=../docs', '--check'],
+      command: 'catalogue',
+      positionals: ['build'],
+    },
+  ])('$argv is $command', ({ argv, command, positionals }) => {
+    expect(call(argv)).toMatchObject({ command, positionals });
+  });
+
+  test('options keep their value in every form, and defaults are filled in', () => {
+    expect(
+      call(['can', 'q', '--cloud=hwc', '-f', 'json', '--ignore-dependencies', '--no-color']).values,
+    ).toMatchObject({
+      cloud: 'hwc',
+      format: 'json',
+      scope: 'project',
+      'ignore-dependencies': true,
+      color: false,
+    });
+  });
+
+  test.each([
+    { argv: ['--help'], kind: 'help' },
+    { argv: ['-h'], kind: 'help' },
+    { argv: ['can', '--help'], kind: 'help' },
+    { argv: ['help', 'can'], kind: 'help' },
+    { argv: ['--version'], kind: 'version' },
+  ])('$argv asks for $kind', ({ argv, kind }) => {
+    expect(parseArguments(argv).kind).toBe(kind);
+  });
+
+  test.each([
+    {
+      argv: ['can', 'q', '--cluod', 'otc'],
+      message: '`iamscope can` has no option `--cluod`; did you mean `--cloud`?',
+    },
+    {
+      argv: ['can', 'q', '--cloud', 'aws'],
+      message: 'option `--cloud` cannot be `aws`: choose from any, hwc, otc',
+    },
+    { argv: ['can', 'q', '--cloud'], message: 'option `--cloud` needs a value: choose from any, hwc, otc' },
+    {
+      argv: ['can', 'q', '--cloud', '--scope'],
+      message: 'option `--cloud` needs a value: choose from any, hwc, otc',
+    },
+    { argv: ['lint', '--quiet=yes'], message: 'option `--quiet` takes no value' },
+    {
+      argv: ['lint', '--frobnicate'],
+      message: '`iamscope lint` has no option `--frobnicate`; see `iamscope lint --help`',
+    },
+    {
+      argv: ['lint', '--scope', 'project'],
+      message: '`iamscope lint` has no option `--scope`; see `iamscope lint --help`',
+    },
+  ])('$argv is refused in words', ({ argv, message }) => {
+    expect(() => parseArguments(argv)).toThrow(message);
+  });
+});

@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+
+// Real processes of the built program, a handful: `npm test` builds it first.
+const root = join(import.meta.dirname, '..', '..');
+const scratch = mkdtempSync(join(tmpdir(), 'iamscope-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+function run(argv: readonly string[], options: { readonly input?: string; readonly program?: string } = {}) {
+  const program = options.program ?? join(root, 'dist', 'iamscope.cjs');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...argv], {
+    cwd: join(root, 'fixtures', 'policies'),
+    encoding: 'utf8',
+    input: options.input ?? '',
+  });
+  return { status, stdout, stderr };
+}
+
+describe('the built program', () => {
+  test('answers with text and exit code', () => {
+    const { status, stdout, stderr } = run(['can', 'tag images', 'image-viewer.json']);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    expect(stdout).toMatch(/^not-allowed {2}tag images\n/);
+  });
+
+  test('reads standard input', () => {
+    const input = '{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["ims:images:list"]}]}';
+    expect(run(['can', 'list images', '-'], { input }).status).toBe(0);
+  });
+
+  test('lints files, folders and globs', () => {
+    expect(run(['lint', 'image-tagger.json']).status).toBe(0);
+    expect(run(['lint', '.']).stdout).toContain('in 8 policies');
+    expect(run(['lint', 'image-u*.json']).stdout).toContain('in 2 policies');
+    expect(run(['lint', 'absent-*.json'])).toMatchObject({ status: 2, stderr: 'iamscope: `absent-*.json` matches no file\n' });
+  });
+
+  test('shows help and version', () => {
+    expect(run(['--help']).stdout).toContain('iamscope can <query> <policies..>');
+    expect(run(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test('colours only when asked to, where there is no terminal', () => {
+    expect(run(['can', 'list images', 'image-viewer.json']).stdout).not.toContain('\u001b');
+    expect(run(['can', 'list images', 'image-viewer.json', '--color']).stdout).toContain('\u001b[32mallowed');
+  });
+
+  test('works without the code that the build kept for this version of V8', () => {
+    const copy = join(scratch, 'dist');
+    cpSync(join(root, 'dist'), copy, { recursive: true });
+    const caches = readdirSync(join(copy, 'chunks')).filter((name) => name.endsWith('.cache'));
+    expect(caches).not.toEqual([]);
+    for (const cache of caches) rmSync(join(copy, 'chunks', cache));
+    const program = join(copy, 'iamscope.cjs');
+    expect(run(['can', 'tag images', 'image-tagger.json'], { program }).status).toBe(0);
+    // Code of another text is refused by V8, and compiled anew.
+    for (const cache of caches) copyFileSync(join(root, 'package.json'), join(copy, 'chunks', cache));
+    expect(run(['can', 'tag images', 'image-tagger.json'], { program }).status).toBe(0);
+  });
+});

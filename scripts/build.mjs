@@ -53,6 +53,8 @@ async function bundle(source, target, options = {}) {
     target: 'node20.19',
     supported: { 'dynamic-import': false },
     minify: true,
+    define: { 'import.meta.url': 'importMetaUrl' },
+    inject: [join(root, 'scripts/import-meta-url.js')],
     legalComments: 'none',
     logLevel: 'warning',
     ...options,

@@ -66,7 +66,7 @@ function nearService(pattern: ActionPattern, catalogue: Catalogue): string | und
   );
   if (near !== undefined) return near;
   return codes.find((known) => {
-    if (known.length > 3 || editDistance(code, known.toLowerCase(), 1) > 1) return false;
+    if (editDistance(code, known.toLowerCase(), 1) > 1) return false;
     const meant: ActionPattern = { ...pattern, segments: [known.toLowerCase(), resourceType, operation] };
     return documentedActions(catalogue, known.toLowerCase()).some((action) =>
       matchesAction(meant, action.pattern),

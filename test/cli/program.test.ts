@@ -35,7 +35,10 @@ describe('the built program', () => {
     expect(run(['lint', 'image-tagger.json']).status).toBe(0);
     expect(run(['lint', '.']).stdout).toContain('in 8 policies');
     expect(run(['lint', 'image-u*.json']).stdout).toContain('in 2 policies');
-    expect(run(['lint', 'absent-*.json'])).toMatchObject({ status: 2, stderr: 'iamscope: `absent-*.json` matches no file\n' });
+    expect(run(['lint', 'absent-*.json'])).toMatchObject({
+      status: 2,
+      stderr: 'iamscope: `absent-*.json` matches no file\n',
+    });
   });
 
   test('shows help and version', () => {

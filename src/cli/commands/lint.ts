@@ -92,6 +92,6 @@ function failing({ summary }: LintReport, threshold: string): boolean {
     warning: summary.warnings,
     info: summary.infos,
   };
-  const last = severities.findIndex((severity) => severity === threshold);
+  const last = (severities as readonly string[]).indexOf(threshold);
   return severities.slice(0, last + 1).some((severity) => counts[severity] > 0);
 }

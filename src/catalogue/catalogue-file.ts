@@ -1,7 +1,16 @@
-import type { Claim, PageSource, PageStatus } from '../model/claim.ts';
+import type { Claim, PageSource, PageStatus, Requirement } from '../model/claim.ts';
 import type { Cloud } from '../model/cloud.ts';
 import type { ApiPage, Entry, EvidencedEntry } from '../model/entry.ts';
 import { compareText } from './order.ts';
+import { requirementOf } from './requirements.ts';
+import {
+  restoreActions,
+  restoreRequirement,
+  type StoredAction,
+  type StoredRequirement,
+  storeActions,
+  storeRequirement,
+} from './stored-requirement.ts';
 
 /** What one file of `rules/catalogue/<cloud>/<service>.yaml` holds. */
 export interface CatalogueFile {
@@ -20,25 +29,28 @@ export interface StoredPage {
 }
 
 /** What a claim says beside the facts of its page; what its entry says too is left out. */
-type Stated = Pick<Claim, 'title' | 'path' | keyof StatedDefaults>;
-type StatedDefaults = Pick<
-  Claim,
-  'actions' | 'dependencies' | 'prerequisites' | 'scopes' | 'governed' | 'deprecated'
->;
+export interface StoredClaim
+  extends Pick<Claim, 'page' | 'table' | 'row' | 'method' | 'query' | 'problem'>,
+    Partial<Pick<Claim, 'api' | 'title' | 'path' | 'deprecated' | 'repairs'>>,
+    Partial<Omit<Requirement, 'actions'>> {
+  readonly actions?: readonly StoredAction[];
+}
 
-export type StoredClaim = Pick<Claim, 'page' | 'table' | 'row' | 'api' | 'method' | 'query' | 'problem'> &
-  Partial<Stated> & { readonly repairs?: readonly string[] };
+export type StoredApiPage = Pick<ApiPage, 'page' | 'success' | 'errors'> &
+  Partial<Pick<ApiPage, 'title' | 'path' | 'deprecated' | 'pathParameters' | 'bodyParameters'>>;
 
-export type StoredApiPage = Pick<
-  ApiPage,
-  'page' | 'pathParameters' | 'bodyParameters' | 'success' | 'errors'
-> &
-  Partial<Pick<ApiPage, 'title' | 'path' | 'deprecated'>>;
-
-export type StoredEntry = Omit<Entry, 'cloud' | 'service'> & {
-  readonly claims: readonly StoredClaim[];
+export interface StoredEntry extends StoredRequirement {
+  readonly method: Entry['method'];
+  readonly path: string;
+  readonly operation?: string;
+  readonly title: string;
+  readonly deprecated?: true;
+  readonly problem?: string;
+  readonly undocumentedRequirement?: true;
+  readonly disputed?: readonly StoredRequirement[];
+  readonly claims?: readonly StoredClaim[];
   readonly apiPages?: readonly StoredApiPage[];
-};
+}
 
 /** The file as it is written: pages once, claims as differences from their entry. */
 export interface StoredCatalogue {
@@ -48,17 +60,6 @@ export interface StoredCatalogue {
   readonly entries: readonly StoredEntry[];
   readonly looseClaims?: readonly StoredClaim[];
 }
-
-const statedMembers = [
-  'title',
-  'path',
-  'actions',
-  'dependencies',
-  'prerequisites',
-  'scopes',
-  'governed',
-  'deprecated',
-] as const satisfies readonly (keyof Stated)[];
 
 /** Puts a catalogue file into the form in which it is written. */
 export function storeCatalogue({ cloud, service, entries, looseClaims }: CatalogueFile): StoredCatalogue {
@@ -83,88 +84,182 @@ export function restoreCatalogue(
   | { readonly ok: false; readonly page: string; readonly entry: string } {
   const { cloud, service } = stored;
   const pages = new Map(stored.pages.map((page) => [page.page, page]));
-  const nameOf = (entry: StoredEntry) => `${entry.method} ${entry.path}`;
   for (const entry of stored.entries) {
-    for (const { page } of [...entry.claims, ...(entry.apiPages ?? [])]) {
-      if (!pages.has(page)) return { ok: false, page, entry: nameOf(entry) };
+    for (const { page } of [...(entry.claims ?? []), ...(entry.apiPages ?? [])]) {
+      if (!pages.has(page)) return { ok: false, page, entry: `${entry.method} ${entry.path}` };
     }
   }
   for (const { page } of stored.looseClaims ?? [])
     if (!pages.has(page)) return { ok: false, page, entry: 'looseClaims' };
-  const factsOf = (page: string) => ({ cloud, service, ...(pages.get(page) as StoredPage) });
-  const restoreClaim = (claim: StoredClaim, entry: StoredEntry | undefined): Claim => {
-    const shared = entry === undefined ? {} : { ...pick(entry, statedMembers), method: entry.method };
-    return { ...shared, ...claim, repairs: claim.repairs ?? [], ...factsOf(claim.page) } as Claim;
-  };
+  const place = { cloud, service };
+  const entries = stored.entries.map((storedEntry) => {
+    const entry = restoreEntry(storedEntry, place);
+    return { ...entry, ...restoreEvidence(storedEntry, entry, pages) };
+  });
+  const looseClaims = (stored.looseClaims ?? []).map((claim) => restoreLooseClaim(claim, place, pages));
+  return { ok: true, file: { cloud, service, entries, looseClaims } };
+}
+
+type Place = Pick<Entry, 'cloud' | 'service'>;
+
+/** The entry alone. */
+export function restoreEntry(stored: StoredEntry, { cloud, service }: Place): Entry {
+  const { method, path, operation, title, deprecated = false, problem, disputed } = stored;
   return {
-    ok: true,
-    file: {
+    cloud,
+    service,
+    method,
+    path,
+    ...(operation === undefined ? {} : { operation }),
+    title,
+    deprecated,
+    ...restoreRequirement(stored),
+    ...(problem === undefined ? {} : { problem }),
+    ...(disputed === undefined ? {} : { disputed: disputed.map(restoreRequirement) }),
+    ...(stored.undocumentedRequirement ? { undocumentedRequirement: true } : {}),
+  };
+}
+
+/** What a stored entry's pages say of it. @throws when a page is missing from the list. */
+export function restoreEvidence(
+  { claims = [], apiPages = [] }: Pick<StoredEntry, 'claims' | 'apiPages'>,
+  entry: Entry,
+  pages: ReadonlyMap<string, StoredPage>,
+): Pick<EvidencedEntry, 'claims' | 'apiPages'> {
+  const { cloud, service, method, path, title, deprecated } = entry;
+  const shared = { ...requirementOf(entry), title, path, deprecated, method };
+  return {
+    claims: claims.map(({ actions, ...claim }) => ({
+      api: 1,
+      repairs: [],
+      ...shared,
+      ...(actions === undefined ? {} : { actions: restoreActions(actions) }),
+      ...claim,
+      ...factsOf(claim.page, pages),
       cloud,
       service,
-      entries: stored.entries.map((entry) => ({
-        ...entry,
-        cloud,
-        service,
-        claims: entry.claims.map((claim) => restoreClaim(claim, entry)),
-        apiPages: (entry.apiPages ?? []).map((page) => ({
-          title: entry.title,
-          path: entry.path,
-          deprecated: entry.deprecated,
-          method: entry.method,
-          ...page,
-          ...factsOf(page.page),
-        })),
-      })),
-      looseClaims: (stored.looseClaims ?? []).map((claim) => restoreClaim(claim, undefined)),
-    },
+    })),
+    apiPages: apiPages.map((page) => ({
+      title,
+      path,
+      deprecated,
+      method,
+      pathParameters: [],
+      bodyParameters: [],
+      ...page,
+      ...factsOf(page.page, pages),
+      cloud,
+      service,
+    })),
   };
+}
+
+/** A claim without an entry. @throws when its page is missing from the list. */
+export function restoreLooseClaim(
+  stored: StoredClaim,
+  { cloud, service }: Place,
+  pages: ReadonlyMap<string, StoredPage>,
+): Claim {
+  const { actions = [], ...claim } = stored;
+  return {
+    api: 1,
+    title: '',
+    dependencies: [],
+    prerequisites: [],
+    scopes: { project: null, enterpriseProject: null },
+    governed: true,
+    deprecated: false,
+    repairs: [],
+    ...claim,
+    actions: restoreActions(actions),
+    ...factsOf(claim.page, pages),
+    cloud,
+    service,
+  };
+}
+
+function factsOf(page: string, pages: ReadonlyMap<string, StoredPage>): StoredPage {
+  const facts = pages.get(page);
+  if (facts === undefined) throw new Error(`the page ${page} is not in the list of pages`);
+  return facts;
 }
 
 function pageOf({ page, docs, status, source }: Claim | ApiPage): StoredPage {
   return { page, docs, status, ...(source === undefined ? {} : { source }) };
 }
 
-function storeEntry(entry: EvidencedEntry): StoredEntry {
-  const { cloud: _cloud, service: _service, claims, apiPages, ...facts } = entry;
+/** Puts an entry with its evidence into the form in which it is written. */
+export function storeEntry(entry: EvidencedEntry): StoredEntry {
+  const { method, path, operation, title, deprecated, problem, disputed, claims, apiPages } = entry;
   return {
-    ...facts,
-    claims: claims.map((claim) => storeClaim(claim, entry)),
+    method,
+    path,
+    ...(operation === undefined ? {} : { operation }),
+    title,
+    ...(deprecated ? { deprecated } : {}),
+    ...storeRequirement(entry),
+    ...(problem === undefined ? {} : { problem }),
+    ...(entry.undocumentedRequirement ? { undocumentedRequirement: true } : {}),
+    ...(disputed === undefined ? {} : { disputed: disputed.map(storeRequirement) }),
+    ...(claims.length === 0 ? {} : { claims: claims.map((claim) => storeClaim(claim, entry)) }),
     ...(apiPages.length === 0 ? {} : { apiPages: apiPages.map((page) => storeApiPage(page, entry)) }),
   };
 }
 
-/** Members of which an entry says the same are left out; they are never absent from a claim, so none is lost. */
-function storeClaim(claim: Claim, entry: EvidencedEntry | undefined): StoredClaim {
-  const { page, table, row, api, method, query, repairs, problem } = claim;
-  const own = statedMembers.filter((member) => entry === undefined || !isSame(claim[member], entry[member]));
+/** What a claim without an entry says where nothing is written. */
+const usual = {
+  title: '',
+  path: undefined,
+  actions: [],
+  dependencies: [],
+  prerequisites: [],
+  scopes: undefined,
+  governed: true,
+  deprecated: false,
+} as const;
+
+/** Members of which the entry says the same are left out, and of a claim without an entry those that say the usual. */
+export function storeClaim(claim: Claim, entry: EvidencedEntry | undefined): StoredClaim {
+  const { page, table, row, api, method, query, repairs, problem, title, path } = claim;
+  const { actions, dependencies, prerequisites, scopes, governed, deprecated } = claim;
+  const says: typeof usual | EvidencedEntry = entry ?? usual;
   return {
     page,
     table,
     row,
-    api,
+    ...(api === 1 ? {} : { api }),
     ...(method === undefined || entry !== undefined ? {} : { method }),
+    ...(path === undefined || path === says.path ? {} : { path }),
     ...(query === undefined ? {} : { query }),
-    ...pick(claim, own),
+    ...(title === says.title ? {} : { title }),
+    ...(isSame(actions, says.actions) ? {} : { actions: storeActions(actions) }),
+    ...(isSame(dependencies, says.dependencies) ? {} : { dependencies }),
+    ...(isSame(prerequisites, says.prerequisites) ? {} : { prerequisites }),
+    ...(isSame(scopes, says.scopes) ? {} : { scopes }),
+    ...(governed === says.governed ? {} : { governed }),
+    ...(deprecated === says.deprecated ? {} : { deprecated }),
     ...(repairs.length === 0 ? {} : { repairs }),
     ...(problem === undefined ? {} : { problem }),
   };
 }
 
 function storeApiPage(page: ApiPage, entry: EvidencedEntry): StoredApiPage {
-  const own = (['title', 'path', 'deprecated'] as const).filter((member) => page[member] !== entry[member]);
-  const { pathParameters, bodyParameters, success, errors } = page;
-  return { page: page.page, ...pick(page, own), pathParameters, bodyParameters, success, errors };
+  const { title, path, deprecated, pathParameters, bodyParameters, success, errors } = page;
+  return {
+    page: page.page,
+    ...(title === entry.title ? {} : { title }),
+    ...(path === entry.path ? {} : { path }),
+    ...(deprecated === entry.deprecated ? {} : { deprecated }),
+    ...(pathParameters.length === 0 ? {} : { pathParameters }),
+    ...(bodyParameters.length === 0 ? {} : { bodyParameters }),
+    success,
+    errors,
+  };
 }
 
 function isSame(one: unknown, other: unknown): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other);
-}
-
-function pick<Whole extends object, Member extends keyof Whole>(
-  whole: Whole,
-  members: readonly Member[],
-): Partial<Pick<Whole, Member>> {
-  return Object.fromEntries(
-    members.flatMap((member) => (whole[member] === undefined ? [] : [[member, whole[member]] as const])),
-  ) as Partial<Pick<Whole, Member>>;
+  if (Array.isArray(one) && Array.isArray(other) && (one.length === 0 || one.length !== other.length)) {
+    return one.length === other.length;
+  }
+  return one === other || (other !== undefined && JSON.stringify(one) === JSON.stringify(other));
 }

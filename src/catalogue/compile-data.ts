@@ -1,13 +1,19 @@
-import { readAction } from '../model/action.ts';
-import type { KnownAction, Service } from '../model/catalogue.ts';
-import { type Cloud, clouds } from '../model/cloud.ts';
-import type { EvidencedEntry } from '../model/entry.ts';
-import type { CatalogueFile } from './catalogue-file.ts';
+import type { Mention, Service } from '../model/catalogue.ts';
+import { clouds } from '../model/cloud.ts';
+import { type AccessCorrection, indexActions } from './actions-index.ts';
+import { type CatalogueFile, type StoredPage, storeCatalogue, storeEntry } from './catalogue-file.ts';
 import { type DataFault, parseCatalogue, parseYaml } from './catalogue-yaml.ts';
-import type { IndexData, ServiceClaimsData, ServiceData } from './compiled-data.ts';
-import { packEntry } from './compiled-data.ts';
+import type {
+  ActionsData,
+  IndexData,
+  KnownService,
+  ServiceClaimsData,
+  ServiceData,
+} from './compiled-data.ts';
+import { packAction, packEntry } from './compiled-data.ts';
+import type { MentionCorrection, MentionedFile } from './mentioned-actions.ts';
 import { compareEntries, compareText } from './order.ts';
-import { compileSchemas, type SchemaCheck } from './schema-check.ts';
+import { createRulesReader, type RulesReader } from './rules-reader.ts';
 import { readTasks, type WrittenTask } from './task-file.ts';
 
 export type CompiledData =
@@ -16,71 +22,56 @@ export type CompiledData =
 
 /**
  * Compiles the files of `rules/` (path below it -> text) into the JSON that the program loads: `index.json` for what
- * every run needs, `<service>.json` for decisions, `<service>.claims.json` for the evidence, `tasks.json`, and
- * `vocabulary.json` for rebuilding the catalogue. Every fault names its file and entry.
+ * every run needs, `actions/<service>.json` for linting, `<service>.json` for decisions, `<service>.claims.json` for
+ * the evidence, `tasks.json`, and `vocabulary.json` and `corrections.json` for rebuilding the catalogue. Every fault
+ * names its file and entry.
  */
 export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData {
-  const faults: DataFault[] = [];
-  const checks = schemaChecks(rules);
-  const load = (name: string, text: string, check: SchemaCheck): unknown => {
-    const parsed = parseYaml(text, name);
-    if (!parsed.ok) {
-      faults.push(parsed.fault);
-      return undefined;
-    }
-    const broken = check(parsed.value);
-    faults.push(
-      ...broken.map(({ path, message }) => ({ file: name, at: path === '' ? '/' : path, message })),
-    );
-    return broken.length === 0 ? parsed.value : undefined;
-  };
-
-  const named = [...rules].sort(([one], [other]) => compareText(one, other));
-  const catalogues: CatalogueFile[] = [];
-  for (const [name, text] of named.filter(([path]) => /^catalogue\/[^/]+\/[^/]+\.yaml$/u.test(path))) {
-    const reading = parseCatalogue(text, name, checks('catalogue'));
-    if (!reading.ok) faults.push(...reading.faults);
-    else if (name !== `catalogue/${reading.file.cloud}/${reading.file.service}.yaml`) {
-      faults.push({ file: name, at: '/', message: 'cloud and service do not match the path' });
-    } else catalogues.push(reading.file);
-  }
-  const written = named
-    .filter(([path]) => /^tasks\/[^/]+\.yaml$/u.test(path))
-    .flatMap(
-      ([name, text]) => (load(name, text, checks('tasks')) as readonly WrittenTask[] | undefined) ?? [],
-    );
-  const servicesText = rules.get('language/services.yaml') ?? '[]';
-  const services =
-    (load('language/services.yaml', servicesText, checks('services')) as StoredService[] | undefined) ?? [];
-  const vocabulary = vocabularyOf(rules, faults);
-  faults.push(
-    ...checks('vocabulary')(vocabulary).map(({ path, message }) => ({
-      file: 'vocabulary',
-      at: path,
-      message,
-    })),
+  const reader = createRulesReader(rules);
+  const catalogues = readCatalogues(reader);
+  const mentions = readMentionedFiles(reader);
+  const services = reader
+    .readList<StoredService>('language/services.yaml', 'services')
+    .map(({ code, name, level, aliases = [] }): Service => ({ code, name, level, aliases }));
+  const corrections = reader.readList<AccessCorrection>('corrections/access-levels.yaml', 'access-levels');
+  const mentionCorrections = reader.readList<MentionCorrection>(
+    'corrections/mentioned.yaml',
+    'mentioned-corrections',
   );
-  if (faults.length > 0) return { ok: false, faults };
+  const tasks = reader
+    .named(/^tasks\/[^/]+\.yaml$/u)
+    .flatMap(([name, text]) => reader.read<readonly WrittenTask[]>(name, text, 'tasks') ?? []);
+  const vocabulary = vocabularyOf(rules, reader);
+  if (reader.faults.length > 0) return { ok: false, faults: reader.faults };
 
-  const covered = [...new Set(catalogues.map(({ service }) => service))].sort(compareText);
-  const filesOf = (service: string) => catalogues.filter((file) => file.service === service);
+  const actions = indexActions({ files: catalogues, mentions, services, corrections });
   const files = new Map<string, string>();
-  files.set('index.json', JSON.stringify(indexOf(services.map(serviceOf), covered, filesOf)));
-  for (const service of covered) {
-    const entries = filesOf(service)
-      .flatMap((file) => file.entries)
-      .sort(compareEntries);
-    const looseClaims = filesOf(service).flatMap((file) => file.looseClaims);
-    const evidence = entries.map(({ claims, apiPages }) => ({ claims, apiPages }));
-    files.set(`${service}.json`, JSON.stringify({ entries: entries.map(packEntry) } satisfies ServiceData));
-    files.set(
-      `${service}.claims.json`,
-      JSON.stringify({ evidence, looseClaims } satisfies ServiceClaimsData),
-    );
+  const put = <Data>(name: string, data: Data) => files.set(name, JSON.stringify(data));
+  put<IndexData>('index.json', { services, known: knownServices(catalogues, actions) });
+  for (const [service, known] of actions) put<ActionsData>(`actions/${service}.json`, known.map(packAction));
+  const serviceOf = serviceFinder(services);
+  const documented = [...new Set([...catalogues.map(({ service }) => service), ...actions.keys()])];
+  for (const service of documented.sort(compareText)) {
+    const here = catalogues.filter((file) => file.service === service);
+    const entries = here.flatMap((file) => file.entries).sort(compareEntries);
+    if (here.length > 0) put<ServiceData>(`${service}.json`, { entries: entries.map(packEntry) });
+    put<ServiceClaimsData>(`${service}.claims.json`, {
+      pages: pagesOf(here),
+      evidence: entries.map((entry) => {
+        const { claims, apiPages } = storeEntry(entry);
+        return { ...(claims ? { claims } : {}), ...(apiPages ? { apiPages } : {}) };
+      }),
+      looseClaims: here.flatMap((file) => {
+        const claims = storeCatalogue({ ...file, entries: [] }).looseClaims ?? [];
+        return claims.length === 0 ? [] : [{ cloud: file.cloud, claims }];
+      }),
+      mentions: mentions.filter(({ action }) => serviceOf(action) === service),
+    });
   }
-  files.set('tasks.json', JSON.stringify(readTasks(written)));
-  const serviceCodes = services.flatMap(({ code, aliases }) => [code, ...(aliases ?? [])]).sort(compareText);
-  files.set('vocabulary.json', JSON.stringify({ ...vocabulary, serviceCodes }));
+  put('tasks.json', readTasks(tasks));
+  const serviceCodes = services.flatMap(({ code, aliases }) => [code, ...aliases]).sort(compareText);
+  put('vocabulary.json', { ...vocabulary, serviceCodes });
+  put('corrections.json', { mentioned: mentionCorrections });
   return { ok: true, files };
 }
 
@@ -99,93 +90,109 @@ interface StoredService extends Omit<Service, 'aliases'> {
   readonly aliases?: readonly string[];
 }
 
-function serviceOf({ code, name, level, aliases }: StoredService): Service {
-  return { code, name, level, aliases: aliases ?? [] };
+/** Below each cloud's folder, what is no service: the actions that pages name outside permission tables. */
+const mentionedFile = /^catalogue\/[^/]+\/mentioned\.yaml$/u;
+
+function readCatalogues(reader: RulesReader): CatalogueFile[] {
+  const catalogues: CatalogueFile[] = [];
+  for (const [name, text] of reader.named(/^catalogue\/[^/]+\/[^/]+\.yaml$/u)) {
+    if (mentionedFile.test(name)) continue;
+    const reading = parseCatalogue(text, name, reader.check('catalogue'));
+    if (!reading.ok) reader.faults.push(...reading.faults);
+    else if (name !== `catalogue/${reading.file.cloud}/${reading.file.service}.yaml`) {
+      reader.faults.push({ file: name, at: '/', message: 'cloud and service do not match the path' });
+    } else catalogues.push(reading.file);
+  }
+  return catalogues;
 }
 
-const schemaIds = ['catalogue', 'services', 'vocabulary', 'tasks'] as const;
-
-function schemaChecks(rules: ReadonlyMap<string, string>): (id: (typeof schemaIds)[number]) => SchemaCheck {
-  const schemas = schemaIds.map((id) => {
-    const text = rules.get(`schema/${id}.schema.json`);
-    if (text === undefined) throw new Error(`rules/schema/${id}.schema.json is missing`);
-    // Draft-07 schemas of this size read the same under 2020-12; the id is the file's name.
-    return {
-      ...(JSON.parse(text) as object),
-      $id: id,
-      $schema: 'https://json-schema.org/draft/2020-12/schema',
-    };
+function readMentionedFiles(reader: RulesReader): Mention[] {
+  return reader.named(mentionedFile).flatMap(([name, text]) => {
+    const file = reader.read<MentionedFile>(name, text, 'mentioned');
+    if (file === undefined) return [];
+    if (name !== `catalogue/${file.cloud}/mentioned.yaml`) {
+      reader.faults.push({ file: name, at: '/', message: 'the cloud does not match the path' });
+    }
+    return file.actions.map((mention) => ({ cloud: file.cloud, ...mention }));
   });
-  return compileSchemas(schemas);
 }
 
 const vocabularyFiles = {
-  columns: 'columns',
-  marks: 'marks',
-  useCases: 'use-cases',
-  notes: 'notes',
-  apiPages: 'api-pages',
-  docSets: 'doc-sets',
+  columns: 'vocabulary/columns',
+  marks: 'vocabulary/marks',
+  useCases: 'vocabulary/use-cases',
+  notes: 'vocabulary/notes',
+  apiPages: 'vocabulary/api-pages',
+  docSets: 'vocabulary/doc-sets',
+  pageCorrections: 'corrections/pages',
 } as const;
 
-function vocabularyOf(rules: ReadonlyMap<string, string>, faults: DataFault[]): Record<string, unknown> {
+function vocabularyOf(rules: ReadonlyMap<string, string>, reader: RulesReader): Record<string, unknown> {
   const vocabulary: Record<string, unknown> = {};
   for (const [member, file] of Object.entries(vocabularyFiles)) {
-    const name = `vocabulary/${file}.yaml`;
+    const name = `${file}.yaml`;
     const parsed = parseYaml(rules.get(name) ?? '', name);
     if (parsed.ok) vocabulary[member] = parsed.value;
-    else faults.push(parsed.fault);
+    else reader.faults.push(parsed.fault);
+  }
+  for (const { path, message } of reader.check('vocabulary')(vocabulary)) {
+    reader.faults.push({ file: 'vocabulary', at: path, message });
   }
   return vocabulary;
 }
 
-function indexOf(
-  services: readonly Service[],
-  covered: readonly string[],
-  filesOf: (service: string) => readonly CatalogueFile[],
-): IndexData {
-  return {
-    services,
-    covered: Object.fromEntries(
-      covered.map((service) => {
-        const date = newestDate(filesOf(service).flatMap((file) => file.entries));
-        const actions = knownActions(service, filesOf(service));
-        return [service, { ...(date === undefined ? {} : { date }), actions }] as const;
-      }),
-    ),
-  };
-}
-
-function newestDate(entries: readonly EvidencedEntry[]): string | undefined {
-  const dates = entries.flatMap(({ claims, apiPages }) =>
-    [...claims, ...apiPages].flatMap(({ source }) => source?.date ?? []),
+/** Finds the service of an action: by its code or an alias, else the action's own first segment. */
+function serviceFinder(services: readonly Service[]): (action: string) => string {
+  const codes = new Map(
+    services.flatMap(({ code, aliases }) => [code, ...aliases].map((name) => [name, code] as const)),
   );
-  return dates.sort(compareText).at(-1);
+  return (action) => {
+    const [prefix = ''] = action.toLowerCase().split(':');
+    return codes.get(prefix) ?? prefix;
+  };
 }
 
-/** The service's own actions in all its claims, superseded ones too: an action that a page named once is no slip. */
-function knownActions(service: string, files: readonly CatalogueFile[]): KnownAction[] {
-  const known = new Map<string, { action: string; clouds: Set<Cloud>; ofApi: boolean }>();
-  const add = (action: string, cloud: Cloud, ofApi: boolean) => {
-    const reading = readAction(action);
-    if (!reading.ok || !reading.pattern.concrete || reading.pattern.segments[0] !== service) return;
-    const key = action.toLowerCase();
-    const entry = known.get(key) ?? { action, clouds: new Set<Cloud>(), ofApi: false };
-    known.set(key, entry);
-    entry.clouds.add(cloud);
-    entry.ofApi ||= ofApi;
-  };
-  for (const { cloud, entries, looseClaims } of files) {
-    for (const claim of [...entries.flatMap(({ claims }) => claims), ...looseClaims]) {
-      for (const { action } of claim.actions) add(action, cloud, true);
-      for (const { action } of claim.dependencies) add(action, cloud, false);
-    }
-  }
-  return [...known.values()]
-    .sort((one, other) => compareText(one.action, other.action))
-    .map(({ action, clouds: named, ofApi }) => ({
-      action,
-      clouds: clouds.filter((cloud) => named.has(cloud)),
-      known: ofApi ? 'api' : 'dependency',
-    }));
+function pagesOf(files: readonly CatalogueFile[]): StoredPage[] {
+  return files
+    .flatMap((file) => storeCatalogue(file).pages)
+    .sort((one, other) => compareText(one.page, other.page));
+}
+
+function knownServices(
+  catalogues: readonly CatalogueFile[],
+  actions: ReturnType<typeof indexActions>,
+): Record<string, KnownService> {
+  const codes = [...new Set([...catalogues.map(({ service }) => service), ...actions.keys()])];
+  return Object.fromEntries(
+    codes.sort(compareText).map((service) => {
+      const here = catalogues.filter((file) => file.service === service);
+      const date = newestDate(here);
+      const known = actions.get(service) ?? [];
+      return [
+        service,
+        {
+          tables: clouds.filter((cloud) => here.some((file) => file.cloud === cloud)),
+          current: clouds.filter((cloud) => here.some((file) => file.cloud === cloud && isCurrent(file))),
+          named: clouds.filter((cloud) => known.some((action) => action.clouds.includes(cloud))),
+          ...(date === undefined ? {} : { date }),
+        },
+      ] as const;
+    }),
+  );
+}
+
+function isCurrent({ entries, looseClaims }: CatalogueFile): boolean {
+  const claims = [...entries.flatMap((entry) => entry.claims), ...looseClaims];
+  return claims.some(({ status }) => status === 'current');
+}
+
+function newestDate(files: readonly CatalogueFile[]): string | undefined {
+  const witnesses = files.flatMap(({ entries, looseClaims }) => [
+    ...entries.flatMap(({ claims, apiPages }) => [...claims, ...apiPages]),
+    ...looseClaims,
+  ]);
+  return witnesses
+    .flatMap(({ source }) => source?.date ?? [])
+    .sort(compareText)
+    .at(-1);
 }

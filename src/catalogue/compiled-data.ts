@@ -1,16 +1,51 @@
-import type { KnownAction, Service } from '../model/catalogue.ts';
-import type { Claim } from '../model/claim.ts';
-import type { ApiPage, Entry, EvidencedEntry } from '../model/entry.ts';
+import type { KnownAction, Mention, Service } from '../model/catalogue.ts';
+import type { Cloud } from '../model/cloud.ts';
+import { clouds } from '../model/cloud.ts';
+import type { Entry, EvidencedEntry } from '../model/entry.ts';
+import type { StoredClaim, StoredEntry, StoredPage } from './catalogue-file.ts';
 
-/** `index.json`: all that linting needs to know of the catalogue. */
+/** `index.json`: what every run needs to know of the catalogue. */
 export interface IndexData {
   readonly services: readonly Service[];
-  readonly covered: Readonly<Record<string, CoveredService>>;
+  /** Services of which anything is known, by code. */
+  readonly known: Readonly<Record<string, KnownService>>;
 }
 
-export interface CoveredService {
+export interface KnownService {
+  /** Clouds whose permission tables were read, retired ones included. */
+  readonly tables: readonly Cloud[];
+  /** Those of them whose tables are current. */
+  readonly current: readonly Cloud[];
+  /** Clouds whose documentation names actions of the service. */
+  readonly named: readonly Cloud[];
+  /** Date of the newest page with a permission table of the service. */
   readonly date?: string;
-  readonly actions: readonly KnownAction[];
+}
+
+/** `actions/<service>.json`: what linting needs to know of a service that a policy names. */
+export type ActionsData = readonly PackedAction[];
+
+/** An action without the members that say the usual: both clouds, an API's, writes. */
+export type PackedAction = Pick<KnownAction, 'action' | 'deprecated'> &
+  Partial<Pick<KnownAction, 'clouds' | 'known' | 'access'>>;
+
+export function packAction({ action, clouds: named, known, access, deprecated }: KnownAction): PackedAction {
+  return {
+    action,
+    ...(named.length === clouds.length ? {} : { clouds: named }),
+    ...(known === 'api' ? {} : { known }),
+    ...(access === 'write' ? {} : { access }),
+    ...(deprecated ? { deprecated } : {}),
+  };
+}
+
+/** What an action works on: its second segment as documented. */
+export function resourceTypeOf(action: string): string {
+  return action.split(':')[1] ?? '';
+}
+
+export function unpackAction(packed: PackedAction): KnownAction {
+  return { clouds, known: 'api', access: 'write', resourceType: resourceTypeOf(packed.action), ...packed };
 }
 
 /** `<service>.json`: the entries of both clouds, in their order. */
@@ -18,19 +53,21 @@ export interface ServiceData {
   readonly entries: readonly PackedEntry[];
 }
 
-/** `<service>.claims.json`: the evidence for each entry of `<service>.json`, by position. */
+/** `<service>.claims.json`: the evidence for each entry of `<service>.json`, by position, and what has no entry. */
 export interface ServiceClaimsData {
-  readonly evidence: readonly { readonly claims: readonly Claim[]; readonly apiPages: readonly ApiPage[] }[];
-  readonly looseClaims: readonly Claim[];
+  readonly pages: readonly StoredPage[];
+  readonly evidence: readonly Pick<StoredEntry, 'claims' | 'apiPages'>[];
+  readonly looseClaims: readonly { readonly cloud: Cloud; readonly claims: readonly StoredClaim[] }[];
+  readonly mentions: readonly Mention[];
 }
 
-type Omissible = 'actions' | 'dependencies' | 'prerequisites' | 'governed' | 'deprecated';
+type Omissible = 'actions' | 'dependencies' | 'prerequisites' | 'governed' | 'deprecated' | 'service';
 
 /** An entry without the members that say the usual: nothing asked for, governed, not deprecated. */
-export type PackedEntry = Omit<Entry, Omissible> & Partial<Pick<Entry, Omissible>>;
+export type PackedEntry = Omit<Entry, Omissible> & Partial<Pick<Entry, Exclude<Omissible, 'service'>>>;
 
 export function packEntry(entry: EvidencedEntry): PackedEntry {
-  const { claims: _claims, apiPages: _apiPages, ...whole } = entry;
+  const { claims: _claims, apiPages: _apiPages, service: _service, ...whole } = entry;
   const { actions, dependencies, prerequisites, governed, deprecated, ...rest } = whole;
   return {
     ...rest,
@@ -42,6 +79,14 @@ export function packEntry(entry: EvidencedEntry): PackedEntry {
   };
 }
 
-export function unpackEntry(entry: PackedEntry): Entry {
-  return { actions: [], dependencies: [], prerequisites: [], governed: true, deprecated: false, ...entry };
+export function unpackEntry(entry: PackedEntry, service: string): Entry {
+  return {
+    service,
+    actions: [],
+    dependencies: [],
+    prerequisites: [],
+    governed: true,
+    deprecated: false,
+    ...entry,
+  };
 }

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../model/catalogue.ts';
-import type { Claim, Requirement } from '../model/claim.ts';
+import type { Claim } from '../model/claim.ts';
+import type { Cloud } from '../model/cloud.ts';
 import {
   type Conflict,
   type ConflictingStatement,
@@ -10,7 +11,7 @@ import {
 import type { ApiPage, EvidencedEntry } from '../model/entry.ts';
 import { apiKeyOf } from './api-key.ts';
 import { compareEntries } from './order.ts';
-import { requirementOf, stableText } from './requirements.ts';
+import { differingMembers, requirementOf } from './requirements.ts';
 
 /** Every disagreement of the documentation, kind by kind, in a stable order. `service` narrows it to one service. */
 export function findConflicts(catalogue: Catalogue, service?: string): Conflict[] {
@@ -38,9 +39,9 @@ function withinOneCloud(entry: EvidencedEntry): Conflict[] {
     return [conflict(kind, entry, [], witnesses)];
   }
   const conflicts: Conflict[] = [];
-  const disagreeing = current.filter((claim) => differences(claim, decided).length > 0);
+  const disagreeing = current.filter((claim) => differingMembers(claim, decided).length > 0);
   if (disagreeing.length > 0) {
-    const members = union(disagreeing.map((claim) => differences(claim, decided)));
+    const members = union(disagreeing.map((claim) => differingMembers(claim, decided)));
     conflicts.push(conflict('pages-disagree', entry, members, current.map(statementOf)));
   }
   for (const [status, kind] of [
@@ -48,54 +49,77 @@ function withinOneCloud(entry: EvidencedEntry): Conflict[] {
     ['variant', 'variant-disagrees'],
   ] as const) {
     const older = entry.claims.filter(
-      (claim) => claim.status === status && differences(claim, decided).length > 0,
+      (claim) => claim.status === status && differingMembers(claim, decided).length > 0,
     );
     if (older.length === 0) continue;
-    const members = union(older.map((claim) => differences(claim, decided)));
+    const members = union(older.map((claim) => differingMembers(claim, decided)));
     conflicts.push(conflict(kind, entry, members, [decided, ...older].map(statementOf)));
   }
   return conflicts;
 }
 
+/** Compares the clouds API by API, in services of which both have permission tables. */
 function betweenClouds(entries: readonly EvidencedEntry[]): Conflict[] {
   const tabled = entries.filter((entry) => entry.claims.some(({ status }) => status === 'current'));
+  const inBoth = servicesOfBothClouds(tabled);
   const byApi = new Map<string, EvidencedEntry[]>();
-  for (const entry of tabled) {
-    const key = `${apiKeyOf({ ...entry, cloud: 'hwc' })} ${entry.operation ?? ''}`;
-    byApi.set(key, [...(byApi.get(key) ?? []), entry]);
+  for (const entry of tabled.filter(({ service }) => inBoth.has(service))) {
+    const key = apiKeyOf({ ...entry, cloud: 'hwc' });
+    const known = byApi.get(key);
+    if (known) known.push(entry);
+    else byApi.set(key, [entry]);
   }
-  return [...byApi.values()].flatMap(([one, other]) => {
+  return [...byApi.values()].flatMap((ofApi) => {
+    const [one] = ofApi;
     if (one === undefined) return [];
-    const statements = [one, ...(other ? [other] : [])].map(entryStatement);
-    if (other === undefined) return [conflict('one-cloud-only', one, [], statements)];
-    // Dependencies and prerequisites are documented by one cloud only; the actions are what both state.
-    const members = differences(one, other).filter((member) => member === 'actions' || member === 'governed');
-    return members.length === 0 ? [] : [conflict('clouds-disagree', one, members, statements)];
+    const others = ofApi.filter(({ cloud }) => cloud !== one.cloud);
+    const api = ofApi.length > 2 ? { ...one, operation: undefined } : one;
+    if (others.length === 0)
+      return ofApi.map((entry) => conflict('one-cloud-only', entry, [], [entryStatement(entry)]));
+    const members = cloudsDifferIn(
+      ofApi.filter(({ cloud }) => cloud === one.cloud),
+      others,
+    );
+    return members.length === 0 ? [] : [conflict('clouds-disagree', api, members, ofApi.map(entryStatement))];
   });
 }
 
-/** In what two requirements differ. A page without dependencies says nothing about them. */
-function differences(one: Requirement, other: Requirement): RequirementMember[] {
-  const members: RequirementMember[] = ['actions', 'dependencies', 'prerequisites', 'scopes', 'governed'];
-  return members.filter((member) => {
-    if (member === 'dependencies' && (one.dependencies.length === 0 || other.dependencies.length === 0))
-      return false;
-    return memberText(one, member) !== memberText(other, member);
-  });
+function servicesOfBothClouds(entries: readonly EvidencedEntry[]): ReadonlySet<string> {
+  const of = (wanted: Cloud) =>
+    new Set(entries.filter(({ cloud }) => cloud === wanted).map(({ service }) => service));
+  const otc = of('otc');
+  return new Set([...of('hwc')].filter((service) => otc.has(service)));
 }
 
-function memberText(requirement: Requirement, member: RequirementMember): string {
-  const value = requirement[member];
-  return Array.isArray(value) ? value.map(stableText).sort().join('\n') : stableText(value);
+/**
+ * In what the clouds differ. Dependencies and prerequisites are documented by one cloud only; the actions are what both
+ * state. Titles are in two languages: of several operations, each has to ask for what one of the other cloud asks for.
+ */
+function cloudsDifferIn(
+  ours: readonly EvidencedEntry[],
+  theirs: readonly EvidencedEntry[],
+): RequirementMember[] {
+  const differing = (one: EvidencedEntry, other: EvidencedEntry) =>
+    differingMembers(one, other).filter((member) => member === 'actions' || member === 'governed');
+  const [one] = ours;
+  const [other] = theirs;
+  if (ours.length === 1 && theirs.length === 1 && one && other) return differing(one, other);
+  const unmatched = (from: readonly EvidencedEntry[], into: readonly EvidencedEntry[]) =>
+    from.some((entry) => !into.some((candidate) => differing(entry, candidate).length === 0));
+  return unmatched(ours, theirs) || unmatched(theirs, ours) ? ['actions'] : [];
 }
 
 function union(lists: readonly (readonly RequirementMember[])[]): RequirementMember[] {
   return [...new Set(lists.flat())];
 }
 
+type ConflictSubject = Pick<Conflict, 'service' | 'method' | 'path' | 'title'> & {
+  readonly operation?: string | undefined;
+};
+
 function conflict(
   kind: ConflictKind,
-  { service, method, path, operation, title }: EvidencedEntry,
+  { service, method, path, operation, title }: ConflictSubject,
   differs: readonly RequirementMember[],
   statements: readonly ConflictingStatement[],
 ): Conflict {

@@ -1,22 +1,51 @@
-import type { Catalogue } from '../model/catalogue.ts';
+import type { Catalogue, KnownAction, Mention } from '../model/catalogue.ts';
 import type { Claim } from '../model/claim.ts';
 import type { EvidencedEntry } from '../model/entry.ts';
 import { compareText } from './order.ts';
 
-/** Entries of which any claim, current or not, names the action as required or as a dependency. */
-export function entriesNaming(catalogue: Catalogue, action: string): EvidencedEntry[] {
+/** Everything that names an action: APIs, rows without an API, and pages without permission tables. */
+export interface ActionWitness {
+  readonly entries: readonly EvidencedEntry[];
+  readonly looseClaims: readonly Claim[];
+  readonly mentions: readonly Mention[];
+  /** What is known of the action itself, where it is one and not a pattern. */
+  readonly action?: KnownAction;
+}
+
+/** Finds everything in which any page, current or not, names the action as required or as a dependency. */
+export function witnessesOf(catalogue: Catalogue, action: string): ActionWitness {
   const wanted = action.toLowerCase();
-  return catalogue
-    .covered()
-    .flatMap((service) =>
-      catalogue
-        .evidence(service)
-        .filter(({ claims }) =>
-          claims.some((claim) =>
-            [...claim.actions, ...claim.dependencies].some((named) => named.action.toLowerCase() === wanted),
-          ),
-        ),
-    );
+  const isNamed = ({ actions, dependencies }: Claim) =>
+    [...actions, ...dependencies].some((named) => named.action.toLowerCase() === wanted);
+  const covered = catalogue.covered();
+  const services = [...covered, ...catalogue.partlyCovered()];
+  const known = services
+    .filter(
+      (service) =>
+        wanted.startsWith(`${service}:`) ||
+        aliasesOf(catalogue, service).some((alias) => wanted.startsWith(`${alias}:`)),
+    )
+    .flatMap((service) => catalogue.actions(service))
+    .find((one) => one.action.toLowerCase() === wanted);
+  return {
+    entries: covered.flatMap((service) =>
+      catalogue.evidence(service).filter(({ claims }) => claims.some(isNamed)),
+    ),
+    looseClaims: covered.flatMap((service) => catalogue.looseClaims(service).filter(isNamed)),
+    mentions: services.flatMap((service) =>
+      catalogue.mentions(service).filter((mention) => mention.action.toLowerCase() === wanted),
+    ),
+    ...(known === undefined ? {} : { action: known }),
+  };
+}
+
+function aliasesOf(catalogue: Catalogue, code: string): readonly string[] {
+  return catalogue.services().find((service) => service.code === code)?.aliases ?? [];
+}
+
+/** Entries of which any claim, current or not, names the action as required or as a dependency. */
+export function entriesNaming(catalogue: Catalogue, action: string): readonly EvidencedEntry[] {
+  return witnessesOf(catalogue, action).entries;
 }
 
 /** Every claim of the catalogue, loose ones too, by page, table, row and API. `service` narrows it to one service. */

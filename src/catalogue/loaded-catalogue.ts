@@ -1,10 +1,14 @@
-import type { Catalogue } from '../model/catalogue.ts';
+import type { Catalogue, KnownAction } from '../model/catalogue.ts';
+import type { Cloud } from '../model/cloud.ts';
 import type { Entry, EvidencedEntry } from '../model/entry.ts';
+import { restoreEvidence, restoreLooseClaim, type StoredPage } from './catalogue-file.ts';
 import {
-  type CoveredService,
+  type ActionsData,
   type IndexData,
+  type KnownService,
   type ServiceClaimsData,
   type ServiceData,
+  unpackAction,
   unpackEntry,
 } from './compiled-data.ts';
 
@@ -19,33 +23,75 @@ export function createCatalogue(load: (name: string) => unknown): Catalogue {
     return files.get(name) as Data;
   };
   const index = () => file<IndexData>('index.json');
-  const covered = (service: string): CoveredService | undefined =>
-    Object.hasOwn(index().covered, service) ? index().covered[service] : undefined;
+  const known = (service: string): KnownService | undefined =>
+    Object.hasOwn(index().known, service) ? index().known[service] : undefined;
+  const covers = (service: string) => (known(service)?.tables.length ?? 0) > 0;
+  const codesWhere = (wanted: (service: KnownService) => boolean) =>
+    Object.keys(index().known).filter((code) => {
+      const service = known(code);
+      return service !== undefined && wanted(service);
+    });
   const claims = (service: string) => file<ServiceClaimsData>(`${service}.claims.json`);
 
-  const unpacked = new Map<string, readonly Entry[]>();
-  const entries = (service: string): readonly Entry[] => {
-    const known = unpacked.get(service);
-    if (known) return known;
-    const made = covered(service) ? file<ServiceData>(`${service}.json`).entries.map(unpackEntry) : [];
-    unpacked.set(service, made);
-    return made;
-  };
+  const unpackedActions = new Map<string, readonly KnownAction[]>();
+  const unpackedEntries = new Map<string, readonly Entry[]>();
+  const entries = (service: string): readonly Entry[] =>
+    once(unpackedEntries, service, () =>
+      covers(service)
+        ? file<ServiceData>(`${service}.json`).entries.map((entry) => unpackEntry(entry, service))
+        : [],
+    );
+  const unpackedEvidence = new Map<string, readonly EvidencedEntry[]>();
+  const pagesByName = (service: string): ReadonlyMap<string, StoredPage> =>
+    new Map(claims(service).pages.map((page) => [page.page, page]));
 
   return {
     services: () => index().services,
-    covers: (service) => covered(service) !== undefined,
-    covered: () => Object.keys(index().covered),
-    date: (service) => covered(service)?.date,
-    actions: (service) => covered(service)?.actions ?? [],
+    covers,
+    coverage(service, cloud) {
+      const found = known(service);
+      if (found === undefined) return 'none';
+      const holds = (list: readonly Cloud[]) => (cloud === 'any' ? list.length > 0 : list.includes(cloud));
+      if (holds(found.current)) return 'full';
+      return holds(found.named) || holds(found.tables) ? 'partly' : 'none';
+    },
+    covered: () => codesWhere(({ tables }) => tables.length > 0),
+    partlyCovered: () => codesWhere(({ tables }) => tables.length === 0),
+    date: (service) => known(service)?.date,
+    actions: (service) =>
+      once(unpackedActions, service, () =>
+        (known(service)?.named.length ?? 0) > 0
+          ? file<ActionsData>(`actions/${service}.json`).map(unpackAction)
+          : [],
+      ),
     entries,
     evidence: (service) =>
-      entries(service).map((entry, position): EvidencedEntry => {
-        const evidence = claims(service).evidence[position];
-        if (evidence === undefined)
-          throw new Error(`${service}.claims.json does not belong to ${service}.json`);
-        return { ...entry, ...evidence };
+      once(unpackedEvidence, service, () => {
+        if (!covers(service)) return [];
+        const pages = pagesByName(service);
+        const { evidence } = claims(service);
+        return entries(service).map((entry, position): EvidencedEntry => {
+          const stored = evidence[position];
+          if (stored === undefined)
+            throw new Error(`${service}.claims.json does not belong to ${service}.json`);
+          return { ...entry, ...restoreEvidence(stored, entry, pages) };
+        });
       }),
-    looseClaims: (service) => (covered(service) ? claims(service).looseClaims : []),
+    looseClaims: (service) => {
+      if (!covers(service)) return [];
+      const pages = pagesByName(service);
+      return claims(service).looseClaims.flatMap(({ cloud, claims: stored }) =>
+        stored.map((claim) => restoreLooseClaim(claim, { cloud, service }, pages)),
+      );
+    },
+    mentions: (service) => (known(service) === undefined ? [] : claims(service).mentions),
   };
+}
+
+function once<Value>(made: Map<string, Value>, key: string, make: () => Value): Value {
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const value = make();
+  made.set(key, value);
+  return value;
 }

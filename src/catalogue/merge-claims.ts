@@ -1,11 +1,9 @@
-import type { Claim, HttpMethod } from '../model/claim.ts';
+import type { Claim, Requirement } from '../model/claim.ts';
 import type { ApiPage, Entry, EvidencedEntry } from '../model/entry.ts';
 import { apiKeyOf } from './api-key.ts';
-import { compareApiPages, compareClaims, compareEntries, compareText } from './order.ts';
-import { requirementOf, sameRequirement, unionOf } from './requirements.ts';
-
-/** A claim that names its API. */
-type PlacedClaim = Claim & { readonly method: HttpMethod; readonly path: string };
+import { compareApiPages, compareClaims, compareEntries } from './order.ts';
+import { differingMembers, requirementOf, sameRequirement, unionOf } from './requirements.ts';
+import { type PlacedClaim, tellOperations } from './tell-operations.ts';
 
 export interface MergedClaims {
   readonly entries: readonly EvidencedEntry[];
@@ -31,9 +29,10 @@ export function mergeClaims(claims: readonly Claim[], apiPages: readonly ApiPage
   const entries: EvidencedEntry[] = [];
   for (const group of groups.values()) {
     const evidence = group.apiPages.sort(compareApiPages);
-    const { operations, unmatched } = operationsOf(group.claims.sort(compareClaims));
-    for (const [operation, ofOperation] of operations)
-      entries.push(mergeOne(ofOperation, evidence, operation));
+    const { operations, unmatched } = tellOperations(group.claims.sort(compareClaims));
+    if (operations.length === 0) entries.push(mergeOne([], evidence, undefined));
+    for (const { label, claims: ofOperation } of operations)
+      entries.push(mergeOne(ofOperation, evidence, label));
     looseClaims.push(...unmatched);
   }
   return { entries: entries.sort(compareEntries), looseClaims: looseClaims.sort(compareClaims) };
@@ -41,26 +40,6 @@ export function mergeClaims(claims: readonly Claim[], apiPages: readonly ApiPage
 
 function isPlaced(claim: Claim): claim is PlacedClaim {
   return claim.method !== undefined && claim.path !== undefined;
-}
-
-/**
- * Rows of one current page that share method and path are different operations behind one URL, told apart by their
- * titles. Claims of other pages join the operation of their title; without one they stay loose.
- */
-function operationsOf(claims: readonly PlacedClaim[]): {
-  operations: (readonly [operation: string | undefined, claims: readonly PlacedClaim[]])[];
-  unmatched: readonly PlacedClaim[];
-} {
-  const current = claims.filter(({ status }) => status === 'current');
-  const repeated = current.some((claim) =>
-    current.some((other) => other !== claim && other.page === claim.page && other.title !== claim.title),
-  );
-  if (!repeated) return { operations: [[undefined, claims]], unmatched: [] };
-  const titles = [...new Set(current.map(({ title }) => title))].sort(compareText);
-  return {
-    operations: titles.map((title) => [title, claims.filter((claim) => claim.title === title)] as const),
-    unmatched: claims.filter(({ title }) => !titles.includes(title)),
-  };
 }
 
 function mergeOne(
@@ -90,7 +69,7 @@ function mergeOne(
   return {
     ...known,
     ...unionOf(requirements),
-    ...(requirements.length > 1 ? { disputed: requirements } : {}),
+    ...(disagree(requirements) ? { disputed: requirements } : {}),
     ...(problems.length === 0 ? {} : { problem: problems.join('; ') }),
   };
 }
@@ -110,12 +89,27 @@ function unknownRequirement(
     scopes: { project: null, enterpriseProject: null },
     governed: true,
   };
-  if (claims.length > 0) return { ...nothing, problem: 'only pages that are not current name the API' };
+  if (claims.length > 0) {
+    const retired = claims.some(({ status }) => status === 'retired');
+    return {
+      ...nothing,
+      problem: retired
+        ? 'the page that names the API was retired from the documentation'
+        : 'only pages that are not current name the API',
+    };
+  }
   const problem =
     currentPages.length > 0
       ? 'the API is documented, but no permission table names it'
       : 'only pages that are not current describe the API, and no permission table names it';
   return { ...nothing, problem, undocumentedRequirement: true };
+}
+
+/** Whether any two of the requirements contradict each other. */
+function disagree(requirements: readonly Requirement[]): boolean {
+  return requirements.some((one, index) =>
+    requirements.slice(index + 1).some((other) => differingMembers(one, other).length > 0),
+  );
 }
 
 function newestOf<Placed extends Claim>(claims: readonly Placed[]): Placed | undefined {

@@ -95,8 +95,8 @@ interface Api {
 }
 
 /**
- * The APIs that answer a question: at each endpoint (cloud and service), of all templates that fit the most literal one;
- * ties (operations behind one method and path) all answer.
+ * The APIs that answer a question: of all templates that fit, those of the endpoint (cloud and service) with the most
+ * literal one, in each cloud; endpoints that are equal in this, and operations behind one method and path, all answer.
  */
 export function matchTemplates<T extends Api>(
   candidates: readonly T[],
@@ -109,13 +109,24 @@ export function matchTemplates<T extends Api>(
     if (there) there.push(candidate);
     else endpoints.set(endpoint, [candidate]);
   }
-  return [...endpoints.values()].flatMap((there) => mostLiteral(there, question));
+  const matches = [...endpoints.values()].flatMap((there) => mostLiteral(there, question) ?? []);
+  const most = new Map<string, number>();
+  for (const { cloud, literal } of matches) most.set(cloud, Math.max(literal, most.get(cloud) ?? 0));
+  return matches.filter(({ cloud, literal }) => literal === most.get(cloud)).flatMap(({ found }) => found);
 }
 
+interface Match<T> {
+  readonly cloud: string;
+  /** How many segments are equal literals. */
+  readonly literal: number;
+  readonly found: readonly T[];
+}
+
+/** The best of one endpoint, if any fits. */
 function mostLiteral<T extends Api>(
   candidates: readonly T[],
   question: Pick<ApiQuestion, 'method' | 'path'>,
-): T[] {
+): Match<T> | undefined {
   const fits = candidates.flatMap((candidate) => {
     const fit = candidate.method === question.method ? fitOf(candidate.path, question.path) : undefined;
     return fit ? [{ candidate, literal: fit.reduce((sum, n) => sum + n, 0), fit: fit.join('') }] : [];
@@ -125,8 +136,9 @@ function mostLiteral<T extends Api>(
     if (a === undefined || b.literal > a.literal) return b;
     return b.literal === a.literal && b.fit > a.fit ? b : a;
   }, undefined);
-  if (best === undefined) return [];
-  return fits
+  if (best === undefined) return undefined;
+  const found = fits
     .filter(({ fit, literal }) => literal === best.literal && fit === best.fit)
     .map(({ candidate }) => candidate);
+  return { cloud: best.candidate.cloud, literal: best.literal, found };
 }

@@ -1,4 +1,6 @@
+import { assertNever } from '../model/assert-never.ts';
 import type { Requirement, ScopeMarks } from '../model/claim.ts';
+import type { RequirementMember } from '../model/conflict.ts';
 import { compareText } from './order.ts';
 
 /** The requirement alone, without the claim or entry that states it. */
@@ -12,22 +14,62 @@ export function requirementOf({
   return { actions, dependencies, prerequisites, scopes, governed };
 }
 
-/** Whether two requirements say the same, whatever the order they say it in. */
-export function sameRequirement(one: Requirement, other: Requirement): boolean {
-  return canonical(one) === canonical(other);
+const members = ['actions', 'dependencies', 'prerequisites', 'scopes', 'governed'] as const;
+
+/**
+ * In what two requirements differ, whatever the order they say it in. A page without dependencies says nothing about
+ * them, and one without a mark nothing about that scope: silence is no disagreement. A dash in place of an action and
+ * "no authorization needed" both say that no action governs the API.
+ */
+export function differingMembers(one: Requirement, other: Requirement): RequirementMember[] {
+  return members.filter((member) => {
+    switch (member) {
+      case 'dependencies':
+        return (
+          one.dependencies.length > 0 &&
+          other.dependencies.length > 0 &&
+          !sameItems(one.dependencies, other.dependencies)
+        );
+      case 'scopes':
+        return (
+          contradict(one.scopes.project, other.scopes.project) ||
+          contradict(one.scopes.enterpriseProject, other.scopes.enterpriseProject)
+        );
+      case 'governed':
+        return (one.governed === true) !== (other.governed === true);
+      case 'actions':
+      case 'prerequisites':
+        return !sameItems(one[member], other[member]);
+      default:
+        return assertNever(member);
+    }
+  });
 }
 
-/** The actions, dependencies, prerequisites and marks as one text, for comparison. */
-function canonical({ actions, dependencies, prerequisites, scopes, governed }: Requirement): string {
-  const sorted = (items: readonly object[]) => items.map((item) => stableText(item)).sort(compareText);
-  return JSON.stringify([
-    sorted(actions),
-    sorted(dependencies),
-    sorted(prerequisites),
-    scopes.project,
-    scopes.enterpriseProject,
-    governed,
-  ]);
+function contradict(one: boolean | null, other: boolean | null): boolean {
+  return one !== null && other !== null && one !== other;
+}
+
+function sameItems(one: readonly object[], other: readonly object[]): boolean {
+  if (one === other) return true;
+  if (one.length !== other.length) return false;
+  return sortedText(one) === sortedText(other);
+}
+
+function sortedText(items: readonly object[]): string {
+  return items.map(stableText).sort(compareText).join('\n');
+}
+
+/** Whether two requirements say the same in the same detail, whatever the order they say it in. */
+export function sameRequirement(one: Requirement, other: Requirement): boolean {
+  return (
+    one.governed === other.governed &&
+    one.scopes.project === other.scopes.project &&
+    one.scopes.enterpriseProject === other.scopes.enterpriseProject &&
+    sameItems(one.actions, other.actions) &&
+    sameItems(one.dependencies, other.dependencies) &&
+    sameItems(one.prerequisites, other.prerequisites)
+  );
 }
 
 /** The union of requirements that pages of equal standing state: whatever one of them asks for is asked for. */
@@ -45,27 +87,32 @@ export function unionOf(requirements: readonly Requirement[]): Requirement {
 
 function unionOfGoverned(stated: readonly (boolean | null)[]): boolean | null {
   if (stated.includes(true)) return true;
-  return stated.includes(null) ? null : false;
+  return stated.includes(false) ? false : null;
 }
 
-/** A mark that pages disagree about is one that they do not settle. */
+/** A mark that pages disagree about is one that they do not settle; a page without the mark leaves it to the others. */
 function agreedScopes(scopes: readonly ScopeMarks[]): ScopeMarks {
-  const agreed = (marks: readonly (boolean | null)[]) =>
-    marks.every((mark) => mark === marks[0]) ? (marks[0] ?? null) : null;
+  const agreed = (marks: readonly (boolean | null)[]) => {
+    const stated = marks.filter((mark) => mark !== null);
+    return stated.every((mark) => mark === stated[0]) ? (stated[0] ?? null) : null;
+  };
   return {
     project: agreed(scopes.map(({ project }) => project)),
     enterpriseProject: agreed(scopes.map(({ enterpriseProject }) => enterpriseProject)),
   };
 }
 
-function distinct<Item extends object>(items: readonly Item[]): Item[] {
+function distinct<Item extends object>(items: readonly Item[]): readonly Item[] {
+  if (items.length < 2) return items;
   return [...new Map(items.map((item) => [stableText(item), item])).values()];
 }
 
 /** JSON with sorted members, so that equal values have equal texts. */
 export function stableText(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => {
-    if (inner === null || typeof inner !== 'object' || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).sort(([one], [other]) => compareText(one, other)));
-  });
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(stableText).join(',')}]`;
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([one], [other]) => compareText(one, other));
+  return `{${members.map(([name, member]) => `"${name}":${stableText(member)}`).join(',')}}`;
 }

@@ -132,8 +132,9 @@ export const commands = [
   },
   {
     name: 'catalogue',
-    usage: '<show|dump|conflicts|build> [subject]',
-    describe: 'look at, compare and rebuild the catalogue of APIs and their required actions',
+    usage: '<list|stats|search|show|dump|conflicts|build> [subject]',
+    describe:
+      'the catalogue of APIs and their required actions: list services, count, search, show every claim, compare pages, rebuild',
     options: {
       cloud,
       service,
@@ -149,7 +150,11 @@ export const commands = [
       ...output,
     },
     examples: [
+      ['iamscope catalogue list', 'every service, and how much of it is covered'],
+      ['iamscope catalogue stats --cloud otc', 'pages, rows, APIs, actions, problems and repairs by service'],
+      ['iamscope catalogue search tag image', 'APIs and actions that hold every word'],
       ['iamscope catalogue show "PUT /v1/cloudimages/tags"', 'every claim about an API, with page and row'],
+      ['iamscope catalogue show obs:bucket:HeadBucket', 'every claim about an action'],
       ['iamscope catalogue dump', 'every claim as a line of JSON'],
       ['iamscope catalogue conflicts', 'where pages disagree'],
       ['iamscope catalogue build --docs ../docs', 'rebuild the catalogue files from the pages'],

@@ -1,14 +1,45 @@
 import type { Claim } from './claim.ts';
-import type { Cloud } from './cloud.ts';
+import type { Cloud, CloudChoice } from './cloud.ts';
 import type { Entry, EvidencedEntry } from './entry.ts';
 
-/** What is known of an action name in one cloud. */
+/** What using an action does to the account: one level for each action. */
+export const accessLevels = ['list', 'read', 'write', 'tag', 'permission-management'] as const;
+export type AccessLevel = (typeof accessLevels)[number];
+
+/** How an action came to be known, from the strongest evidence to the weakest. */
+export const actionEvidence = [
+  /** A permission table lists it for an API with method and path. */
+  'api',
+  /** A permission table lists it in a row without method and path. */
+  'api-less',
+  /** Permission tables name it only as another action's dependency. */
+  'dependency',
+  /** The documentation names it outside its permission tables. */
+  'mentioned',
+] as const;
+export type ActionEvidence = (typeof actionEvidence)[number];
+
+/** What is known of an action name. */
 export interface KnownAction {
   /** The name as documented, e.g. `ims:serverImages:create`. */
   readonly action: string;
   readonly clouds: readonly Cloud[];
-  /** `api`: a permission table lists it for an API. `dependency`: named only as another action's dependency. */
-  readonly known: 'api' | 'dependency';
+  readonly known: ActionEvidence;
+  readonly access: AccessLevel;
+  /** Every API that requires the action is deprecated. */
+  readonly deprecated?: true;
+  /** What the action works on: its second segment, as documented. */
+  readonly resourceType: string;
+}
+
+/** A page outside the permission tables that names an action. */
+export interface Mention {
+  readonly cloud: Cloud;
+  readonly action: string;
+  /** How many pages name it. */
+  readonly pages: number;
+  /** One of them. */
+  readonly page: string;
 }
 
 /** Whether a service's grants are global, per project, or both; `null` where no source says so. */
@@ -23,17 +54,27 @@ export interface Service {
   readonly aliases: readonly string[];
 }
 
+/**
+ * How much the catalogue knows of a service. `full`: its current permission tables were read. `partly`: only actions
+ * of retired tables or that are mentioned elsewhere are known, so that an action may be missing. `none`: nothing.
+ */
+export type Coverage = 'full' | 'partly' | 'none';
+
 /** The catalogue as the engine asks it. Everything is loaded when first asked for. */
 export interface Catalogue {
   /** Every known service code, covered or not. */
   services(): readonly Service[];
-  /** Whether the catalogue has the service's permission tables. `service` is a lower-case code. */
+  /** Whether the catalogue has permission tables of the service, retired ones included. `service` is a lower-case code. */
   covers(service: string): boolean;
-  /** Codes of the covered services, sorted. */
+  /** How much is known of the service in a cloud, or in either. */
+  coverage(service: string, cloud: CloudChoice): Coverage;
+  /** Codes of the services with permission tables, sorted. */
   covered(): readonly string[];
+  /** Codes of the services without permission tables of which actions are known all the same, sorted. */
+  partlyCovered(): readonly string[];
   /** Date of the newest page read for the service, `YYYY-MM-DD`. */
   date(service: string): string | undefined;
-  /** Known actions of a service, sorted by name; empty for a service that is not covered. */
+  /** Known actions of a service, sorted by name; empty for a service of which nothing is known. */
   actions(service: string): readonly KnownAction[];
   /** The service's APIs in both clouds, sorted by path, method and cloud. */
   entries(service: string): readonly Entry[];
@@ -41,4 +82,6 @@ export interface Catalogue {
   evidence(service: string): readonly EvidencedEntry[];
   /** Claims that belong to no entry (no method and path), of a service. */
   looseClaims(service: string): readonly Claim[];
+  /** Where the documentation names the service's actions outside its permission tables. */
+  mentions(service: string): readonly Mention[];
 }

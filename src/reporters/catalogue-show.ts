@@ -1,6 +1,8 @@
+import type { KnownAction, Mention } from '../model/catalogue.ts';
 import type { Claim } from '../model/claim.ts';
 import { cloudNames } from '../model/cloud.ts';
 import type { ApiPage, EvidencedEntry } from '../model/entry.ts';
+import { evidenceWords } from './catalogue-search.ts';
 import { placeOf, placeText, requirementLines } from './catalogue-words.ts';
 import type { Colours } from './colours.ts';
 import { terminalText } from './terminal-text.ts';
@@ -9,6 +11,54 @@ import { terminalText } from './terminal-text.ts';
 export function renderEntries(entries: readonly EvidencedEntry[], format: string, colours: Colours): string {
   if (format === 'json') return `${JSON.stringify({ schemaVersion: 1, entries }, null, 2)}\n`;
   return `${entries.map((entry) => entryText(entry, colours)).join('\n\n')}\n`;
+}
+
+/** What `catalogue show` has to say of an action. */
+export interface ShownAction {
+  readonly entries: readonly EvidencedEntry[];
+  readonly looseClaims: readonly Claim[];
+  readonly mentions: readonly Mention[];
+  readonly action?: KnownAction;
+}
+
+/** The output of `catalogue show` for an action: its APIs, rows without an API, and pages that mention it. */
+export function renderAction(shown: ShownAction, format: string, colours: Colours): string {
+  if (format === 'json') return `${JSON.stringify({ schemaVersion: 1, ...shown }, null, 2)}\n`;
+  const { entries, looseClaims, mentions, action } = shown;
+  const sections = [
+    ...(action === undefined ? [] : [actionText(action, colours)]),
+    ...entries.map((entry) => entryText(entry, colours)),
+    ...looseClaims.map((claim) => looseText(claim, colours)),
+    ...(mentions.length === 0 ? [] : [mentions.map(mentionLine).join('\n')]),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function actionText({ action, clouds, known, access, deprecated }: KnownAction, colours: Colours): string {
+  const names = clouds.map((cloud) => cloudNames[cloud]).join(' and ');
+  return [
+    colours.bold(terminalText(action)),
+    `  ${names}: ${evidenceWords[known]}; access level ${access}`,
+    ...(deprecated ? ['  every API that requires it is deprecated'] : []),
+  ].join('\n');
+}
+
+/** A row that names no method and path, or that no operation of its method and path matches. */
+function looseText(claim: Claim, colours: Colours): string {
+  const api = [claim.method, claim.path].filter((part) => part !== undefined).join(' ');
+  return [
+    colours.bold(terminalText(claim.title === '' ? '(no title)' : claim.title)),
+    `  ${cloudNames[claim.cloud]}, ${claim.service}: ${api === '' ? 'no method and path' : terminalText(api)}`,
+    ...requirementLines(claim).map((line) => `  ${line}`),
+    `  ${claim.status}: ${placeText(placeOf(claim))}`,
+    ...claim.repairs.map((repair) => `      mended: ${terminalText(repair)}`),
+    ...(claim.problem === undefined ? [] : [`      not understood: ${terminalText(claim.problem)}`]),
+  ].join('\n');
+}
+
+function mentionLine({ cloud, pages, page }: Mention): string {
+  const count = pages === 1 ? 'one page' : `${pages} pages`;
+  return terminalText(`  ${cloudNames[cloud]}: named outside permission tables on ${count}, as in ${page}`);
 }
 
 function entryText(entry: EvidencedEntry, colours: Colours): string {

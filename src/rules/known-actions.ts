@@ -1,5 +1,5 @@
 import { type ActionPattern, readAction } from '../model/action.ts';
-import type { Catalogue, KnownAction, Service } from '../model/catalogue.ts';
+import type { Catalogue, Coverage, KnownAction, Service } from '../model/catalogue.ts';
 import type { CloudChoice } from '../model/cloud.ts';
 import { editDistance } from '../model/nearest.ts';
 
@@ -8,14 +8,6 @@ export interface Documented {
   readonly known: KnownAction;
   readonly pattern: ActionPattern;
 }
-
-/**
- * `iam:agencies:assume` governs taking over an agency (API references of both clouds), but is missing from the tables
- * of IAM's own actions.
- */
-const outsideTables: readonly KnownAction[] = [
-  { action: 'iam:agencies:assume', clouds: ['hwc', 'otc'], known: 'dependency' },
-];
 
 const serviceIndexes = new WeakMap<Catalogue, ReadonlyMap<string, Service>>();
 
@@ -38,12 +30,22 @@ export function serviceCodes(catalogue: Catalogue): readonly string[] {
   return catalogue.services().flatMap(({ code, aliases }) => [code, ...aliases]);
 }
 
-/** The covered service that an action names; `undefined` for `*` and for services without permission tables. */
-export function coveredService(catalogue: Catalogue, pattern: ActionPattern): string | undefined {
-  const [code] = pattern.segments;
-  if (code === '*') return undefined;
-  const service = findService(catalogue, code)?.code.toLowerCase() ?? code;
-  return catalogue.covers(service) ? service : undefined;
+/** A service that an action names, and how much of it the catalogue knows in the cloud asked about. */
+export interface NamedService {
+  readonly code: string;
+  readonly coverage: Coverage;
+}
+
+/** The service that an action names; `undefined` for `*`. */
+export function namedService(
+  catalogue: Catalogue,
+  pattern: ActionPattern,
+  cloud: CloudChoice,
+): NamedService | undefined {
+  const [prefix] = pattern.segments;
+  if (prefix === '*') return undefined;
+  const code = findService(catalogue, prefix)?.code.toLowerCase() ?? prefix;
+  return { code, coverage: catalogue.coverage(code, cloud) };
 }
 
 const documented = new WeakMap<Catalogue, Map<string, readonly Documented[]>>();
@@ -54,8 +56,7 @@ export function documentedActions(catalogue: Catalogue, service: string): readon
   documented.set(catalogue, services);
   let actions = services.get(service);
   if (actions === undefined) {
-    const extra = outsideTables.filter(({ action }) => action.startsWith(`${service}:`));
-    actions = [...catalogue.actions(service), ...extra].flatMap((known) => {
+    actions = catalogue.actions(service).flatMap((known) => {
       const reading = readAction(known.action);
       return reading.ok ? [{ known, pattern: reading.pattern }] : [];
     });
@@ -67,6 +68,19 @@ export function documentedActions(catalogue: Catalogue, service: string): readon
 /** Whether a cloud that was asked for documents the action. */
 export function inCloud({ clouds }: KnownAction, cloud: CloudChoice): boolean {
   return cloud === 'any' || clouds.includes(cloud);
+}
+
+/**
+ * The mentioned action that a text is a slip of, in a service of which only mentioned actions are known: one edit apart
+ * within a segment of eight letters or more. Shorter words are too often one edit from another real one.
+ */
+export function certainSlip(pattern: ActionPattern, actions: readonly Documented[]): Documented | undefined {
+  const near = nearestAction(pattern, actions, (segment, documented) => segment === documented);
+  if (near === undefined) return undefined;
+  const meant = near.action.pattern.segments[near.segment];
+  return meant.length >= 8 && editDistance(pattern.segments[near.segment], meant, 1) === 1
+    ? near.action
+    : undefined;
 }
 
 /**

@@ -3,10 +3,10 @@ import type { ActionPattern } from '../model/action.ts';
 import { cloudNames } from '../model/cloud.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import {
-  coveredService,
   type Documented,
   documentedActions,
   inCloud,
+  namedService,
   nearestAction,
   segmentsOf,
 } from './known-actions.ts';
@@ -41,9 +41,9 @@ export const patternMatchesNothing = defineRule({
   },
   *check({ policy, catalogue, cloud }) {
     for (const { path, pattern } of actionPatterns(policy)) {
-      const service = pattern.concrete ? undefined : coveredService(catalogue, pattern);
-      if (service === undefined) continue;
-      const actions = documentedActions(catalogue, service);
+      const service = pattern.concrete ? undefined : namedService(catalogue, pattern, cloud);
+      if (service?.coverage !== 'full') continue;
+      const actions = documentedActions(catalogue, service.code);
       const matched = actions.filter((action) => covers(pattern, action));
       if (matched.some(({ known }) => inCloud(known, cloud))) continue;
       const text = inBackticks(pattern.text);
@@ -55,10 +55,10 @@ export const patternMatchesNothing = defineRule({
         };
         continue;
       }
-      const date = catalogue.date(service);
+      const date = catalogue.date(service.code);
       const asOf = date === undefined ? '' : ` (as of ${date})`;
       yield {
-        message: `${text} matches no documented action of \`${service}\`${asOf}`,
+        message: `${text} matches no documented action of \`${service.code}\`${asOf}`,
         at: { path },
         help: meant(pattern, actions),
       };

@@ -1,6 +1,6 @@
 import { cloudNames } from '../model/cloud.ts';
 import { inBackticks } from '../model/in-backticks.ts';
-import { coveredService, documentedActions, inCloud, nearestAction } from './known-actions.ts';
+import { certainSlip, documentedActions, inCloud, namedService, nearestAction } from './known-actions.ts';
 import { actionPatterns } from './policy-actions.ts';
 import { defineRule } from './rule.ts';
 
@@ -9,7 +9,7 @@ export const unknownAction = defineRule({
   severity: 'error',
   summary: 'an action that no permission table lists',
   rationale:
-    'A misspelt action grants nothing, and a misspelt Deny lets everything pass. Where a documented action is near (one edit apart, two from eight letters on, within one segment) it is an error; where none is, the catalogue may be older than the cloud, and it is a warning, as for an action that only the other cloud documents. Services whose permission tables are not in the catalogue are not checked.',
+    'A misspelt action grants nothing, and a misspelt Deny lets everything pass. Where a documented action is near (one edit apart, two from eight letters on, within one segment) it is an error; where none is, the catalogue may be older than the cloud, and it is a warning, as for an action that only the other cloud documents. Actions that the documentation only mentions outside its permission tables are known too. A service without permission tables is partly covered by them: there only a name one edit from a mentioned one is reported, as a warning. Services of which nothing is known are not checked.',
   examples: {
     flagged: `{
   "Version": "1.1",
@@ -32,16 +32,27 @@ export const unknownAction = defineRule({
   },
   *check({ policy, catalogue, cloud }) {
     for (const { path, pattern } of actionPatterns(policy)) {
-      const service = pattern.concrete ? coveredService(catalogue, pattern) : undefined;
-      if (service === undefined) continue;
+      const service = pattern.concrete ? namedService(catalogue, pattern, cloud) : undefined;
+      if (service === undefined || service.coverage === 'none') continue;
       const [, resourceType, operation] = pattern.segments;
-      const actions = documentedActions(catalogue, service);
+      const actions = documentedActions(catalogue, service.code);
       const same = actions.filter(
         ({ pattern: { segments } }) => segments[1] === resourceType && segments[2] === operation,
       );
       if (same.some(({ known }) => inCloud(known, cloud))) continue;
       const text = inBackticks(pattern.text);
       const [elsewhere] = same.flatMap(({ known }) => known.clouds);
+      if (service.coverage === 'partly') {
+        const meant = elsewhere === undefined ? certainSlip(pattern, actions) : undefined;
+        if (meant === undefined) continue;
+        yield {
+          message: `no page that was read names ${text} (\`${service.code}\` is only partly covered)`,
+          at: { path },
+          severity: 'warning',
+          help: `did you mean ${inBackticks(meant.known.action)}?`,
+        };
+        continue;
+      }
       if (elsewhere !== undefined && cloud !== 'any') {
         yield {
           message: `${text} is documented for ${cloudNames[elsewhere]} only, not for ${cloudNames[cloud]}`,
@@ -51,20 +62,17 @@ export const unknownAction = defineRule({
         continue;
       }
       const near = nearestAction(pattern, actions, (segment, documented) => segment === documented);
-      const date = catalogue.date(service);
+      const date = catalogue.date(service.code);
       const asOf = date === undefined ? '' : ` (as of ${date})`;
+      const message = `no permission table of \`${service.code}\` lists ${text}${asOf}`;
       yield near === undefined
         ? {
-            message: `no permission table of \`${service}\` lists ${text}${asOf}`,
+            message,
             at: { path },
             severity: 'warning',
             help: 'check the name; the catalogue may be older than the cloud',
           }
-        : {
-            message: `no permission table of \`${service}\` lists ${text}${asOf}`,
-            at: { path },
-            help: `did you mean ${inBackticks(near.action.known.action)}?`,
-          };
+        : { message, at: { path }, help: `did you mean ${inBackticks(near.action.known.action)}?` };
     }
   },
 });

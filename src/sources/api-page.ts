@@ -2,6 +2,7 @@ import type { HttpMethod } from '../model/claim.ts';
 import type { ApiParameter } from '../model/entry.ts';
 import { fold } from './fold.ts';
 import type { Page } from './page.ts';
+import { isDeprecated } from './page-remarks.ts';
 import { readApiCell } from './read-apis.ts';
 import { isBroken, joinLines, linesOf, type Table } from './table.ts';
 import type { ApiPageSection, ParameterColumn, Vocabulary } from './vocabulary.ts';
@@ -26,7 +27,6 @@ export function readApiPage(page: Page, vocabulary: Vocabulary): ApiPageContent 
   const request = sectionOf(page, 'request', vocabulary);
   const status = sectionOf(page, 'status', vocabulary);
   const codes = [...new Set(status.firstTexts.flatMap(statusCode))].sort((one, other) => one - other);
-  const folded = fold(page.title);
   return {
     title: page.title,
     method: api.method,
@@ -40,7 +40,7 @@ export function readApiPage(page: Page, vocabulary: Vocabulary): ApiPageContent 
       : unionOfVariants(request.tables.map((table) => readParameters(table, vocabulary))),
     success: codes.filter((code) => code < 400),
     errors: codes.filter((code) => code >= 400),
-    deprecated: [...vocabulary.deprecated].some((mark) => folded.includes(mark)),
+    deprecated: isDeprecated(page.title, vocabulary),
   };
 }
 

@@ -3,8 +3,17 @@
  * not tell words apart.
  */
 export function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replaceAll(/\s+/gu, '');
+  const known = folded.get(text);
+  if (known !== undefined) return known;
+  const result = /^[\x20-\x7e]*$/u.test(text)
+    ? text.replaceAll(' ', '').toLowerCase()
+    : text.normalize('NFKC').toLowerCase().replaceAll(/\s+/gu, '');
+  // Pages repeat their words: marks, headers, whole cells.
+  if (text.length <= 40 && folded.size < 20_000) folded.set(text, result);
+  return result;
 }
+
+const folded = new Map<string, string>();
 
 /** Lookup from folded words to what they mean. */
 export function lookup<Meaning>(entries: Iterable<readonly [string, Meaning]>): ReadonlyMap<string, Meaning> {

@@ -1,32 +1,88 @@
-import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
+import { type CellReader, createCellReader, type Tag } from './html-cell.ts';
 import { type Block, type BrokenTable, type Row, spreadSpans, type Table } from './table.ts';
 
-type Node = DefaultTreeAdapterTypes.ChildNode;
-type Element = DefaultTreeAdapterTypes.Element;
-
-/** Reads one `<table>…</table>`, with its spans. */
+/**
+ * Reads one `<table>…</table>`, with its spans, in one pass over its tags: a general HTML parser takes several times
+ * as long for these hundreds of tables. Tests hold it against one.
+ */
 export function readHtmlTable(html: string): Table | BrokenTable {
-  const table = elements(parseFragment(html).childNodes, 'table')[0];
-  if (table === undefined) return { broken: 'no table element' };
-  const rows = elements(table.childNodes, 'tr').map((row) => ({
-    cells: row.childNodes.filter(isElement).filter((cell) => cell.tagName === 'td' || cell.tagName === 'th'),
-    inHead: row.parentNode !== null && 'tagName' in row.parentNode && row.parentNode.tagName === 'thead',
-  }));
+  const rows = readRows(html);
   if (rows.length === 0) return { broken: 'a table without rows' };
-  const grid = spreadSpans(
-    rows.map(({ cells }) =>
-      cells.map((cell) => ({
-        blocks: readHtmlBlocks(cell),
-        rowSpan: spanOf(cell, 'rowspan'),
-        columnSpan: spanOf(cell, 'colspan'),
-      })),
-    ),
-  );
+  const grid = spreadSpans(rows.map(({ cells }) => cells));
   const marked = rows.filter((row) => row.inHead).length;
-  const unmarkedHeader = rows[0]?.cells.length !== 0 && rows[0]?.cells.every((cell) => cell.tagName === 'th');
+  const first = rows[0]?.cells ?? [];
+  const unmarkedHeader = first.length > 0 && first.every((cell) => cell.isHeader);
   const headerRows = marked > 0 ? marked : unmarkedHeader ? 1 : 0;
   return withWidthChecked({ header: grid.slice(0, headerRows), rows: grid.slice(headerRows) });
 }
+
+interface HtmlCell {
+  readonly blocks: readonly Block[];
+  readonly rowSpan: number;
+  readonly columnSpan: number;
+  readonly isHeader: boolean;
+}
+
+interface HtmlRow {
+  readonly cells: HtmlCell[];
+  readonly inHead: boolean;
+}
+
+const tagOrComment = /<!--[\s\S]*?-->|<(\/?)([a-z][a-z0-9]*)((?:[\s/][^>]*)?)>/giu;
+
+function readRows(html: string): HtmlRow[] {
+  const rows: HtmlRow[] = [];
+  let inHead = false;
+  let row: HtmlRow | undefined;
+  let cell: { readonly reader: CellReader; readonly tag: Tag } | undefined;
+  /** Tables around the place, the outermost counted. */
+  let tables = 0;
+  let readTo = 0;
+
+  const endCell = () => {
+    if (cell === undefined) return;
+    const { attributes, name } = cell.tag;
+    row?.cells.push({
+      blocks: cell.reader.end(),
+      rowSpan: spanOf(attributes, 'rowspan'),
+      columnSpan: spanOf(attributes, 'colspan'),
+      isHeader: name === 'th',
+    });
+    cell = undefined;
+  };
+
+  for (const match of html.matchAll(tagOrComment)) {
+    if (match.index > readTo) cell?.reader.text(html.slice(readTo, match.index));
+    readTo = match.index + match[0].length;
+    if (match[2] === undefined) continue;
+    const tag: Tag = { name: match[2].toLowerCase(), closes: match[1] === '/', attributes: match[3] ?? '' };
+    if (tag.name === 'table' && !tag.closes) tables += 1;
+    const isNested = tables > 1;
+    if (tag.name === 'table' && tag.closes) tables -= 1;
+    if (isNested || !structure.has(tag.name)) {
+      cell?.reader.tag(tag);
+      continue;
+    }
+    endCell();
+    if (tag.name === 'thead') inHead = !tag.closes;
+    else if (tag.name === 'tbody') inHead = false;
+    else if (tag.name === 'tr') {
+      row = tag.closes ? undefined : { cells: [], inHead };
+      if (row !== undefined) rows.push(row);
+    } else if (!tag.closes && (tag.name === 'td' || tag.name === 'th')) {
+      if (row === undefined) {
+        row = { cells: [], inHead };
+        rows.push(row);
+      }
+      cell = { reader: createCellReader(), tag };
+    }
+  }
+  endCell();
+  return rows;
+}
+
+/** Elements that make up a table; inside a nested table they are content of the cell. */
+const structure = new Set(['table', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th']);
 
 /** A table whose rows differ in width has lost cells: which column a cell belongs to is then a guess. */
 function withWidthChecked(table: Table): Table | BrokenTable {
@@ -37,79 +93,10 @@ function withWidthChecked(table: Table): Table | BrokenTable {
   return { broken: `row ${odd + 1} has ${all[odd]?.length} cells where the first has ${width}` };
 }
 
-function readHtmlBlocks(cell: Element): Block[] {
-  const blocks: Block[] = [];
-  let text = '';
-  let startsItem = false;
-
-  const flush = (depth: number) => {
-    const lines = text.split('\n').map((line) => line.replaceAll(/[\s\u00a0]+/gu, ' ').trim());
-    const joined = lines.filter((line) => line !== '').join('\n');
-    text = '';
-    if (joined === '') return;
-    blocks.push({ kind: startsItem ? 'item' : 'paragraph', depth, text: joined });
-    startsItem = false;
-  };
-
-  const walk = (nodes: readonly Node[], depth: number) => {
-    for (const node of nodes) {
-      if (node.nodeName === '#text') {
-        text += (node as DefaultTreeAdapterTypes.TextNode).value.replaceAll('\n', ' ');
-      } else if (isElement(node)) {
-        walkElement(node, depth);
-      }
-    }
-  };
-
-  const walkElement = (element: Element, depth: number) => {
-    if (element.tagName === 'br') {
-      text += '\n';
-    } else if (element.tagName === 'li') {
-      flush(depth);
-      startsItem = true;
-      walk(element.childNodes, depth + 1);
-      flush(depth + 1);
-      startsItem = false;
-    } else if (hasClass(element, 'note')) {
-      flush(depth);
-      blocks.push({ kind: 'note', depth, blocks: readHtmlBlocks(noteBody(element)) });
-    } else if (blockElements.has(element.tagName)) {
-      flush(depth);
-      walk(element.childNodes, depth);
-      flush(depth);
-    } else {
-      walk(element.childNodes, depth);
-    }
-  };
-
-  walk(cell.childNodes, 0);
-  flush(0);
-  return blocks;
-}
-
-const blockElements = new Set(['p', 'div', 'ul', 'ol', 'pre', 'table', 'tr', 'td']);
-
-function noteBody(note: Element): Element {
-  return note.childNodes.filter(isElement).find((child) => hasClass(child, 'notebody')) ?? note;
-}
-
-function elements(nodes: readonly Node[], tagName: string): Element[] {
-  return nodes
-    .filter(isElement)
-    .flatMap((node) => (node.tagName === tagName ? [node] : elements(node.childNodes, tagName)));
-}
-
-function isElement(node: Node): node is Element {
-  return 'tagName' in node;
-}
-
-function hasClass(element: Element, name: string): boolean {
-  const value = element.attrs.find((attribute) => attribute.name === 'class')?.value ?? '';
-  return value.split(/\s+/u).includes(name);
-}
-
 /** A span as the page states it, bounded: a page cannot make us allocate a million cells. */
-function spanOf(cell: Element, name: 'rowspan' | 'colspan'): number {
-  const value = Number(cell.attrs.find((attribute) => attribute.name === name)?.value ?? '1');
+function spanOf(attributes: string, name: 'rowspan' | 'colspan'): number {
+  const at = attributes.toLowerCase().indexOf(name);
+  if (at < 0) return 1;
+  const value = Number(/^\w+\s*=\s*["']?(\d+)/u.exec(attributes.slice(at))?.[1] ?? '1');
   return Number.isInteger(value) && value >= 1 ? Math.min(value, 1000) : 1;
 }

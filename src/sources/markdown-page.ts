@@ -1,23 +1,17 @@
-import type { Table as MarkdownTable, Nodes } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
-import { gfmTable } from 'micromark-extension-gfm-table';
 import { readHtmlTable } from './html-table.ts';
+import { markdownText } from './markdown-inline.ts';
 import { type Page, type PageBlock, titleOf } from './page.ts';
-import { type BrokenTable, type Cell, joinLines, type Table } from './table.ts';
+import { isDelimiterRow, readPipeTable } from './pipe-table.ts';
+import { type BrokenTable, joinLines, type Table } from './table.ts';
 
 /**
- * Reads a Markdown page with HTML and pipe tables. HTML tables are cut out first: they hold blank lines and stand
- * indented, where Markdown would end them. Emphasis and indented code are switched off: an action such as `kms:*:*`
- * is no emphasis, and captions stand indented after a table.
+ * Reads a Markdown page with HTML and pipe tables, line by line: the blocks that permission pages are made of, in one
+ * pass, where a general Markdown parser takes many times as long. Tests hold it against one. HTML tables are cut out
+ * first: they hold blank lines and stand indented, where Markdown would end them.
  */
 export function readMarkdownPage(text: string): Page {
   const { masked, tables } = cutHtmlTables(text);
-  const root = fromMarkdown(masked, {
-    extensions: [gfmTable(), { disable: { null: ['attention', 'codeIndented'] } }],
-    mdastExtensions: [gfmTableFromMarkdown()],
-  });
-  const blocks = blocksOf(root, tables);
+  const blocks = readBlocks(masked.split(/\r?\n/u), tables);
   return { form: 'markdown', title: titleOf(blocks), blocks };
 }
 
@@ -51,58 +45,82 @@ function cutHtmlTables(text: string): { masked: string; tables: (Table | BrokenT
   return { masked: masked + text.slice(copied), tables };
 }
 
-function blocksOf(node: Nodes, htmlTables: readonly (Table | BrokenTable)[]): PageBlock[] {
-  switch (node.type) {
-    case 'root':
-    case 'list':
-    case 'listItem':
-    case 'blockquote':
-      return node.children.flatMap((child) => blocksOf(child, htmlTables));
-    case 'heading':
-      return [{ kind: 'heading', level: node.depth, text: joinLines([inlineText(node)]) }];
-    case 'table':
-      return [{ kind: 'table', table: pipeTable(node) }];
-    case 'paragraph': {
-      const text = inlineText(node).trim();
-      const number = placeholder.exec(text)?.[1];
-      const table = number === undefined ? undefined : htmlTables[Number(number)];
-      if (table) return [{ kind: 'table', table }];
-      return text === '' ? [] : [{ kind: 'text', text }];
+const heading = /^(#{1,6})(?:\s+(.*?))?(?:\s+#+)?$/u;
+const fence = /^(`{3,}|~{3,})/u;
+const underline = /^(?:=+|-+)$/u;
+const rule = /^(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$/u;
+const listMark = /^(?:[-*+]|\d{1,9}[.)])(?:\s+|$)/u;
+const quoteMark = /^>\s*/u;
+
+function readBlocks(lines: readonly string[], htmlTables: readonly (Table | BrokenTable)[]): PageBlock[] {
+  const blocks: PageBlock[] = [];
+  let paragraph: string[] = [];
+  let wasQuoted = false;
+
+  const endParagraph = () => {
+    const text = markdownText(paragraph.join('\n')).trim();
+    paragraph = [];
+    const number = placeholder.exec(text)?.[1];
+    const table = number === undefined ? undefined : htmlTables[Number(number)];
+    if (table) blocks.push({ kind: 'table', table });
+    else if (text !== '') blocks.push({ kind: 'text', text });
+  };
+
+  for (let at = 0; at < lines.length; at += 1) {
+    const full = (lines[at] ?? '').trim();
+    const isQuoted = full.startsWith('>');
+    if (isQuoted !== wasQuoted) endParagraph();
+    wasQuoted = isQuoted;
+    let line = isQuoted ? full.replace(quoteMark, '') : full;
+    if (paragraph.length > 0 && underline.test(line)) {
+      const text = joinLines([markdownText(paragraph.join('\n'))]);
+      paragraph = [];
+      blocks.push({ kind: 'heading', level: line.startsWith('=') ? 1 : 2, text });
+      continue;
     }
-    default:
-      return [];
+    if (line === '' || rule.test(line)) {
+      endParagraph();
+      continue;
+    }
+    for (let mark = listMark.exec(line); mark !== null; mark = listMark.exec(line)) {
+      endParagraph();
+      line = line.slice(mark[0].length);
+    }
+    const title = heading.exec(line);
+    if (title !== null) {
+      endParagraph();
+      blocks.push({
+        kind: 'heading',
+        level: title[1]?.length ?? 1,
+        text: joinLines([markdownText(title[2] ?? '')]),
+      });
+    } else if (fence.test(line)) {
+      endParagraph();
+      at = endOfFence(lines, at, fence.exec(line)?.[1] ?? '');
+    } else if (line.includes('|') && isDelimiterRow(lines[at + 1] ?? '')) {
+      endParagraph();
+      const end = endOfTable(lines, at);
+      blocks.push({ kind: 'table', table: readPipeTable([line, ...lines.slice(at + 1, end)]) });
+      at = end - 1;
+    } else {
+      paragraph.push(line);
+    }
   }
+  endParagraph();
+  return blocks;
 }
 
-function pipeTable(table: MarkdownTable): Table {
-  const [header, ...rows] = table.children.map((row) => row.children.map(pipeCell));
-  const width = header?.length ?? 0;
-  // GFM itself lets rows be shorter than the header; the cells that are missing are empty.
-  const padded = rows.map((row) => Array.from({ length: width }, (_, index) => row[index] ?? emptyCell));
-  return { header: header ? [header] : [], rows: padded };
+/** Index of the line that closes a code block; the last line where none does. */
+function endOfFence(lines: readonly string[], start: number, mark: string): number {
+  const end = lines.findIndex(
+    (line, at) => at > start && line.trim().replace(quoteMark, '').startsWith(mark),
+  );
+  return end < 0 ? lines.length : end;
 }
 
-const emptyCell: Cell = { blocks: [], spanned: false };
-
-function pipeCell(cell: Nodes): Cell {
-  const text = inlineText(cell)
-    .split('\n')
-    .map((line) => line.replaceAll(/\s+/gu, ' ').trim())
-    .join('\n')
-    .trim();
-  return { blocks: text === '' ? [] : [{ kind: 'paragraph', depth: 0, text }], spanned: false };
-}
-
-/** Tags that pages use for layout; anything else in angle brackets is text, such as a placeholder in a path. */
-const layoutTag = /^<\/?(?:a|b|i|p|em|strong|span|div|sup|sub|ul|ol|li|img|u|font)\b[^>]*>$/iu;
-
-function inlineText(node: Nodes): string {
-  if (node.type === 'html') {
-    if (/^<br\s*\/?>$/iu.test(node.value)) return '\n';
-    return layoutTag.test(node.value) || node.value.startsWith('<!--') ? '' : node.value;
-  }
-  if (node.type === 'break') return '\n';
-  if (node.type === 'image') return '';
-  if ('value' in node) return node.value;
-  return 'children' in node ? node.children.map(inlineText).join('') : '';
+/** A table ends at a blank line. */
+function endOfTable(lines: readonly string[], start: number): number {
+  let at = start + 2;
+  while (at < lines.length && (lines[at] ?? '').trim() !== '') at += 1;
+  return at;
 }

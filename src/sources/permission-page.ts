@@ -1,7 +1,9 @@
+import { correctTable } from './correct-table.ts';
 import type { Page } from './page.ts';
-import { columnRolesOf, type RowClaim, readPermissionTable } from './permission-table.ts';
+import { deprecatedTables, saysThatNoActionIsFree } from './page-remarks.ts';
+import { columnsOf, type RowClaim, readPermissionTable } from './permission-table.ts';
 import type { GlueEvidence } from './split-glued-actions.ts';
-import { isBroken } from './table.ts';
+import { isBroken, linesOf, type Table } from './table.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** The rows of one permission table of a page. */
@@ -17,9 +19,10 @@ export interface PermissionPage {
   readonly problems: readonly string[];
 }
 
-/** Reads the permission tables of a page; other tables are passed over. */
+/** Reads the permission tables of the page at a path, with its corrections; other tables are passed over. */
 export function readPermissionPage(
   page: Page,
+  path: string,
   vocabulary: Vocabulary,
   evidence: GlueEvidence,
 ): PermissionPage {
@@ -33,8 +36,15 @@ export function readPermissionPage(
       problems.push(`table ${number} cannot be read: ${block.table.broken}`);
       continue;
     }
-    const columns = columnRolesOf(block.table, vocabulary);
-    if (columns === undefined) continue;
+    const corrections = vocabulary.corrections(path, number);
+    const { table, repairs, problems: misfits } = correctTable(block.table, corrections);
+    problems.push(...misfits.map((misfit) => `table ${number}: ${misfit}`));
+    const columns = columnsOf(table, vocabulary);
+    if (columns === undefined) {
+      if (listsActions(table))
+        problems.push(`table ${number} lists actions under columns that are not known`);
+      continue;
+    }
     if (columns.unknown.length > 0) {
       const words = columns.unknown.map((word) => `\`${word}\``).join(', ');
       problems.push(`table ${number} has columns that are not known: ${words}`);
@@ -42,8 +52,34 @@ export function readPermissionPage(
     }
     tables.push({
       table: number,
-      rows: readPermissionTable(block.table, columns.roles, vocabulary, evidence),
+      rows: readPermissionTable(columns, repairs, vocabulary, evidence),
     });
   }
-  return { tables, problems };
+  return { tables: withPageRemarks(tables, page, vocabulary), problems };
+}
+
+/** What a page says of its tables outside them holds for each of their rows. */
+function withPageRemarks(
+  tables: readonly PermissionTable[],
+  page: Page,
+  vocabulary: Vocabulary,
+): readonly PermissionTable[] {
+  const deprecated = deprecatedTables(page, vocabulary);
+  const isFree = saysThatNoActionIsFree(page, vocabulary);
+  if (deprecated.size === 0 && !isFree) return tables;
+  return tables.map(({ table, rows }) => ({
+    table,
+    rows: rows.map((row) => ({
+      ...row,
+      deprecated: row.deprecated || deprecated.has(table),
+      governed: isFree && row.governed === null ? false : row.governed,
+    })),
+  }));
+}
+
+const actionAlone = /^[a-z][\w-]*:[\w*]+:[\w*]+$/iu;
+
+/** A table that prints actions as whole lines is no table to pass over. */
+function listsActions({ rows }: Table): boolean {
+  return rows.some((row) => row.some(({ blocks }) => linesOf(blocks).some((line) => actionAlone.test(line))));
 }

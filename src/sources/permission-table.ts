@@ -1,6 +1,8 @@
 import type { HttpMethod, Requirement, ScopeMarks } from '../model/claim.ts';
+import { blankRepair, fillBlankCells } from './blank-cells.ts';
 import { fold } from './fold.ts';
-import { readActionCell } from './read-actions.ts';
+import { isDeprecated } from './page-remarks.ts';
+import { type ActionCell, readActionCell } from './read-actions.ts';
 import { type ApiName, readApiCell } from './read-apis.ts';
 import { readDependencies } from './read-dependencies.ts';
 import { readNotes } from './read-notes.ts';
@@ -28,51 +30,79 @@ export interface RowClaim extends Requirement {
   readonly problem?: string;
 }
 
-/**
- * Tells from the header whether a table lists permissions: it has columns for APIs and for actions.
- * `unknown` names header words of a permission table that are not in the vocabulary.
- */
-export function columnRolesOf(
-  table: Table,
-  vocabulary: Vocabulary,
-): { readonly roles: ColumnRoles; readonly unknown: readonly string[] } | undefined {
-  const roles = new Map<ColumnRole, number>();
-  const unknown: string[] = [];
-  const width = table.header[0]?.length ?? 0;
-  for (let column = 0; column < width; column += 1) {
-    const words = table.header.flatMap((row) =>
-      row[column]?.spanned ? [] : linesOf(row[column]?.blocks ?? []),
-    );
-    const text = joinLines(words);
-    const role = vocabulary.columns.get(fold(text));
-    if (role === undefined || roles.has(role)) unknown.push(text);
-    else roles.set(role, column);
-  }
-  return roles.has('action') && roles.has('api') ? { roles, unknown } : undefined;
+/** What the header of a permission table says. */
+export interface Columns {
+  readonly roles: ColumnRoles;
+  /** Header words that are not in the vocabulary. */
+  readonly unknown: readonly string[];
+  /** The rows below the header. */
+  readonly rows: readonly Row[];
 }
 
-/** Reads the rows of a permission table. No row is dropped: what cannot be read becomes a claim with a problem. */
+/**
+ * Tells from the header whether a table lists permissions: it has columns for APIs, or their methods, and
+ * for actions or scopes.
+ * Where the page marks no header, the first row is one if it reads so.
+ */
+export function columnsOf(table: Table, vocabulary: Vocabulary): Columns | undefined {
+  const isMarked = table.header.length > 0;
+  const header = isMarked ? table.header : table.rows.slice(0, 1);
+  const roles = new Map<ColumnRole, number>();
+  const unknown: string[] = [];
+  const width = header[0]?.length ?? 0;
+  for (let column = 0; column < width; column += 1) {
+    const words = header.flatMap((row) => (row[column]?.spanned ? [] : linesOf(row[column]?.blocks ?? [])));
+    const text = joinLines(words);
+    const meanings = vocabulary.columns.get(fold(text)) ?? [];
+    if (meanings.includes('passedOver')) continue;
+    // A word with two meanings has the first that no column before it has: `Permission` beside `Function`.
+    const role = meanings.find((meaning) => !roles.has(meaning));
+    if (role === undefined) unknown.push(text);
+    else roles.set(role, column);
+  }
+  const saysMore = (['action', 'project', 'enterpriseProject'] as const).some((role) => roles.has(role));
+  if (!saysMore || !(roles.has('api') || roles.has('method'))) return undefined;
+  return { roles, unknown, rows: isMarked ? table.rows : table.rows.slice(1) };
+}
+
+/**
+ * Reads the rows of a permission table; `corrected` names the corrections by row, 0 for the header. No row is dropped: what cannot be read becomes a claim with a
+ * problem.
+ */
 export function readPermissionTable(
-  table: Table,
-  roles: ColumnRoles,
+  { roles, rows }: Columns,
+  corrected: ReadonlyMap<number, readonly string[]>,
   vocabulary: Vocabulary,
   evidence: GlueEvidence,
 ): RowClaim[] {
-  return table.rows.flatMap((row, index) => readRow(row, index + 1, roles, vocabulary, evidence));
+  return fillBlankCells(rows, roles).flatMap(({ row, filled }, index) => {
+    const remarks = noRemarks();
+    for (const number of [0, index + 1]) {
+      for (const repair of corrected.get(number) ?? []) remarks.repairs.add(repair);
+    }
+    if (filled) remarks.repairs.add(blankRepair);
+    return readRow(row, index + 1, roles, remarks, vocabulary, evidence);
+  });
 }
+
+/** The page does not say which actions its APIs need. */
+const noActionColumn: ActionCell = { actions: [], governed: true, notes: [] };
 
 function readRow(
   row: Row,
   number: number,
   roles: ColumnRoles,
+  remarks: Remarks,
   vocabulary: Vocabulary,
   evidence: GlueEvidence,
 ): RowClaim[] {
   const blocksOf = (role: ColumnRole): readonly Block[] => row[roles.get(role) ?? -1]?.blocks ?? [];
-  const remarks = noRemarks();
   const title = joinLines(linesOf(blocksOf('title')));
-  const cell = take(readApiCell(linesOf(blocksOf('api')), vocabulary), remarks);
-  const action = take(readActionCell(linesOf(blocksOf('action')), vocabulary, evidence), remarks);
+  const apiLines = [...linesOf(blocksOf('method')), ...linesOf(blocksOf('api'))];
+  const cell = take(readApiCell(apiLines, vocabulary), remarks);
+  const action = roles.has('action')
+    ? take(readActionCell(blocksOf('action'), vocabulary, evidence), remarks)
+    : noActionColumn;
   const dependencies = take(
     readDependencies(blocksOf('dependencies'), action.actions, vocabulary, evidence),
     remarks,
@@ -80,24 +110,28 @@ function readRow(
   const scopes = readScopes(blocksOf, vocabulary, remarks);
   const notes = [
     ...cell.notes,
+    ...action.notes,
+    ...dependencies.notes,
     ...(['title', 'api', 'action'] as const).flatMap((role) => notesOf(blocksOf(role)).flatMap(noteTexts)),
   ];
-  const deprecated = [...vocabulary.deprecated].some((mark) => fold(title).includes(mark));
+  const deprecated = isDeprecated(title, vocabulary);
 
-  const apis: readonly (ApiName | undefined)[] = cell.apis.length === 0 ? [undefined] : cell.apis;
+  const named: readonly Partial<ApiName>[] =
+    cell.apis.length > 0 ? cell.apis : (cell.paths ?? []).map((path) => ({ path }));
+  const apis = named.length > 0 ? named : [{}];
   return apis.map((api, index) => {
     const own: Remarks = { repairs: new Set(remarks.repairs), problems: new Set(remarks.problems) };
-    const prerequisites = take(readNotes(notes, api?.path, vocabulary), own);
-    const method = api?.method ?? cell.method;
+    const prerequisites = take(readNotes(notes, api.path, vocabulary), own);
+    const method = api.method ?? cell.method;
     return {
       row: number,
       api: index + 1,
       title,
       ...(method === undefined ? {} : { method }),
-      ...(api === undefined ? {} : { path: api.path }),
-      ...(api?.query === undefined ? {} : { query: api.query }),
+      ...(api.path === undefined ? {} : { path: api.path }),
+      ...(api.query === undefined ? {} : { query: api.query }),
       actions: action.actions,
-      dependencies,
+      dependencies: dependencies.dependencies,
       prerequisites,
       scopes,
       governed: action.governed,

@@ -1,51 +1,61 @@
 import type { Dependency, RequiredAction } from '../model/claim.ts';
 import { fold } from './fold.ts';
-import { readActionLine } from './read-actions.ts';
+import { labelledLines } from './labelled-lines.ts';
+import { readActionLine } from './read-action-line.ts';
 import type { Reading } from './reading.ts';
 import type { GlueEvidence } from './split-glued-actions.ts';
 import type { Block } from './table.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
+export interface DependencyCell {
+  readonly dependencies: readonly Dependency[];
+  /** Sentences beside the actions. */
+  readonly notes: readonly string[];
+}
+
 /**
  * Reads the cell of the dependency column. A list item with paragraphs below it names the row's own action that they
- * are for, with its condition; everything else is a dependency of the row as a whole.
+ * are for, with its condition; everything else is a dependency of the row as a whole. A text that names a use case makes
+ * the dependencies below it conditional.
  */
 export function readDependencies(
   blocks: readonly Block[],
   rowActions: readonly RequiredAction[],
   vocabulary: Vocabulary,
   evidence: GlueEvidence,
-): Reading<readonly Dependency[]> {
+): Reading<DependencyCell> {
   const dependencies: Dependency[] = [];
+  const notes: string[] = [];
   const repairs: string[] = [];
   const problems: string[] = [];
   let owner: RequiredAction | undefined;
+  let ownerAt = 0;
 
-  for (const [index, block] of blocks.entries()) {
-    if (block.kind === 'note') {
-      problems.push('a note beside the dependencies cannot be read');
-      continue;
-    }
-    for (const line of block.text.split('\n')) {
-      if (vocabulary.noAction.has(fold(line))) continue;
-      const reading = readActionLine(line, vocabulary, evidence);
-      repairs.push(...reading.repairs);
-      problems.push(...reading.problems);
-      if (block.kind === 'item') {
-        owner = ownsFollowing(blocks, index) ? reading.value[0] : undefined;
-        if (owner !== undefined) {
-          if (reading.value.length > 1 || !rowActions.some(({ action }) => action === owner?.action)) {
-            problems.push(`dependencies stand under \`${line}\`, which is no action of the row`);
-          }
-          continue;
+  if (blocks.some(({ kind }) => kind === 'note'))
+    problems.push('a note beside the dependencies cannot be read');
+  for (const { text, block: index, when: labelled } of labelledLines(blocks, vocabulary)) {
+    if (vocabulary.noAction.has(fold(text))) continue;
+    const block = blocks[index];
+    const reading = readActionLine(text, labelled, vocabulary, evidence);
+    const { actions } = reading.value;
+    repairs.push(...reading.repairs);
+    problems.push(...reading.problems);
+    notes.push(...reading.value.notes);
+    if (block?.kind === 'item') {
+      owner = ownsFollowing(blocks, index) ? actions[0] : undefined;
+      ownerAt = index;
+      if (owner !== undefined) {
+        if (actions.length > 1 || !rowActions.some(({ action }) => action === owner?.action)) {
+          problems.push(`dependencies stand under \`${text}\`, which is no action of the row`);
         }
-      } else if (block.depth === 0) {
-        owner = undefined;
+        continue;
       }
-      for (const { action, when } of reading.value) dependencies.push(dependency(action, owner, when));
+    } else if (block?.depth === 0 || blocks.slice(ownerAt + 1, index).some(({ kind }) => kind === 'item')) {
+      owner = undefined;
     }
+    for (const { action, when } of actions) dependencies.push(dependency(action, owner, when));
   }
-  return { value: dependencies, repairs, problems };
+  return { value: { dependencies, notes }, repairs, problems };
 }
 
 /** Whether paragraphs stand below the list item at the index. */

@@ -15,14 +15,35 @@ export function readNotes(
   const prerequisites: Prerequisite[] = [];
   const problems: string[] = [];
   for (const note of notes) {
-    const text = withoutTitle(fold(note), vocabulary).replace(/[.。]+$/u, '');
-    if (text === '' || vocabulary.data.notes.remarks.some(({ phrase }) => text.includes(fold(phrase))))
-      continue;
+    const text = statementOf(note, vocabulary);
+    if (text === '' || isRemark(text, vocabulary)) continue;
     const prerequisite = readPrerequisite(text, path, vocabulary);
     if (prerequisite === undefined) problems.push('a note beside the row is not understood');
     else prerequisites.push(prerequisite);
   }
   return { value: prerequisites, repairs: [], problems };
+}
+
+/** Whether a text is a note that the vocabulary knows: a remark without effect, or a sentence that asks for roles. */
+export function isKnownNote(note: string, vocabulary: Vocabulary): boolean {
+  const text = statementOf(note, vocabulary);
+  if (isRemark(text, vocabulary)) return true;
+  return vocabulary.data.notes.sentences.some((sentence) => {
+    const grants = fillGaps(fold(sentence), text)?.get('grants');
+    return grants !== undefined && readGrants(grants, vocabulary) !== undefined;
+  });
+}
+
+/** A folded note without its title, and without brackets and stops around it. */
+function statementOf(note: string, vocabulary: Vocabulary): string {
+  return withoutTitle(fold(note), vocabulary).replaceAll(/^[,、;(]+|[.。)]+$/gu, '');
+}
+
+/** A remark with gaps is the whole of a note; one without stands somewhere in it. */
+function isRemark(text: string, { remarks }: Vocabulary): boolean {
+  return remarks.some((phrase) =>
+    phrase.includes('{') ? fillGaps(phrase, text) !== undefined : text.includes(phrase),
+  );
 }
 
 function withoutTitle(text: string, vocabulary: Vocabulary): string {
@@ -74,9 +95,16 @@ function readGrants(text: string, vocabulary: Vocabulary): RoleName[] | undefine
 function readGrant(text: string, forms: readonly string[], vocabulary: Vocabulary): RoleName | undefined {
   for (const form of forms) {
     const gaps = fillGaps(fold(form), text);
-    const service = serviceNamed(gaps?.get('service'), vocabulary);
     const roleText = gaps?.get('role');
-    if (service === undefined || roleText === undefined) continue;
+    const serviceText = gaps?.get('service');
+    if (roleText === undefined) continue;
+    if (serviceText === undefined) {
+      const role = vocabulary.data.notes.roles.find((one) => fold(one.role) === roleText);
+      if (role === undefined) continue;
+      return { role: role.role, ...(role.service === undefined ? {} : { service: role.service }) };
+    }
+    const service = serviceNamed(serviceText, vocabulary);
+    if (service === undefined) continue;
     const role = vocabulary.data.notes.roles.find(
       (one) =>
         (one.service ?? service) === service && one.phrases.some((phrase) => fold(phrase) === roleText),
@@ -86,7 +114,7 @@ function readGrant(text: string, forms: readonly string[], vocabulary: Vocabular
   return undefined;
 }
 
-function serviceNamed(text: string | undefined, vocabulary: Vocabulary): string | undefined {
+function serviceNamed(text: string, vocabulary: Vocabulary): string | undefined {
   return Object.entries(vocabulary.data.notes.services).find(([, names]) =>
     names.some((name) => fold(name) === text),
   )?.[0];

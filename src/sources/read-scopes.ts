@@ -5,7 +5,8 @@ import type { Vocabulary } from './vocabulary.ts';
 
 /** Reads the cell of a mark column; an empty cell does not say. */
 export function readScopeMark(lines: readonly string[], vocabulary: Vocabulary): Reading<boolean | null> {
-  const text = lines.join(' ');
+  // A row that tells two operations apart may repeat the mark for each.
+  const text = [...new Set(lines)].join(' ');
   if (text === '') return { value: null, repairs: [], problems: [] };
   const mark = vocabulary.scopeMarks.get(fold(text));
   if (mark === undefined)
@@ -14,7 +15,7 @@ export function readScopeMark(lines: readonly string[], vocabulary: Vocabulary):
 }
 
 /**
- * Reads a scope list: a word for supported or not supported, then the names it is about, however the page nests them.
+ * Reads a scope sentence that the vocabulary knows, or a scope list: a word for supported or not supported, then the names it is about, however the page nests them.
  * A scope that the list does not name is not stated.
  */
 export function readScopeList(lines: readonly string[], vocabulary: Vocabulary): Reading<ScopeMarks> {
@@ -22,6 +23,8 @@ export function readScopeList(lines: readonly string[], vocabulary: Vocabulary):
     project: null,
     enterpriseProject: null,
   };
+  const sentence = vocabulary.scopeSentences.get(fold(lines.join(' ')).replace(/\.$/u, ''));
+  if (sentence !== undefined) return { value: sentence, repairs: [], problems: [] };
   const problems: string[] = [];
   let supported: boolean | null | undefined;
   for (const line of lines) {

@@ -27,18 +27,19 @@ export function readGridTable(source: readonly string[], readCell: ReadCell): Ta
   if (boxes === undefined) return { broken: 'a grid table with an open border' };
   const tops = positions(boxes.map((box) => box.top));
   const lefts = positions(boxes.map((box) => box.left));
+  const rowAt = new Map(tops.map((top, row) => [top, row]));
+  const columnAt = new Map(lefts.map((left, column) => [left, column]));
   const cells: (Cell | undefined)[][] = tops.map(() => lefts.map(() => undefined));
   for (const box of boxes) {
     const content = grid
       .slice(box.top + 1, box.bottom)
       .map((line) => narrowed(line.slice(box.left + 1, box.right)));
     const blocks = readCell(dedented(content));
-    for (const [row, top] of tops.entries()) {
-      if (top < box.top || top >= box.bottom) continue;
-      for (const [column, left] of lefts.entries()) {
-        if (left < box.left || left >= box.right) continue;
+    const [firstRow, firstColumn] = [rowAt.get(box.top) ?? 0, columnAt.get(box.left) ?? 0];
+    for (let row = firstRow; (tops[row] ?? box.bottom) < box.bottom; row += 1) {
+      for (let column = firstColumn; (lefts[column] ?? box.right) < box.right; column += 1) {
         const cellsOfRow = cells[row];
-        if (cellsOfRow) cellsOfRow[column] = { blocks, spanned: top > box.top || left > box.left };
+        if (cellsOfRow) cellsOfRow[column] = { blocks, spanned: row > firstRow || column > firstColumn };
       }
     }
   }
@@ -57,7 +58,8 @@ function boxesOf(grid: readonly string[]): Box[] | undefined {
   const bottom = grid.length - 1;
   const right = (grid[0]?.length ?? 0) - 1;
   for (let top = 0; top < bottom; top += 1) {
-    for (let left = 0; left < right; left += 1) {
+    const line = grid[top] ?? '';
+    for (let left = line.indexOf('+'); left >= 0 && left < right; left = line.indexOf('+', left + 1)) {
       if (!startsBox(grid, top, left)) continue;
       const box = boxFrom(grid, top, left);
       if (box === undefined) return undefined;
@@ -67,11 +69,9 @@ function boxesOf(grid: readonly string[]): Box[] | undefined {
   return boxes.length === 0 ? undefined : boxes;
 }
 
-/** A top left corner: the border goes on to the right and downwards. */
+/** Whether a corner is a top left one: the border goes on to the right and downwards. */
 function startsBox(grid: readonly string[], top: number, left: number): boolean {
-  return (
-    grid[top]?.[left] === '+' && isHorizontal(grid[top]?.[left + 1]) && isVertical(grid[top + 1]?.[left])
-  );
+  return isHorizontal(grid[top]?.[left + 1]) && isVertical(grid[top + 1]?.[left]);
 }
 
 function boxFrom(grid: readonly string[], top: number, left: number): Box | undefined {
@@ -104,15 +104,18 @@ function positions(values: readonly number[]): number[] {
 
 /** Text stands one blank away from the border; the rest of the indentation is the cell's own. */
 function dedented(lines: readonly string[]): string[] {
-  const indents = lines
-    .filter((line) => line.trim() !== '')
-    .map((line) => line.length - line.trimStart().length);
+  const trimmed = lines.map((line) => line.trimEnd());
+  while (trimmed.length > 1 && trimmed.at(-1) === '') trimmed.pop();
+  const [only = ''] = trimmed;
+  if (trimmed.length === 1) return [only.trimStart()];
+  const indents = trimmed.filter((line) => line !== '').map((line) => line.length - line.trimStart().length);
   const common = indents.length === 0 ? 0 : Math.min(...indents);
-  return lines.map((line) => line.slice(common).trimEnd());
+  return trimmed.map((line) => line.slice(common));
 }
 
 /** Wide characters take two columns of the drawing; a filler makes offsets equal columns. */
 function widened(line: string): string {
+  if (!/[^\x20-\x7e]/u.test(line)) return line;
   return line.replaceAll(
     /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\u3000-\u303f\uff01-\uff60]/gu,
     '$&\uE002',
@@ -120,5 +123,5 @@ function widened(line: string): string {
 }
 
 function narrowed(line: string): string {
-  return line.replaceAll('\uE002', '');
+  return line.includes('\uE002') ? line.replaceAll('\uE002', '') : line;
 }

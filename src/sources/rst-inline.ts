@@ -3,6 +3,7 @@
  * asterisk is a literal and the second is escaped: the text is `kms:*:*`.
  */
 export function rstText(source: string): string {
+  if (!/[`*\\]/u.test(source)) return source;
   return source.replaceAll(inlineMarkup, (_whole, ...groups: (string | undefined)[]) => {
     const [literal, role, reference, strong, emphasis, escaped] = groups;
     if (escaped !== undefined) return /\s/u.test(escaped) ? '' : escaped;

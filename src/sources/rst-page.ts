@@ -1,6 +1,7 @@
 import { type Page, type PageBlock, titleOf } from './page.ts';
 import { type RstBlock, readRstBlocks } from './rst-blocks.ts';
 import { readGridTable } from './rst-grid-table.ts';
+import { rstText } from './rst-inline.ts';
 import { readSimpleTable } from './rst-simple-table.ts';
 import type { Block } from './table.ts';
 
@@ -34,6 +35,12 @@ function pageBlocks(block: RstBlock, marks: string[]): PageBlock[] {
 }
 
 function readCell(lines: readonly string[]): Block[] {
+  const filled = lines.filter((line) => line !== '');
+  const [only = ''] = filled;
+  // Most cells are one line of plain words, which no rule of blocks can read otherwise.
+  if (filled.length <= 1 && /^(?:[a-z]{2}[^\n]*[^:])?$/iu.test(only)) {
+    return only === '' ? [] : [{ kind: 'paragraph', depth: 0, text: rstText(only) }];
+  }
   return readRstBlocks(lines).flatMap((block) => cellBlocks(block, 0));
 }
 

@@ -3,15 +3,15 @@ import type { Reading } from './reading.ts';
 /** What is known when actions stand glued together: where a service code can begin, and which actions exist. */
 export interface GlueEvidence {
   readonly serviceCodes: ReadonlySet<string>;
-  /** Actions of a version of the same page that has its line breaks, if there is one. */
-  readonly actions: ReadonlySet<string>;
+  /** Actions that stand unglued in other versions of the page, or elsewhere in its document set; asked for when needed. */
+  readonly actions: () => ReadonlySet<string>;
 }
 
 export const gluedRepair = 'glued actions split';
 
 /**
  * Splits `ims:images:getims:images:update`. Each segment that holds an operation and the next service code is cut
- * before a known service code. Several possible cuts are told apart by the actions of another version of the page;
+ * before a known service code. Several possible cuts are told apart by the actions that stand unglued elsewhere;
  * what stays ambiguous is a problem and is left as it is.
  */
 export function splitGluedActions(text: string, evidence: GlueEvidence): Reading<readonly string[]> {
@@ -25,12 +25,15 @@ export function splitGluedActions(text: string, evidence: GlueEvidence): Reading
     const resource = segments[at] ?? '';
     const cuts = possibleCuts(segments[at + 1] ?? '', evidence.serviceCodes);
     const next = `${segments[at + 2] ?? ''}:${segments[at + 3] ?? ''}`;
-    const proven = cuts.filter(
-      (cut) =>
-        evidence.actions.has(`${service}:${resource}:${cut.operation}`) &&
-        startsKnown(`${cut.service}:${next}`, evidence),
-    );
-    const cut = cuts.length === 1 ? cuts[0] : proven.length === 1 ? proven[0] : undefined;
+    const proven =
+      cuts.length === 1
+        ? cuts
+        : cuts.filter(
+            (cut) =>
+              evidence.actions().has(`${service}:${resource}:${cut.operation}`) &&
+              startsKnown(`${cut.service}:${next}`, evidence),
+          );
+    const cut = proven.length === 1 ? proven[0] : undefined;
     if (cut === undefined) return unreadable(text);
     actions.push(`${service}:${resource}:${cut.operation}`);
     service = cut.service;
@@ -41,7 +44,7 @@ export function splitGluedActions(text: string, evidence: GlueEvidence): Reading
 
 /** The rest may be glued again, so a known action only has to begin it. */
 function startsKnown(rest: string, evidence: GlueEvidence): boolean {
-  for (const action of evidence.actions) if (rest.startsWith(action)) return true;
+  for (const action of evidence.actions()) if (rest.startsWith(action)) return true;
   return false;
 }
 

@@ -35,6 +35,12 @@ export function isBroken(table: Table | BrokenTable): table is BrokenTable {
 
 /** The texts of blocks outside notes, one for each paragraph and for each line that the page breaks by hand. */
 export function linesOf(blocks: readonly Block[]): string[] {
+  const [only] = blocks;
+  if (only === undefined) return [];
+  if (blocks.length === 1 && only.kind !== 'note' && !only.text.includes('\n')) {
+    const line = only.text.trim();
+    return line === '' ? [] : [line];
+  }
   return blocks
     .flatMap((block) => (block.kind === 'note' ? [] : block.text.split('\n')))
     .map((line) => line.trim())
@@ -51,8 +57,12 @@ const wideJoint = new RegExp(`(?<=${wide})\n(?=${wide})`, 'gu');
 
 /** Joins lines into one: where a line breaks inside Chinese text it runs on, everywhere else a blank parts them. */
 export function joinLines(lines: readonly string[]): string {
+  const [only = '', second] = lines;
+  if (second === undefined && !/[\s]{2}|[^\S ]/u.test(only)) return only.trim();
   const trimmed = lines.flatMap((line) => line.split('\n')).map((line) => line.trim());
-  return trimmed.join('\n').replaceAll(wideJoint, '').replaceAll(/\s+/gu, ' ').trim();
+  const text = trimmed.join('\n');
+  const joined = /[^\s\x20-\x7e]/u.test(text) ? text.replaceAll(wideJoint, '') : text;
+  return joined.replaceAll(/\s+/gu, ' ').trim();
 }
 
 /** Lays cells with spans out as full rows. `place` gives for every row its cells in order. */

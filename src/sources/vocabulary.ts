@@ -1,6 +1,6 @@
-import type { PageStatus } from '../model/claim.ts';
+import type { PageStatus, ScopeMarks } from '../model/claim.ts';
 import type { Cloud } from '../model/cloud.ts';
-import { foldedSet, lookup } from './fold.ts';
+import { fold, foldedSet, lookup } from './fold.ts';
 import type { PageForm } from './page.ts';
 
 /** What a column of a permission table says. */
@@ -11,7 +11,9 @@ export type ColumnRole =
   | 'dependencies'
   | 'scope'
   | 'project'
-  | 'enterpriseProject';
+  | 'enterpriseProject'
+  | 'method'
+  | 'passedOver';
 
 /** A part of an API page. */
 export type ApiPageSection = 'uri' | 'request' | 'response' | 'status';
@@ -29,9 +31,25 @@ export interface DocSet {
   readonly service: string;
   /** Status of all its pages; without it, `SOURCES.tsv` says. */
   readonly status?: PageStatus;
+  /** Only these files of the folder, by name. */
+  readonly pages?: readonly string[];
+  /** Older versions that only tell glued actions apart: their claims stay out of the data. */
+  readonly evidence?: true;
 }
 
-/** The files of `rules/vocabulary/`, and the service codes, as data. The schema `vocabulary.schema.json` describes it. */
+/** What a page prints wrong in one cell; `row` 0 is the header, rows and columns count from 1. */
+export interface PageCorrection {
+  readonly page: string;
+  readonly table: number;
+  readonly row: number;
+  readonly column: number;
+  readonly printed: string;
+  readonly read: string;
+  readonly reason: string;
+  readonly evidence?: string;
+}
+
+/** The files of `rules/vocabulary/`, the corrections of pages, and the service codes, as data. The schema `vocabulary.schema.json` describes it. */
 export interface VocabularyData {
   readonly columns: Readonly<Record<ColumnRole, readonly string[]>>;
   readonly marks: {
@@ -39,13 +57,24 @@ export interface VocabularyData {
     readonly notSupported: readonly string[];
     readonly notStated: readonly string[];
     readonly scopeNames: Readonly<Record<'project' | 'enterpriseProject', readonly string[]>>;
+    readonly scopeSentences: readonly {
+      readonly phrase: string;
+      readonly project?: boolean;
+      readonly enterpriseProject?: boolean;
+    }[];
+    readonly noActionIsFree: readonly string[];
     readonly nothing: readonly string[];
     readonly noAction: readonly string[];
     readonly noAuthorization: readonly string[];
     readonly noApi: readonly string[];
     readonly deprecated: readonly string[];
   };
-  readonly useCases: readonly { readonly id: string; readonly phrases: readonly string[] }[];
+  readonly useCases: readonly {
+    readonly id: string;
+    /** What the use case is, in a few words of ours. */
+    readonly wording: string;
+    readonly phrases: readonly string[];
+  }[];
   readonly notes: {
     readonly sentences: readonly string[];
     readonly alternatives: readonly string[];
@@ -75,6 +104,7 @@ export interface VocabularyData {
     readonly kinds: Readonly<Record<string, PageStatus>>;
     readonly sets: readonly DocSet[];
   };
+  readonly pageCorrections: readonly PageCorrection[];
   /** Codes of every known service, lower case. */
   readonly serviceCodes: readonly string[];
 }
@@ -82,20 +112,27 @@ export interface VocabularyData {
 /** What the readers know of the pages' words, ready to be asked. */
 export interface Vocabulary {
   readonly data: VocabularyData;
-  readonly columns: ReadonlyMap<string, ColumnRole>;
+  /** What a header word can say, the usual meaning first. */
+  readonly columns: ReadonlyMap<string, readonly ColumnRole[]>;
   /** `null`: the page does not say. */
   readonly scopeMarks: ReadonlyMap<string, boolean | null>;
   readonly scopeNames: ReadonlyMap<string, 'project' | 'enterpriseProject'>;
+  readonly scopeSentences: ReadonlyMap<string, ScopeMarks>;
+  readonly noActionIsFree: ReadonlySet<string>;
   readonly nothing: ReadonlySet<string>;
   readonly noAction: ReadonlySet<string>;
   readonly noAuthorization: ReadonlySet<string>;
   readonly noApi: ReadonlySet<string>;
   readonly deprecated: ReadonlySet<string>;
   readonly useCases: ReadonlyMap<string, string>;
+  /** Folded phrases of remarks that change nothing. */
+  readonly remarks: readonly string[];
   readonly apiPageSections: ReadonlyMap<string, ApiPageSection>;
   readonly parameterColumns: ReadonlyMap<string, ParameterColumn>;
   readonly mandatory: ReadonlyMap<string, boolean>;
   readonly serviceCodes: ReadonlySet<string>;
+  /** The corrections of one table of a page. */
+  readonly corrections: (page: string, table: number) => readonly PageCorrection[];
 }
 
 /** Prepares the vocabulary data for reading. */
@@ -103,13 +140,20 @@ export function prepareVocabulary(data: VocabularyData): Vocabulary {
   const { marks, apiPages } = data;
   return {
     data,
-    columns: byWord(data.columns),
+    columns: meaningsByWord(data.columns),
     scopeMarks: lookup<boolean | null>([
       ...marks.supported.map((word) => [word, true] as const),
       ...marks.notSupported.map((word) => [word, false] as const),
       ...marks.notStated.map((word) => [word, null] as const),
     ]),
     scopeNames: byWord(marks.scopeNames),
+    scopeSentences: lookup(
+      marks.scopeSentences.map(
+        ({ phrase, project, enterpriseProject }) =>
+          [phrase, { project: project ?? null, enterpriseProject: enterpriseProject ?? null }] as const,
+      ),
+    ),
+    noActionIsFree: foldedSet(marks.noActionIsFree),
     nothing: foldedSet(marks.nothing),
     noAction: foldedSet(marks.noAction),
     noAuthorization: foldedSet(marks.noAuthorization),
@@ -118,6 +162,7 @@ export function prepareVocabulary(data: VocabularyData): Vocabulary {
     useCases: lookup(
       data.useCases.flatMap(({ id, phrases }) => phrases.map((phrase) => [phrase, id] as const)),
     ),
+    remarks: data.notes.remarks.map(({ phrase }) => fold(phrase)),
     apiPageSections: byWord(apiPages.sections),
     parameterColumns: byWord(apiPages.columns),
     mandatory: lookup([
@@ -125,6 +170,7 @@ export function prepareVocabulary(data: VocabularyData): Vocabulary {
       ...apiPages.mandatory.no.map((word) => [word, false] as const),
     ]),
     serviceCodes: new Set(data.serviceCodes),
+    corrections: correctionsByTable(data.pageCorrections),
   };
 }
 
@@ -133,4 +179,23 @@ function byWord<Meaning extends string>(
 ): ReadonlyMap<string, Meaning> {
   const meanings = Object.keys(words) as Meaning[];
   return lookup(meanings.flatMap((meaning) => words[meaning].map((word) => [word, meaning] as const)));
+}
+
+function meaningsByWord<Meaning extends string>(
+  words: Readonly<Record<Meaning, readonly string[]>>,
+): ReadonlyMap<string, readonly Meaning[]> {
+  const found = new Map<string, Meaning[]>();
+  for (const meaning of Object.keys(words) as Meaning[]) {
+    for (const word of words[meaning].map(fold)) found.set(word, [...(found.get(word) ?? []), meaning]);
+  }
+  return found;
+}
+
+function correctionsByTable(corrections: readonly PageCorrection[]): Vocabulary['corrections'] {
+  const byTable = new Map<string, PageCorrection[]>();
+  for (const correction of corrections) {
+    const key = `${correction.page} ${correction.table}`;
+    byTable.set(key, [...(byTable.get(key) ?? []), correction]);
+  }
+  return (page, table) => byTable.get(`${page} ${table}`) ?? [];
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compileData, tryCompileData } from '../../src/catalogue/compile-data.ts';
 import { allClaims, entriesNaming } from '../../src/catalogue/find-entries.ts';
 import { createCatalogue } from '../../src/catalogue/loaded-catalogue.ts';
+import { readAction } from '../../src/model/action.ts';
 import { loadTestCatalogue } from '../support/test-catalogue.ts';
 import { testData } from '../support/test-data.ts';
 import { rulesFiles } from './rules-files.ts';
@@ -23,12 +24,16 @@ describe('the compiled data', () => {
       action: 'ims:dataImages:create',
       clouds: ['hwc', 'otc'],
       known: 'api',
+      access: 'write',
+      resourceType: 'dataImages',
     });
     expect(catalogue.date('ims')).toBe('2025-12-17');
   });
 
   test('says nothing of a service that is not covered', () => {
-    for (const service of ['ecs', 'constructor', '__proto__', '']) {
+    for (const service of ['nosuch', 'constructor', '__proto__', '']) {
+      expect(catalogue.coverage(service, 'any')).toBe('none');
+      expect(catalogue.mentions(service)).toEqual([]);
       expect(catalogue.covers(service)).toBe(false);
       expect(catalogue.actions(service)).toEqual([]);
       expect(catalogue.entries(service)).toEqual([]);
@@ -55,21 +60,24 @@ describe('the compiled data', () => {
       return JSON.parse(testData().get(name) ?? 'null') as unknown;
     });
     expect(asked).toEqual([]);
-    lazy.actions('ims');
     lazy.covers('ims');
+    lazy.coverage('hss', 'otc');
     lazy.services();
     expect(asked).toEqual(['index.json']);
+    lazy.actions('ims');
+    lazy.actions('ims');
+    expect(asked).toEqual(['index.json', 'actions/ims.json']);
     lazy.entries('ims');
     lazy.entries('ims');
-    expect(asked).toEqual(['index.json', 'ims.json']);
+    expect(asked.slice(2)).toEqual(['ims.json']);
     lazy.evidence('ims');
     lazy.looseClaims('ims');
-    expect(asked).toEqual(['index.json', 'ims.json', 'ims.claims.json']);
+    expect(asked.slice(3)).toEqual(['ims.claims.json']);
   });
 
   test('keeps every claim: 233 of ims', () => {
-    expect(allClaims(catalogue)).toHaveLength(233);
-    expect(allClaims(catalogue, 'ecs')).toEqual([]);
+    expect(allClaims(catalogue, 'ims')).toHaveLength(233);
+    expect(allClaims(catalogue, 'nosuch')).toEqual([]);
   });
 
   test('finds the APIs that name an action, in whatever case', () => {
@@ -82,9 +90,36 @@ describe('the compiled data', () => {
   });
 
   test('holds no table that contradicts the index of services', () => {
-    const known = new Set(catalogue.services().map(({ code }) => code));
-    const named = allClaims(catalogue).flatMap(({ actions, dependencies }) => [...actions, ...dependencies]);
-    expect(named.filter(({ action }) => !known.has(action.split(':')[0]?.toLowerCase() ?? ''))).toEqual([]);
+    const known = new Set(catalogue.services().flatMap(({ code, aliases }) => [code, ...aliases]));
+    const unknown = allClaims(catalogue)
+      .flatMap(({ actions, dependencies }) => [...actions, ...dependencies])
+      .filter(({ action }) => {
+        const reading = readAction(action);
+        return reading.ok && reading.pattern.segments[0] !== '*' && !known.has(reading.pattern.segments[0]);
+      });
+    expect(unknown).toEqual([]);
+  });
+
+  test('tells full from partial coverage, in each cloud', () => {
+    expect(catalogue.coverage('ims', 'hwc')).toBe('full');
+    expect(catalogue.coverage('hss', 'any')).toBe('partly');
+    expect(catalogue.coverage('ces', 'otc')).toBe('full');
+    expect(catalogue.coverage('er', 'hwc')).toBe('none');
+    // Its only pages were retired.
+    expect(catalogue.coverage('apm', 'hwc')).toBe('partly');
+    expect(catalogue.partlyCovered()).toContain('hss');
+    expect(catalogue.covered()).not.toContain('hss');
+  });
+
+  test('knows actions without API and mentioned ones, with their pages', () => {
+    const known = (service: string, name: string) =>
+      catalogue.actions(service).find(({ action }) => action === name)?.known;
+    expect(known('obs', 'obs:bucket:HeadBucket')).toBe('api-less');
+    expect(known('hss', 'hss:hosts:list')).toBe('mentioned');
+    expect(known('iam', 'iam:agencies:assume')).toBe('mentioned');
+    expect(catalogue.mentions('iam')).toContainEqual(
+      expect.objectContaining({ cloud: 'otc', action: 'iam:agencies:assume' }),
+    );
   });
 });
 
@@ -98,6 +133,14 @@ describe('broken data', () => {
     ['catalogue/hwc/ims.yaml', 'cloud: hwc', /required/u],
     ['catalogue/otc/ims.yaml', rulesFiles().get('catalogue/hwc/ims.yaml') ?? '', /do not match the path/u],
     ['catalogue/hwc/ims.yaml', 'cloud: [', /./u],
+    [
+      'catalogue/hwc/mentioned.yaml',
+      'cloud: hwc\nactions: [{ action: hss:hosts, pages: 1, page: a }]',
+      /pattern/u,
+    ],
+    ['catalogue/hwc/mentioned.yaml', 'cloud: otc\nactions: []', /does not match the path/u],
+    ['corrections/access-levels.yaml', '- { action: ims:a:b, access: full, reason: x }', /allowed values/u],
+    ['corrections/mentioned.yaml', '- { action: ims:a:b, verdict: slip }', /reason/u],
   ])('in %s is a fault that names the file', (name, text, message) => {
     const result = broken(name, text);
     if (result.ok) throw new Error('not refused');

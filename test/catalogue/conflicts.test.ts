@@ -24,7 +24,44 @@ const onOtc = aClaim({ cloud: 'otc', page: 'otc/a.rst' });
 
 describe('conflicts', () => {
   test.each<[string, Claim[], ApiPage[], ConflictKind[], string[]]>([
-    ['nothing to compare with', [aClaim()], [], ['one-cloud-only'], []],
+    ['nothing to compare with', [aClaim()], [], [], []],
+    [
+      'an API of one cloud, in a service of both',
+      [aClaim(), { ...onOtc, path: '/v1/boats' }],
+      [],
+      ['one-cloud-only', 'one-cloud-only'],
+      [],
+    ],
+    [
+      'a page that is silent about scopes',
+      [aClaim(), onOtc, aClaim({ page: 'b', scopes: { project: null, enterpriseProject: null } })],
+      [],
+      [],
+      [],
+    ],
+    [
+      'operations in another order and language',
+      [
+        aClaim({ title: 'Paint' }),
+        aClaim({ title: 'Load', actions: list, row: 2 }),
+        { ...onOtc, title: '装', actions: list },
+        { ...onOtc, title: '涂', row: 2 },
+      ],
+      [],
+      [],
+      [],
+    ],
+    [
+      'operations of which one cloud has another',
+      [
+        aClaim({ title: 'Paint' }),
+        aClaim({ title: 'Load', actions: list, row: 2 }),
+        { ...onOtc, title: '涂' },
+      ],
+      [],
+      ['clouds-disagree'],
+      ['actions'],
+    ],
     ['clouds that agree', [aClaim(), onOtc], [], [], []],
     ['clouds that spell a path differently', [aClaim(), { ...onOtc, path: '/v1/crates/:id' }], [], [], []],
     ['clouds that disagree', [aClaim(), { ...onOtc, actions: list }], [], ['clouds-disagree'], ['actions']],
@@ -115,6 +152,6 @@ describe('conflicts', () => {
       'otc GET /{version}',
     ]);
     expect(apis('clouds-disagree')).toEqual([]);
-    expect(findConflicts(loadTestCatalogue(), 'ecs')).toEqual([]);
+    expect(findConflicts(loadTestCatalogue(), 'nosuch')).toEqual([]);
   });
 });

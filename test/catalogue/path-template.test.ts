@@ -107,19 +107,19 @@ describe('matchTemplates', () => {
     expect(paths(found)).toEqual(['otc ims /v2/images/{id}/tags']);
   });
 
-  test('each endpoint answers for itself', () => {
+  test('each cloud answers for itself, in it the service with the most literal template', () => {
+    const question = { method: 'GET', path: '/v2/x/detail' } as const;
     const found = matchTemplates(
       [api('/v2/x/detail'), api('/v2/x/{id}', 'hwc'), api('/v2/{y}/detail', 'otc', 'ecs')],
-      {
-        method: 'GET',
-        path: '/v2/x/detail',
-      },
+      question,
     );
-    expect(paths(found).sort()).toEqual([
-      'hwc ims /v2/x/{id}',
-      'otc ecs /v2/{y}/detail',
-      'otc ims /v2/x/detail',
-    ]);
+    expect(paths(found).sort()).toEqual(['hwc ims /v2/x/{id}', 'otc ims /v2/x/detail']);
+  });
+
+  test('services whose templates are equally literal all answer', () => {
+    const question = { method: 'GET', path: '/v2/x/detail' } as const;
+    const found = matchTemplates([api('/v2/x/{id}'), api('/v2/{y}/detail', 'otc', 'ecs')], question);
+    expect(paths(found).sort()).toEqual(['otc ecs /v2/{y}/detail', 'otc ims /v2/x/{id}']);
   });
 
   test('the method has to be the same', () => {

@@ -132,9 +132,11 @@ describe('report', () => {
   });
 
   test('services outside the catalogue are named as such', async () => {
-    const { notes, apis } = await report('image-creation-global.json');
+    const policy = '{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["swr:repository:listTags"]}]}';
+    const { stdout } = await run(['report', 'other.json', '--format', 'json'], { 'other.json': policy });
+    const { notes, apis } = checked<ReportAnswer>('report', stdout);
     expect(apis).toEqual([]);
-    expect(notes[0]).toBe('outside the catalogue, so not reported: `obs` (covered: ims)');
+    expect(notes[0]).toContain('outside the catalogue, so not reported: `swr` (covered: aom, ');
   });
 
   test('every format names the deciding place or the missing action', async () => {
@@ -265,8 +267,8 @@ describe('a wrong call is one line on stderr and exit code 2', () => {
     { argv: ['can', 'ims:images:updat', 'image-viewer.json'], message: 'did you mean `ims:images:update`?' },
     { argv: ['can', 'ims:images', 'image-viewer.json'], message: 'an action has three segments' },
     {
-      argv: ['can', 'GET https://ecs.eu-de.otc.t-systems.com/v1/x', 'image-viewer.json'],
-      message: 'service `ecs` is outside the catalogue; covered: ims',
+      argv: ['can', 'GET https://swr.eu-de.otc.t-systems.com/v1/x', 'image-viewer.json'],
+      message: 'service `swr` is outside the catalogue; covered: aom, ',
     },
     {
       argv: [
@@ -292,6 +294,8 @@ describe('a wrong call is one line on stderr and exit code 2', () => {
     },
     { argv: ['explain', 'unknown-acton'], message: 'did you mean `unknown-action`?' },
     { argv: ['catalogue', 'sow'], message: 'did you mean `show`?' },
+    { argv: ['catalogue', 'search'], message: 'say what to search for' },
+    { argv: ['catalogue', 'show', 'hss:hosts:nosuch'], message: 'no page in the catalogue names' },
     { argv: ['catalogue', 'build'], message: 'name the folder with the documentation pages' },
   ])('$argv', async ({ argv, message }) => {
     const { exitCode, stdout, stderr } = await run(argv, { 'notes.txt': 'call the dentist' });
@@ -378,10 +382,14 @@ describe('explain and catalogue', () => {
     expect(stdout).toContain('otc  POST /v1/cloudimages/{image_id}/file');
   });
 
-  test('an action outside the catalogue leads to the APIs that depend on it', async () => {
+  test('an action of another service leads to the APIs that depend on it', async () => {
     const { stdout } = await run(['explain', 'obs:bucket:ListBucket', '--cloud', 'otc']);
-    expect(stdout).toContain('its service is outside the catalogue');
     expect(stdout).toContain('otc  POST /v2/cloudimages/action');
+  });
+
+  test('an action of a service without permission tables is said to be outside the catalogue', async () => {
+    const { stdout } = await run(['explain', 'hss:hosts:list']);
+    expect(stdout).toContain('its service is outside the catalogue');
   });
 
   test('an API is shown with every claim, page and row', async () => {
@@ -393,7 +401,7 @@ describe('explain and catalogue', () => {
   });
 
   test('the known disagreement is among the conflicts', async () => {
-    const { stdout } = await run(['catalogue', 'conflicts', '--format', 'json']);
+    const { stdout } = await run(['catalogue', 'conflicts', '--service', 'ims', '--format', 'json']);
     const { conflicts } = JSON.parse(stdout) as {
       conflicts: { kind: string; method: string; path: string }[];
     };
@@ -421,7 +429,59 @@ describe('explain and catalogue', () => {
       otc: count('otc/image-management-service/'),
       swiss: count('otc/image-management-service-swiss/'),
     }).toEqual({ seed0: 4, seed1: 10, seed2: 18, hwc: 43, otc: 43, swiss: 37 });
-    expect(claims.filter(({ problem }) => problem !== undefined)).toEqual([]);
+  });
+
+  test('list and stats tell full from partial coverage', async () => {
+    const list = (await run(['catalogue', 'list'])).stdout.split('\n');
+    expect(list.find((line) => line.startsWith('ims '))).toMatch(
+      /^ims +hwc otc +project +full +\d+ +86 +13 /,
+    );
+    expect(list.find((line) => line.startsWith('hss '))).toMatch(/^hss +hwc otc +project +partly +0 +0 +70 /);
+    const { services, totals } = JSON.parse(
+      (await run(['catalogue', 'stats', '--format', 'json'])).stdout,
+    ) as { services: { cloud: string; service: string; coverage: string; rows: number }[]; totals: object[] };
+    expect(services).toContainEqual(
+      expect.objectContaining({ cloud: 'otc', service: 'hss', coverage: 'partly', rows: 0, mentioned: 70 }),
+    );
+    expect(services).toContainEqual(
+      expect.objectContaining({ cloud: 'hwc', service: 'ims', rows: 43, apis: 43, problems: 0 }),
+    );
+    expect(totals).toHaveLength(2);
+  });
+
+  test('stats of one service in one cloud', async () => {
+    const { stdout } = await run(['catalogue', 'stats', '--service', 'ims', '--cloud', 'otc']);
+    expect(stdout.split('\n')[1]).toMatch(/^otc {4}ims +full +6 +43 +43 +\d+ +0 +0 +0 +0$/);
+  });
+
+  test('search wants every word, in titles of either language, paths and actions', async () => {
+    const lines = async (...argv: string[]) =>
+      (await run(['catalogue', 'search', ...argv])).stdout.split('\n');
+    const both = await lines('cloudimages', 'TAG');
+    expect(both.some((line) => line.startsWith('hwc  ims  PUT /v1/cloudimages/tags'))).toBe(true);
+    expect(await lines('adding', 'modifying', 'tag', '--service', 'ims', '--cloud', 'hwc')).toEqual([
+      expect.stringContaining('hwc  ims  PUT /v1/cloudimages/tags'),
+      '',
+    ]);
+    expect(await lines('增加或修改标签', '--cloud', 'otc', '--service', 'ims')).toHaveLength(2);
+    expect(await lines('headbucket')).toContain(
+      'hwc otc  obs:bucket:HeadBucket  (in a permission table, without method and path)',
+    );
+    const nothing = await run(['catalogue', 'search', 'cloudimages', 'nosuchword']);
+    expect(nothing).toMatchObject({ exitCode: 1, stdout: 'nothing found\n' });
+  });
+
+  test('an action without API is shown with its rows, one that is only mentioned with its page', async () => {
+    const apiLess = (await run(['catalogue', 'show', 'obs:bucket:HeadBucket', '--cloud', 'otc'])).stdout;
+    expect(apiLess).toContain('in a permission table, without method and path; access level read');
+    expect(apiLess).toContain('Open Telekom Cloud, obs: no method and path');
+    const mentioned = (await run(['catalogue', 'show', 'HSS:hosts:list', '--cloud', 'otc'])).stdout;
+    expect(mentioned).toContain('named outside permission tables on');
+    const { action, mentions } = JSON.parse(
+      (await run(['catalogue', 'show', 'hss:hosts:list', '--format', 'json'])).stdout,
+    ) as { action: object; mentions: object[] };
+    expect(action).toMatchObject({ action: 'hss:hosts:list', known: 'mentioned', access: 'list' });
+    expect(mentions).toHaveLength(2);
   });
 });
 

@@ -41,6 +41,29 @@ describe('services', () => {
   });
 });
 
+describe('a service of which only mentioned actions are known', () => {
+  test.each([
+    { name: 'a mentioned action', action: 'obs:bucket:putbucketpaint' },
+    { name: 'an action that no page mentions', action: 'obs:bucket:ListBucket' },
+    { name: 'two edits from a mentioned one', action: 'obs:bucket:PutBuketPant' },
+    { name: 'a short word one edit from a mentioned one', action: 'obs:buckt:PutBucketPaint' },
+    { name: 'a pattern over no mentioned action', action: 'obs:object:*' },
+  ])('$name: nothing to report', ({ action }) => {
+    expect(findingsFor(action)).toEqual([]);
+  });
+
+  test('a slip of a mentioned name is a warning that says how much is covered', () => {
+    expect(findingsFor('obs:bucket:PutBuckePaint')).toEqual([
+      'warning unknown-action no page that was read names `obs:bucket:PutBuckePaint` (`obs` is only partly covered) | did you mean `obs:bucket:PutBucketPaint`?',
+    ]);
+  });
+
+  test('where nothing is known in the cloud asked about, nothing is reported', () => {
+    expect(findingsFor('obs:bucket:PutBuckePaint', 'otc')).toHaveLength(1);
+    expect(findingsFor('cce:cluster:creat', 'hwc')).toEqual([]);
+  });
+});
+
 describe('clouds', () => {
   test('an action of one cloud is known where both are asked, or that one', () => {
     expect(findingsFor('ims:quotas:get')).toEqual([]);

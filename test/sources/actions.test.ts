@@ -7,7 +7,7 @@ import { fixtureVocabulary } from './fixture-vocabulary.ts';
 
 const vocabulary = fixtureVocabulary();
 const codes = new Set(['ims', 'ecs', 'as', 'das']);
-const noEvidence = { serviceCodes: codes, actions: new Set<string>() };
+const noEvidence = { serviceCodes: codes, actions: () => new Set<string>() };
 
 describe('glued actions', () => {
   test('are cut before a known service code', () => {
@@ -22,7 +22,7 @@ describe('glued actions', () => {
   test('with two possible cuts are told apart by another version of the page only', () => {
     const glued = 'ims:images:loadas:groups:get';
     expect(splitGluedActions(glued, noEvidence).problems).toHaveLength(1);
-    const evidence = { serviceCodes: codes, actions: new Set(['ims:images:load', 'as:groups:get']) };
+    const evidence = { serviceCodes: codes, actions: () => new Set(['ims:images:load', 'as:groups:get']) };
     expect(splitGluedActions(glued, evidence).value).toEqual(['ims:images:load', 'as:groups:get']);
   });
 
@@ -59,7 +59,9 @@ test.each([
   ['No authorization required', false],
   ['ims:images:get', true],
 ])('an action cell with %j is governed: %j', (text, governed) => {
-  expect(readActionCell([text], vocabulary, noEvidence).value.governed).toBe(governed);
+  expect(readActionCell([{ kind: 'paragraph', depth: 0, text }], vocabulary, noEvidence).value.governed).toBe(
+    governed,
+  );
 });
 
 test.each([
@@ -69,6 +71,7 @@ test.each([
   ['GET /v1/a下雨', [{ method: 'GET', path: '/v1/a' }]],
   ['GET https://{endpoint}/v1/a', [{ method: 'GET', path: '/v1/a' }]],
   ['GET /v1/{a}/b{?c,d}', [{ method: 'GET', path: '/v1/{a}/b', query: 'c,d' }]],
+  ['GET /v1{a}/b', [{ method: 'GET', path: '/v1/{a}/b' }]],
   ['Delete everything', []],
 ])('the API cell %j names %j', (text, apis) => {
   expect(readApiCell([text], vocabulary).value.apis).toEqual(apis);

@@ -11,14 +11,17 @@ const pages = files
   .map(({ path }) => path)
   .filter((path) => /\.(?:md|rst|txt)$/u.test(path) && path.includes('/'));
 const reading = readDocs(files, fixtureVocabulary());
+const older = reading.evidence();
 
 /** What reading the tree gave for one page, in the form of the expectations. */
 function read(page: string): Record<string, unknown> {
   const claims = reading.claims.filter((claim) => claim.page === page).map(compactClaim);
+  const evidence = older.claims.filter((claim) => claim.page === page).map(compactClaim);
   const errors = reading.errors.filter((error) => error.page === page).map(({ message }) => message);
   const api = reading.apiPages.find((known) => known.page === page);
   return {
     ...(claims.length === 0 ? {} : { claims }),
+    ...(evidence.length === 0 ? {} : { evidence }),
     ...(api === undefined ? {} : { api }),
     ...(errors.length === 0 ? {} : { errors }),
   };
@@ -33,7 +36,9 @@ test.each(pages)('%s is read as expected', (page) => {
 });
 
 test('the order of the files does not matter', () => {
-  expect(readDocs([...files].reverse(), fixtureVocabulary())).toEqual(reading);
+  const { evidence, ...reversed } = readDocs([...files].reverse(), fixtureVocabulary());
+  expect(reading).toMatchObject(reversed);
+  expect(evidence()).toEqual(older);
 });
 
 test('pages of folders that no set names are listed as unread', () => {

@@ -13,11 +13,12 @@ export function fixtureVocabulary(): Vocabulary {
   const own = parse(readFileSync('fixtures/docs/vocabulary.yaml', 'utf8')) as {
     readonly docSets: VocabularyData['docSets'];
     readonly purposes: VocabularyData['notes']['purposes'];
+    readonly pageCorrections: VocabularyData['pageCorrections'];
     readonly remarks: VocabularyData['notes']['remarks'];
   };
   const data = realData();
   const notes = { ...data.notes, purposes: own.purposes, remarks: own.remarks };
-  return prepareVocabulary({ ...data, docSets: own.docSets, notes });
+  return prepareVocabulary({ ...data, docSets: own.docSets, pageCorrections: own.pageCorrections, notes });
 }
 
 function realData(): VocabularyData {

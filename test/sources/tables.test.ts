@@ -62,6 +62,16 @@ describe('a grid table', () => {
     ]);
   });
 
+  test.each([
+    ['-  only', [{ kind: 'item', depth: 1, text: 'only' }]],
+    ['plain words', [{ kind: 'paragraph', depth: 0, text: 'plain words' }]],
+    ['kms:``*``:\\*', [{ kind: 'paragraph', depth: 0, text: 'kms:*:*' }]],
+    ['', []],
+  ])('reads a cell of the one line %j', (line, blocks) => {
+    const table = tableOf(printGridTable([['head'], [line]]).join('\n'));
+    expect(table.rows[0]?.[0]?.blocks).toEqual(blocks);
+  });
+
   test('may be drawn with wide characters, which take two columns each', () => {
     const table = tableOf(
       ['+------+---+', '| 箱子 | a |', '+======+===+', '| x    | y |', '+------+---+'].join('\n'),

@@ -30,21 +30,35 @@ const services: readonly Service[] = [
   { code: 'obs', name: 'Object Storage Service', level: 'global', aliases: [] },
 ];
 
-/** A catalogue that covers `ims` only, with facts that do not change: for tests of rules. */
+/** A catalogue that covers `ims`, and `obs` partly, with facts that do not change: for tests of rules. */
 export function fakeCatalogue(): Catalogue {
   const actions: readonly KnownAction[] = imsActions.map((action) => ({
     action,
     clouds: onlyIn[action] ?? ['hwc', 'otc'],
     known: 'api',
+    access: 'write',
+    resourceType: action.split(':')[1] ?? '',
   }));
+  const mentioned: readonly KnownAction[] = [
+    {
+      action: 'obs:bucket:PutBucketPaint',
+      clouds: ['otc'],
+      known: 'mentioned',
+      access: 'write',
+      resourceType: 'bucket',
+    },
+  ];
   return {
     services: () => services,
     covers: (service) => service === 'ims',
+    coverage: (service) => (service === 'ims' ? 'full' : service === 'obs' ? 'partly' : 'none'),
     covered: () => ['ims'],
+    partlyCovered: () => ['obs'],
     date: (service) => (service === 'ims' ? '2024-05-06' : undefined),
-    actions: (service) => (service === 'ims' ? actions : []),
+    actions: (service) => (service === 'ims' ? actions : service === 'obs' ? mentioned : []),
     entries: () => [],
     evidence: () => [],
     looseClaims: () => [],
+    mentions: () => [],
   };
 }

@@ -1,5 +1,7 @@
 import { buildCatalogue } from '../../catalogue/build-catalogue.ts';
-import { readDocs } from '../../sources/read-docs.ts';
+import { type MentionCorrection, readMentions } from '../../catalogue/mentioned-actions.ts';
+import type { Mention } from '../../model/catalogue.ts';
+import { type DocFile, type DocsReading, readDocs } from '../../sources/read-docs.ts';
 import { prepareVocabulary, type VocabularyData } from '../../sources/vocabulary.ts';
 import { textOption } from '../choices.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -9,71 +11,118 @@ import { reasonOf } from '../read-policies.ts';
 import { UsageError } from '../usage-error.ts';
 
 const documentation = /\.(?:md|rst|txt|tsv)$/;
+/** Below the documentation: actions that its pages name outside permission tables. */
+const mentionsFile = 'mentioned-actions.tsv';
 
 /** `iamscope catalogue build --docs DIR`: reads the pages and writes the catalogue files, or checks that they are fresh. */
 export async function build(call: Call, io: Io): Promise<ExitCode> {
   const docs = textOption(call, 'docs');
   if (docs === undefined) throw new UsageError('name the folder with the documentation pages: `--docs DIR`');
   if (io.kindOf(docs) !== 'directory') throw new UsageError(`\`${docs}\` is no folder`);
-  const into = textOption(call, 'into') ?? 'rules/catalogue';
-
+  const into = (textOption(call, 'into') ?? 'rules/catalogue').replace(/\/+$/, '');
   const progress = (text: string) => {
     if (io.progress) io.err(`\r\u001b[K${text}`);
   };
-  const names = io.listFiles(docs).filter((name) => documentation.test(name));
-  const files = names.map((path, i) => {
-    if (i % 25 === 0) progress(`reading pages: ${i + 1} of ${names.length}`);
-    return { path, text: textOf(`${docs}/${path}`, io) };
-  });
+
+  const files = readAll(docs, io, progress);
   progress(`understanding ${files.length} pages`);
   const vocabulary = prepareVocabulary(JSON.parse(io.readData('vocabulary.json')) as VocabularyData);
-  const { claims, apiPages, errors } = readDocs(files, vocabulary);
-  const built = [...buildCatalogue(claims, apiPages)].map(
-    ([path, text]) => [`${into}/${path.replace(/^catalogue\//, '')}`, text] as const,
-  );
-  progress('');
-
-  for (const { page, message } of errors) io.err(`iamscope: ${page}: ${message}\n`);
-  const problems = claims.filter(({ problem }) => problem !== undefined);
-  for (const { page, table, row, problem } of problems) {
-    io.err(`iamscope: ${page}, table ${table}, row ${row}: ${problem}\n`);
-  }
-  if (claims.length === 0 && apiPages.length === 0) {
+  const reading = readDocs(files, vocabulary);
+  if (reading.claims.length === 0 && reading.apiPages.length === 0) {
+    progress('');
     throw new UsageError(
       `\`${docs}\` holds no page that iamscope knows; it reads hwc/, otc/, api-pages/ and seeds/ below it`,
     );
   }
-  const stale = built.filter(([path, text]) => !holds(path, text, io)).map(([path]) => path);
-  const check = call.values.check === true;
-  if (!check) for (const [path, text] of built) if (stale.includes(path)) io.writeFile(path, text);
-  io.err(summary(claims.length, apiPages.length, errors.length, problems.length, stale, check));
-  return errors.length > 0 || (check && stale.length > 0) ? exitCodes.findings : exitCodes.ok;
+  progress(`merging ${reading.claims.length} claims`);
+  const { mentioned } = JSON.parse(io.readData('corrections.json')) as {
+    readonly mentioned: readonly MentionCorrection[];
+  };
+  const material = { ...reading, mentions: mentionsOf(files, docs), corrections: mentioned };
+  const built = new Map(
+    [...buildCatalogue(material)].map(([path, text]) => [into + path.slice('catalogue'.length), text]),
+  );
+  progress('');
+
+  const fate = settle(built, into, call.values.check === true, io);
+  reportUnread(reading, io);
+  io.err(`${[...summaryOf(files, reading), ...fate.lines].map((line) => `iamscope: ${line}\n`).join('')}`);
+  return reading.errors.length > 0 || fate.stale ? exitCodes.findings : exitCodes.ok;
 }
 
-function textOf(path: string, io: Io): string {
+function readAll(docs: string, io: Io, progress: (text: string) => void): DocFile[] {
+  const names = io.listFiles(docs).filter((name) => documentation.test(name));
+  const decoder = new TextDecoder();
+  return names.map((path, i) => {
+    if (i % 25 === 0) progress(`reading pages: ${i + 1} of ${names.length}`);
+    try {
+      return { path, text: decoder.decode(io.readFile(`${docs}/${path}`)) };
+    } catch (error) {
+      throw new UsageError(`\`${docs}/${path}\` cannot be read: ${reasonOf(error)}`);
+    }
+  });
+}
+
+function mentionsOf(files: readonly DocFile[], docs: string): Mention[] {
+  const file = files.find(({ path }) => path === mentionsFile);
+  if (file === undefined) return [];
   try {
-    return new TextDecoder().decode(io.readFile(path));
+    return readMentions(file.text);
   } catch (error) {
-    throw new UsageError(`\`${path}\` cannot be read: ${reasonOf(error)}`);
+    throw new UsageError(`\`${docs}/${mentionsFile}\`: ${reasonOf(error)}`);
   }
+}
+
+/** Names every page and row that could not be read in full. */
+function reportUnread({ errors, claims, unread }: DocsReading, io: Io): void {
+  for (const { page, message } of errors) io.err(`iamscope: ${page}: ${message}\n`);
+  for (const page of unread)
+    io.err(`iamscope: ${page}: its folder is not in the vocabulary, so it is not read\n`);
+  for (const { page, table, row, problem } of claims) {
+    if (problem !== undefined) io.err(`iamscope: ${page}, table ${table}, row ${row}: ${problem}\n`);
+  }
+}
+
+function summaryOf(files: readonly DocFile[], { claims, apiPages, errors, unread }: DocsReading): string[] {
+  const problems = claims.filter(({ problem }) => problem !== undefined).length;
+  const repaired = claims.filter(({ repairs }) => repairs.length > 0).length;
+  const pages = new Set(claims.map(({ page }) => page)).size;
+  const faulty = new Set(errors.map(({ page }) => page)).size;
+  return [
+    `${files.length} files: ${claims.length} claims of ${pages} pages, and ${apiPages.length} API pages`,
+    `mended: ${repaired} claims; not understood: ${problems} claims in part, tables of ${faulty} pages; not read: ${unread.length} pages`,
+  ];
+}
+
+/** Writes what has changed, or says what is not up to date; files that no page leads to any more are named. */
+function settle(
+  built: ReadonlyMap<string, string>,
+  into: string,
+  check: boolean,
+  io: Io,
+): { readonly stale: boolean; readonly lines: readonly string[] } {
+  const changed = [...built].filter(([path, text]) => !holds(path, text, io));
+  if (!check) for (const [path, text] of changed) io.writeFile(path, text);
+  const there = io.kindOf(into) === 'directory' ? io.listFiles(into) : [];
+  const left = there
+    .map((name) => `${into}/${name}`)
+    .filter((path) => path.endsWith('.yaml') && !built.has(path));
+  const names = changed.map(([path]) => path).join(', ');
+  return {
+    stale: left.length > 0 || (check && changed.length > 0),
+    lines: [
+      ...(left.length === 0
+        ? []
+        : [`no page leads to these files any more, remove them: ${left.join(', ')}`]),
+      changed.length > 0
+        ? `${check ? 'not up to date' : 'written'}: ${names}`
+        : left.length > 0
+          ? 'the rest of the catalogue is up to date'
+          : 'the catalogue is up to date',
+    ],
+  };
 }
 
 function holds(path: string, text: string, io: Io): boolean {
   return io.kindOf(path) === 'file' && new TextDecoder().decode(io.readFile(path)) === text;
-}
-
-function summary(
-  claims: number,
-  apiPages: number,
-  errors: number,
-  problems: number,
-  stale: readonly string[],
-  check: boolean,
-): string {
-  const read = `${claims} claims and ${apiPages} API pages read; ${problems} claims with a problem, ${errors} pages not understood`;
-  const fate =
-    stale.length === 0
-      ? 'the catalogue is up to date'
-      : `${check ? 'not up to date' : 'written'}: ${stale.join(', ')}`;
-  return `iamscope: ${read}\niamscope: ${fate}\n`;
 }

@@ -1,10 +1,20 @@
+import {
+  gatherStatistics,
+  type StatisticsScope,
+  summarizeServices,
+} from '../../catalogue/catalogue-statistics.ts';
 import { findConflicts } from '../../catalogue/find-conflicts.ts';
-import { allClaims, entriesNaming } from '../../catalogue/find-entries.ts';
-import type { EvidencedEntry } from '../../model/entry.ts';
+import { allClaims, witnessesOf } from '../../catalogue/find-entries.ts';
+import { searchCatalogue } from '../../catalogue/search-catalogue.ts';
+import type { Catalogue } from '../../model/catalogue.ts';
+import type { Cloud } from '../../model/cloud.ts';
 import { nearest } from '../../model/nearest.ts';
 import { renderConflicts } from '../../reporters/catalogue-conflicts.ts';
 import { renderClaims } from '../../reporters/catalogue-dump.ts';
-import { renderEntries } from '../../reporters/catalogue-show.ts';
+import { renderServices } from '../../reporters/catalogue-list.ts';
+import { renderFound } from '../../reporters/catalogue-search.ts';
+import { renderAction, renderEntries } from '../../reporters/catalogue-show.ts';
+import { renderStatistics } from '../../reporters/catalogue-stats.ts';
 import { cloudChoice, cloudsOf, serviceOption, textOption } from '../choices.ts';
 import { evidenceOf } from '../evidence.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -18,6 +28,9 @@ import { openWorld } from '../world.ts';
 type Verb = (call: Call, subject: readonly string[], io: Io) => Promise<ExitCode>;
 
 const verbs: Readonly<Record<string, Verb>> = {
+  list,
+  stats,
+  search,
   show,
   dump,
   conflicts,
@@ -36,10 +49,38 @@ export async function catalogue(call: Call, io: Io): Promise<ExitCode> {
       `${name === undefined ? 'say what to do with the catalogue' : `\`iamscope catalogue\` has no \`${name}\``}; ${hint}`,
     );
   }
-  if (name !== 'show' && subject.length > 0) {
+  if (name !== 'show' && name !== 'search' && subject.length > 0) {
     throw new UsageError(`\`iamscope catalogue ${name}\` takes no further argument (\`${subject[0]}\`)`);
   }
   return verb(call, subject, io);
+}
+
+/** Every service code, and how much of it is covered. */
+async function list(call: Call, _: readonly string[], io: Io): Promise<ExitCode> {
+  const { catalogue: data } = openWorld(io);
+  const services = summarizeServices(data, scopeOf(call, data));
+  deliver(renderServices(services, formatOf(call), await coloursOf(call, io)), call, io);
+  return exitCodes.ok;
+}
+
+/** What was read, by cloud and service. */
+async function stats(call: Call, _: readonly string[], io: Io): Promise<ExitCode> {
+  const { catalogue: data } = openWorld(io);
+  const statistics = gatherStatistics(data, scopeOf(call, data));
+  deliver(renderStatistics(statistics, formatOf(call), await coloursOf(call, io)), call, io);
+  return exitCodes.ok;
+}
+
+/** APIs and actions that every word is found in. */
+async function search(call: Call, words: readonly string[], io: Io): Promise<ExitCode> {
+  const text = words.join(' ').trim();
+  if (text === '') {
+    throw new UsageError('say what to search for, as in `iamscope catalogue search tag image`');
+  }
+  const { catalogue: data } = openWorld(io);
+  const found = searchCatalogue(data, text, scopeOf(call, data));
+  deliver(renderFound(found, formatOf(call), await coloursOf(call, io)), call, io);
+  return found.entries.length + found.actions.length > 0 ? exitCodes.ok : exitCodes.findings;
 }
 
 /** Every entry that an API, action or task leads to, with each claim and its page and row. */
@@ -53,25 +94,30 @@ async function show(call: Call, subjects: readonly string[], io: Io): Promise<Ex
   const world = openWorld(io);
   const cloud = cloudChoice(call);
   const subject = findSubject(text, { ...world, cloud, service: serviceOption(call, world.catalogue) });
-  let entries: readonly EvidencedEntry[];
-  switch (subject.kind) {
-    case 'api':
-    case 'task':
-      entries = evidenceOf(subject, world.catalogue);
-      break;
-    case 'action':
-      entries = entriesNaming(world.catalogue, subject.pattern.text).filter((entry) =>
-        cloudsOf(cloud).includes(entry.cloud),
-      );
-      break;
+  const colours = await coloursOf(call, io);
+  if (subject.kind === 'action') {
+    const shown = shownAction(world.catalogue, subject.pattern.text, cloudsOf(cloud));
+    if (shown === undefined) throw new UsageError(`no page in the catalogue names \`${text}\``);
+    deliver(renderAction(shown, formatOf(call), colours), call, io);
+  } else {
+    deliver(renderEntries(evidenceOf(subject, world.catalogue), formatOf(call), colours), call, io);
   }
-  if (entries.length === 0) throw new UsageError(`no API in the catalogue names \`${text}\``);
-  deliver(
-    renderEntries(entries, textOption(call, 'format') ?? 'pretty', await coloursOf(call, io)),
-    call,
-    io,
-  );
   return exitCodes.ok;
+}
+
+/** What names the action in the clouds asked about, if anything does. */
+function shownAction(
+  data: Catalogue,
+  action: string,
+  wanted: readonly Cloud[],
+): ReturnType<typeof witnessesOf> | undefined {
+  const inClouds = ({ cloud }: { readonly cloud: Cloud }) => wanted.includes(cloud);
+  const found = witnessesOf(data, action);
+  const entries = found.entries.filter(inClouds);
+  const looseClaims = found.looseClaims.filter(inClouds);
+  const mentions = found.mentions.filter(inClouds);
+  if (entries.length + looseClaims.length + mentions.length === 0) return undefined;
+  return { ...found, entries, looseClaims, mentions };
 }
 
 /** Every claim as a line of JSON, whatever its standing. */
@@ -90,10 +136,18 @@ async function conflicts(call: Call, _: readonly string[], io: Io): Promise<Exit
   const found = findConflicts(world.catalogue, serviceOption(call, world.catalogue)).filter(
     ({ statements }) => statements.some(({ cloud }) => wanted.includes(cloud)),
   );
-  deliver(
-    renderConflicts(found, textOption(call, 'format') ?? 'pretty', await coloursOf(call, io)),
-    call,
-    io,
-  );
+  deliver(renderConflicts(found, formatOf(call), await coloursOf(call, io)), call, io);
   return exitCodes.ok;
+}
+
+function formatOf(call: Call): string {
+  return textOption(call, 'format') ?? 'pretty';
+}
+
+/** What to count and search in. A service of which only mentioned actions are known is one too. */
+function scopeOf(call: Call, data: Catalogue): StatisticsScope {
+  const given = textOption(call, 'service')?.toLowerCase();
+  const known = data.services().find(({ code, aliases }) => code === given || aliases.includes(given ?? ''));
+  const service = given === undefined ? undefined : (known?.code ?? serviceOption(call, data));
+  return { clouds: cloudsOf(cloudChoice(call)), service };
 }

@@ -1,0 +1,39 @@
+import type { ServiceSummary } from '../model/statistics.ts';
+import type { Colours } from './colours.ts';
+import { type Column, renderTable } from './text-table.ts';
+
+const columns: readonly Column[] = [
+  { heading: 'code', align: 'left' },
+  { heading: 'clouds', align: 'left' },
+  { heading: 'level', align: 'left' },
+  { heading: 'coverage', align: 'left' },
+  { heading: 'rows', align: 'right' },
+  { heading: 'APIs', align: 'right' },
+  { heading: 'actions', align: 'right' },
+  { heading: 'newest page', align: 'left' },
+  { heading: 'name', align: 'left' },
+];
+
+/** The output of `catalogue list`, as `pretty` text or as `json`. */
+export function renderServices(
+  services: readonly ServiceSummary[],
+  format: string,
+  colours: Colours,
+): string {
+  if (format === 'json') return `${JSON.stringify({ schemaVersion: 1, services }, null, 2)}\n`;
+  const rows = services.map(({ code, name, level, aliases, clouds, coverage, date, ...counts }) => [
+    code,
+    clouds.join(' ') || '-',
+    level ?? 'not stated',
+    coverage,
+    String(counts.rows),
+    String(counts.apis),
+    String(counts.actions),
+    date ?? '-',
+    aliases.length === 0 ? name : `${name} (also ${aliases.join(', ')})`,
+  ]);
+  const count = (coverage: ServiceSummary['coverage']) =>
+    services.filter((service) => service.coverage === coverage).length;
+  const partly = 'partly: only actions named outside permission tables are known';
+  return `${renderTable(columns, rows, colours)}${services.length} services: ${count('full')} full, ${count('partly')} partly, ${count('none')} known by name only\n${count('partly') === 0 ? '' : `${partly}\n`}`;
+}

@@ -1,0 +1,52 @@
+import type { ActionEvidence, KnownAction } from '../model/catalogue.ts';
+import type { Entry } from '../model/entry.ts';
+import type { Colours } from './colours.ts';
+import { terminalText } from './terminal-text.ts';
+
+/** How an action without API came to be known, in words. */
+export const evidenceWords: Readonly<Record<ActionEvidence, string>> = {
+  api: 'required by an API',
+  'api-less': 'in a permission table, without method and path',
+  dependency: 'named as a dependency only',
+  mentioned: 'named outside permission tables only',
+};
+
+/** The output of `catalogue search`, as `pretty` text or as `json`. */
+export function renderFound(
+  found: { readonly entries: readonly Entry[]; readonly actions: readonly KnownAction[] },
+  format: string,
+  colours: Colours,
+): string {
+  const { entries, actions } = found;
+  if (format === 'json') {
+    return `${JSON.stringify({ schemaVersion: 1, apis: entries.map(foundApi), actions }, null, 2)}\n`;
+  }
+  if (entries.length + actions.length === 0) return 'nothing found\n';
+  return [
+    ...entries.map((entry) => apiLine(entry, colours)),
+    ...actions.map(({ action, clouds, known }) =>
+      terminalText(`${clouds.join(' ')}  ${action}  (${evidenceWords[known]})`),
+    ),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function foundApi({ cloud, service, method, path, operation, title, deprecated, actions }: Entry) {
+  return {
+    cloud,
+    service,
+    method,
+    path,
+    ...(operation === undefined ? {} : { operation }),
+    title,
+    deprecated,
+    actions,
+  };
+}
+
+function apiLine({ cloud, service, method, path, title, actions }: Entry, colours: Colours): string {
+  const names = [...new Set(actions.map(({ action }) => action))].join(', ');
+  const needs = names === '' ? '' : `  ${names}`;
+  return `${cloud}  ${terminalText(service)}  ${colours.bold(terminalText(`${method} ${path}`))}  ${terminalText(title)}${terminalText(needs)}`;
+}

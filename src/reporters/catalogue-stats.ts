@@ -1,0 +1,57 @@
+import { clouds } from '../model/cloud.ts';
+import type { ServiceStatistics } from '../model/statistics.ts';
+import type { Colours } from './colours.ts';
+import { type Column, renderTable } from './text-table.ts';
+
+const counted = [
+  'pages',
+  'rows',
+  'apis',
+  'actions',
+  'mentioned',
+  'problems',
+  'repairs',
+  'disputed',
+] as const satisfies readonly (keyof ServiceStatistics)[];
+
+const columns: readonly Column[] = [
+  { heading: 'cloud', align: 'left' },
+  { heading: 'service', align: 'left' },
+  { heading: 'coverage', align: 'left' },
+  ...counted.map((member) => ({ heading: member === 'apis' ? 'APIs' : member, align: 'right' as const })),
+];
+
+type Totals = Record<(typeof counted)[number], number>;
+
+/** The output of `catalogue stats`, as `pretty` text or as `json`: by cloud and service, with totals. */
+export function renderStatistics(
+  statistics: readonly ServiceStatistics[],
+  format: string,
+  colours: Colours,
+): string {
+  const totals = clouds
+    .map((cloud) => ({ cloud, of: statistics.filter((one) => one.cloud === cloud) }))
+    .filter(({ of }) => of.length > 0)
+    .map(({ cloud, of }) => ({ cloud, services: of.length, ...totalOf(of) }));
+  if (format === 'json') {
+    return `${JSON.stringify({ schemaVersion: 1, services: statistics, totals }, null, 2)}\n`;
+  }
+  const rows = statistics.map((one) => [
+    one.cloud,
+    one.service,
+    one.coverage,
+    ...counted.map((member) => String(one[member])),
+  ]);
+  const sums = totals.map((total) => [
+    total.cloud,
+    `${total.services} services`,
+    '',
+    ...counted.map((member) => String(total[member])),
+  ]);
+  return renderTable(columns, [...rows, ...sums], colours);
+}
+
+function totalOf(statistics: readonly ServiceStatistics[]): Totals {
+  const sum = (member: (typeof counted)[number]) => statistics.reduce((total, one) => total + one[member], 0);
+  return Object.fromEntries(counted.map((member) => [member, sum(member)])) as Totals;
+}

@@ -1,0 +1,87 @@
+import { readAction } from '../model/action.ts';
+import type { RequiredAction } from '../model/claim.ts';
+import { fold } from './fold.ts';
+import { isPlainAction } from './plain-action.ts';
+import { isKnownNote } from './read-notes.ts';
+import type { Reading } from './reading.ts';
+import { type GlueEvidence, gluedRepair, splitGluedActions } from './split-glued-actions.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** A remark in round brackets of either width, or a run of characters that make up actions. */
+const token = /[（(]([^（）()]*)[）)]|[A-Za-z*][\w*?.-]*:[\w*?.:-]+/gu;
+
+/** What parts actions, and stands around texts. */
+const separators = /^[\s,，、;；:：.。/"“”]+|[\s,，、;；:：.。/"“”]+$/gu;
+
+/** A blank that slipped in before the last segment of an action. */
+const blankInAction = /\b([a-z][\w-]*:[\w*-]+):[ \t]+(?=[a-z*][\w*-]*(?![\w:*-]))/giu;
+const blankRepair = 'blank removed from an action';
+
+export interface ActionLine {
+  readonly actions: readonly RequiredAction[];
+  /** Sentences and bracketed remarks that are about no single action. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads the actions of one line, each with the condition in brackets after it. `when` is the use case that a label
+ * before the line names; a label inside the line (its line breaks are lost) makes the actions after it conditional.
+ * A name that is no action stays as printed, with a problem.
+ */
+export function readActionLine(
+  line: string,
+  when: string | undefined,
+  vocabulary: Vocabulary,
+  evidence: GlueEvidence,
+): Reading<ActionLine> {
+  if (isPlainAction(line)) {
+    const action = { action: line, ...(when === undefined ? {} : { when }) };
+    return { value: { actions: [action], notes: [] }, repairs: [], problems: [] };
+  }
+  const actions: { action: string; when?: string }[] = [];
+  const notes: string[] = [];
+  const repairs: string[] = [];
+  const problems: string[] = [];
+  const text = line.replaceAll(blankInAction, '$1:');
+  if (text !== line) repairs.push(blankRepair);
+  let useCase = when;
+  let remarkEnd = -1;
+  let readTo = 0;
+
+  const readText = (words: string) => {
+    const trimmed = words.replaceAll(separators, '');
+    if (trimmed === '') return;
+    const named = vocabulary.useCases.get(fold(trimmed));
+    if (named !== undefined) useCase = named;
+    else if (isKnownNote(trimmed, vocabulary)) notes.push(trimmed);
+    else problems.push(`\`${trimmed}\` is no action`);
+  };
+
+  for (const match of text.matchAll(token)) {
+    readText(text.slice(readTo, match.index));
+    readTo = match.index + match[0].length;
+    const remark = match[1];
+    if (remark === undefined) {
+      if (match.index === remarkEnd) repairs.push(gluedRepair);
+      const split = splitGluedActions(match[0], evidence);
+      repairs.push(...split.repairs);
+      problems.push(...split.problems);
+      for (const action of split.value) {
+        const reading = readAction(action);
+        if (!reading.ok && split.problems.length === 0)
+          problems.push(`\`${action}\` is no action: ${reading.fault}`);
+        actions.push({ action, ...(useCase === undefined ? {} : { when: useCase }) });
+      }
+    } else {
+      remarkEnd = readTo;
+      const last = actions.at(-1);
+      const named = vocabulary.useCases.get(fold(remark));
+      if (named === undefined && isKnownNote(remark, vocabulary)) notes.push(remark);
+      else if (last !== undefined) last.when = named ?? remark.trim();
+      else if (named === undefined) notes.push(remark);
+      else problems.push(`the condition \`${remark}\` has no action before it`);
+    }
+  }
+  readText(text.slice(readTo));
+  return { value: { actions, notes }, repairs, problems };
+}

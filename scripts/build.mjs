@@ -73,6 +73,7 @@ async function keepCode() {
     ['report', policy],
     ['can', 'tag images', policy],
     ['explain', 'PUT /v1/cloudimages/tags'],
+    ['who-can', 'tag images', '--config', join(root, 'fixtures/roles/iamscope.yaml')],
     ['lint', join(root, 'fixtures/policies')],
   ];
   for (const run of runs.reverse()) {

@@ -1,5 +1,7 @@
 import type { Mention, Service } from '../model/catalogue.ts';
 import { clouds } from '../model/cloud.ts';
+import type { Language } from '../model/language.ts';
+import type { SystemPolicy } from '../model/system-policy.ts';
 import { type AccessCorrection, indexActions } from './actions-index.ts';
 import { type CatalogueFile, type StoredPage, storeCatalogue, storeEntry } from './catalogue-file.ts';
 import { type DataFault, parseCatalogue, parseYaml } from './catalogue-yaml.ts';
@@ -14,6 +16,7 @@ import { packAction, packEntry } from './compiled-data.ts';
 import type { MentionCorrection, MentionedFile } from './mentioned-actions.ts';
 import { compareEntries, compareText } from './order.ts';
 import { createRulesReader, type RulesReader } from './rules-reader.ts';
+import { compileSystemPolicies } from './system-policy-file.ts';
 import { readTasks, type WrittenTask } from './task-file.ts';
 
 export type CompiledData =
@@ -23,8 +26,8 @@ export type CompiledData =
 /**
  * Compiles the files of `rules/` (path below it -> text) into the JSON that the program loads: `index.json` for what
  * every run needs, `actions/<service>.json` for linting, `<service>.json` for decisions, `<service>.claims.json` for
- * the evidence, `tasks.json`, and `vocabulary.json` and `corrections.json` for rebuilding the catalogue. Every fault
- * names its file and entry.
+ * the evidence, `tasks.json`, `language.json`, `system-policies.json`, `config.schema.json`, and `vocabulary.json` and
+ * `corrections.json` for rebuilding the catalogue. Every fault names its file and entry.
  */
 export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData {
   const reader = createRulesReader(rules);
@@ -41,6 +44,8 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
   const tasks = reader
     .named(/^tasks\/[^/]+\.yaml$/u)
     .flatMap(([name, text]) => reader.read<readonly WrittenTask[]>(name, text, 'tasks') ?? []);
+  const systemPolicies = readSystemPolicies(reader);
+  const language = readLanguage(reader);
   const vocabulary = vocabularyOf(rules, reader);
   if (reader.faults.length > 0) return { ok: false, faults: reader.faults };
 
@@ -69,6 +74,9 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
     });
   }
   put('tasks.json', readTasks(tasks));
+  put<Language>('language.json', language);
+  put<readonly SystemPolicy[]>('system-policies.json', systemPolicies);
+  put('config.schema.json', JSON.parse(rules.get('schema/config.schema.json') ?? 'null') as unknown);
   const serviceCodes = services.flatMap(({ code, aliases }) => [code, ...aliases]).sort(compareText);
   put('vocabulary.json', { ...vocabulary, serviceCodes });
   put('corrections.json', { mentioned: mentionCorrections });
@@ -84,6 +92,30 @@ export function compileData(rules: ReadonlyMap<string, string>): ReadonlyMap<str
   if (result.ok) return result.files;
   const lines = result.faults.map(({ file, at, message }) => `rules/${file}: ${at}: ${message}`);
   throw new Error(`the data cannot be used:\n${lines.join('\n')}`);
+}
+
+function readSystemPolicies(reader: RulesReader): readonly SystemPolicy[] {
+  const { policies, faults } = compileSystemPolicies(
+    reader
+      .named(/^system-policies\/[^/]+\.yaml$/u)
+      .map(([name, text]) => ({ name, policies: reader.read(name, text, 'system-policies') })),
+  );
+  reader.faults.push(...faults);
+  return policies;
+}
+
+function readLanguage(reader: RulesReader): Language {
+  const keys = reader
+    .named(/^language\/condition-keys\.yaml$/u)
+    .flatMap(
+      ([name, text]) =>
+        reader.read<{ readonly global: Language['globalKeys'] }>(name, text, 'condition-keys') ?? [],
+    );
+  return {
+    operators: reader.readList('language/operators.yaml', 'operators'),
+    globalKeys: keys.flatMap(({ global }) => global),
+    twins: reader.readList('language/twin-actions.yaml', 'twin-actions'),
+  };
 }
 
 interface StoredService extends Omit<Service, 'aliases'> {

@@ -10,6 +10,10 @@ const schemaIds = [
   'tasks',
   'access-levels',
   'mentioned-corrections',
+  'system-policies',
+  'operators',
+  'condition-keys',
+  'twin-actions',
 ] as const;
 export type SchemaId = (typeof schemaIds)[number];
 
@@ -55,12 +59,8 @@ function schemaChecks(rules: ReadonlyMap<string, string>): (id: SchemaId) => Sch
   const schemas = schemaIds.map((id) => {
     const text = rules.get(`schema/${id}.schema.json`);
     if (text === undefined) throw new Error(`rules/schema/${id}.schema.json is missing`);
-    // Draft-07 schemas of this size read the same under 2020-12; the id is the file's name.
-    return {
-      ...(JSON.parse(text) as object),
-      $id: id,
-      $schema: 'https://json-schema.org/draft/2020-12/schema',
-    };
+    // Within the data files' own schemas the id is the file's name.
+    return { ...(JSON.parse(text) as object), $id: id };
   });
   return compileSchemas(schemas);
 }

@@ -25,11 +25,12 @@ export function answerMaker(files: readonly PolicyFile[]): AnswerMaker {
     known.set(deciding, found);
     return found;
   };
-  const reason = ({ kind, message, actions, useCase, by }: Reason): AnswerReason => ({
+  const reason = ({ kind, message, actions, useCase, residue, by }: Reason): AnswerReason => ({
     kind,
     message,
     ...(actions ? { actions } : {}),
     ...(useCase === undefined ? {} : { useCase }),
+    ...(residue ? { residue } : {}),
     ...(by ? { by: by.map(place) } : {}),
   });
 

@@ -17,6 +17,12 @@ export function textOption(call: Call, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** Every value of an option that may be repeated, in the order given. */
+export function listOption(call: Call, name: string): readonly string[] {
+  const value = call.values[name];
+  return typeof value === 'object' ? value : [];
+}
+
 /** The cloud asked about. The option table has checked the value. */
 export function cloudChoice(call: Call): CloudChoice {
   return cloudChoices.find((choice) => choice === call.values.cloud) ?? 'any';

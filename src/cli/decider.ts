@@ -1,20 +1,26 @@
 import { createDecider, type Decider } from '../decide/decide-api.ts';
 import { compileGrants } from '../decide/grants.ts';
 import type { Catalogue } from '../model/catalogue.ts';
-import type { Policy } from '../model/policy.ts';
-import { grantScope } from './choices.ts';
-import type { Call } from './parse-arguments.ts';
+import type { RequestContext } from '../model/context.ts';
+import type { Grant } from '../model/grant.ts';
+import type { Language } from '../model/language.ts';
 
-/** The decider for policies granted together, as the call's options say. */
-export function deciderFor(policies: readonly Policy[], call: Call, catalogue: Catalogue): Decider {
+/** What a decider is made for. */
+export interface DeciderOptions {
+  readonly catalogue: Catalogue;
+  readonly language: Language;
+  readonly context: RequestContext;
+  readonly ignoreDependencies: boolean;
+}
+
+/** The decider for everything that is granted together. */
+export function deciderFor(grants: readonly Grant[], options: DeciderOptions): Decider {
+  const { catalogue, language, context, ignoreDependencies } = options;
   const levels = new Map(
     catalogue
       .services()
       .flatMap(({ code, aliases, level }) => [code, ...aliases].map((name) => [name, level] as const)),
   );
-  return createDecider(compileGrants(policies), {
-    scope: grantScope(call),
-    ignoreDependencies: call.values['ignore-dependencies'] === true,
-    levelOf: (service) => levels.get(service) ?? null,
-  });
+  const levelOf = (service: string) => levels.get(service) ?? null;
+  return createDecider(compileGrants(grants), { language, context, levelOf, ignoreDependencies });
 }

@@ -1,9 +1,8 @@
 import yargs from 'yargs';
 import { type CommandSpec, commands } from './options.ts';
 
-const exitCodeText = [
-  'Exit codes: 0 nothing found or allowed, 1 findings or refused, 2 wrong call, 3 conditional or ungoverned, 70 a defect of iamscope.',
-].join('\n');
+const exitCodeText =
+  'Exit codes: 0 nothing found or allowed, 1 findings or refused, 2 wrong call or configuration, 3 conditional or ungoverned, 70 a defect of iamscope.';
 
 /** Help for the program, or for one command, laid out by yargs from the option table. */
 export async function renderHelp(command: CommandSpec | undefined): Promise<string> {
@@ -32,7 +31,7 @@ export async function renderHelp(command: CommandSpec | undefined): Promise<stri
         describe: option.describe,
         ...(option.type === 'boolean'
           ? { type: 'boolean' as const }
-          : { type: 'string' as const, requiresArg: true }),
+          : { type: 'string' as const, requiresArg: true, ...(option.multiple ? { array: true } : {}) }),
         ...(option.choices ? { choices: option.choices } : {}),
         ...(option.default === undefined ? {} : { default: option.default }),
         ...(option.short === undefined ? {} : { alias: option.short }),

@@ -7,6 +7,8 @@ export interface OptionSpec {
   readonly choices?: readonly string[];
   readonly default?: string;
   readonly short?: string;
+  /** May be given several times; its value is a list. */
+  readonly multiple?: true;
   /** Name of the value in help. */
   readonly value?: string;
 }
@@ -37,6 +39,44 @@ const ignoreDependencies: OptionSpec = {
   type: 'boolean',
   describe: "do not count documented dependencies, only the APIs' own actions",
 };
+const config: OptionSpec = {
+  type: 'string',
+  value: 'file',
+  describe: 'configuration; without it iamscope.yaml of the working directory, if there is one',
+};
+const role: OptionSpec = {
+  type: 'string',
+  value: 'name',
+  describe: 'the grants of this role of the configuration, instead of policies',
+};
+
+/** What is known of the request. */
+const known: Readonly<Record<string, OptionSpec>> = {
+  context: {
+    type: 'string',
+    multiple: true,
+    value: 'key=value',
+    describe: 'known value of a condition key, e.g. g:MFAPresent=true; repeat for several',
+  },
+  without: {
+    type: 'string',
+    multiple: true,
+    value: 'key',
+    describe: 'condition key that is known to be absent; repeat for several',
+  },
+  resource: {
+    type: 'string',
+    multiple: true,
+    value: 'resource',
+    describe: 'resource that the request is about, five segments; repeat for several',
+  },
+  'context-file': {
+    type: 'string',
+    value: 'file',
+    describe: 'condition keys with their values, as JSON or YAML; null for absent',
+  },
+};
+
 const stdinFilename: OptionSpec = {
   type: 'string',
   value: 'name',
@@ -53,7 +93,10 @@ function format(choices: readonly string[]): OptionSpec {
   return { type: 'string', short: 'f', choices, default: 'pretty', describe: 'form of the results' };
 }
 
-const decisionFormats = ['pretty', 'compact', 'json'];
+const decisionFormats = ['pretty', 'compact', 'json', 'csv', 'markdown'];
+
+/** What `can --expect` takes. */
+const decisionNames = ['allowed', 'conditional', 'not-allowed', 'denied', 'ungoverned'];
 
 /** Every command, in the order of help. */
 export const commands = [
@@ -72,6 +115,7 @@ export const commands = [
       },
       quiet: { type: 'boolean', short: 'q', describe: 'show errors only' },
       'stdin-filename': stdinFilename,
+      config,
       ...output,
     },
     examples: [
@@ -87,12 +131,18 @@ export const commands = [
       cloud,
       scope,
       service,
+      role,
       'ignore-dependencies': ignoreDependencies,
+      ...known,
       format: format(decisionFormats),
       'stdin-filename': stdinFilename,
+      config,
       ...output,
     },
-    examples: [['iamscope report --cloud otc role.json', 'what the policy can do in Open Telekom Cloud']],
+    examples: [
+      ['iamscope report --cloud otc role.json', 'what the policy can do in Open Telekom Cloud'],
+      ['iamscope report --role image-team --format csv', 'what a role of iamscope.yaml can do, as a table'],
+    ],
   },
   {
     name: 'can',
@@ -102,32 +152,64 @@ export const commands = [
       cloud,
       scope,
       service,
+      role,
       'ignore-dependencies': ignoreDependencies,
+      ...known,
+      expect: {
+        type: 'string',
+        choices: decisionNames,
+        describe: 'exit 0 when this is the decision, else 1',
+      },
       format: format(decisionFormats),
       'stdin-filename': stdinFilename,
+      config,
       ...output,
     },
     examples: [
       ['iamscope can "tag images" role.json', 'a task, in English or Chinese'],
       ['iamscope can "PUT /v1/cloudimages/tags" role.json', 'an API'],
-      ['iamscope can "ims:images:*" role.json', 'an action or a pattern'],
+      ['iamscope can "ims:images:*" role.json "system:IMS ReadOnlyAccess"', 'an action or a pattern'],
+    ],
+  },
+  {
+    name: 'who-can',
+    usage: '<query> [paths..]',
+    describe:
+      'the same question to each policy in files, folders and globs, or to each role of the configuration',
+    options: {
+      cloud,
+      scope,
+      service,
+      'ignore-dependencies': ignoreDependencies,
+      ...known,
+      format: format(['pretty', 'json', 'csv', 'markdown']),
+      'stdin-filename': stdinFilename,
+      config,
+      ...output,
+    },
+    examples: [
+      ['iamscope who-can "delete images" policies/', 'which policies of a folder'],
+      ['iamscope who-can "delete images"', 'which roles of iamscope.yaml'],
     ],
   },
   {
     name: 'explain',
     usage: '<subject>',
-    describe: 'a rule, an action (which APIs need it) or an API (what it needs, and which page says so)',
+    describe:
+      'a rule, an action (which APIs need it), an API (what it needs, and which page says so) or a system policy',
     options: {
       cloud,
       service,
       list: { type: 'boolean', describe: 'list every rule' },
       format: format(['pretty', 'json']),
+      config,
       ...output,
     },
     examples: [
       ['iamscope explain unknown-action', 'a rule'],
       ['iamscope explain ims:images:update', 'an action'],
       ['iamscope explain "PUT /v1/cloudimages/tags"', 'an API'],
+      ['iamscope explain "system:IMS Administrator"', 'a system role or policy'],
     ],
   },
   {

@@ -2,7 +2,7 @@ import { type Colours, noColours } from '../reporters/colours.ts';
 import { textOption } from './choices.ts';
 import type { Io } from './io.ts';
 import type { Call } from './parse-arguments.ts';
-import { reasonOf } from './read-policies.ts';
+import { reasonOf } from './read-named.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The colours of the results: as `--color` says, else those of the terminal that the results go to. */

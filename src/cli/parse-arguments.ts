@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../model/nearest.ts';
+import type { Config } from './config.ts';
 import { type CommandName, type CommandSpec, commands } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -8,8 +9,17 @@ export interface Call {
   readonly command: CommandSpec & { readonly name: CommandName };
   readonly positionals: readonly string[];
   /** Values of the options, defaults filled in. */
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly values: Readonly<Record<string, OptionValue>>;
+  /** Names of the options that were given. */
+  readonly given: ReadonlySet<string>;
+  /** The configuration, where there is one and the command asks for it. */
+  readonly config?: Config;
+  /** What `--context-file` holds. */
+  readonly contextFile?: { readonly file: string; readonly value: unknown };
 }
+
+/** A list for an option that may be repeated. */
+export type OptionValue = string | boolean | readonly string[] | undefined;
 
 /** A call for help or version instead of work. */
 export type Invocation =
@@ -31,12 +41,15 @@ export function parseArguments(argv: readonly string[]): Invocation {
   }
   const named = commands.find(({ name }) => name === first);
   const command = named ?? commands[0];
-  const { positionals, values } = parseOptions(command, named ? argv.slice(1) : argv);
-  if (values.help === true) return { kind: 'help', command };
-  return { kind: 'call', call: { command, positionals, values } };
+  const parsed = parseOptions(command, named ? argv.slice(1) : argv);
+  if (parsed.values.help === true) return { kind: 'help', command };
+  return { kind: 'call', call: { command, ...parsed } };
 }
 
-function parseOptions(command: CommandSpec, argv: readonly string[]): Pick<Call, 'positionals' | 'values'> {
+function parseOptions(
+  command: CommandSpec,
+  argv: readonly string[],
+): Pick<Call, 'positionals' | 'values' | 'given'> {
   const { positionals, tokens } = parseArgs({
     args: [...argv],
     options: Object.fromEntries(
@@ -49,7 +62,9 @@ function parseOptions(command: CommandSpec, argv: readonly string[]): Pick<Call,
     allowPositionals: true,
     tokens: true,
   });
-  const values: Record<string, string | boolean | undefined> = {};
+  const values: Record<string, OptionValue> = {};
+  const lists = new Map<string, string[]>();
+  const given = new Set<string>();
   for (const [name, option] of Object.entries(command.options)) values[name] = option.default;
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
@@ -61,6 +76,7 @@ function parseOptions(command: CommandSpec, argv: readonly string[]): Pick<Call,
     if (option === undefined) throw unknownOption(command, token.rawName, token.name);
     if (option.type === 'boolean') {
       if (token.value !== undefined) throw new UsageError(`option \`${token.rawName}\` takes no value`);
+      given.add(token.name);
       values[token.name] = true;
       continue;
     }
@@ -72,9 +88,17 @@ function parseOptions(command: CommandSpec, argv: readonly string[]): Pick<Call,
         `option \`${token.rawName}\` cannot be \`${token.value}\`${choicesHint(option.choices)}`,
       );
     }
-    values[token.name] = token.value;
+    given.add(token.name);
+    if (!option.multiple) {
+      values[token.name] = token.value;
+      continue;
+    }
+    const list = lists.get(token.name) ?? [];
+    list.push(token.value);
+    lists.set(token.name, list);
+    values[token.name] = list;
   }
-  return { positionals, values };
+  return { positionals, values, given };
 }
 
 function choicesHint(choices: readonly string[] | undefined): string {

@@ -1,7 +1,9 @@
+import { terminalText } from '../reporters/terminal-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import type { CommandName } from './options.ts';
 import { type Call, parseArguments } from './parse-arguments.ts';
+import { prepareCall } from './prepare-call.ts';
 import { isUsageError } from './usage-error.ts';
 
 type Command = (call: Call, io: Io) => Promise<ExitCode>;
@@ -11,6 +13,7 @@ const run: Readonly<Record<CommandName, Command>> = {
   lint: async (call, io) => (await import('./commands/lint.ts')).lint(call, io),
   report: async (call, io) => (await import('./commands/report.ts')).report(call, io),
   can: async (call, io) => (await import('./commands/can.ts')).can(call, io),
+  'who-can': async (call, io) => (await import('./commands/who-can.ts')).whoCan(call, io),
   explain: async (call, io) => (await import('./commands/explain.ts')).explain(call, io),
   catalogue: async (call, io) => (await import('./commands/catalogue.ts')).catalogue(call, io),
 };
@@ -31,11 +34,11 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
         io.out(await (await import('./help.ts')).renderHelp(invocation.command));
         return exitCodes.ok;
       case 'call':
-        return await run[invocation.call.command.name](invocation.call, io);
+        return await run[invocation.call.command.name](await prepareCall(invocation.call, io), io);
     }
   } catch (error) {
     if (!isUsageError(error)) throw error;
-    io.err(`iamscope: ${error.message}\n`);
+    io.err(`iamscope: ${terminalText(error.message)}\n`);
     return exitCodes.usage;
   }
 }

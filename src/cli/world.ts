@@ -1,5 +1,7 @@
 import { createCatalogue } from '../catalogue/loaded-catalogue.ts';
 import type { Catalogue } from '../model/catalogue.ts';
+import type { Language } from '../model/language.ts';
+import type { SystemPolicy } from '../model/system-policy.ts';
 import type { Task } from '../model/task.ts';
 import type { Io } from './io.ts';
 
@@ -7,11 +9,15 @@ import type { Io } from './io.ts';
 export interface World {
   readonly catalogue: Catalogue;
   readonly tasks: () => readonly Task[];
+  readonly language: () => Language;
+  readonly systemPolicies: () => readonly SystemPolicy[];
 }
 
 export function openWorld(io: Io): World {
   return {
     catalogue: createCatalogue((name) => JSON.parse(io.readData(name)) as unknown),
     tasks: () => JSON.parse(io.readData('tasks.json')) as readonly Task[],
+    language: () => JSON.parse(io.readData('language.json')) as Language,
+    systemPolicies: () => JSON.parse(io.readData('system-policies.json')) as readonly SystemPolicy[],
   };
 }

@@ -1,4 +1,4 @@
-import type { ActionFault, ActionPattern } from '../model/action.ts';
+import { type ActionFault, type ActionPattern, readAction } from '../model/action.ts';
 import { type Glob, globMatches, globOf } from './glob.ts';
 
 /** Whether a pattern covers one concrete action. Segment by segment: `*` never crosses `:`. */
@@ -18,26 +18,51 @@ export function globOfPattern(pattern: ActionPattern): Glob {
   return globOf(pattern.segments.join(':'), { crossing: false, questionMark: false });
 }
 
+/** Every action there is. */
+const everything: Glob = globOf('*', { crossing: true, questionMark: false });
+
 /**
- * The widest reading of a malformed action text, in lower case: white space dropped, compatibility characters folded,
- * `*` crossing `:`, `?` as one character, empty segments as `*`, and too few segments going on in any way. For statements that may match, never surely.
+ * What a malformed action text may match, never surely (iam-language section 3). Where dropping white space, folding
+ * compatibility characters or taking `?` for one character makes a well-formed pattern of it, that pattern; `service:*`
+ * stands for the service; anything else may have been meant for any action.
  */
 export function widestGlob(text: string): Glob {
-  const folded = text.normalize('NFKC').replace(/\s+/gu, '').toLowerCase();
-  const segments = folded.split(':').map((segment) => (segment === '' ? '*' : segment));
-  const open = segments.length < 3 ? '*' : '';
-  return globOf(`${segments.join(':')}${open}`, { crossing: true, questionMark: true });
+  const mended = text
+    .normalize('NFKC')
+    .replace(/[\s\p{Cf}]+/gu, '')
+    .toLowerCase();
+  const reading = readAction(mended.replaceAll('?', '*'));
+  if (reading.ok || reading.fault === 'partial-service-wildcard') {
+    return globOf(mended, { crossing: true, questionMark: true });
+  }
+  return /^[a-z][a-z0-9-]*:\*$/.test(mended)
+    ? globOf(mended, { crossing: true, questionMark: false })
+    : everything;
 }
 
 /**
- * Whether an Allow with a malformed action may match at all (iam-language section 3): wrong segment counts and partial
- * service wildcards are open points; white space, `?` and foreign characters are taken literally and match nothing.
+ * Whether an Allow with a malformed action may match at all: white space and `?` are documented readings, literal ones,
+ * that match nothing; the other faults are open points.
  */
 export const malformedAllowMayMatch: Readonly<Record<ActionFault, boolean>> = {
   segments: true,
   'empty-segment': true,
   'partial-service-wildcard': true,
+  character: true,
   'white-space': false,
   'question-mark': false,
-  character: false,
 };
+
+/**
+ * What an action of a role stands for, in its widest reading (iam-language 7.5 and 8): empty segments are `*`, the last
+ * segment is a prefix (`::Get`, `*:*:Get*` are two prints of one role), and the Keystone vocabulary `identity:*` may
+ * cover the actions of `iam`.
+ */
+export function roleGlobs(text: string): readonly Glob[] {
+  const folded = text.trim().toLowerCase();
+  const segments = folded.split(':').map((segment) => (segment === '' ? '*' : segment));
+  const prefix = (of: string) =>
+    globOf(of.endsWith('*') ? of : `${of}*`, { crossing: true, questionMark: true });
+  const own = prefix(segments.join(':'));
+  return segments[0] === 'identity' ? [own, prefix(['iam', ...segments.slice(1)].join(':'))] : [own];
+}

@@ -1,69 +1,182 @@
+import type { Cloud } from '../model/cloud.ts';
 import type { ActionDecision, ActionDecisionKind, Deciding, Reason } from '../model/decision.ts';
+import type { Language } from '../model/language.ts';
 import { isRefusal } from './combine.ts';
-import { exploreMemberships, globsIntersect } from './glob.ts';
-import { type Clause, clauseMatches, doubtFor, type Grants, type Target } from './grants.ts';
+import { exploreMemberships, type Glob, globOf, globsIntersect } from './glob.ts';
+import {
+  type Clause,
+  clauseMatches,
+  doubtsOf,
+  type Grants,
+  type Knowledge,
+  type Stage,
+  type Target,
+  truthOfClause,
+} from './grants.ts';
+import {
+  anything,
+  decisionOf,
+  inStages,
+  type MatchedEffects,
+  type Outcome,
+  outcomeOf,
+  silent,
+} from './outcome.ts';
+import { contains, patternSet } from './pattern-set.ts';
 
-/** A clause that matches the target or part of it, and why it may not. */
+/** The place of the API that an action is decided for; without one the action is decided for itself. */
+export interface Place {
+  readonly cloud: Cloud | undefined;
+  /** Whether enterprise-project grants count there; `null`: the documentation does not say. */
+  readonly enterpriseProject: boolean | null;
+  /** Whether ordinary grants count there. */
+  readonly project: boolean;
+}
+
+/** The place of a question about an action alone. */
+export const anywhere: Place = { cloud: undefined, enterpriseProject: true, project: true };
+
+/** A clause that matches the target or part of it. */
 interface Match {
   readonly clause: Clause;
-  readonly doubt: Reason | undefined;
+  readonly sure: boolean;
+  /** The clause matches the target's twin and not the target itself: sources disagree which of them is meant. */
+  readonly twin?: string;
+}
+
+interface Matches {
+  readonly iam: readonly Match[];
+  readonly enterpriseProject: readonly Match[];
 }
 
 /**
- * Decides one action or pattern over all statements granted together: explicit Deny, then Allow, then nothing
- * (iam-language 7.1 and 7.4). For a pattern every string that it stands for is decided, exactly: all allowed is
- * `allowed`, all denied is `denied`, none passable is `not-allowed`, else `conditional`.
+ * The decision for one action or pattern over everything that is granted together: explicit Deny, then Allow, then
+ * nothing within a stage; IAM grants before enterprise-project grants (iam-language 7). For a pattern every string that
+ * it stands for is decided, exactly.
  */
-export function decideAction(target: Target, grants: Grants): ActionDecision {
-  const matches = matchesOf(target, grants);
-  const outcome = target.literal === undefined ? overPattern(target, matches) : { kind: ofOne(matches) };
-  return withOpaqueParts(explain(target, matches, outcome), grants);
+export function decideActionKind(
+  target: Target,
+  grants: Grants,
+  place: Place,
+  knowledge: Knowledge,
+): ActionDecisionKind {
+  return decide(target, matchesOf(target, grants, knowledge), grants, place).kind;
 }
 
-function matchesOf(target: Target, grants: Grants): Match[] {
-  const { literal } = target;
-  const relevant =
-    literal === undefined
-      ? grants.clauses.filter((clause) => globsIntersect(clause.glob, target.glob))
-      : grants.clauses.filter((clause) => clauseMatches(clause, literal));
-  return relevant.map((clause) => ({ clause, doubt: doubtFor(clause, target) }));
+/** The same decision with the statements and reasons that it comes from. */
+export function decideAction(
+  target: Target,
+  grants: Grants,
+  place: Place,
+  knowledge: Knowledge,
+): ActionDecision {
+  const matches = matchesOf(target, grants, knowledge);
+  const decided = decide(target, matches, grants, place);
+  return explain(target, matches, decided, grants, place, knowledge);
 }
 
-/** The decision for one string, given every clause that matches it. */
-function ofOne(matches: readonly Match[]): ActionDecisionKind {
-  let allow = false;
-  let sureAllow = false;
-  let deny = false;
-  for (const { clause, doubt } of matches) {
-    if (clause.effect === 'deny') {
-      if (doubt === undefined) return 'denied';
-      deny = true;
-    } else {
-      allow = true;
-      sureAllow ||= doubt === undefined;
-    }
+function matchesOf(target: Target, grants: Grants, knowledge: Knowledge): Matches {
+  return {
+    iam: matchesInStage(target, grants.iam, knowledge),
+    enterpriseProject: matchesInStage(target, grants.enterpriseProject, knowledge),
+  };
+}
+
+function matchesInStage(target: Target, stage: Stage, knowledge: Knowledge): Match[] {
+  const { literal, service } = target;
+  const twin = literal === undefined ? undefined : twinOf(literal, knowledge.language);
+  const matches: Match[] = [];
+  for (const clause of service === '*' ? stage.clauses : stage.clausesFor(service)) {
+    const meets =
+      literal === undefined ? globsIntersect(clause.glob, target.glob) : clauseMatches(clause, literal);
+    const byTwin = !meets && twin !== undefined && clauseMatches(clause, twin);
+    if (!meets && !byTwin) continue;
+    const truth = truthOfClause(clause, target, knowledge);
+    if (truth === 'no') continue;
+    matches.push(byTwin ? { clause, sure: false, twin } : { clause, sure: truth === 'yes' });
   }
-  if (!allow) return 'not-allowed';
-  return sureAllow && !deny ? 'allowed' : 'conditional';
+  return matches;
 }
 
-interface Outcome {
+function twinOf(literal: string, { twins }: Language): string | undefined {
+  for (const { actions } of twins) {
+    if (actions[0] === literal) return actions[1];
+    if (actions[1] === literal) return actions[0];
+  }
+  return undefined;
+}
+
+interface Decided {
   readonly kind: ActionDecisionKind;
   /** For a pattern of which only a part passes: a string of each side, or that the patterns were too many to tell. */
   readonly partial?: { readonly passes: string; readonly fails: string } | 'too-many';
 }
 
-function overPattern(target: Target, matches: readonly Match[]): Outcome {
+function decide(target: Target, matches: Matches, grants: Grants, place: Place): Decided {
+  if (target.literal !== undefined) {
+    return {
+      kind: decisionOf(inPlace(effectsOf(matches.iam), effectsOf(matches.enterpriseProject), grants, place)),
+    };
+  }
+  if (isPlainlyAllowed(target, matches, grants, place)) return { kind: 'allowed' };
+  const all = [...matches.iam, ...matches.enterpriseProject];
+  const inIam = matches.iam.length;
   const examples = new Map<ActionDecisionKind, string>();
   const complete = exploreMemberships(
     target.glob,
-    matches.map(({ clause }) => clause.glob),
+    [...all.map(({ clause }) => clause.glob), namedSegments],
     (matched, example) => {
-      const kind = ofOne(matches.filter((_, i) => matched[i]));
+      if (!matched[all.length]) return;
+      const iam = effectsOf(matches.iam.filter((_, i) => matched[i]));
+      const enterpriseProject = effectsOf(matches.enterpriseProject.filter((_, i) => matched[inIam + i]));
+      const kind = decisionOf(inPlace(iam, enterpriseProject, grants, place));
       if (!examples.has(kind)) examples.set(kind, example);
     },
   );
-  if (!complete) return { kind: 'conditional', partial: 'too-many' };
+  return complete ? overExamples(examples) : { kind: 'conditional', partial: 'too-many' };
+}
+
+/** Strings whose three segments all have a character: others are no actions. */
+const namedSegments: Glob = globOf('?*:?*:?*', { crossing: false, questionMark: true });
+
+/** The common case without any exploration: one sure Allow covers the whole pattern, and no Deny is in play. */
+function isPlainlyAllowed(target: Target, { iam }: Matches, grants: Grants, place: Place): boolean {
+  if (!place.project || grants.iam.opaque.length > 0) return false;
+  if (place.cloud !== 'otc' && grants.enterpriseProject.granted) return false;
+  if (iam.some(({ clause }) => clause.effect === 'deny')) return false;
+  return iam.some(({ clause, sure }) => sure && contains(patternSet([clause.glob]), target.glob) === 'yes');
+}
+
+function effectsOf(matches: readonly Match[]): MatchedEffects {
+  const effects: MatchedEffects = { sureAllow: false, mayAllow: false, sureDeny: false, mayDeny: false };
+  for (const { clause, sure } of matches) {
+    if (clause.effect === 'allow') {
+      if (sure) effects.sureAllow = true;
+      else effects.mayAllow = true;
+    } else if (sure) effects.sureDeny = true;
+    else effects.mayDeny = true;
+  }
+  return effects;
+}
+
+/** The outcome of both stages for an API at a place, whose scope marks say which grants count there. */
+function inPlace(
+  iam: MatchedEffects,
+  enterpriseProject: MatchedEffects,
+  grants: Grants,
+  place: Place,
+): Outcome {
+  const first = place.project ? outcomeOf(iam, grants.iam.opaque.length > 0) : silent;
+  const stated = place.enterpriseProject;
+  const second =
+    stated === false
+      ? silent
+      : outcomeOf(enterpriseProject, grants.enterpriseProject.opaque.length > 0) |
+        (stated === null ? silent : 0);
+  return inStages(first, second, place.cloud !== 'otc') & anything;
+}
+
+function overExamples(examples: ReadonlyMap<ActionDecisionKind, string>): Decided {
   const kinds = [...examples.keys()];
   const [only] = kinds;
   if (only !== undefined && kinds.length === 1) return { kind: only };
@@ -75,49 +188,93 @@ function overPattern(target: Target, matches: readonly Match[]): Outcome {
     : { kind: 'conditional', partial: { passes, fails } };
 }
 
-function explain(target: Target, matches: readonly Match[], { kind, partial }: Outcome): ActionDecision {
+function explain(
+  target: Target,
+  matches: Matches,
+  { kind, partial }: Decided,
+  grants: Grants,
+  place: Place,
+  knowledge: Knowledge,
+): ActionDecision {
+  const iam = place.project ? matches.iam : [];
+  const enterpriseProject = place.enterpriseProject === false ? [] : matches.enterpriseProject;
+  const counting = [...iam, ...enterpriseProject];
   const of = (effect: 'allow' | 'deny', sure?: boolean) =>
-    matches.filter(
-      ({ clause, doubt }) =>
-        clause.effect === effect && (sure === undefined || sure === (doubt === undefined)),
+    counting.filter(
+      ({ clause, sure: isSure }) => clause.effect === effect && (sure === undefined || sure === isSure),
     );
   const by = (chosen: readonly Match[]): Deciding[] => chosen.map(({ clause }) => clause.deciding);
+  const action = target.text;
   switch (kind) {
     case 'allowed':
-      return { action: target.text, decision: kind, by: by(of('allow', true)), reasons: [] };
+      return { action, decision: kind, by: by(of('allow', true)), reasons: [] };
     case 'denied':
-      return { action: target.text, decision: kind, by: by(of('deny', true)), reasons: [] };
     case 'not-allowed':
-      return { action: target.text, decision: kind, by: by(of('deny', true)), reasons: [] };
+      return { action, decision: kind, by: by(of('deny', true)), reasons: [] };
     case 'conditional':
       return {
-        action: target.text,
+        action,
         decision: kind,
         by: by([...of('deny'), ...of('allow')]),
-        reasons: [...(partial ? [partialReason(target, partial)] : []), ...doubtsThatCount(matches, target)],
+        reasons: [
+          ...(partial ? [partialReason(target, partial)] : []),
+          ...stageReasons(matches, grants, place),
+          ...doubtsThatCount(iam, target, knowledge),
+          ...doubtsThatCount(enterpriseProject, target, knowledge),
+          ...(place.project ? grants.iam.opaque : []),
+          ...(place.enterpriseProject === false ? [] : grants.enterpriseProject.opaque),
+        ],
       };
   }
 }
 
-/** The doubts that keep the decision open: of Denies always, of Allows only where no sure Allow of one action stands beside. */
-function doubtsThatCount(matches: readonly Match[], target: Target): Reason[] {
+/** The doubts that keep a stage open: of Denies always, of Allows only where no sure Allow of the same action stands beside. */
+function doubtsThatCount(matches: readonly Match[], target: Target, knowledge: Knowledge): Reason[] {
   const sureAllow =
-    target.literal !== undefined && matches.some(({ clause, doubt }) => clause.effect === 'allow' && !doubt);
-  return matches.flatMap(({ clause, doubt }) =>
-    doubt === undefined || (sureAllow && clause.effect === 'allow') ? [] : [doubt],
-  );
+    target.literal !== undefined && matches.some(({ clause, sure }) => clause.effect === 'allow' && sure);
+  return matches.flatMap(({ clause, sure, twin }) => {
+    if (sure || (sureAllow && clause.effect === 'allow')) return [];
+    const doubts = doubtsOf(clause, target, knowledge);
+    return twin === undefined ? doubts : [twinReason(target, twin, clause), ...doubts];
+  });
 }
 
-function partialReason(target: Target, partial: NonNullable<Outcome['partial']>): Reason {
+function twinReason(target: Target, twin: string, { deciding }: Clause): Reason {
+  const message = `the documentation disagrees whether \`${target.text}\` or \`${twin}\` is the action that counts`;
+  return { kind: 'disputed', message, actions: [twin], by: [deciding] };
+}
+
+/** What only the order of the stages leaves open. */
+function stageReasons(matches: Matches, grants: Grants, place: Place): Reason[] {
+  if (
+    place.enterpriseProject === false ||
+    matches.enterpriseProject.length + grants.enterpriseProject.opaque.length === 0
+  )
+    return [];
+  const reasons: Reason[] = [];
+  const denials = matches.enterpriseProject.filter(({ clause }) => clause.effect === 'deny');
+  const allowedBefore = matches.iam.some(({ clause }) => clause.effect === 'allow');
+  if (place.cloud !== 'otc' && allowedBefore && denials.length > 0) {
+    reasons.push({
+      kind: 'stage-order',
+      message:
+        'an ordinary grant allows it and an enterprise project denies it; which of them counts is documented for Open Telekom Cloud only',
+      by: denials.map(({ clause }) => clause.deciding),
+    });
+  }
+  if (place.enterpriseProject === null) {
+    reasons.push({
+      kind: 'scope-not-stated',
+      message: 'the documentation does not say whether it supports enterprise projects',
+    });
+  }
+  return reasons;
+}
+
+function partialReason(target: Target, partial: NonNullable<Decided['partial']>): Reason {
   const message =
     partial === 'too-many'
       ? `the patterns that meet \`${target.text}\` are too many and too entangled to tell whether they cover it`
       : `only part of \`${target.text}\` is granted: \`${partial.passes}\` is, \`${partial.fails}\` is not`;
   return { kind: 'requirement-unknown', message, actions: [target.text] };
-}
-
-/** A part that cannot be read may hold any Allow and any Deny; only a sure Deny elsewhere stands. */
-function withOpaqueParts(decided: ActionDecision, grants: Grants): ActionDecision {
-  if (grants.opaque.length === 0 || decided.decision === 'denied') return decided;
-  return { ...decided, decision: 'conditional', reasons: [...decided.reasons, ...grants.opaque] };
 }

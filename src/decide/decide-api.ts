@@ -1,8 +1,7 @@
-import type { ServiceLevel } from '../model/catalogue.ts';
 import type { Dependency, Prerequisite, Requirement } from '../model/claim.ts';
-import type { GrantScope } from '../model/cloud.ts';
 import type {
   ActionDecision,
+  ActionDecisionKind,
   DecisionKind,
   Reason,
   RequirementDecision,
@@ -10,16 +9,13 @@ import type {
 } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
 import { combineAlternatives, gravest, isRefusal } from './combine.ts';
-import { decideAction } from './decide-action.ts';
-import { type Grants, targetOf } from './grants.ts';
+import { anywhere, decideAction, decideActionKind, type Place } from './decide-action.ts';
+import { type Grants, type Knowledge, type Target, targetOf } from './grants.ts';
 
-/** How a set of policies is granted and what the question leaves out. */
-export interface DecisionOptions {
-  readonly scope: GrantScope;
+/** What decisions depend on besides the grants. */
+export interface DecisionOptions extends Knowledge {
   /** Do not count documented dependencies: decide on the APIs' own actions only. */
   readonly ignoreDependencies: boolean;
-  /** Level of a service, by its lower-case code. */
-  readonly levelOf: (service: string) => ServiceLevel;
 }
 
 /** The decision for one API of one cloud, with everything that explains it. */
@@ -36,24 +32,89 @@ export interface ApiDecision {
 
 /** Answers any number of questions about one set of grants. */
 export interface Decider {
-  /** Decides an action or pattern. @throws on malformed text: the caller has read it before. */
-  action(text: string): ActionDecision;
-  /** Decides one API (design section 3). */
+  /**
+   * Decides an action or pattern. Whether a grant in an enterprise project counts is marked at API rows, not at actions:
+   * `entries` are the APIs that need the action.
+   */
+  action(text: string, entries: readonly Entry[]): ActionDecision;
+  /** Decides one API (design section 3), with its explanation. */
   api(entry: Entry): ApiDecision;
+  /** The kind of the same decision, by the same code, without the work of explaining it. */
+  kindOf(entry: Entry): DecisionKind;
 }
 
-/** Prepares the decisions over policies granted together. Action decisions are worked out once each. */
+/** The call without any documented use case. */
+export const baseCase = 'base';
+
+/** Prepares the decisions over everything that is granted together. The kind for an action is worked out once. */
 export function createDecider(grants: Grants, options: DecisionOptions): Decider {
-  const decided = new Map<string, ActionDecision>();
-  const action = (text: string): ActionDecision => {
-    const known = decided.get(text);
-    if (known) return known;
-    const target = targetOf(text);
-    const decision = target ? decideAction(target, grants) : unreadableRequirement(text);
-    decided.set(text, decision);
-    return decision;
+  const targets = new Map<string, Target | undefined>();
+  const kinds = new Map<string, Map<string, ActionDecisionKind>>();
+  const target = (text: string): Target | undefined => {
+    const known = targets.get(text);
+    if (known !== undefined || targets.has(text)) return known;
+    const made = targetOf(text);
+    targets.set(text, made);
+    return made;
   };
-  return { action, api: (entry) => decideApi(entry, action, options) };
+  const asker = (place: Place): Asker => {
+    const key = `${place.cloud} ${place.project} ${place.enterpriseProject}`;
+    const known = kinds.get(key) ?? new Map<string, ActionDecisionKind>();
+    kinds.set(key, known);
+    return {
+      kind(text) {
+        const before = known.get(text);
+        if (before !== undefined) return before;
+        const read = target(text);
+        const kind = read ? decideActionKind(read, grants, place, options) : 'conditional';
+        known.set(text, kind);
+        return kind;
+      },
+      decision(text) {
+        const read = target(text);
+        return read ? decideAction(read, grants, place, options) : unreadableRequirement(text);
+      },
+    };
+  };
+  const run = (entry: Entry, explaining: boolean) =>
+    new ApiQuestion(entry, grants, options, asker, explaining);
+  return {
+    action: (text, entries) => decideForItself(text, entries, grants, asker),
+    api: (entry) => run(entry, true).decide(),
+    kindOf: (entry) => run(entry, false).kind(),
+  };
+}
+
+function decideForItself(
+  text: string,
+  entries: readonly Entry[],
+  { enterpriseProject }: Grants,
+  asker: (place: Place) => Asker,
+): ActionDecision {
+  if (!enterpriseProject.granted) return asker(anywhere).decision(text);
+  const marks = entries.map(({ scopes }) => scopes.enterpriseProject);
+  const places = new Set(marks.length === 0 ? [null] : marks);
+  const decisions = [...places].map((mark) => asker({ ...anywhere, enterpriseProject: mark }).decision(text));
+  const [first, ...others] = decisions;
+  if (first === undefined) throw new Error('an action is decided somewhere');
+  const decision = combineAlternatives(decisions.map((one) => one.decision)) as ActionDecisionKind;
+  const unsupported = marks.filter((mark) => mark === false).length;
+  const counts = asker(anywhere).kind(text);
+  const scope: Reason[] =
+    unsupported > 0 && decision !== counts
+      ? [
+          {
+            kind: 'scope',
+            message: `${unsupported} of the ${marks.length} APIs that need it do not support enterprise projects`,
+          },
+        ]
+      : [];
+  const by = decision === 'conditional' ? asker(anywhere).decision(text).by : first.by;
+  const reasons =
+    decision === 'allowed' || decision === 'denied' ? [] : decisions.flatMap((one) => one.reasons);
+  return others.length === 0 && scope.length === 0
+    ? first
+    : { ...first, decision, by, reasons: withoutRepeats([...reasons, ...scope]) };
 }
 
 function unreadableRequirement(text: string): ActionDecision {
@@ -66,10 +127,11 @@ function unreadableRequirement(text: string): ActionDecision {
   };
 }
 
-/** The call without any documented use case. */
-export const baseCase = 'base';
-
-type DecideAction = (text: string) => ActionDecision;
+/** Decides actions for one place. */
+interface Asker {
+  kind(text: string): ActionDecisionKind;
+  decision(text: string): ActionDecision;
+}
 
 interface Outcome {
   readonly decision: DecisionKind;
@@ -77,82 +139,312 @@ interface Outcome {
   readonly reasons: readonly Reason[];
 }
 
-function decideApi(entry: Entry, action: DecideAction, options: DecisionOptions): ApiDecision {
-  const requirements = requirementDecisions(entry, action, options);
-  const outcome = settleDispute(entry, decideEntry(entry, entry, action, options), action, options);
-  const { useCases } = outcome;
-  return {
-    entry,
-    decision: outcome.decision,
-    ...(useCases.some(({ id }) => id !== baseCase) ? { useCases } : {}),
-    requirements,
-    reasons: withoutRepeats(outcome.reasons),
-    notes: notesOn(entry, outcome.decision, options),
-  };
+const none: readonly never[] = [];
+
+const iamScopeReason: Reason = {
+  kind: 'scope',
+  message: 'it does not support grants in IAM projects, so an ordinary grant has no effect on it',
+};
+const enterpriseProjectScopeReason: Reason = {
+  kind: 'scope',
+  message: 'it does not support enterprise projects, so a grant in one has no effect on it',
+};
+
+/** One question about one API. With `explaining` off, no reason is put into words; the decisions are the same. */
+class ApiQuestion {
+  readonly #entry: Entry;
+  readonly #grants: Grants;
+  readonly #options: DecisionOptions;
+  readonly #asker: (place: Place) => Asker;
+  readonly #explaining: boolean;
+
+  constructor(
+    entry: Entry,
+    grants: Grants,
+    options: DecisionOptions,
+    asker: (place: Place) => Asker,
+    explaining: boolean,
+  ) {
+    this.#entry = entry;
+    this.#grants = grants;
+    this.#options = options;
+    this.#asker = asker;
+    this.#explaining = explaining;
+  }
+
+  kind(): DecisionKind {
+    return this.#settleDispute(this.#decideRequirement(this.#entry)).decision;
+  }
+
+  decide(): ApiDecision {
+    const entry = this.#entry;
+    const { decision, useCases, reasons } = this.#settleDispute(this.#decideRequirement(entry));
+    return {
+      entry,
+      decision,
+      ...(useCases.some(({ id }) => id !== baseCase) ? { useCases } : {}),
+      requirements: this.#requirementDecisions(),
+      reasons: withoutRepeats(reasons),
+      notes: this.#notes(decision),
+    };
+  }
+
+  /** Every required action and dependency with its own decision, in documented order, each once per use case. */
+  #requirementDecisions(): RequirementDecision[] {
+    const entry = this.#entry;
+    const own = this.#asker(this.#placeOf(entry));
+    const inside = this.#asker(this.#placeInside());
+    const dependencies = this.#options.ignoreDependencies ? none : entry.dependencies;
+    const all = [
+      ...entry.actions.map((required) => ({ ...required, kind: 'action' as const, asker: own })),
+      ...dependencies.map((dependency) => ({ ...dependency, kind: 'dependency' as const, asker: inside })),
+    ];
+    const seen = new Set<string>();
+    return all.flatMap(({ action: name, kind, when, asker }) => {
+      const key = JSON.stringify([kind, name.toLowerCase(), when]);
+      if (seen.has(key)) return [];
+      seen.add(key);
+      return [{ ...asker.decision(name), action: name, kind, ...(when === undefined ? {} : { when }) }];
+    });
+  }
+
+  /** The grants that count for the API's own actions: the scope marks belong to the row, not to the action. */
+  #placeOf({ scopes }: Requirement): Place {
+    const { cloud, service } = this.#entry;
+    // Global services are granted globally: a missing IAM-project mark does not refuse them.
+    const project = scopes.project !== false || this.#options.levelOf(service) !== 'project';
+    return { cloud, project, enterpriseProject: scopes.enterpriseProject };
+  }
+
+  /** Dependencies are actions of other APIs: whether they support enterprise projects is not said at this row. */
+  #placeInside(): Place {
+    return { project: true, enterpriseProject: null, cloud: this.#entry.cloud };
+  }
+
+  #decideRequirement(requirement: Requirement): Outcome {
+    const { problem } = this.#entry;
+    if (problem !== undefined) return this.#unknown(`what it requires is not known: ${problem}`);
+    if (requirement.governed !== true) return { decision: 'ungoverned', useCases: none, reasons: none };
+    const cases = casesOf(requirement);
+    if (cases.length === 0)
+      return this.#unknown('what it requires is not known: the documentation names no action for it');
+    const scoped = this.#refusedByScope(requirement, cases);
+    if (scoped) return scoped;
+    return this.#inScope(requirement, this.#decideCases(requirement, cases));
+  }
+
+  #unknown(message: string): Outcome {
+    return {
+      decision: 'conditional',
+      useCases: none,
+      reasons: this.#say(() => [{ kind: 'requirement-unknown', message }]),
+    };
+  }
+
+  #decideCases(requirement: Requirement, cases: readonly string[]): Outcome {
+    const outcomes = cases.map((id) => ({ id, ...this.#decideCase(requirement, id) }));
+    const decision = combineAlternatives(outcomes.map((outcome) => outcome.decision));
+    const useCases = outcomes.map((outcome) => ({ id: outcome.id, decision: outcome.decision }));
+    if (decision === 'allowed') return { decision, useCases, reasons: none };
+    const reasons = this.#say(() => {
+      const refused =
+        decision === 'conditional' ? outcomes.filter((outcome) => isRefusal(outcome.decision)) : [];
+      return [
+        ...refused.map(({ id, missing }) => useCaseReason(id, missing)),
+        ...sharedReasons(outcomes.map((outcome) => outcome.reasons)),
+      ];
+    });
+    return { decision, useCases, reasons };
+  }
+
+  /** One case: its actions are all needed; an open dependency or prerequisite leaves it `conditional` at best. */
+  #decideCase(requirement: Requirement, id: string): CaseOutcome {
+    const applies = (when: string | undefined) => when === undefined || when === id;
+    const asker = this.#asker(this.#placeOf(requirement));
+    const actions = requirement.actions.filter(({ when }) => applies(when)).map(({ action }) => action);
+    if (actions.length === 0) {
+      return { ...this.#unknown(`no action is documented for the use case \`${id}\``), missing: none };
+    }
+    const granted = gravest(actions.map(asker.kind));
+    if (isRefusal(granted)) {
+      return {
+        decision: granted,
+        missing: actions.filter((action) => isRefusal(asker.kind(action))),
+        reasons: none,
+      };
+    }
+    const inCase = new Set(actions);
+    const dependencies = requirement.dependencies.filter(
+      (dependency) =>
+        applies(dependency.when) && (dependency.for === undefined || inCase.has(dependency.for)),
+    );
+    const prerequisites = requirement.prerequisites.filter(({ when }) => applies(when));
+    const unmet = prerequisites.filter((prerequisite) => !this.#isMet(prerequisite, dependencies));
+    const lacking = this.#options.ignoreDependencies ? none : this.#lacking(dependencies);
+    const decision = granted === 'allowed' && lacking.length + unmet.length > 0 ? 'conditional' : granted;
+    const reasons = this.#say(() => {
+      const useCase = id === baseCase ? undefined : id;
+      return [
+        ...actions.flatMap((action) => asker.decision(action).reasons),
+        ...this.#dependencyReasons(lacking, useCase),
+        ...unmet.map((prerequisite) => prerequisiteReason(prerequisite, useCase)),
+      ];
+    });
+    return { decision, missing: none, reasons };
+  }
+
+  #lacking(dependencies: readonly Dependency[]): readonly string[] {
+    const asker = this.#asker(this.#placeInside());
+    const names = new Set(dependencies.map(({ action }) => action));
+    return [...names].filter((action) => asker.kind(action) !== 'allowed');
+  }
+
+  #dependencyReasons(lacking: readonly string[], useCase: string | undefined): Reason[] {
+    const asker = this.#asker(this.#placeInside());
+    const decisions = lacking.map(asker.decision);
+    const about = useCase === undefined ? {} : { useCase };
+    const reason = (chosen: readonly ActionDecision[], how: string): Reason => {
+      const actions = chosen.map(({ action }) => action);
+      const by = chosen.flatMap((decision) => decision.by);
+      const message = `it may fail inside: the documented ${actions.length === 1 ? 'dependency' : 'dependencies'} ${quoted(actions)} ${areOrIs(actions)} ${how}`;
+      return { kind: 'dependency', message, actions, ...about, ...(by.length > 0 ? { by } : {}) };
+    };
+    const refused = decisions.filter(({ decision }) => isRefusal(decision));
+    const unsure = decisions.filter(({ decision }) => !isRefusal(decision));
+    return [
+      ...(refused.length > 0 ? [reason(refused, 'not granted')] : []),
+      ...(unsure.length > 0
+        ? [reason(unsure, 'granted only conditionally'), ...unsure.flatMap(({ reasons }) => reasons)]
+        : []),
+    ];
+  }
+
+  /**
+   * A role that a note asks for is met if it is among the grants, or if the row documents dependencies of the role's
+   * service and all of them are allowed.
+   */
+  #isMet({ anyOf }: Prerequisite, dependencies: readonly Dependency[]): boolean {
+    const asker = this.#asker(this.#placeInside());
+    return anyOf.some(({ role, service }) => {
+      if (this.#grants.names.has(role.toLowerCase())) return true;
+      if (service === undefined) return false;
+      const own = dependencies.filter(({ action }) =>
+        action.toLowerCase().startsWith(`${service.toLowerCase()}:`),
+      );
+      return own.length > 0 && own.every(({ action }) => asker.kind(action) === 'allowed');
+    });
+  }
+
+  /** Where no grant of the set counts for the API, it is refused, whatever it requires. */
+  #refusedByScope(requirement: Requirement, cases: readonly string[]): Outcome | undefined {
+    const { iam, enterpriseProject } = this.#grants;
+    const place = this.#placeOf(requirement);
+    const iamInVain = iam.granted && !place.project;
+    const enterpriseProjectInVain = enterpriseProject.granted && place.enterpriseProject === false;
+    if (!(iamInVain || enterpriseProjectInVain)) return undefined;
+    if ((iam.granted && !iamInVain) || (enterpriseProject.granted && !enterpriseProjectInVain))
+      return undefined;
+    const reasons = this.#say(() => [
+      ...(iamInVain ? [iamScopeReason] : []),
+      ...(enterpriseProjectInVain ? [enterpriseProjectScopeReason] : []),
+    ]);
+    return {
+      decision: 'not-allowed',
+      useCases: cases.map((id) => ({ id, decision: 'not-allowed' })),
+      reasons,
+    };
+  }
+
+  /** Puts the scope into words where it is what refuses. The decision has counted it already, action by action. */
+  #inScope(requirement: Requirement, outcome: Outcome): Outcome {
+    if (!this.#explaining || !isRefusal(outcome.decision)) return outcome;
+    const { iam, enterpriseProject } = this.#grants;
+    const place = this.#placeOf(requirement);
+    const reasons: Reason[] = [];
+    if (!place.project && iam.granted && this.#wouldCount(requirement, { ...place, project: true })) {
+      reasons.push(iamScopeReason);
+    }
+    if (
+      place.enterpriseProject === false &&
+      enterpriseProject.granted &&
+      this.#wouldCount(requirement, { ...place, enterpriseProject: true })
+    ) {
+      reasons.push(enterpriseProjectScopeReason);
+    }
+    return reasons.length === 0 ? outcome : { ...outcome, reasons: [...outcome.reasons, ...reasons] };
+  }
+
+  /** Whether some action would be decided otherwise at the other place. */
+  #wouldCount(requirement: Requirement, other: Place): boolean {
+    const here = this.#asker(this.#placeOf(requirement));
+    const there = this.#asker(other);
+    return requirement.actions.some(({ action }) => here.kind(action) !== there.kind(action));
+  }
+
+  /** The union of disagreeing pages decides; where it refuses but one of the pages would not, nobody can tell. */
+  #settleDispute(union: Outcome): Outcome {
+    const { disputed } = this.#entry;
+    if (!isRefusal(union.decision) || disputed === undefined) return union;
+    if (disputed.every((requirement) => isRefusal(this.#decideRequirement(requirement).decision)))
+      return union;
+    const message =
+      'its documentation pages disagree on what it requires, and what is granted satisfies some of them only';
+    return {
+      ...union,
+      decision: 'conditional',
+      reasons: this.#say(() => [...union.reasons, { kind: 'disputed', message }]),
+    };
+  }
+
+  #notes(decision: DecisionKind): string[] {
+    if (decision !== 'allowed') return [];
+    const notes: string[] = [];
+    const lists = this.#entry.actions.some(({ action }) => /:list[^:]*$/i.test(action));
+    const place = this.#placeOf(this.#entry);
+    const byIam = this.#asker({ ...place, enterpriseProject: false });
+    if (lists && !this.#entry.actions.every(({ action }) => byIam.kind(action) === 'allowed')) {
+      notes.push('lists only what belongs to that enterprise project');
+    }
+    if (
+      this.#entry.cloud === 'otc' &&
+      this.#entry.actions.some(({ action }) => this.#isDeniedInVain(action))
+    ) {
+      notes.push(
+        'a Deny in an enterprise project has no effect on it: the ordinary grant is looked at first',
+      );
+    }
+    return notes;
+  }
+
+  #isDeniedInVain(action: string): boolean {
+    const { iam } = this.#grants;
+    if (!iam.granted || !this.#grants.enterpriseProject.granted) return false;
+    const read = targetOf(action);
+    const only = { ...this.#grants, iam: { clauses: [], clausesFor: () => [], granted: false, opaque: [] } };
+    return (
+      read !== undefined &&
+      decideActionKind(read, only, { ...this.#placeInside(), enterpriseProject: true }, this.#options) ===
+        'denied'
+    );
+  }
+
+  #say(reasons: () => readonly Reason[]): readonly Reason[] {
+    return this.#explaining ? reasons() : none;
+  }
 }
 
-/** Every required action and dependency with its own decision, in documented order, each once per use case. */
-function requirementDecisions(
-  entry: Entry,
-  action: DecideAction,
-  options: DecisionOptions,
-): RequirementDecision[] {
-  const dependencies = options.ignoreDependencies ? [] : entry.dependencies;
-  const all = [
-    ...entry.actions.map((required) => ({ ...required, kind: 'action' as const })),
-    ...dependencies.map((dependency) => ({ ...dependency, kind: 'dependency' as const })),
-  ];
-  const seen = new Set<string>();
-  return all.flatMap(({ action: name, kind, when }) => {
-    const key = JSON.stringify([kind, name.toLowerCase(), when]);
-    if (seen.has(key)) return [];
-    seen.add(key);
-    return [{ ...action(name), action: name, kind, ...(when === undefined ? {} : { when }) }];
-  });
-}
-
-function decideEntry(
-  entry: Entry,
-  requirement: Requirement,
-  action: DecideAction,
-  options: DecisionOptions,
-): Outcome {
-  if (entry.problem !== undefined) return unknownRequirement(entry.problem);
-  if (requirement.governed !== true) return { decision: 'ungoverned', useCases: [], reasons: [] };
-  const cases = casesOf(requirement);
-  if (cases.length === 0) return unknownRequirement('the documentation names no action for it');
-  return inScope(entry, requirement, decideCases(requirement, cases, action, options), options);
-}
-
-function unknownRequirement(problem: string): Outcome {
-  const message = `what it requires is not known: ${problem}`;
-  return { decision: 'conditional', useCases: [], reasons: [{ kind: 'requirement-unknown', message }] };
+interface CaseOutcome {
+  readonly decision: DecisionKind;
+  /** Actions of the case that are refused. */
+  readonly missing: readonly string[];
+  readonly reasons: readonly Reason[];
 }
 
 /** The cases that are alternatives: the base case where the row has an unconditional action, and every use case. */
-function casesOf({ actions, prerequisites, dependencies }: Requirement): string[] {
+function casesOf({ actions, prerequisites, dependencies }: Requirement): readonly string[] {
   const base = actions.some(({ when }) => when === undefined) ? [baseCase] : [];
   const useCases = [...actions, ...prerequisites, ...dependencies].flatMap(({ when }) => when ?? []);
-  return [...base, ...new Set(useCases)];
-}
-
-function decideCases(
-  requirement: Requirement,
-  cases: readonly string[],
-  action: DecideAction,
-  options: DecisionOptions,
-): Outcome {
-  const outcomes = cases.map((id) => ({ id, ...decideCase(requirement, id, action, options) }));
-  const decision = combineAlternatives(outcomes.map((outcome) => outcome.decision));
-  const useCases = outcomes.map((outcome) => ({ id: outcome.id, decision: outcome.decision }));
-  if (decision === 'allowed') return { decision, useCases, reasons: [] };
-  const refusedCases =
-    decision === 'conditional' ? outcomes.filter((outcome) => isRefusal(outcome.decision)) : [];
-  const reasons = [
-    ...refusedCases.map(({ id, missing }) => useCaseReason(id, missing)),
-    ...sharedReasons(outcomes.map((outcome) => outcome.reasons)),
-  ];
-  return { decision, useCases, reasons };
+  return useCases.length === 0 ? base : [...base, ...new Set(useCases)];
 }
 
 /** The reasons of all cases; one that every case has is told once, without naming a case. */
@@ -169,171 +461,20 @@ function sharedReasons(perCase: readonly (readonly Reason[])[]): Reason[] {
 }
 
 function useCaseReason(id: string, missing: readonly string[]): Reason {
-  const list = quoted(missing);
+  const list = `${quoted(missing)} ${areOrIs(missing)} not granted`;
   const message =
     id === baseCase
-      ? `without any of its use cases it is refused: ${list} ${areOrIs(missing)} not granted`
-      : `for the use case \`${id}\` it is refused: ${list} ${areOrIs(missing)} not granted`;
+      ? `without any of its use cases it is refused: ${list}`
+      : `for the use case \`${id}\` it is refused: ${list}`;
   return { kind: 'use-case', message, useCase: id, actions: missing };
 }
 
-interface CaseOutcome {
-  readonly decision: DecisionKind;
-  readonly missing: readonly string[];
-  readonly reasons: readonly Reason[];
-}
-
-/** One case: its actions are all needed; an open dependency or prerequisite leaves it `conditional` at best. */
-function decideCase(
-  requirement: Requirement,
-  id: string,
-  action: DecideAction,
-  options: DecisionOptions,
-): CaseOutcome {
-  const applies = (when: string | undefined) => when === undefined || when === id;
-  const actions = requirement.actions.filter(({ when }) => applies(when)).map((required) => required.action);
-  if (actions.length === 0)
-    return { ...unknownRequirement(`no action is documented for the use case \`${id}\``), missing: [] };
-  const decisions = actions.map(action);
-  const missing = decisions.filter(({ decision }) => isRefusal(decision)).map((decision) => decision.action);
-  const granted = gravest(decisions.map(({ decision }) => decision));
-  if (isRefusal(granted)) return { decision: granted, missing, reasons: [] };
-
-  const inCase = new Set(actions);
-  const dependencies = requirement.dependencies.filter(
-    (dependency) => applies(dependency.when) && (dependency.for === undefined || inCase.has(dependency.for)),
+function prerequisiteReason({ anyOf }: Prerequisite, useCase: string | undefined): Reason {
+  const roles = anyOf.map(({ role, service }) =>
+    service === undefined ? `\`${role}\`` : `\`${role}\` (${service})`,
   );
-  const prerequisites = requirement.prerequisites.filter(({ when }) => applies(when));
-  const useCase = id === baseCase ? undefined : id;
-  const open = [
-    ...(options.ignoreDependencies ? [] : openDependencies(dependencies, action, useCase)),
-    ...openPrerequisites(prerequisites, dependencies, action, useCase),
-  ];
-  return {
-    decision: granted === 'allowed' && open.length > 0 ? 'conditional' : granted,
-    missing,
-    reasons: [...decisions.flatMap(({ reasons }) => reasons), ...open],
-  };
-}
-
-function openDependencies(
-  dependencies: readonly Dependency[],
-  action: DecideAction,
-  useCase: string | undefined,
-): Reason[] {
-  const names = [...new Set(dependencies.map((dependency) => dependency.action))];
-  const decisions = names.map(action).filter(({ decision }) => decision !== 'allowed');
-  const refused = decisions.filter(({ decision }) => isRefusal(decision));
-  const unsure = decisions.filter(({ decision }) => !isRefusal(decision));
-  const about = useCase === undefined ? {} : { useCase };
-  const reasons: Reason[] = [];
-  if (refused.length > 0) {
-    const actions = refused.map((decision) => decision.action);
-    const by = refused.flatMap((decision) => decision.by);
-    const message = `it may fail inside: the documented ${dependencyWord(actions)} ${quoted(actions)} ${areOrIs(actions)} not granted`;
-    reasons.push({ kind: 'dependency', message, actions, ...about, ...(by.length > 0 ? { by } : {}) });
-  }
-  if (unsure.length > 0) {
-    const actions = unsure.map((decision) => decision.action);
-    const message = `it may fail inside: the documented ${dependencyWord(actions)} ${quoted(actions)} ${areOrIs(actions)} granted only conditionally`;
-    const by = unsure.flatMap((decision) => decision.by);
-    reasons.push({ kind: 'dependency', message, actions, ...about, ...(by.length > 0 ? { by } : {}) });
-    reasons.push(...unsure.flatMap((decision) => decision.reasons));
-  }
-  return reasons;
-}
-
-function openPrerequisites(
-  prerequisites: readonly Prerequisite[],
-  dependencies: readonly Dependency[],
-  action: DecideAction,
-  useCase: string | undefined,
-): Reason[] {
-  return prerequisites
-    .filter(
-      (prerequisite) =>
-        !prerequisite.anyOf.some(({ service }) => metByDependencies(service, dependencies, action)),
-    )
-    .map(({ anyOf }) => {
-      const roles = anyOf.map(({ role, service }) =>
-        service === undefined ? `\`${role}\`` : `\`${role}\` (${service})`,
-      );
-      const message = `the documentation also asks for the role ${roles.join(' or ')}`;
-      return { kind: 'prerequisite' as const, message, ...(useCase === undefined ? {} : { useCase }) };
-    });
-}
-
-/** A role is also met where the row documents dependencies of the role's service and all of them are allowed. */
-function metByDependencies(
-  service: string | undefined,
-  dependencies: readonly Dependency[],
-  action: DecideAction,
-): boolean {
-  if (service === undefined) return false;
-  const own = dependencies.filter((dependency) =>
-    dependency.action.toLowerCase().startsWith(`${service.toLowerCase()}:`),
-  );
-  return own.length > 0 && own.every((dependency) => action(dependency.action).decision === 'allowed');
-}
-
-/** What the scope of the grant makes of a decision. The marks belong to the API row, not to the action. */
-function inScope(
-  entry: Entry,
-  requirement: Requirement,
-  outcome: Outcome,
-  options: DecisionOptions,
-): Outcome {
-  const { project, enterpriseProject } = requirement.scopes;
-  const refused = (message: string): Outcome => ({
-    decision: 'not-allowed',
-    useCases: outcome.useCases.map(({ id }) => ({ id, decision: 'not-allowed' })),
-    reasons: [{ kind: 'scope', message }],
-  });
-  switch (options.scope) {
-    case 'project':
-      // Global services are granted globally; a missing IAM-project mark does not refuse them.
-      return project === false && options.levelOf(entry.service) === 'project'
-        ? refused('it does not support grants in IAM projects, so an ordinary grant has no effect on it')
-        : outcome;
-    case 'enterprise-project': {
-      if (enterpriseProject === true) return outcome;
-      if (enterpriseProject === false) {
-        return refused('it does not support enterprise projects, so a grant in one has no effect on it');
-      }
-      const orWithoutEffect = (decision: DecisionKind) => combineAlternatives([decision, 'not-allowed']);
-      const reason: Reason = {
-        kind: 'scope-not-stated',
-        message: 'the documentation does not say whether it supports enterprise projects',
-      };
-      return {
-        decision: orWithoutEffect(outcome.decision),
-        useCases: outcome.useCases.map(({ id, decision }) => ({ id, decision: orWithoutEffect(decision) })),
-        reasons: [...outcome.reasons, reason],
-      };
-    }
-  }
-}
-
-/** The union of disagreeing pages decides; where it refuses but one of the pages would not, nobody can tell. */
-function settleDispute(
-  entry: Entry,
-  union: Outcome,
-  action: DecideAction,
-  options: DecisionOptions,
-): Outcome {
-  if (!isRefusal(union.decision) || entry.disputed === undefined) return union;
-  const mildest = entry.disputed.map((requirement) => decideEntry(entry, requirement, action, options));
-  if (mildest.every(({ decision }) => isRefusal(decision))) return union;
-  const message =
-    'its documentation pages disagree on what it requires, and what is granted satisfies some of them only';
-  return { ...union, decision: 'conditional', reasons: [...union.reasons, { kind: 'disputed', message }] };
-}
-
-function notesOn(entry: Entry, decision: DecisionKind, options: DecisionOptions): string[] {
-  const lists = entry.actions.some(({ action }) => /:list[^:]*$/i.test(action));
-  return lists && decision === 'allowed' && options.scope === 'enterprise-project'
-    ? ['lists only what belongs to that enterprise project']
-    : [];
+  const message = `the documentation also asks for the role ${roles.join(' or ')}`;
+  return { kind: 'prerequisite', message, ...(useCase === undefined ? {} : { useCase }) };
 }
 
 function withoutRepeats(reasons: readonly Reason[]): Reason[] {
@@ -352,8 +493,4 @@ function quoted(names: readonly string[]): string {
 
 function areOrIs(names: readonly unknown[]): string {
   return names.length === 1 ? 'is' : 'are';
-}
-
-function dependencyWord(names: readonly unknown[]): string {
-  return names.length === 1 ? 'dependency' : 'dependencies';
 }

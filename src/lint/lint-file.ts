@@ -28,10 +28,13 @@ const doubtful: ReadonlySet<JsonSlip['kind']> = new Set([
 
 /** What the rules find in one file, sorted by line, column and rule. A file without policy has no findings. */
 export function lintFile(file: PolicyFile, options: LintOptions): readonly Finding[] {
-  const { policy } = file;
-  if (policy === undefined) return [];
-  const { catalogue, cloud, severities = {}, rules = allRules } = options;
+  if (file.policies.length === 0) return [];
   const locator = createLocator(file.text);
+  return file.policies.flatMap((policy) => lintPolicy(policy, file, locator, options)).sort(compareFindings);
+}
+
+function lintPolicy(policy: Policy, file: PolicyFile, locator: Locator, options: LintOptions): Finding[] {
+  const { catalogue, cloud, severities = {}, rules = allRules } = options;
   const doubts = doubtfulPlaces(policy);
   const findings: Finding[] = [];
   for (const rule of rules) {
@@ -43,7 +46,7 @@ export function lintFile(file: PolicyFile, options: LintOptions): readonly Findi
       findings.push(findingOf(rule.id, severity, problem, file.file, locator));
     }
   }
-  return findings.sort(compareFindings);
+  return findings;
 }
 
 /** The order of findings: file, line, column, rule, and the end and message where all these are equal. */

@@ -9,8 +9,8 @@ export function lintFiles(files: Iterable<PolicyFile>, options: LintOptions): Li
   let policies = 0;
   for (const file of files) {
     count += 1;
-    if (file.policy !== undefined) policies += 1;
-    findings.push(...lintFile(file, options));
+    policies += file.policies.length;
+    for (const finding of lintFile(file, options)) findings.push(finding);
   }
   findings.sort(compareFindings);
   const countOf = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;

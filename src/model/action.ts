@@ -31,7 +31,8 @@ export type ActionReading =
   | { readonly ok: true; readonly pattern: ActionPattern }
   | { readonly ok: false; readonly fault: ActionFault };
 
-const allowedCharacters = /^[a-z0-9_.*-]+$/;
+/** Spelled out for both cases: folding first would let in letters that only fold to these, such as the Kelvin sign. */
+const allowedCharacters = /^[A-Za-z0-9_.*:-]+$/;
 
 /** Reads an action or pattern as a policy or a table gives it. The fault is the most basic one, if there are several. */
 export function readAction(text: string): ActionReading {
@@ -43,7 +44,7 @@ export function readAction(text: string): ActionReading {
   const segments = [service, resourceType, operation] as const;
   if (segments.some((segment) => segment === '')) return { ok: false, fault: 'empty-segment' };
   if (text.includes('?')) return { ok: false, fault: 'question-mark' };
-  if (!segments.every((segment) => allowedCharacters.test(segment))) return { ok: false, fault: 'character' };
+  if (!allowedCharacters.test(text)) return { ok: false, fault: 'character' };
   if (service !== '*' && service.includes('*')) return { ok: false, fault: 'partial-service-wildcard' };
   return { ok: true, pattern: { text, segments, concrete: !text.includes('*') } };
 }

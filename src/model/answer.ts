@@ -1,9 +1,9 @@
 import type { HttpMethod } from './claim.ts';
 import type { Cloud, CloudChoice, GrantScope } from './cloud.ts';
-import type { ActionDecisionKind, DecisionKind, ReasonKind } from './decision.ts';
+import type { ActionDecisionKind, DecisionKind, ReasonKind, Residue } from './decision.ts';
 import type { Effect } from './policy.ts';
 
-/** The JSON shapes of `report` and `can` (design section 4). Lines and columns count from 1. */
+/** The JSON shapes of `report`, `can` and `who-can` (design section 4). Lines and columns count from 1. */
 export const schemaVersion = 1;
 
 /** A statement, or an element of it, that takes part in a decision. `line` is missing where the place has no text. */
@@ -20,6 +20,7 @@ export interface AnswerReason {
   readonly message: string;
   readonly actions?: readonly string[];
   readonly useCase?: string;
+  readonly residue?: Residue;
   readonly by?: readonly AnswerPlace[];
 }
 
@@ -64,6 +65,8 @@ export interface ReportSummary {
 
 export interface ReportAnswer {
   readonly schemaVersion: typeof schemaVersion;
+  /** The role of the configuration that was asked about. */
+  readonly role?: string;
   readonly policies: readonly string[];
   readonly cloud: CloudChoice;
   readonly scope: GrantScope;
@@ -75,22 +78,55 @@ export interface ReportAnswer {
 
 interface CanAnswerHead {
   readonly schemaVersion: typeof schemaVersion;
+  readonly query: AnswerQuery;
+  /** The role of the configuration that was asked about. */
+  readonly role?: string;
   readonly policies: readonly string[];
   readonly cloud: CloudChoice;
   readonly scope: GrantScope;
-  readonly decision: DecisionKind;
 }
 
-export interface CanApiAnswer extends CanAnswerHead {
-  readonly query: { readonly text: string; readonly kind: 'task' | 'api' };
+/** What a question was found to be about. */
+export interface AnswerQuery {
+  readonly text: string;
+  readonly kind: 'task' | 'api' | 'action';
+}
+
+/** The decision on a question, with what it rests on. */
+export type QueryAnswer = ApisAnswer | ActionsAnswer;
+
+export interface ApisAnswer {
+  readonly decision: DecisionKind;
   /** For a task: each way as indexes into `apis`, all of one cloud and all needed. */
   readonly ways?: readonly (readonly number[])[];
   readonly apis: readonly AnswerRow[];
 }
 
-export interface CanActionAnswer extends CanAnswerHead {
-  readonly query: { readonly text: string; readonly kind: 'action' };
+export interface ActionsAnswer {
+  readonly decision: DecisionKind;
   readonly actions: readonly AnswerAction[];
 }
 
-export type CanAnswer = CanApiAnswer | CanActionAnswer;
+export type CanAnswer = CanAnswerHead & QueryAnswer;
+
+/** Who was asked: a policy, or a role of the configuration. */
+export type Holder =
+  | {
+      /** The file, as named. */
+      readonly policy: string;
+      /** Where the policy stands, and its name, where the file holds several. */
+      readonly pointer?: string;
+      readonly displayName?: string;
+    }
+  | { readonly role: string };
+
+/** One holder's answer. */
+export type HolderAnswer = Holder & QueryAnswer;
+
+export interface WhoCanAnswer {
+  readonly schemaVersion: typeof schemaVersion;
+  readonly query: AnswerQuery;
+  readonly cloud: CloudChoice;
+  readonly scope: GrantScope;
+  readonly answers: readonly HolderAnswer[];
+}

@@ -33,6 +33,16 @@ export interface Deciding {
   readonly effect: Effect;
 }
 
+/** What stays open of a statement that matches only *maybe*. */
+export interface Residue {
+  readonly conditions?: readonly {
+    readonly operator: string;
+    readonly key: string;
+    readonly values: readonly string[];
+  }[];
+  readonly resources?: readonly string[];
+}
+
 /** One reason, with the words that are shown, and what it is about. */
 export interface Reason {
   readonly kind: ReasonKind;
@@ -41,6 +51,8 @@ export interface Reason {
   readonly actions?: readonly string[];
   /** Use case that the reason is about. */
   readonly useCase?: string;
+  /** What has to hold for the decision to be `allowed`: the tests and resources that stay open. */
+  readonly residue?: Residue;
   /** Statements that the reason comes from. */
   readonly by?: readonly Deciding[];
 }

@@ -97,6 +97,24 @@ export type StatementResource =
   /** Agency policy: `{"uri": [...]}`. */
   | { readonly kind: 'agencies'; readonly uris: readonly string[]; readonly path: DocumentPath };
 
+/** One test of a Condition: one operator on one key, as written. */
+export interface ConditionTest {
+  /** With prefix and suffix, e.g. `ForAnyValue:StringEqualsIfExists`. */
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+  /** Points at the key. */
+  readonly path: DocumentPath;
+}
+
+/** A statement's `Condition`: all tests have to hold. */
+export interface StatementCondition {
+  readonly path: DocumentPath;
+  readonly tests: readonly ConditionTest[];
+  /** False where a part does not have the documented shape, so that nobody can tell what it asks for. */
+  readonly readable: boolean;
+}
+
 /** One readable statement. A statement whose Effect or Action cannot be read is only a fault. */
 export interface Statement {
   readonly path: DocumentPath;
@@ -104,7 +122,20 @@ export interface Statement {
   readonly actions: readonly StatementAction[];
   readonly resource: StatementResource;
   /** The statement carries a Condition (even an empty one). */
-  readonly condition: { readonly path: DocumentPath } | undefined;
+  readonly condition: StatementCondition | undefined;
+}
+
+/**
+ * The layer that the envelope of the IAM API declares (`type`): `AX` takes effect when granted globally, `XA` in
+ * projects, `AA` (both) and `XX` (neither) occur on system roles only.
+ */
+export const policyLayers = ['AX', 'XA', 'AA', 'XX'] as const;
+export type PolicyLayer = (typeof policyLayers)[number];
+
+/** A role that another one depends on. The catalog is unreliable: for messages only. */
+export interface RoleDependency {
+  readonly displayName: string;
+  readonly catalog?: string;
 }
 
 /** A policy as the engine sees it. */
@@ -112,17 +143,31 @@ export interface Policy {
   /** File as named by the user, or `system:<display name>`. */
   readonly file: string;
   readonly kind: 'policy' | 'role' | 'identity-policy' | 'unreadable';
+  /** Where the document stands in its file, where that is not the whole of it. All other paths include it. */
+  readonly root?: DocumentPath;
   readonly statements: readonly Statement[];
   readonly faults: readonly Fault[];
+  /** Declared layer, where the document has an envelope that says so. */
+  readonly layer?: PolicyLayer;
+  /** Name that people know it by, where the document or the list of system policies says so. */
+  readonly displayName?: string;
+  /** Roles that have to be granted too, in the same project, for the role to work; by display name. */
+  readonly depends?: readonly RoleDependency[];
+  /**
+   * A system policy whose content is not published: it may hold any Allow of these services (`null`: of any), and, if it
+   * is a role, any Deny.
+   */
+  readonly unpublished?: { readonly services: readonly string[] | null };
 }
 
 /** A file's text and what was read from it. */
 export interface PolicyFile {
   readonly file: string;
   readonly text: string;
+  /** Of several policies: the kind of the first. */
   readonly kind: DocumentKind;
   /** For `foreign`: what it looks like, e.g. `OBS bucket policy`. */
   readonly foreign?: string;
-  /** Present for every kind but `foreign` and `none`. */
-  readonly policy?: Policy;
+  /** At least one for every kind but `foreign` and `none`; several where the file is a list of roles. */
+  readonly policies: readonly Policy[];
 }

@@ -35,8 +35,22 @@ export type JsonNode = JsonObject | JsonList | JsonString | JsonScalar;
 
 /** The member that counts for a name: the last one, as `JSON.parse` has it. */
 export function memberOf(object: JsonObject, name: string): JsonMember | undefined {
-  return object.members.findLast((member) => member.name === name);
+  if (object.members.length <= fewMembers) return object.members.findLast((member) => member.name === name);
+  const known = indexes.get(object);
+  // The reader asks while an object grows: an index counts only for as many members as it was made of.
+  if (known?.size === object.members.length) return known.index.get(name);
+  const index = new Map(object.members.map((member) => [member.name, member]));
+  indexes.set(object, { size: object.members.length, index });
+  return index.get(name);
 }
+
+/** Up to here, looking through the members is faster than an index of them. */
+const fewMembers = 16;
+
+const indexes = new WeakMap<
+  JsonObject,
+  { readonly size: number; readonly index: ReadonlyMap<string, JsonMember> }
+>();
 
 /** What a path leads to: the value, and the member that holds it where there is one. */
 export interface Found {

@@ -24,7 +24,8 @@ export interface JsonReading {
 /** Brackets deeper than this are not read: no policy is, and the reader recurses. */
 const deepest = 200;
 
-const unopenedList = /^"[^"]*"(?:\s*,\s*"[^"]*")*\s*,?\s*\]/;
+/** White space is asked for once at each place: two neighbouring runs of it would be tried in every division. */
+const unopenedList = /^"[^"]*"(?:\s*,\s*"[^"]*")*(?:\s*,)?\s*\]/;
 const longestUnopenedList = 4000;
 
 /** Reads any text. `JSON.parse` is the referee: slips are found exactly where it refuses, and for texts too deep. */

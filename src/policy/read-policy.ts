@@ -1,11 +1,14 @@
 import { nearest } from '../model/nearest.ts';
 import type {
+  ConditionTest,
   DocumentPath,
   Effect,
   Fault,
   Policy,
+  RoleDependency,
   Statement,
   StatementAction,
+  StatementCondition,
   StatementResource,
 } from '../model/policy.ts';
 import { type Grammar, identityPolicyGrammar, policyGrammar } from './grammar.ts';
@@ -19,65 +22,93 @@ const versions: Readonly<Record<Policy['kind'], string>> = {
   unreadable: '1.1',
 };
 
+/** Vendors print system roles with either Version (iam-language 1.2). */
+const systemVersions: readonly string[] = ['1.0', '1.1'];
+
+/** How a document is to be read. */
+export interface ReadingOptions {
+  readonly kind: Policy['kind'];
+  /** Where the document stands in its file. */
+  readonly root?: DocumentPath;
+  /** The text lost members by a slip, so that what is missing is no fault. */
+  readonly cut?: boolean;
+  /** The document is known to be the vendor's own. */
+  readonly system?: boolean;
+}
+
 /** What a document's tree says as a policy. */
 export interface PolicyReading {
   readonly statements: readonly Statement[];
   /** In the order of the text, as far as they belong to a place; root causes only. */
   readonly faults: readonly Fault[];
+  /** Absent where the document names no role that it depends on. */
+  readonly depends?: readonly RoleDependency[];
 }
 
-/** Reads a document of a known kind. `cut`: the text lost members by a slip, so that what is missing is no fault. */
-export function readPolicy(root: JsonNode, kind: Policy['kind'], cut: boolean): PolicyReading {
-  return new PolicyReader(kind, cut).read(root);
+/** Reads a document of a known kind. Every path starts at the file's root. */
+export function readPolicy(document: JsonNode, options: ReadingOptions): PolicyReading {
+  return new PolicyReader(options).read(document);
 }
 
 class PolicyReader {
   readonly #faults: Fault[] = [];
   readonly #statements: Statement[] = [];
+  readonly #depends: RoleDependency[] = [];
   readonly #grammar: Grammar;
   readonly #version: string;
+  readonly #accepted: readonly string[];
+  /** Documented for identity policies: one value may stand without a list. */
+  readonly #bareValues: boolean;
+  readonly #root: DocumentPath;
   readonly #cut: boolean;
 
-  constructor(kind: Policy['kind'], cut: boolean) {
+  constructor({ kind, root = [], cut = false, system = false }: ReadingOptions) {
     this.#grammar = kind === 'identity-policy' ? identityPolicyGrammar : policyGrammar;
     this.#version = versions[kind];
+    this.#accepted = system ? systemVersions : [this.#version];
+    this.#bareValues = kind === 'identity-policy';
+    this.#root = root;
     this.#cut = cut;
   }
 
-  read(root: JsonNode): PolicyReading {
-    if (root.type === 'object') this.#document(root);
-    else this.#wrongType([], root, 'an object');
-    return { statements: this.#statements, faults: this.#faults };
+  read(document: JsonNode): PolicyReading {
+    if (document.type === 'object') this.#document(document);
+    else this.#wrongType(this.#root, document, 'an object');
+    return {
+      statements: this.#statements,
+      faults: this.#faults,
+      ...(this.#depends.length === 0 ? {} : { depends: this.#depends }),
+    };
   }
 
-  #document(root: JsonObject): void {
+  #document(node: JsonObject): void {
     const { document, requiredInDocument, statement } = this.#grammar;
-    const bare = memberOf(root, 'Statement') === undefined && memberOf(root, 'Effect') !== undefined;
-    this.#unknownMembers(root, [], bare ? [...document, ...statement] : document, document);
-    for (const name of requiredInDocument) this.#required(root, [], [name], document);
-    for (const { name, value } of lastMembers(root)) {
-      if (name === 'Version') this.#versionOf(value);
-      if (name === 'Statement') this.#statementList(value);
-      if (name === 'Depends') this.#depends(value);
+    const bare = memberOf(node, 'Statement') === undefined && memberOf(node, 'Effect') !== undefined;
+    this.#unknownMembers(node, this.#root, bare ? [...document, ...statement] : document, document);
+    for (const name of requiredInDocument) this.#required(node, this.#root, [name], document);
+    for (const { name, value } of lastMembers(node)) {
+      const at = [...this.#root, name];
+      if (name === 'Version') this.#versionOf(value, at);
+      if (name === 'Statement') this.#statementList(value, at);
+      if (name === 'Depends') this.#dependencies(value, at);
     }
   }
 
-  #versionOf(value: JsonNode): void {
-    const path = ['Version'];
+  #versionOf(value: JsonNode, path: DocumentPath): void {
     if (value.type !== 'string') this.#wrongType(path, value, `the string "${this.#version}"`);
-    else if (value.value !== this.#version)
+    else if (!this.#accepted.includes(value.value))
       this.#faults.push({ kind: 'invalid-version', path, found: value.value });
   }
 
-  #statementList(value: JsonNode): void {
+  #statementList(value: JsonNode, at: DocumentPath): void {
     if (value.type === 'object') {
-      this.#wrongType(['Statement'], value, 'a list of statements');
-      this.#statement(value, ['Statement']);
+      this.#wrongType(at, value, 'a list of statements');
+      this.#statement(value, at);
       return;
     }
-    if (!this.#isFilledList(value, ['Statement'], 'Statement', 'a list of statements')) return;
+    if (!this.#isFilledList(value, at, 'Statement', 'a list of statements')) return;
     for (const [index, item] of value.items.entries()) {
-      const path = ['Statement', index];
+      const path = [...at, index];
       if (item.type === 'object') this.#statement(item, path);
       else this.#wrongType(path, item, 'a statement (an object)');
     }
@@ -155,26 +186,62 @@ class PolicyReader {
     return { kind: 'list', resources: this.#strings(value, path, 'Resource').map(({ text }) => text), path };
   }
 
-  #condition(value: JsonNode, path: DocumentPath): Statement['condition'] {
+  #condition(value: JsonNode, path: DocumentPath): StatementCondition {
     if (value.type !== 'object') {
       this.#wrongType(path, value, 'an object of operators');
-      return { path };
+      return { path, tests: [], readable: false };
     }
-    for (const { name, value: keys } of lastMembers(value)) {
-      if (keys.type !== 'object') this.#wrongType([...path, name], keys, 'an object of condition keys');
+    const tests: ConditionTest[] = [];
+    let readable = true;
+    for (const { name: operator, value: keys } of lastMembers(value)) {
+      const at = [...path, operator];
+      if (keys.type !== 'object') {
+        this.#wrongType(at, keys, 'an object of condition keys');
+        readable = false;
+        continue;
+      }
+      for (const { name: key, value: values } of lastMembers(keys)) {
+        const reading = this.#conditionValues(values);
+        tests.push({ operator, key, values: reading.values, path: [...at, key] });
+        readable &&= reading.readable;
+      }
     }
-    return { path };
+    return { path, tests, readable };
   }
 
-  #depends(value: JsonNode): void {
+  /** The strings among a key's values. Readable is a list of them, and nothing else in it. */
+  #conditionValues(node: JsonNode): { readonly values: readonly string[]; readonly readable: boolean } {
+    if (node.type === 'string') return { values: [node.value], readable: this.#bareValues };
+    if (node.type !== 'list') return { values: [], readable: false };
+    const values = node.items.flatMap((item) => (item.type === 'string' ? [item.value] : []));
+    return { values, readable: values.length > 0 && values.length === node.items.length };
+  }
+
+  #dependencies(value: JsonNode, at: DocumentPath): void {
     if (!this.#grammar.document.includes('Depends')) return;
     if (value.type !== 'list') {
-      this.#wrongType(['Depends'], value, 'a list of roles');
+      this.#wrongType(at, value, 'a list of roles');
       return;
     }
     for (const [index, item] of value.items.entries()) {
-      if (item.type !== 'object') this.#wrongType(['Depends', index], item, 'an object with `display_name`');
+      const path = [...at, index];
+      if (item.type === 'object') this.#dependency(item, path);
+      else this.#wrongType(path, item, 'an object with `display_name`');
     }
+  }
+
+  #dependency(node: JsonObject, path: DocumentPath): void {
+    this.#required(node, path, ['display_name'], ['display_name', 'catalog']);
+    const name = memberOf(node, 'display_name')?.value;
+    if (name !== undefined && name.type !== 'string') {
+      this.#wrongType([...path, 'display_name'], name, 'a string');
+    }
+    if (name?.type !== 'string') return;
+    const catalog = memberOf(node, 'catalog')?.value;
+    this.#depends.push({
+      displayName: name.value,
+      ...(catalog?.type === 'string' ? { catalog: catalog.value } : {}),
+    });
   }
 
   #isFilledList(

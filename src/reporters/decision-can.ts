@@ -1,4 +1,4 @@
-import type { AnswerRow, CanAnswer, CanApiAnswer } from '../model/answer.ts';
+import type { AnswerRow, ApisAnswer, CanAnswer } from '../model/answer.ts';
 import type { Colours } from './colours.ts';
 import {
   apiText,
@@ -11,7 +11,7 @@ import {
 import { colouredDecision, decisionWidth, isRefused } from './decision-words.ts';
 import { terminalText } from './terminal-text.ts';
 
-/** The answer of `can` in one of its formats: `pretty`, `compact` or `json`. */
+/** The answer of `can` in one of its formats: `pretty`, `compact` or `json`; the others are {@link renderCanTable}'s. */
 export function renderCan(answer: CanAnswer, format: string, colours: Colours): string {
   switch (format) {
     case 'json':
@@ -59,7 +59,7 @@ interface Block {
 }
 
 /** One block for each way of a task, best first as asked; one for each API otherwise. Clouds alike share a block. */
-function blocksOf(answer: CanApiAnswer): Block[] {
+function blocksOf(answer: ApisAnswer): Block[] {
   const ways = answer.ways ?? [];
   const several = ways.filter((way) => way.length > 1);
   const inSeveral = new Set(several.flat());

@@ -1,4 +1,11 @@
-import type { AnswerPlace, AnswerReason, AnswerRequirement, AnswerRow } from '../model/answer.ts';
+import type {
+  AnswerPlace,
+  AnswerReason,
+  AnswerRequirement,
+  AnswerRow,
+  Holder,
+  QueryAnswer,
+} from '../model/answer.ts';
 import type { DecisionKind } from '../model/decision.ts';
 import { isRefused } from './decision-words.ts';
 import { terminalText } from './terminal-text.ts';
@@ -72,4 +79,30 @@ export function reasonLine({ kind, message, useCase, by }: AnswerReason): string
   const places =
     by === undefined || by.length === 0 ? '' : ` (${[...new Set(by.map(placeText))].slice(0, 3).join(', ')})`;
   return `${kind}${forCase}: ${terminalText(message)}${places}`;
+}
+
+/** The name of who was asked: a role, a file, or a policy in a file. */
+export function holderName(holder: Holder): string {
+  if ('role' in holder) return holder.role;
+  const { policy, pointer, displayName } = holder;
+  if (pointer === undefined) return policy;
+  return `${policy}#${pointer}${displayName === undefined ? '' : ` (${displayName})`}`;
+}
+
+/**
+ * What the answer to a question rests on, each thing once: of the APIs that are decided like the whole, which are the
+ * ways that make it so.
+ */
+export function whyLines(answer: QueryAnswer): string[] {
+  if ('apis' in answer) {
+    const deciding = answer.apis.filter(({ decision }) => decision === answer.decision);
+    const rows = deciding.length === 0 ? answer.apis : deciding;
+    return [...new Set(rows.flatMap(explanationLines))];
+  }
+  const lines = answer.actions.flatMap(({ by, reasons }) =>
+    reasons.length > 0
+      ? reasons.map(reasonLine)
+      : by.map((place) => `${place.effect} at ${placeText(place)}`),
+  );
+  return lines.length === 0 ? ['no statement allows it'] : [...new Set(lines)];
 }

@@ -4,7 +4,7 @@ import { apiText, explanationLines, mergeClouds } from './decision-lines.ts';
 import { colouredDecision, decisionWidth } from './decision-words.ts';
 import { terminalText } from './terminal-text.ts';
 
-/** The answer of `report` in one of its formats: `pretty`, `compact` or `json`. */
+/** The answer of `report` in one of its formats: `pretty`, `compact` or `json`; the others are {@link renderReportTable}'s. */
 export function renderReport(answer: ReportAnswer, format: string, colours: Colours): string {
   switch (format) {
     case 'json':
@@ -26,8 +26,9 @@ function pretty(answer: ReportAnswer, colours: Colours): string {
   const cloudWidth = Math.max(0, ...rows.map(({ clouds }) => clouds.join(' ').length));
   const apiWidth = Math.max(0, ...rows.map(({ row }) => apiText(row).length));
   const lines = [
+    ...(answer.role === undefined ? [] : [`${colours.bold('role')}     ${terminalText(answer.role)}`]),
     `${colours.bold('policies')} ${answer.policies.map(terminalText).join(', ')}`,
-    `${colours.bold('asked')}    cloud ${answer.cloud}, granted in ${answer.scope === 'project' ? 'a project' : 'an enterprise project'}`,
+    `${colours.bold('asked')}    cloud ${answer.cloud}, ${placeWords(answer)}`,
   ];
   let service: string | undefined;
   for (const { clouds, row } of rows) {
@@ -56,4 +57,10 @@ function summaryLine({ allowed, conditional, notAllowed, denied, ungoverned }: R
     `${ungoverned} ungoverned`,
   ];
   return `${total} ${total === 1 ? 'API' : 'APIs'} (each cloud counted): ${parts.join(', ')}`;
+}
+
+/** Where the policies are granted: a role's grants each have a place of their own. */
+function placeWords({ role, scope }: ReportAnswer): string {
+  if (role !== undefined) return 'granted as the configuration says';
+  return `granted in ${scope === 'project' ? 'a project' : 'an enterprise project'}`;
 }

@@ -84,7 +84,7 @@ function summaryLine(summary: LintSummary, colours: Colours): string {
     ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
   ];
   const found = counts.length === 0 ? colours.green('nothing found') : counts.join(', ');
-  return `${found} in ${counted(policies, 'policy')}\n`;
+  return policies === 0 ? 'no policy found\n' : `${found} in ${counted(policies, 'policy')}\n`;
 }
 
 function counted(count: number, what: 'error' | 'warning' | 'policy'): string {

@@ -31,12 +31,12 @@ export const denyOnlyPolicy = defineRule({
 }`,
   },
   *check({ policy }) {
-    const { kind, statements, faults } = policy;
+    const { kind, statements, faults, root = [] } = policy;
     if (kind !== 'policy' || faults.length > 0 || statements.length === 0) return;
     if (statements.some(({ effect }) => effect === 'allow')) return;
     yield {
       message: 'the policy only denies: it grants nothing by itself',
-      at: { path: ['Statement'], target: 'member' },
+      at: { path: [...root, 'Statement'], target: 'member' },
       help: 'grant it together with a policy that allows something',
     };
   },

@@ -1,3 +1,4 @@
+import type { DocumentPath, Policy } from '../model/policy.ts';
 import { faultsOf } from './faults.ts';
 import { defineRule } from './rule.ts';
 
@@ -36,13 +37,19 @@ export const missingMember = defineRule({
   },
   *check({ policy }) {
     for (const { path, member } of faultsOf(policy, 'missing-member')) {
-      const owner =
-        path.length === 0 ? 'the policy' : path.at(-1) === 'Resource' ? 'the resource' : 'the statement';
       yield {
-        message: `${owner} has no \`${member}\``,
+        message: `${ownerOf(path, policy)} has no \`${member}\``,
         at: { path },
         help: help.get(member) ?? `add \`"${member}"\``,
       };
     }
   },
 });
+
+/** What misses the member, in words. A path shorter than the document's is the envelope around it. */
+function ownerOf(path: DocumentPath, { root = [] }: Policy): string {
+  if (path.length < root.length) return 'the role';
+  if (path.length === root.length) return 'the policy';
+  if (path.at(-1) === 'Resource') return 'the resource';
+  return path.at(-2) === 'Depends' ? 'the dependency' : 'the statement';
+}

@@ -31,7 +31,7 @@ export const wrongType = defineRule({
     for (const { path, expected, found } of faultsOf(policy, 'wrong-type')) {
       const owner = path.at(-1);
       const subject =
-        path.length === 0
+        path.length === (policy.root ?? []).length
           ? 'the policy'
           : typeof owner === 'number'
             ? `an element of \`${String(path.at(-2))}\``

@@ -232,6 +232,44 @@ describe('can "tag images"', () => {
   });
 });
 
+describe('can --expect', () => {
+  test.each([
+    { policy: 'image-tagger.json', expected: 'allowed', exitCode: 0, stderr: '' },
+    { policy: 'image-viewer.json', expected: 'not-allowed', exitCode: 0, stderr: '' },
+    { policy: 'image-user-without-update.json', expected: 'denied', exitCode: 0, stderr: '' },
+    {
+      policy: 'image-viewer.json',
+      expected: 'allowed',
+      exitCode: 1,
+      stderr: 'iamscope: expected allowed, but the answer is not-allowed\n',
+    },
+    {
+      policy: 'image-tagger.json',
+      expected: 'conditional',
+      exitCode: 1,
+      stderr: 'iamscope: expected conditional, but the answer is allowed\n',
+    },
+  ])('$policy: $expected', async ({ policy, expected, exitCode, stderr }) => {
+    const answer = await run(['can', 'tag images', policy, '--expect', expected]);
+    expect({ exitCode: answer.exitCode, stderr: answer.stderr }).toEqual({ exitCode, stderr });
+    expect(answer.stdout).not.toBe('');
+  });
+});
+
+describe('tables', () => {
+  test('of report and can, for spreadsheets and for wikis', async () => {
+    const csv = await run(['report', 'image-operator.json', '--cloud', 'otc', '--format', 'csv']);
+    expect(csv.stdout.split('\r\n')[0]).toBe(
+      'decision,cloud,service,method,path,operation,title,deprecated,why',
+    );
+    expect(csv.stdout.trimEnd().split('\r\n')).toHaveLength(44);
+    const markdown = await run(['can', 'tag images', 'image-tagger.json', '--format', 'markdown']);
+    expect(markdown.stdout).toMatch(
+      /^\*\*allowed\*\*: tag images\n\nPolicies: image-tagger\.json, cloud any/,
+    );
+  });
+});
+
 describe('policies are read', () => {
   test('from standard input, under the name that is given', async () => {
     const { exitCode, stdout } = await run(
@@ -250,6 +288,14 @@ describe('policies are read', () => {
     });
     expect(stdout).not.toContain('\u001b');
     expect(stdout.split('\n')).toHaveLength(3);
+    for (const argv of [
+      ['can', 'ims:images:list', name],
+      ['who-can', 'ims:images:list', name],
+      ['lint', name],
+    ]) {
+      const { stderr } = await run(argv);
+      expect(stderr).toMatch(/^iamscope: \P{Cc}+\n$/u);
+    }
   });
 });
 
@@ -357,6 +403,23 @@ describe('lint', () => {
       schemaVersion: 1,
       summary: { errors: 1 },
     });
+  });
+
+  test('policies inside an envelope are linted in place', async () => {
+    const text = `{
+  "roles": [
+    { "policy": { "Version": "1.1", "Statement": [{ "Effect": "Deny", "Action": ["ims:images:delete"] }] } },
+    { "policy": { "Version": "1.1", "Statement": [{ "Action": ["ims:images:list"] }] } },
+    { "display_name": "empty" }
+  ]
+}
+`;
+    const { stdout } = await run(['lint', 'roles.json', '--format', 'compact'], { 'roles.json': text });
+    expect(stdout.trimEnd().split('\n')).toEqual([
+      'roles.json:3:37: info deny-only-policy the policy only denies: it grants nothing by itself',
+      'roles.json:4:51: error missing-member the statement has no `Effect`',
+      'roles.json:5:5: error missing-member the role has no `policy`',
+    ]);
   });
 
   test('files that are no policies are left alone', async () => {
@@ -488,7 +551,7 @@ describe('explain and catalogue', () => {
 describe('help', () => {
   test('lists every command, and every option of a command', async () => {
     const { stdout } = await run(['--help']);
-    for (const name of ['lint', 'report', 'can', 'explain', 'catalogue'])
+    for (const name of ['lint', 'report', 'can', 'who-can', 'explain', 'catalogue'])
       expect(stdout).toContain(`iamscope ${name}`);
     const one = await run(['can', '--help']);
     for (const option of [
@@ -496,6 +559,13 @@ describe('help', () => {
       '--scope',
       '--service',
       '--ignore-dependencies',
+      '--role',
+      '--context',
+      '--without',
+      '--resource',
+      '--context-file',
+      '--expect',
+      '--config',
       '--format',
       '--output',
     ]) {

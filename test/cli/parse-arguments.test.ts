@@ -41,6 +41,23 @@ describe('parseArguments', () => {
     });
   });
 
+  test('an option that may be repeated has a list as value; others have their last', () => {
+    const argv = ['can', 'q', '--context', 'a:b=1', '--context=a:b=2', '--cloud', 'hwc', '--cloud', 'otc'];
+    expect(call(argv).values).toMatchObject({
+      context: ['a:b=1', 'a:b=2'],
+      cloud: 'otc',
+      without: undefined,
+    });
+  });
+
+  test('the options that were given are known', () => {
+    const invocation = parseArguments(['can', 'q', '--cloud', 'any', '--ignore-dependencies']);
+    expect(invocation.kind === 'call' && [...invocation.call.given]).toEqual([
+      'cloud',
+      'ignore-dependencies',
+    ]);
+  });
+
   test.each([
     { argv: ['--help'], kind: 'help' },
     { argv: ['-h'], kind: 'help' },

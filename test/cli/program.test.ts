@@ -41,6 +41,13 @@ describe('the built program', () => {
     });
   });
 
+  test('asks the roles of a configuration', () => {
+    const { status, stdout, stderr } = run(['who-can', 'tag images', '--config', '../roles/iamscope.yaml']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^ {2}allowed {6}image-team$/m);
+    expect(stdout).toMatch(/^ {2}not-allowed {2}viewers /m);
+  });
+
   test('shows help and version', () => {
     expect(run(['--help']).stdout).toContain('iamscope can <query> <policies..>');
     expect(run(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -6,12 +6,25 @@ import { main } from '../../src/cli/run.ts';
 import type { AnswerReason, CanAnswer } from '../../src/model/answer.ts';
 import { fakeIo } from '../support/fake-io.ts';
 
+type Place = 'iam' | 'global' | 'project' | 'enterprise';
+
 interface Case {
   readonly name: string;
   /** Each a list of statements in short form. */
   readonly policies?: readonly (readonly string[])[];
   /** Documents as they stand in files. */
   readonly text?: readonly string[];
+  /** Where the specification says so: a section, or the number of an open point. */
+  readonly point?: string;
+  /** Display names of system policies that are granted too. */
+  readonly system?: readonly string[];
+  /** Grants of a role, each statements in short form at one place. */
+  readonly grants?: readonly Readonly<Partial<Record<Place, readonly string[]>>>[];
+  /** Known values of condition keys. */
+  readonly context?: Readonly<Record<string, string>>;
+  /** Condition keys that are known to be absent. */
+  readonly without?: readonly string[];
+  readonly resource?: readonly string[];
   readonly ask: string;
   readonly cloud?: string;
   readonly scope?: string;
@@ -32,33 +45,69 @@ const exitCodes: Readonly<Record<string, number>> = {
   ungoverned: 3,
 };
 
-/** `allow a and b on r if` as a statement. Quotes keep blanks. */
+/**
+ * `allow a and b on r if` as a statement; quotes keep blanks. `if` alone stands for a Condition; `if Operator key value ..`
+ * says which.
+ */
 function statementOf(short: string): object {
   const [, effect, actions = '', resources, condition] =
-    /^(allow|deny) (.+?)(?: on (.+?))?( if)?$/.exec(short) ?? [];
+    /^(allow|deny) (.+?)(?: on (.+?))?(?: (if.*))?$/.exec(short) ?? [];
+  const [, operator = 'Bool', key = 'g:MFAPresent', ...values] = condition?.split(' ') ?? [];
   return {
     Effect: effect === 'allow' ? 'Allow' : 'Deny',
     Action: actions.split(' and ').map((action) => action.replace(/^'(.*)'$/, '$1')),
     ...(resources === undefined ? {} : { Resource: resources.split(' and ') }),
-    ...(condition === undefined ? {} : { Condition: { Bool: { 'g:MFAPresent': ['true'] } } }),
+    ...(condition === undefined
+      ? {}
+      : { Condition: { [operator]: { [key]: values.length > 0 ? values : ['true'] } } }),
   };
 }
 
+function policyText(statements: readonly string[]): string {
+  return JSON.stringify({ Version: '1.1', Statement: statements.map(statementOf) });
+}
+
+const scopes: Readonly<Record<Place, object | undefined>> = {
+  iam: undefined,
+  global: { global: true },
+  project: { project: 'eu-de' },
+  enterprise: { enterpriseProject: 'web' },
+};
+
+/** The files and arguments that put the case's policies to the question. */
+function arrange(given: Case): {
+  readonly files: Record<string, string>;
+  readonly subjects: readonly string[];
+} {
+  const files: Record<string, string> = {};
+  const documents = [...(given.policies ?? []).map(policyText), ...(given.text ?? [])];
+  for (const [i, text] of documents.entries()) files[`policy-${i}.json`] = text;
+  const system = (given.system ?? []).map((name) => `system:${name}`);
+  if (given.grants === undefined) return { files, subjects: [...Object.keys(files), ...system] };
+  const grants = given.grants.flatMap((grant, i) =>
+    Object.entries(grant).map(([place, statements]) => {
+      const policy = `grant-${i}-${place}.json`;
+      files[policy] = policyText(statements);
+      const scope = scopes[place as Place];
+      return scope === undefined ? { policy } : { policy, scope };
+    }),
+  );
+  files['iamscope.yaml'] = JSON.stringify({ roles: { asked: { grants } } });
+  return { files, subjects: ['--role', 'asked'] };
+}
+
 async function ask(given: Case): Promise<{ exitCode: number; answer: CanAnswer }> {
-  const documents = [
-    ...(given.policies ?? []).map((statements) =>
-      JSON.stringify({ Version: '1.1', Statement: statements.map(statementOf) }),
-    ),
-    ...(given.text ?? []),
-  ];
-  const files = Object.fromEntries(documents.map((text, i) => [`policy-${i}.json`, text]));
+  const { files, subjects } = arrange(given);
   const io = fakeIo(files);
   const options = [
     ...(given.cloud === undefined ? [] : ['--cloud', given.cloud]),
     ...(given.scope === undefined ? [] : ['--scope', given.scope]),
     ...(given.ignoreDependencies === true ? ['--ignore-dependencies'] : []),
+    ...Object.entries(given.context ?? {}).flatMap(([key, value]) => ['--context', `${key}=${value}`]),
+    ...(given.without ?? []).flatMap((key) => ['--without', key]),
+    ...(given.resource ?? []).flatMap((resource) => ['--resource', resource]),
   ];
-  const exitCode = await main(['can', given.ask, ...Object.keys(files), '--format', 'json', ...options], io);
+  const exitCode = await main(['can', given.ask, ...subjects, '--format', 'json', ...options], io);
   expect(io.stderr()).toBe('');
   return { exitCode, answer: JSON.parse(io.stdout()) as CanAnswer };
 }
@@ -70,7 +119,7 @@ function reasonsOf(answer: CanAnswer): readonly AnswerReason[] {
 }
 
 const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'decisions');
-const files = ['actions', 'apis'].map((name) => ({
+const files = ['actions', 'apis', 'language'].map((name) => ({
   name,
   cases: parse(readFileSync(join(folder, `${name}.yaml`), 'utf8')) as readonly Case[],
 }));

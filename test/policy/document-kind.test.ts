@@ -122,7 +122,7 @@ describe('look-alikes', () => {
     expect(kindOf(content)).toBe(kind);
     const file = readPolicyFile('a.json', typeof content === 'string' ? content : JSON.stringify(content));
     expect(file.kind).toBe('foreign');
-    expect(file.policy).toBeUndefined();
+    expect(file.policies).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Policy } from '../../src/model/policy.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { createLocator, pointerOf, regionOf } from '../../src/policy/region-of.ts';
 import { plantedFixtures } from '../support/planted-fixtures.ts';
@@ -14,9 +15,17 @@ const clean = `{
 }
 `;
 
+/** The only policy of a text. */
+function readOne(text: string | Uint8Array): Policy {
+  const { policies } = readPolicyFile('p.json', text);
+  const [policy] = policies;
+  if (policy === undefined || policies.length > 1) throw new Error(`${policies.length} policies`);
+  return policy;
+}
+
 describe('a typed policy', () => {
   test('has its statements with their places', () => {
-    expect(readPolicyFile('p.json', clean).policy).toEqual({
+    expect(readOne(clean)).toEqual({
       file: 'p.json',
       kind: 'policy',
       faults: [],
@@ -33,7 +42,7 @@ describe('a typed policy', () => {
           effect: 'deny',
           actions: [{ text: 'obs:object:*', path: ['Statement', 1, 'Action', 0] }],
           resource: { kind: 'list', resources: ['obs:*:*:object:a/*'], path: ['Statement', 1, 'Resource'] },
-          condition: { path: ['Statement', 1, 'Condition'] },
+          condition: { path: ['Statement', 1, 'Condition'], tests: [], readable: true },
         },
         {
           path: ['Statement', 2],
@@ -48,8 +57,8 @@ describe('a typed policy', () => {
 
   test('is read as far as it goes where it has faults', () => {
     const text = '{"Version":"1.1","Statement":{"Effect":"Deny","Action":"ims:*:*","X":1,"Resource":"*"}}';
-    const { policy } = readPolicyFile('p.json', text);
-    expect(policy?.statements).toEqual([
+    const policy = readOne(text);
+    expect(policy.statements).toEqual([
       {
         path: ['Statement'],
         effect: 'deny',
@@ -58,7 +67,7 @@ describe('a typed policy', () => {
         condition: undefined,
       },
     ]);
-    expect(policy?.faults.map(({ kind, path }) => [kind, pointerOf(path)])).toEqual([
+    expect(policy.faults.map(({ kind, path }) => [kind, pointerOf(path)])).toEqual([
       ['wrong-type', '/Statement'],
       ['unknown-member', '/Statement/X'],
       ['wrong-type', '/Statement/Action'],
@@ -67,21 +76,21 @@ describe('a typed policy', () => {
 
   test('takes the last of two members, as JSON.parse does, and has a fault', () => {
     const text = '{"Version":"1.1","Statement":[{"Effect":"Allow","Effect":"Deny","Action":["a:b:c"]}]}';
-    const { policy } = readPolicyFile('p.json', text);
-    expect(policy?.statements.map(({ effect }) => effect)).toEqual(['deny']);
-    expect(policy?.faults.map(({ kind }) => kind)).toEqual(['duplicate-member']);
+    const policy = readOne(text);
+    expect(policy.statements.map(({ effect }) => effect)).toEqual(['deny']);
+    expect(policy.faults.map(({ kind }) => kind)).toEqual(['duplicate-member']);
   });
 
   test('knows no member by inheritance', () => {
     const text = '{"Version":"1.1","Statement":[{"__proto__":{"Effect":"Allow"},"Action":["a:b:c"]}]}';
-    const { policy } = readPolicyFile('p.json', text);
-    expect(policy?.statements).toEqual([]);
-    expect(policy?.faults.map(({ kind }) => kind)).toEqual(['unknown-member', 'missing-member']);
+    const policy = readOne(text);
+    expect(policy.statements).toEqual([]);
+    expect(policy.faults.map(({ kind }) => kind)).toEqual(['unknown-member', 'missing-member']);
   });
 
   test.each(plantedFixtures('json'))('of a broken text always has a fault: $name', ({ text }) => {
-    const { policy } = readPolicyFile('p.json', text);
-    expect(policy?.faults.map(({ kind }) => kind)).toContain('invalid-json');
+    const policy = readOne(text);
+    expect(policy.faults.map(({ kind }) => kind)).toContain('invalid-json');
   });
 });
 
@@ -97,10 +106,10 @@ describe('bytes', () => {
 
   test('in UTF-16 are read, but the policy has a fault', () => {
     const utf16 = new Uint8Array(Buffer.from(`\uFEFF${clean}`, 'utf16le'));
-    const { kind, policy } = readPolicyFile('p.json', utf16);
-    expect(kind).toBe('policy');
-    expect(policy?.statements).toHaveLength(3);
-    expect(policy?.faults.map((fault) => fault.kind === 'invalid-json' && fault.slip.message)).toEqual([
+    const policy = readOne(utf16);
+    expect(policy.kind).toBe('policy');
+    expect(policy.statements).toHaveLength(3);
+    expect(policy.faults.map((fault) => fault.kind === 'invalid-json' && fault.slip.message)).toEqual([
       'the text is in UTF-16, not in UTF-8',
     ]);
   });
@@ -109,8 +118,8 @@ describe('bytes', () => {
     const broken = new Uint8Array(bytes);
     const at = clean.indexOf('obs:*:*:object:a');
     broken[at] = 0xff;
-    const { policy } = readPolicyFile('p.json', broken);
-    expect(policy?.faults.map((fault) => fault.kind === 'invalid-json' && fault.slip.offset)).toEqual([at]);
+    const policy = readOne(broken);
+    expect(policy.faults.map((fault) => fault.kind === 'invalid-json' && fault.slip.offset)).toEqual([at]);
   });
 
   test('of any kind never throw', () => {
@@ -122,7 +131,7 @@ describe('bytes', () => {
     fc.assert(
       fc.property(prefix, fc.uint8Array({ maxLength: 200 }), (start, rest) => {
         const file = readPolicyFile('p.json', new Uint8Array([...new TextEncoder().encode(start), ...rest]));
-        expect(file.policy === undefined).toBe(file.kind === 'none' || file.kind === 'foreign');
+        expect(file.policies.length === 0).toBe(file.kind === 'none' || file.kind === 'foreign');
       }),
       { numRuns: 2000 },
     );
@@ -137,6 +146,9 @@ describe('bytes', () => {
       'Resource',
       'Condition',
       'uri',
+      'policy',
+      'type',
+      'display_name',
       'x',
     );
     const json = fc.letrec((tie) => ({
@@ -149,12 +161,22 @@ describe('bytes', () => {
     })).any;
     fc.assert(
       fc.property(json, (document) => {
-        const { policy, text } = readPolicyFile(
-          'p.json',
-          JSON.stringify({ Version: '1.1', Statement: document }),
-        );
+        const text = JSON.stringify({ Version: '1.1', Statement: document });
         const locator = createLocator(text);
-        for (const fault of policy?.faults ?? []) expect(locator.regionOf(fault.path).line).toBe(1);
+        for (const fault of readOne(text).faults) expect(locator.regionOf(fault.path).line).toBe(1);
+      }),
+      { numRuns: 1000 },
+    );
+    fc.assert(
+      fc.property(fc.constantFrom('role', 'roles', 'policy', 'Depends'), json, (member, document) => {
+        const policy = { Version: '1.0', Statement: [], Depends: document };
+        const wrapped = member === 'policy' ? policy : document;
+        const text = JSON.stringify({ [member]: wrapped, policy });
+        const { policies } = readPolicyFile('p.json', text);
+        expect(policies.length).toBeGreaterThan(0);
+        for (const { root = [], statements } of policies) {
+          for (const { path } of statements) expect(path.slice(0, root.length)).toEqual(root);
+        }
       }),
       { numRuns: 1000 },
     );

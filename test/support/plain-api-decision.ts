@@ -31,6 +31,9 @@ export function plainApiDecision(
 ): DecisionKind {
   if (requirement.governed !== true) return 'ungoverned';
   const granted = (action: string) => plainDecision(action, statements);
+  // Whether an action of another API counts in an enterprise project is not said here.
+  const grantedInside = (action: string): DecisionKind =>
+    scope === 'project' ? granted(action) : either([granted(action), 'not-allowed']);
 
   const useCases = new Set<string>();
   for (const { when } of requirement.actions) if (when !== undefined) useCases.add(when);
@@ -50,12 +53,12 @@ export function plainApiDecision(
       if (dependency.when !== undefined && dependency.when !== useCase) return false;
       return dependency.for === undefined || needed.some(({ action }) => action === dependency.for);
     });
-    if (dependencies.some(({ action }) => granted(action) !== 'allowed')) return 'conditional';
+    if (dependencies.some(({ action }) => grantedInside(action) !== 'allowed')) return 'conditional';
     for (const { anyOf, when } of requirement.prerequisites) {
       if (when !== undefined && when !== useCase) continue;
       const met = anyOf.some(({ service }) => {
         const ofService = dependencies.filter(({ action }) => action.split(':')[0] === service);
-        return ofService.length > 0 && ofService.every(({ action }) => granted(action) === 'allowed');
+        return ofService.length > 0 && ofService.every(({ action }) => grantedInside(action) === 'allowed');
       });
       if (!met) return 'conditional';
     }

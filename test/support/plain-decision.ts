@@ -37,6 +37,10 @@ export function plainDecision(action: string, statements: readonly PlainStatemen
   const matching = statements.filter(({ actions }) =>
     actions.some((pattern) => plainMatches(pattern, action)),
   );
+  return verdict(matching);
+}
+
+function verdict(matching: readonly PlainStatement[]): ActionDecisionKind {
   const denies = matching.filter(({ effect }) => effect === 'deny');
   const allows = matching.filter(({ effect }) => effect === 'allow');
   if (denies.some(({ maybe }) => !maybe)) return 'denied';
@@ -51,12 +55,28 @@ export function plainPatternDecision(
   statements: readonly PlainStatement[],
   universe: readonly string[],
 ): ActionDecisionKind {
-  const kinds = new Set(
-    universe
-      .filter((action) => plainMatches(pattern, action))
-      .map((action) => plainDecision(action, statements)),
-  );
+  const columns = statements.map((statement) => ({
+    ...statement,
+    matched: statement.actions.map((action) => column(action, universe)),
+  }));
+  const kinds = new Set<ActionDecisionKind>();
+  const asked = column(pattern, universe);
+  for (const i of universe.keys()) {
+    if (!asked[i]) continue;
+    kinds.add(verdict(columns.filter(({ matched }) => matched.some((one) => one[i]))));
+  }
   const [only] = kinds;
   if (kinds.size === 1 && only !== undefined) return only;
   return kinds.has('allowed') || kinds.has('conditional') ? 'conditional' : 'not-allowed';
+}
+
+const columns = new WeakMap<readonly string[], Map<string, readonly boolean[]>>();
+
+/** Which strings of the universe a pattern matches; remembered, since properties ask for the same few very often. */
+function column(pattern: string, universe: readonly string[]): readonly boolean[] {
+  const known = columns.get(universe) ?? new Map<string, readonly boolean[]>();
+  columns.set(universe, known);
+  const found = known.get(pattern) ?? universe.map((action) => plainMatches(pattern, action));
+  known.set(pattern, found);
+  return found;
 }

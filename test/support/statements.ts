@@ -1,3 +1,9 @@
+import { createDecider, type Decider, type DecisionOptions } from '../../src/decide/decide-api.ts';
+import { compileGrants } from '../../src/decide/grants.ts';
+import type { GrantScope } from '../../src/model/cloud.ts';
+import { nothingKnown } from '../../src/model/context.ts';
+import type { Grant } from '../../src/model/grant.ts';
+import type { Language } from '../../src/model/language.ts';
 import type { Policy, Statement } from '../../src/model/policy.ts';
 import type { PlainStatement } from './plain-decision.ts';
 
@@ -9,7 +15,7 @@ export function policyOf(plain: readonly PlainStatement[]): Policy {
       effect,
       actions: actions.map((text, j) => ({ text, path: ['Statement', i, 'Action', j] })),
       resource: { kind: 'omitted' },
-      condition: maybe ? { path: ['Statement', i, 'Condition'] } : undefined,
+      condition: maybe ? unknownCondition(i) : undefined,
     }),
   );
   return { file: 'p.json', kind: 'policy', statements, faults: [] };
@@ -22,3 +28,39 @@ export const unreadablePolicy: Policy = {
   statements: [],
   faults: [{ kind: 'missing-member', path: [], member: 'Version' }],
 };
+
+/** A Condition that nothing settles: its key is not known. */
+function unknownCondition(i: number): NonNullable<Statement['condition']> {
+  const path = ['Statement', i, 'Condition'];
+  const test = {
+    operator: 'Bool',
+    key: 'g:MFAPresent',
+    values: ['true'],
+    path: [...path, 'Bool', 'g:MFAPresent'],
+  };
+  return { path, tests: [test], readable: true };
+}
+
+/** The smallest language that the tests need. */
+export const testLanguage: Language = {
+  operators: [{ name: 'Bool', type: 'boolean', compare: 'equals', standing: 'documented' }],
+  globalKeys: [{ key: 'g:MFAPresent', type: 'boolean' }],
+  twins: [],
+};
+
+/** Policies granted at one stage. */
+export function grantsOf(policies: readonly Policy[], scope: GrantScope = 'project'): Grant[] {
+  const place = scope === 'project' ? ({ kind: 'iam' } as const) : ({ kind: 'enterprise-project' } as const);
+  return policies.map((policy) => ({ policy, place }));
+}
+
+/** A decider that knows nothing of the request, and takes every service for a project-level one. */
+export function deciderOf(grants: readonly Grant[], options: Partial<DecisionOptions> = {}): Decider {
+  return createDecider(compileGrants(grants), {
+    language: testLanguage,
+    context: nothingKnown,
+    levelOf: () => 'project',
+    ignoreDependencies: false,
+    ...options,
+  });
+}

@@ -7,7 +7,7 @@ import { textOption } from '../choices.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { Call } from '../parse-arguments.ts';
-import { reasonOf } from '../read-policies.ts';
+import { reasonOf } from '../read-named.ts';
 import { UsageError } from '../usage-error.ts';
 
 const documentation = /\.(?:md|rst|txt|tsv)$/;

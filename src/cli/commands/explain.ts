@@ -3,6 +3,7 @@ import { renderEntries } from '../../reporters/catalogue-show.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { type ActionAnswer, renderExplainedAction } from '../../reporters/explain-action.ts';
 import { renderRule, renderRuleList } from '../../reporters/explain-rule.ts';
+import { renderSystemPolicy } from '../../reporters/explain-system-policy.ts';
 import { rules } from '../../rules/rules.ts';
 import { cloudChoice, cloudsOf, serviceOption, textOption } from '../choices.ts';
 import { evidenceOf } from '../evidence.ts';
@@ -11,10 +12,11 @@ import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
 import type { Call } from '../parse-arguments.ts';
 import { entriesDependingOn, entriesNeeding, findSubject, type Subject } from '../subject.ts';
+import { namesSystemPolicy, systemPolicyOf } from '../system-policies.ts';
 import { UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
 
-/** `iamscope explain <subject>`: a rule, an action or an API. */
+/** `iamscope explain <subject>`: a rule, an action, an API or a system policy. */
 export async function explain(call: Call, io: Io): Promise<ExitCode> {
   const json = textOption(call, 'format') === 'json';
   const colours = await coloursOf(call, io);
@@ -25,7 +27,7 @@ export async function explain(call: Call, io: Io): Promise<ExitCode> {
   const [text, ...more] = call.positionals;
   if (text === undefined || more.length > 0) {
     throw new UsageError(
-      'name one rule, action or API, as in `iamscope explain "PUT /v1/cloudimages/tags"`; `--list` lists the rules',
+      'name one rule, action, API or system policy, as in `iamscope explain "PUT /v1/cloudimages/tags"`; `--list` lists the rules',
     );
   }
   const rule = rules.find(({ id }) => id === text);
@@ -42,6 +44,10 @@ export async function explain(call: Call, io: Io): Promise<ExitCode> {
     if (near !== undefined) throw new UsageError(`there is no rule \`${text}\`; did you mean \`${near}\`?`);
   }
   const world = openWorld(io);
+  if (namesSystemPolicy(text)) {
+    deliver(renderSystemPolicy(systemPolicyOf(text, world.systemPolicies()), { json, colours }), call, io);
+    return exitCodes.ok;
+  }
   const subject = findSubject(text, {
     ...world,
     cloud: cloudChoice(call),

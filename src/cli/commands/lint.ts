@@ -6,12 +6,15 @@ import type { Colours } from '../../reporters/colours.ts';
 import { renderLintCompact } from '../../reporters/lint-compact.ts';
 import { renderLintJson } from '../../reporters/lint-json.ts';
 import { renderLintPretty } from '../../reporters/lint-pretty.ts';
+import { terminalText } from '../../reporters/terminal-text.ts';
 import { cloudChoice, textOption } from '../choices.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { findPolicies } from '../find-policies.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
 import type { Call } from '../parse-arguments.ts';
-import { reasonOf, stdinName } from '../read-policies.ts';
+import { stdinName } from '../read-grants.ts';
+import { reasonOf } from '../read-named.ts';
 import { openWorld } from '../world.ts';
 
 /** `iamscope lint [paths..]`: findings in files, folders and globs. One that cannot be read does not hide the others. */
@@ -24,9 +27,9 @@ export async function lint(call: Call, io: Io): Promise<ExitCode> {
   deliver(render(report, files, call, await coloursOf(call, io)), call, io);
   for (const file of files) {
     if (file.foreign !== undefined)
-      io.err(`iamscope: \`${file.file}\` looks like ${file.foreign}: left alone\n`);
+      io.err(`iamscope: \`${terminalText(file.file)}\` looks like ${file.foreign}: left alone\n`);
   }
-  for (const message of unreadable) io.err(`iamscope: ${message}\n`);
+  for (const message of unreadable) io.err(`iamscope: ${terminalText(message)}\n`);
   if (unreadable.length > 0) return exitCodes.usage;
   return failing(report, textOption(call, 'fail-on') ?? 'error') ? exitCodes.findings : exitCodes.ok;
 }
@@ -38,29 +41,15 @@ interface Read {
 }
 
 async function readAll(call: Call, io: Io): Promise<Read> {
+  const found = await findPolicies(call.positionals.length === 0 ? ['.'] : call.positionals, io);
   const files: PolicyFile[] = [];
-  const unreadable: string[] = [];
-  const seen = new Set<string>();
-  const read = (path: string) => {
-    if (seen.has(path)) return;
-    seen.add(path);
+  const unreadable = [...found.missing];
+  for (const { path } of found.files) {
     try {
-      const name = path === '-' ? stdinName(textOption(call, 'stdin-filename')) : path;
+      const name = path === '-' ? stdinName(call) : path;
       files.push(readPolicyFile(name, path === '-' ? io.readStdin() : io.readFile(path)));
     } catch (error) {
       unreadable.push(`\`${path}\` cannot be read: ${reasonOf(error)}`);
-    }
-  };
-  for (const path of call.positionals.length === 0 ? ['.'] : call.positionals) {
-    const kind = path === '-' ? 'file' : io.kindOf(path);
-    if (kind === 'directory') {
-      for (const file of await io.findFiles({ folder: path })) read(file);
-    } else if (kind === 'missing' && /[*?[\]{}!()]/.test(path)) {
-      const found = await io.findFiles({ glob: path });
-      if (found.length === 0) unreadable.push(`\`${path}\` matches no file`);
-      for (const file of found) read(file);
-    } else {
-      read(path);
     }
   }
   return { files, unreadable };

@@ -1,28 +1,35 @@
 import { readAction } from '../../model/action.ts';
-import { schemaVersion } from '../../model/answer.ts';
+import { type ReportAnswer, schemaVersion } from '../../model/answer.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
 import type { Policy } from '../../model/policy.ts';
+import type { Colours } from '../../reporters/colours.ts';
 import { renderReport } from '../../reporters/decision-report.ts';
+import { deciders } from '../answer-question.ts';
 import { answerMaker, summarise } from '../answers.ts';
 import { cloudChoice, cloudsOf, grantScope, serviceOption, textOption } from '../choices.ts';
-import { deciderFor } from '../decider.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
 import type { Call } from '../parse-arguments.ts';
-import { readPolicies } from '../read-policies.ts';
+import { readGrants } from '../read-grants.ts';
 import { openWorld } from '../world.ts';
 
 /** `iamscope report <policies..>`: the decision for every API of the services concerned. */
 export async function report(call: Call, io: Io): Promise<ExitCode> {
-  const { catalogue } = openWorld(io);
-  const { files, policies } = readPolicies(call.positionals, textOption(call, 'stdin-filename'), io);
+  const world = openWorld(io);
+  const { catalogue } = world;
   const cloud = cloudChoice(call);
+  const { files, grants, role } = readGrants(call.positionals, call, io, cloud);
   const service = serviceOption(call, catalogue);
   const { covered, outside } =
-    service === undefined ? servicesConcerned(policies, catalogue) : { covered: [service], outside: [] };
+    service === undefined
+      ? servicesConcerned(
+          grants.map(({ policy }) => policy),
+          catalogue,
+        )
+      : { covered: [service], outside: [] };
 
-  const decider = deciderFor(policies, call, catalogue);
+  const decider = deciders(call, io, world)(grants);
   const answers = answerMaker(files);
   const entries = covered
     .flatMap((code) => catalogue.entries(code))
@@ -30,17 +37,23 @@ export async function report(call: Call, io: Io): Promise<ExitCode> {
   const apis = entries
     .filter((entry) => !entry.undocumentedRequirement)
     .map((entry) => answers.row(decider.api(entry)));
-  const answer = {
+  const answer: ReportAnswer = {
     schemaVersion,
+    ...(role === undefined ? {} : { role }),
     policies: files.map(({ file }) => file),
     cloud,
     scope: grantScope(call),
     apis,
     summary: summarise(apis),
     notes: [...outsideNotes(covered, outside, catalogue), ...unlistedNotes(entries.length - apis.length)],
-  } as const;
-  deliver(renderReport(answer, textOption(call, 'format') ?? 'pretty', await coloursOf(call, io)), call, io);
+  };
+  deliver(await render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
   return exitCodes.ok;
+}
+
+async function render(answer: ReportAnswer, format: string | undefined, colours: Colours): Promise<string> {
+  if (format !== 'csv' && format !== 'markdown') return renderReport(answer, format ?? 'pretty', colours);
+  return (await import('../../reporters/decision-tables.ts')).renderReportTable(answer, format);
 }
 
 /** The services that the policies name, by what the catalogue has of them. `*` concerns every covered one. */
@@ -50,9 +63,10 @@ function servicesConcerned(
 ): { covered: string[]; outside: string[] } {
   const covered = new Set<string>();
   const outside = new Set<string>();
-  const texts = policies.flatMap(({ statements }) =>
-    statements.flatMap(({ actions }) => actions.map(({ text }) => text)),
-  );
+  const texts = policies.flatMap(({ statements, unpublished }) => [
+    ...statements.flatMap(({ actions }) => actions.map(({ text }) => text)),
+    ...(unpublished ? (unpublished.services ?? ['*']) : []),
+  ]);
   for (const text of texts) {
     const reading = readAction(text);
     const service = reading.ok ? reading.pattern.segments[0] : text.trim().toLowerCase().split(':')[0];

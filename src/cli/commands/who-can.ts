@@ -1,0 +1,126 @@
+import type { Decider } from '../../decide/decide-api.ts';
+import { type HolderAnswer, schemaVersion, type WhoCanAnswer } from '../../model/answer.ts';
+import type { Grant } from '../../model/grant.ts';
+import type { PolicyFile } from '../../model/policy.ts';
+import { readPolicyFile } from '../../policy/read-policy-file.ts';
+import { pointerOf } from '../../policy/region-of.ts';
+import type { Colours } from '../../reporters/colours.ts';
+import { renderWhoCan } from '../../reporters/decision-who-can.ts';
+import { terminalText } from '../../reporters/terminal-text.ts';
+import { answerQuestion, deciders, subjectOf } from '../answer-question.ts';
+import { grantScope, textOption } from '../choices.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { type FoundFile, findPolicies } from '../find-policies.ts';
+import type { Io } from '../io.ts';
+import { coloursOf, deliver } from '../output.ts';
+import type { Call } from '../parse-arguments.ts';
+import { readPolicies, readRoles, usualPlace } from '../read-grants.ts';
+import { reasonOf } from '../read-named.ts';
+import type { Subject } from '../subject.ts';
+import { isUsageError, UsageError } from '../usage-error.ts';
+import { openWorld, type World } from '../world.ts';
+
+/** `iamscope who-can <query> [paths..]`: the same question to each policy, or to each role of the configuration. */
+export async function whoCan(call: Call, io: Io): Promise<ExitCode> {
+  const [query, ...paths] = call.positionals;
+  if (query === undefined)
+    throw new UsageError('ask a question, as in `iamscope who-can "tag images" policies/`');
+  const world = openWorld(io);
+  const question: Question = {
+    subject: subjectOf(query, call, world),
+    call,
+    io,
+    world,
+    decider: deciders(call, io, world),
+  };
+  const asked = paths.length === 0 ? askRoles(question) : await askPolicies(paths, question);
+  const answer: WhoCanAnswer = {
+    schemaVersion,
+    query: { text: query, kind: question.subject.kind },
+    cloud: question.subject.cloud,
+    scope: grantScope(call),
+    answers: asked.answers,
+  };
+  deliver(await render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
+  for (const message of asked.unreadable) io.err(`iamscope: ${terminalText(message)}\n`);
+  return asked.failed ? exitCodes.usage : exitCode(answer);
+}
+
+interface Question {
+  readonly subject: Subject;
+  readonly call: Call;
+  readonly io: Io;
+  readonly world: World;
+  readonly decider: (grants: readonly Grant[]) => Decider;
+}
+
+interface Asked {
+  readonly answers: readonly HolderAnswer[];
+  /** What could not be asked, and why, in words. */
+  readonly unreadable: readonly string[];
+  /** Something that the call names could not be asked. */
+  readonly failed: boolean;
+}
+
+function askRoles({ subject, call, io, world, decider }: Question): Asked {
+  const answers = readRoles(call, io, subject.cloud).map((granted) => ({
+    role: granted.role ?? '',
+    ...answerQuestion(subject, granted, decider(granted.grants), world),
+  }));
+  return { answers, unreadable: [], failed: false };
+}
+
+async function askPolicies(paths: readonly string[], question: Question): Promise<Asked> {
+  const { files, missing } = await findPolicies(paths, question.io);
+  const answers: HolderAnswer[] = [];
+  const unreadable = [...missing];
+  let failed = missing.length > 0;
+  for (const found of files) {
+    const file = readFound(found, question);
+    if (typeof file !== 'string') {
+      answers.push(...askFile(file, question));
+      continue;
+    }
+    unreadable.push(file);
+    failed ||= found.named;
+  }
+  return { answers, unreadable, failed };
+}
+
+/** A file, or in words why it cannot be asked. One that a folder or glob led to need not hold a policy. */
+function readFound({ path, named }: FoundFile, { subject, call, io }: Question): PolicyFile | string {
+  try {
+    return named ? readPolicies(path, call, io, subject.cloud) : readPolicyFile(path, io.readFile(path));
+  } catch (error) {
+    if (isUsageError(error)) return error.message;
+    return `\`${path}\` cannot be read: ${reasonOf(error)}`;
+  }
+}
+
+/** One answer for each policy of the file. */
+function askFile(file: PolicyFile, { subject, call, world, decider }: Question): HolderAnswer[] {
+  return file.policies.map((policy) => {
+    const grants = [{ policy, place: usualPlace(call) }];
+    const { root = [], displayName } = policy;
+    const several = file.policies.length > 1;
+    return {
+      policy: file.file,
+      ...(several ? { pointer: pointerOf(root) } : {}),
+      ...(several && displayName !== undefined ? { displayName } : {}),
+      ...answerQuestion(subject, { files: [file] }, decider(grants), world),
+    };
+  });
+}
+
+async function render(answer: WhoCanAnswer, format: string | undefined, colours: Colours): Promise<string> {
+  if (format !== 'csv' && format !== 'markdown') return renderWhoCan(answer, format ?? 'pretty', colours);
+  return (await import('../../reporters/decision-tables.ts')).renderWhoCanTable(answer, format);
+}
+
+/** 0 somebody is allowed, 1 nobody, 3 only conditionally. */
+function exitCode({ answers }: WhoCanAnswer): ExitCode {
+  const decisions = new Set(answers.map(({ decision }) => decision));
+  if (decisions.has('allowed')) return exitCodes.ok;
+  const open = decisions.has('conditional') || decisions.has('ungoverned');
+  return open ? exitCodes.conditional : exitCodes.findings;
+}

@@ -1,0 +1,107 @@
+import type { CloudChoice } from '../model/cloud.ts';
+import type { Grant, GrantPlace } from '../model/grant.ts';
+import { nearest } from '../model/nearest.ts';
+import type { PolicyFile } from '../model/policy.ts';
+import { readPolicyFile } from '../policy/read-policy-file.ts';
+import { grantScope, textOption } from './choices.ts';
+import { type Config, type ConfigGrant, configName } from './config.ts';
+import type { Io } from './io.ts';
+import type { Call } from './parse-arguments.ts';
+import { readNamed } from './read-named.ts';
+import { namesSystemPolicy, readSystem } from './system-policies.ts';
+import { UsageError } from './usage-error.ts';
+import { openWorld } from './world.ts';
+
+/** What is granted together, and the texts for showing places. */
+export interface GrantSet {
+  readonly files: readonly PolicyFile[];
+  readonly grants: readonly Grant[];
+  /** The role of the configuration that holds the grants. */
+  readonly role?: string;
+}
+
+/** The name that standard input goes by. */
+export function stdinName(call: Call): string {
+  return textOption(call, 'stdin-filename') ?? '<stdin>';
+}
+
+/**
+ * The grants of `--role`, or of the named policies, which are granted as `--scope` says.
+ * @param cloud the cloud that the question turned out to be about
+ * @throws UsageError when nothing is named, or one cannot be read, is a folder, or holds no policy.
+ */
+export function readGrants(paths: readonly string[], call: Call, io: Io, cloud: CloudChoice): GrantSet {
+  const role = textOption(call, 'role');
+  if (role === undefined) {
+    if (paths.length === 0) throw new UsageError('name at least one policy file, or - for standard input');
+    return grantSet(
+      paths.map((policy) => ({ policy })),
+      call,
+      io,
+      cloud,
+    );
+  }
+  if (paths.length > 0) {
+    throw new UsageError(`name policies or a role, not both: \`--role ${role}\` and \`${paths[0]}\``);
+  }
+  return { role, ...grantSet(grantsOf(role, configOf(call)), call, io, cloud) };
+}
+
+/** The grants of each role of the configuration, in its order. */
+export function readRoles(call: Call, io: Io, cloud: CloudChoice): readonly GrantSet[] {
+  const { roles } = configOf(call);
+  return [...roles].map(([role, grants]) => ({ role, ...grantSet(grants, call, io, cloud) }));
+}
+
+function configOf({ config }: Call): Config {
+  if (config === undefined) {
+    throw new UsageError(
+      `roles are described in a configuration: there is no \`${configName}\` here, and no --config`,
+    );
+  }
+  if (config.roles.size === 0) throw new UsageError(`\`${config.file}\` describes no roles`);
+  return config;
+}
+
+function grantsOf(role: string, { file, roles }: Config): readonly ConfigGrant[] {
+  const grants = roles.get(role);
+  if (grants !== undefined) return grants;
+  const near = nearest(role, roles.keys(), { max: 3 });
+  const hint = near === undefined ? `it has ${[...roles.keys()].join(', ')}` : `did you mean \`${near}\`?`;
+  throw new UsageError(`\`${file}\` has no role \`${role}\`; ${hint}`);
+}
+
+function grantSet(written: readonly ConfigGrant[], call: Call, io: Io, cloud: CloudChoice): GrantSet {
+  const usual = usualPlace(call);
+  const files = new Map<string, PolicyFile>();
+  const granted = new Map<string, Grant>();
+  for (const { policy: name, place = usual } of written) {
+    const file = files.get(name) ?? readPolicies(name, call, io, cloud);
+    files.set(name, file);
+    for (const [index, policy] of file.policies.entries()) {
+      granted.set(JSON.stringify([name, index, place]), { policy, place });
+    }
+  }
+  return { files: [...files.values()], grants: [...granted.values()] };
+}
+
+/** Where a policy is granted of which nothing else is said. */
+export function usualPlace(call: Call): GrantPlace {
+  return grantScope(call) === 'project' ? { kind: 'iam' } : { kind: 'enterprise-project' };
+}
+
+/** The policies of one argument: a file, `-` or `system:<display name>`. @throws UsageError when there is none. */
+export function readPolicies(name: string, call: Call, io: Io, cloud: CloudChoice): PolicyFile {
+  if (namesSystemPolicy(name)) return readSystem(name, cloud, openWorld(io).systemPolicies());
+  const shown = name === '-' ? stdinName(call) : name;
+  const bytes = readNamed(
+    name,
+    io,
+    'name the policy files that are granted together, or ask `iamscope who-can`',
+  );
+  const file = readPolicyFile(shown, bytes);
+  if (file.policies.length > 0) return file;
+  const what =
+    file.foreign === undefined ? 'holds no policy' : `holds no IAM policy: it looks like ${file.foreign}`;
+  throw new UsageError(`\`${shown}\` ${what}`);
+}

@@ -1,0 +1,152 @@
+import type { Language, Operator } from '../model/language.ts';
+import { not, type Truth, truthOf } from './truth.ts';
+
+/** An operator as a Condition names it, taken apart. */
+export interface NamedOperator {
+  readonly operator: Operator;
+  /** `ForAllValues:` or `ForAnyValue:`. */
+  readonly quantifier: 'all' | 'any' | undefined;
+  /** An absent key passes. */
+  readonly ifExists: boolean;
+}
+
+const prefixes = { 'ForAllValues:': 'all', 'ForAnyValue:': 'any' } as const;
+
+/** Takes an operator's name apart; `undefined` for one that is not known in that spelling. */
+export function readOperator(name: string, language: Language): NamedOperator | undefined {
+  const [prefix, quantifier] = Object.entries(prefixes).find(([start]) => name.startsWith(start)) ?? [
+    '',
+    undefined,
+  ];
+  const bare = name.slice(prefix.length);
+  const ifExists = bare.endsWith('IfExists');
+  const base = ifExists ? bare.slice(0, -'IfExists'.length) : bare;
+  const operator = language.operators.find((known) => known.name === base);
+  if (operator === undefined) return undefined;
+  // `Null` asks for presence itself: with a suffix or a prefix it means nothing that is documented.
+  if (operator.compare === 'presence' && (ifExists || quantifier !== undefined)) return undefined;
+  return { operator, quantifier, ifExists };
+}
+
+/** How one value of the request stands to one value of the policy; negation is not counted here. */
+export function compareValues(operator: Operator, request: string, policy: string): Truth {
+  switch (operator.type) {
+    case 'string':
+      return compareStrings(operator, request, policy);
+    case 'number':
+      return compareOrdered(operator, numberOf(request), numberOf(policy));
+    case 'date':
+      return compareOrdered(operator, dateOf(request), dateOf(policy));
+    case 'boolean':
+      return isBoolean(request) && isBoolean(policy) ? truthOf(request === policy) : 'maybe';
+    case 'address':
+    case 'any':
+      return 'maybe';
+  }
+}
+
+function compareStrings({ compare, standing }: Operator, request: string, policy: string): Truth {
+  const test = (value: string, wanted: string): boolean => {
+    switch (compare) {
+      case 'pattern':
+        return wildcardMatches(wanted, value);
+      case 'prefix':
+        return value.startsWith(wanted);
+      case 'suffix':
+        return value.endsWith(wanted);
+      case 'equals-ignoring-case':
+        return value.toLowerCase() === wanted.toLowerCase();
+      default:
+        return value === wanted;
+    }
+  };
+  const exact = test(request, policy);
+  // Whether the operators that only examples show regard case is an open point.
+  if (standing !== 'by-example' || exact) return truthOf(exact);
+  return test(request.toLowerCase(), policy.toLowerCase()) ? 'maybe' : 'no';
+}
+
+function compareOrdered(
+  { compare }: Operator,
+  request: number | undefined,
+  policy: number | undefined,
+): Truth {
+  if (request === undefined || policy === undefined) return 'maybe';
+  switch (compare) {
+    case 'less':
+      return truthOf(request < policy);
+    case 'less-or-equal':
+      return truthOf(request <= policy);
+    case 'greater':
+      return truthOf(request > policy);
+    case 'greater-or-equal':
+      return truthOf(request >= policy);
+    default:
+      return truthOf(request === policy);
+  }
+}
+
+/** Whether `pattern`, with `*` for any run of characters and `?` for one, matches the whole text. Regards case. */
+export function wildcardMatches(pattern: string, text: string): boolean {
+  let p = 0;
+  let t = 0;
+  let star = -1;
+  let resume = 0;
+  while (t < text.length) {
+    const c = pattern[p];
+    if (c === '*') {
+      star = p++;
+      resume = t;
+    } else if (c !== undefined && (c === '?' || c === text[t])) {
+      p++;
+      t++;
+    } else if (star >= 0) {
+      p = star + 1;
+      t = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[p] === '*') p++;
+  return p === pattern.length;
+}
+
+function isBoolean(text: string): boolean {
+  return text === 'true' || text === 'false';
+}
+
+/** A decimal number; `undefined` for anything else, also for what only JavaScript reads as one. */
+export function numberOf(text: string): number | undefined {
+  return /^[+-]?\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
+}
+
+/** Milliseconds of a date in the documented form `YYYY-MM-DDThh:mm:ssZ`; `undefined` for anything else. */
+export function dateOf(text: string): number | undefined {
+  const [, year, month, day, hour, minute, second] =
+    /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})Z$/.exec(text) ?? [];
+  if (second === undefined) return undefined;
+  const time = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  );
+  // 31 February would slip into March: such a date is none.
+  return new Date(time).toISOString() === `${text.slice(0, -1)}.000Z` ? time : undefined;
+}
+
+/** The truth of a test on one request value: any of the values, or for a negated operator none of them. */
+export function testValue(operator: Operator, request: string, values: readonly string[]): Truth {
+  let found: Truth = 'no';
+  for (const value of values) {
+    const truth = compareValues(operator, request, value);
+    if (truth === 'yes') {
+      found = 'yes';
+      break;
+    }
+    if (truth === 'maybe') found = 'maybe';
+  }
+  return operator.negated ? not(found) : found;
+}

@@ -1,0 +1,75 @@
+import type { RequestContext } from '../model/context.ts';
+import type { Language } from '../model/language.ts';
+import type { ConditionTest, StatementCondition } from '../model/policy.ts';
+import { truthOnItsFace } from './condition-on-its-face.ts';
+import { evaluateTest, type ReadableTest, readTest } from './condition-test.ts';
+import { all, type Truth } from './truth.ts';
+
+/** What a Condition comes to for a request of a service. */
+export interface ConditionResult {
+  readonly truth: Truth;
+  /** For `maybe`: the tests that are open, simplified: what is known to hold is left out. */
+  readonly open: readonly OpenTest[];
+}
+
+/** A test that what is known does not settle. */
+export interface OpenTest {
+  readonly test: ConditionTest;
+  /** Why nobody could settle it, where more context would not help. */
+  readonly because?: string;
+}
+
+/**
+ * Evaluates a Condition (iam-language section 5): values of a key are OR-ed, keys and operators AND-ed. Tests on one key
+ * that contradict each other, or hold whatever the request, are recognised without any context.
+ * @param service code of the service that is called, lower case: other services' keys mean nothing to it
+ */
+export function evaluateCondition(
+  condition: StatementCondition,
+  service: string,
+  context: RequestContext,
+  language: Language,
+): ConditionResult {
+  const open: OpenTest[] = [];
+  const perKey = new Map<string, ReadableTest[]>();
+  let truth: Truth = 'yes';
+  for (const test of condition.tests) {
+    const reading = readTest(test, service, language);
+    if (!reading.ok) {
+      open.push({ test, because: reading.because });
+      truth = 'maybe';
+    } else {
+      const { readable } = reading;
+      perKey.set(test.key, [...(perKey.get(test.key) ?? []), readable]);
+    }
+  }
+  for (const [key, tests] of perKey) {
+    const { truth: ofKey, unsettled } = evaluateKey(key, tests, context);
+    if (ofKey === 'no') return { truth: 'no', open: [] };
+    if (ofKey === 'maybe') truth = 'maybe';
+    open.push(...unsettled.map(({ test }) => ({ test })));
+  }
+  // A Condition of another shape, or without any test, is documented nowhere: it may ask for anything.
+  if (!condition.readable || condition.tests.length === 0) truth = 'maybe';
+  return { truth, open: truth === 'maybe' ? open : [] };
+}
+
+function evaluateKey(
+  key: string,
+  tests: readonly ReadableTest[],
+  context: RequestContext,
+): { readonly truth: Truth; readonly unsettled: readonly ReadableTest[] } {
+  const known = context.keys.get(key);
+  if (known === undefined) {
+    const truth = truthOnItsFace(tests);
+    return {
+      truth,
+      unsettled: truth === 'maybe' ? tests.filter((test) => truthOnItsFace([test]) !== 'yes') : [],
+    };
+  }
+  const results = tests.map((readable) => ({ readable, truth: evaluateTest(readable, known) }));
+  return {
+    truth: all(results.map(({ truth }) => truth)),
+    unsettled: results.filter(({ truth }) => truth === 'maybe').map(({ readable }) => readable),
+  };
+}

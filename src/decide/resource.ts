@@ -1,0 +1,94 @@
+import { type Glob, globOf, globsIntersect } from './glob.ts';
+import { contains, patternSet } from './pattern-set.ts';
+import { all, type Truth } from './truth.ts';
+
+/** The five segments of a resource, `service:region:account:type:path`, or all resources. */
+export type ResourcePattern =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'segments'; readonly segments: readonly [string, string, string, string, string] }
+  /** Not of the documented form: nobody can tell what it matches. */
+  | { readonly kind: 'malformed' };
+
+/** Reads a resource of a policy or of a question. A path may contain `:` itself. */
+export function readResource(text: string): ResourcePattern {
+  if (text === '*') return { kind: 'all' };
+  const [service, region, account, type, ...path] = text.split(':');
+  if (
+    service === undefined ||
+    region === undefined ||
+    account === undefined ||
+    type === undefined ||
+    path.length === 0
+  ) {
+    return { kind: 'malformed' };
+  }
+  if (/\s/u.test(text)) return { kind: 'malformed' };
+  return { kind: 'segments', segments: [service, region, account, type, path.join(':')] };
+}
+
+/** What a statement's resources are matched against: the type that an action works on, and resources that are known. */
+export interface ResourceQuestion {
+  /** Lower-case service code of the action. */
+  readonly service: string;
+  /** Lower-case resource type of the action; may contain `*` for a pattern. */
+  readonly type: string;
+  /** Resources that the request is known to be about; empty: any of the type. */
+  readonly known: readonly string[];
+}
+
+/**
+ * Whether a statement's resources include what the request is about (iam-language section 4). Service and type are
+ * compared without regard to case; a path with regard to it for an Allow, while a Deny may match in any case.
+ */
+export function matchResources(
+  resources: readonly string[],
+  effect: 'allow' | 'deny',
+  question: ResourceQuestion,
+): Truth {
+  const patterns = resources.map(readResource);
+  if (patterns.some(({ kind }) => kind === 'all')) return 'yes';
+  if (patterns.some((pattern) => isAllOfType(pattern, question))) return 'yes';
+  const bound = question.known.filter((resource) => isOfType(resource, question));
+  if (bound.length === 0) return 'maybe';
+  return all(bound.map((resource) => matchKnown(patterns, effect, resource)));
+}
+
+function matchKnown(patterns: readonly ResourcePattern[], effect: 'allow' | 'deny', resource: string): Truth {
+  const asked = readResource(resource);
+  if (asked.kind !== 'segments') return 'maybe';
+  const readable = patterns.flatMap((pattern) => (pattern.kind === 'segments' ? [pattern.segments] : []));
+  const wanted = globOfResource(asked.segments, false);
+  const globs = readable.map((segments) => globOfResource(segments, false));
+  const meeting = globs.filter((glob) => globsIntersect(glob, wanted));
+  if (contains(patternSet(meeting), wanted) === 'yes') return 'yes';
+  if (readable.length < patterns.length) return 'maybe';
+  const folds = effect === 'deny';
+  const folded = globOfResource(asked.segments, folds);
+  return readable.some((segments) => globsIntersect(globOfResource(segments, folds), folded))
+    ? 'maybe'
+    : 'no';
+}
+
+/** A run in the first four segments stays within its segment; in the path it runs over `/` and `:`. */
+function globOfResource([service, region, account, type, path]: readonly string[], foldPath: boolean): Glob {
+  const within = { crossing: false, questionMark: false };
+  const head = `${service?.toLowerCase()}:${region?.toLowerCase()}:${account}:${type?.toLowerCase()}:`;
+  const tail = foldPath ? (path ?? '').toLowerCase() : (path ?? '');
+  return [...globOf(head, within), ...globOf(tail, { crossing: true, questionMark: false })];
+}
+
+/** `service:*:*:type:*`: all resources of the type, which is no restriction. */
+function isAllOfType(pattern: ResourcePattern, { service, type }: ResourceQuestion): boolean {
+  if (pattern.kind !== 'segments') return false;
+  const [itsService, region, account, itsType, path] = pattern.segments.map((segment) =>
+    segment.toLowerCase(),
+  );
+  if (region !== '*' || account !== '*' || path !== '*') return false;
+  return (itsService === '*' || itsService === service) && (itsType === '*' || itsType === type);
+}
+
+function isOfType(resource: string, { service, type }: ResourceQuestion): boolean {
+  const read = readResource(resource);
+  if (read.kind !== 'segments') return false;
+  return read.segments[0].toLowerCase() === service && read.segments[3].toLowerCase() === type;
+}

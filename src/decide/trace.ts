@@ -1,0 +1,76 @@
+import type { Deciding } from '../model/decision.ts';
+import type { GrantPlace } from '../model/grant.ts';
+import { globsIntersect } from './glob.ts';
+import {
+  type Clause,
+  clauseMatches,
+  doubtsOf,
+  type Grants,
+  type Knowledge,
+  type Target,
+  truthOfClause,
+} from './grants.ts';
+import type { Truth } from './truth.ts';
+
+/** How one statement stands to one action: whether an element matches it, and whether the statement then applies. */
+export interface TracedStatement {
+  /** The element of `Action` that matched, or the statement's first one where none did. */
+  readonly deciding: Deciding;
+  readonly place: GrantPlace['kind'];
+  /** Whether an element of `Action` matches; for a pattern: whether one has an action in common with it. */
+  readonly action: Truth;
+  /** Whether condition, resource and layer let the statement apply; `no` where the action does not match. */
+  readonly applies: Truth;
+  /** Why it applies only maybe, or, where condition or resource exclude it, that they do. */
+  readonly because: readonly string[];
+}
+
+/** Every statement of everything granted, in order, with what became of it for the action. */
+export function traceStatements(target: Target, grants: Grants, knowledge: Knowledge): TracedStatement[] {
+  return [...perStatement(grants)].map((clauses) => traceStatement(clauses, target, knowledge));
+}
+
+function* perStatement(grants: Grants): Generator<readonly [Clause, ...Clause[]]> {
+  for (const { clauses } of [grants.iam, grants.enterpriseProject]) {
+    const groups = new Map<unknown, [Clause, ...Clause[]]>();
+    for (const clause of clauses) {
+      const key = clause.statement ?? clause;
+      const group = groups.get(key);
+      if (group) group.push(clause);
+      else groups.set(key, [clause]);
+    }
+    yield* groups.values();
+  }
+}
+
+const rank: Readonly<Record<Truth, number>> = { yes: 0, maybe: 1, no: 2 };
+
+function traceStatement(
+  clauses: readonly [Clause, ...Clause[]],
+  target: Target,
+  knowledge: Knowledge,
+): TracedStatement {
+  const [first] = clauses;
+  const meeting = clauses.filter((clause) =>
+    target.literal === undefined
+      ? globsIntersect(clause.glob, target.glob)
+      : clauseMatches(clause, target.literal),
+  );
+  const place = first.place.kind;
+  const [best] = meeting
+    .map((clause) => ({ clause, applies: truthOfClause(clause, target, knowledge) }))
+    .sort((a, b) => rank[a.applies] - rank[b.applies]);
+  if (best === undefined)
+    return { deciding: first.deciding, place, action: 'no', applies: 'no', because: [] };
+  const because =
+    best.applies === 'no'
+      ? ['its Condition or Resource excludes what is known of the request']
+      : doubtsOf(best.clause, target, knowledge).map(({ message }) => message);
+  return {
+    deciding: best.clause.deciding,
+    place,
+    action: best.clause.doubt === undefined ? 'yes' : 'maybe',
+    applies: best.applies,
+    because,
+  };
+}

@@ -1,0 +1,73 @@
+import type { PolicyLayer } from '../model/policy.ts';
+import type { SystemPolicy, SystemPolicyPrint } from '../model/system-policy.ts';
+import type { Colours } from './colours.ts';
+import { terminalText } from './terminal-text.ts';
+
+interface Options {
+  readonly json: boolean;
+  readonly colours: Colours;
+}
+
+const layerWords: Readonly<Record<PolicyLayer, string>> = {
+  AX: 'AX: granted globally',
+  XA: 'XA: granted in projects',
+  AA: 'AA: granted globally and in projects',
+  XX: 'XX: granted neither globally nor in projects',
+};
+
+/** A system role or policy: what it depends on, its content or that none is published, and which page says so. */
+export function renderSystemPolicy(policy: SystemPolicy, { json, colours }: Options): string {
+  if (json) {
+    const query = { text: policy.name, kind: 'system-policy' };
+    const { content, ...rest } = policy;
+    const shown = content.length === 0 ? 'unpublished' : content;
+    return `${JSON.stringify({ schemaVersion: 1, query, ...rest, content: shown }, null, 2)}\n`;
+  }
+  const { name, kind, clouds, layer, tokenName, aliases, source, operations, content } = policy;
+  const facts: readonly (readonly [label: string, text: string | undefined])[] = [
+    ['also called', aliases?.join(', ')],
+    ['in tokens', tokenName],
+    ['layer', layer && layerWords[layer]],
+    ['depends on', dependsText(policy)],
+    ['permits', operations?.supported.join(', ')],
+    ['permits not', operations?.unsupported.join(', ')],
+    ['as told by', operations?.source],
+    ['named by', source],
+  ];
+  const shown = facts.flatMap(([label, text]) =>
+    text === undefined || text === '' ? [] : [`  ${label.padEnd(11)}  ${terminalText(text)}`],
+  );
+  const current = content.filter(({ former }) => former === undefined);
+  return `${[
+    `${colours.bold(terminalText(name))}  system ${kind}, ${clouds.join(', ')}`,
+    ...shown,
+    '',
+    ...(current.length === 0 ? [`  ${unpublishedText(policy)}`] : []),
+    ...content.flatMap((print) => printLines(print, colours)),
+    ...(kind === 'role'
+      ? ['  a role is enforced by its name in the token: its content only describes it']
+      : []),
+  ].join('\n')}\n`;
+}
+
+function dependsText({ dependsOn = [], content }: SystemPolicy): string {
+  const printed = content.flatMap(({ document }) => document.Depends ?? []);
+  return [...new Set([...printed.map(({ display_name: name }) => name), ...dependsOn])].join(', ');
+}
+
+function unpublishedText({ kind, services }: SystemPolicy): string {
+  const what = kind === 'role' ? 'any Allow and any Deny' : 'any Allow';
+  const where = services === null ? 'of any service' : `of ${services.join(', ')}`;
+  return `its content is not published: it may hold ${what} ${where}`;
+}
+
+function printLines({ clouds, source, former, document }: SystemPolicyPrint, colours: Colours): string[] {
+  return [
+    `  ${colours.dim(terminalText(`content in ${clouds.join(', ')}: ${source}`))}`,
+    ...(former === undefined ? [] : [`  ${terminalText(former)}`]),
+    ...JSON.stringify(document, null, 2)
+      .split('\n')
+      .map((line) => `    ${terminalText(line)}`),
+    '',
+  ];
+}

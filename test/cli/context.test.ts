@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { requestContext } from '../../src/cli/context.ts';
+import { parseArguments } from '../../src/cli/parse-arguments.ts';
+import { prepareCall } from '../../src/cli/prepare-call.ts';
+import { fakeIo } from '../support/fake-io.ts';
+
+async function context(argv: readonly string[], files: Readonly<Record<string, string>> = {}) {
+  const io = fakeIo(files);
+  const invocation = parseArguments(['can', 'q', ...argv]);
+  if (invocation.kind !== 'call') throw new Error('no call');
+  const { keys, resources } = requestContext(await prepareCall(invocation.call, io), io);
+  return { keys: Object.fromEntries(keys), resources };
+}
+
+describe('what is known of a request', () => {
+  test.each([
+    { argv: [], keys: {}, resources: [] },
+    { argv: ['--context', 'g:MFAPresent=true'], keys: { 'g:MFAPresent': ['true'] } },
+    { argv: ['--context=g:UserName=a', '--context', 'g:UserName=b=c'], keys: { 'g:UserName': ['a', 'b=c'] } },
+    { argv: ['--context', 'obs:prefix='], keys: { 'obs:prefix': [''] } },
+    { argv: ['--context', 'g:SourceIp=10.0.0.1'], keys: { 'g:SourceIp': ['10.0.0.1'] } },
+    { argv: ['--context', 'g:ResourceTag/team=x'], keys: { 'g:ResourceTag/team': ['x'] } },
+    {
+      argv: ['--without', 'g:MFAAge', '--without', 'obs:prefix'],
+      keys: { 'g:MFAAge': [], 'obs:prefix': [] },
+    },
+    { argv: ['--context', 'k:__proto__=x'], keys: { 'k:__proto__': ['x'] } },
+    {
+      argv: ['--resource', 'obs:*:*:bucket:mine', '--resource', 'obs:*:*:object:mine/a:b'],
+      keys: {},
+      resources: ['obs:*:*:bucket:mine', 'obs:*:*:object:mine/a:b'],
+    },
+  ])('$argv', async ({ argv, keys, resources = [] }) => {
+    expect(await context(argv)).toEqual({ keys, resources });
+  });
+
+  test.each([
+    {
+      name: 'JSON',
+      text: '{"g:MFAPresent": true, "g:MFAAge": null, "obs:max-keys": 10, "g:UserName": ["a", "b"], "k:none": []}',
+    },
+    {
+      name: 'YAML',
+      text: 'g:MFAPresent: true\ng:MFAAge: null\nobs:max-keys: 10\ng:UserName: [a, b]\nk:none: []\n',
+    },
+  ])('from a file in $name', async ({ text }) => {
+    expect((await context(['--context-file', 'c'], { c: text })).keys).toEqual({
+      'g:MFAPresent': ['true'],
+      'g:MFAAge': [],
+      'obs:max-keys': ['10'],
+      'g:UserName': ['a', 'b'],
+      'k:none': [],
+    });
+  });
+
+  test('an option outweighs the file', async () => {
+    const files = { c: 'g:UserName: a\ng:MFAPresent: true\n' };
+    const argv = ['--context-file', 'c', '--context', 'g:UserName=b', '--without', 'g:MFAPresent'];
+    expect((await context(argv, files)).keys).toEqual({ 'g:UserName': ['b'], 'g:MFAPresent': [] });
+  });
+});
+
+describe('what cannot be known is refused in words', () => {
+  test.each([
+    { argv: ['--context', 'g:MFAPresent'], message: '--context takes a key and a value' },
+    {
+      argv: ['--context', 'MFAPresent=true'],
+      message: '`MFAPresent` is no condition key: write it with its prefix',
+    },
+    { argv: ['--context', '=x'], message: '`` is no condition key' },
+    { argv: ['--context', 'g: MFAPresent=x'], message: 'is no condition key' },
+    { argv: ['--context', 'g:MFAPresnt=true'], message: 'did you mean `g:MFAPresent`?' },
+    { argv: ['--context', 'g:mfapresent=true'], message: 'did you mean `g:MFAPresent`?' },
+    { argv: ['--without', 'g:MFAAges'], message: 'did you mean `g:MFAAge`?' },
+    { argv: ['--without', 'g:MFAAge=1'], message: '--without takes a key alone' },
+    { argv: ['--context', 'g:UserName=a', '--without', 'g:UserName'], message: 'cannot both have a value' },
+    { argv: ['--resource', 'my-bucket'], message: '`my-bucket` is no resource: it takes five segments' },
+    { argv: ['--resource', 'obs:*:*::'], message: 'is no resource' },
+    { argv: ['--resource', ':*:*:bucket:x'], message: 'is no resource' },
+    { argv: ['--context-file', 'none'], message: '`none` cannot be read: there is no such file' },
+    { argv: ['--context-file', 'list'], message: '`list` has to be an object of condition keys' },
+    { argv: ['--context-file', 'deep'], message: '`deep`: `g:UserName` has to be a text' },
+    { argv: ['--context-file', 'broken'], message: 'broken:1: ' },
+  ])('$argv', async ({ argv, message }) => {
+    const files = { list: '[1]', deep: 'g:UserName: { a: b }', broken: '{"a": [' };
+    await expect(context(argv, files)).rejects.toThrow(message);
+  });
+});

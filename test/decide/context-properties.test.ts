@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ActionDecisionKind } from '../../src/model/decision.ts';
+import type { Language } from '../../src/model/language.ts';
+import type { ConditionTest, Policy, Statement, StatementResource } from '../../src/model/policy.ts';
+import { propertyRuns, propertyTimeout } from '../support/runs.ts';
+import { deciderOf, grantsOf } from '../support/statements.ts';
+import { testData } from '../support/test-data.ts';
+
+const language = JSON.parse(testData().get('language.json') ?? '') as Language;
+
+// Few keys and few values, so that tests on one key meet, contradict and cover each other often.
+const texts = fc.constantFrom('ann', 'Ann', 'bob', 'a*', '*');
+const numbers = fc.constantFrom('1', '2', '3', 'x');
+const dates = fc.constantFrom('2026-01-01T00:00:00Z', '2026-06-01T00:00:00Z', '2026-06-01');
+const booleans = fc.constantFrom('true', 'false', 'True');
+
+const affixes = fc.constantFrom(
+  ['', ''],
+  ['', ''],
+  ['', 'IfExists'],
+  ['ForAllValues:', ''],
+  ['ForAnyValue:', ''],
+  ['ForAnyValue:', 'IfExists'],
+);
+
+function tests(
+  names: readonly string[],
+  key: string,
+  values: fc.Arbitrary<string>,
+): fc.Arbitrary<ConditionTest> {
+  return fc
+    .tuple(fc.constantFrom(...names), affixes, fc.array(values, { minLength: 1, maxLength: 3 }))
+    .map(([name, [prefix, suffix], list]) => ({
+      operator: `${prefix}${name}${suffix}`,
+      key,
+      values: list,
+      path: [],
+    }));
+}
+
+const namesOf = (type: string) =>
+  language.operators.filter((operator) => operator.type === type).map(({ name }) => name);
+const presence = fc
+  .tuple(
+    fc.constantFrom('g:UserName', 'g:MFAPresent', 'g:MFAAge'),
+    fc.array(booleans, { minLength: 1, maxLength: 2 }),
+  )
+  .map(([key, values]): ConditionTest => ({ operator: 'Null', key, values, path: [] }));
+
+const conditionTest = fc.oneof(
+  tests(namesOf('string'), 'g:UserName', texts),
+  tests(namesOf('number'), 'g:MFAAge', numbers),
+  tests(namesOf('date'), 'g:CurrentTime', dates),
+  tests(namesOf('boolean'), 'g:MFAPresent', booleans),
+  presence,
+);
+
+const resource: fc.Arbitrary<StatementResource> = fc.oneof(
+  fc.constant<StatementResource>({ kind: 'omitted' }),
+  fc
+    .array(fc.constantFrom('s:*:*:a:x', 's:*:*:a:*', 's:*:*:a:y*', 's:*:*:b:x', '*'), {
+      minLength: 1,
+      maxLength: 2,
+    })
+    .map((resources): StatementResource => ({ kind: 'list', resources, path: [] })),
+);
+
+const statement: fc.Arbitrary<Statement> = fc
+  .record({
+    effect: fc.constantFrom('allow' as const, 'deny' as const),
+    action: fc.constantFrom('s:a:get', 's:*:*', 's:b:get'),
+    resource,
+    conditions: fc.array(conditionTest, { maxLength: 3 }),
+  })
+  .map(({ effect, action, resource: of, conditions }) => ({
+    path: [],
+    effect,
+    actions: [{ text: action, path: [] }],
+    resource: of,
+    condition: conditions.length === 0 ? undefined : { path: [], tests: conditions, readable: true },
+  }));
+
+const values = {
+  'g:UserName': fc.array(fc.constantFrom('ann', 'Ann', 'bob', 'eve'), { maxLength: 2 }),
+  'g:MFAAge': fc.array(fc.constantFrom('0', '1', '2', '2.5', '4'), { maxLength: 1 }),
+  'g:CurrentTime': fc.array(fc.constantFrom('2025-01-01T00:00:00Z', '2026-06-01T00:00:00Z'), {
+    maxLength: 1,
+  }),
+  'g:MFAPresent': fc.array(fc.constantFrom('true', 'false'), { maxLength: 1 }),
+};
+const everything = fc.record(values);
+const shown = fc.record({
+  'g:UserName': fc.boolean(),
+  'g:MFAAge': fc.boolean(),
+  'g:CurrentTime': fc.boolean(),
+  'g:MFAPresent': fc.boolean(),
+});
+
+function decide(
+  statements: readonly Statement[],
+  keys: ReadonlyMap<string, readonly string[]>,
+  resources: readonly string[],
+) {
+  const policy: Policy = { file: 'p.json', kind: 'policy', statements, faults: [] };
+  const options = { language, context: { keys, resources } };
+  return deciderOf(grantsOf([policy]), options).action('s:a:get', []);
+}
+
+function settled(decision: ActionDecisionKind): 'allowed' | 'refused' | 'conditional' {
+  return decision === 'denied' || decision === 'not-allowed' ? 'refused' : decision;
+}
+
+describe('context', () => {
+  test(
+    'more of it only resolves `conditional`',
+    () => {
+      fc.assert(
+        fc.property(
+          fc.array(statement, { minLength: 1, maxLength: 3 }),
+          everything,
+          shown,
+          fc.constantFrom([], ['s:*:*:a:x']),
+          (statements, all, some, resources) => {
+            const entries = Object.entries(all);
+            const part = new Map(entries.filter(([key]) => some[key as keyof typeof some]));
+            // Which refusal it is may become clear: `not-allowed` where a Deny was open, `denied` once it is sure.
+            const before = settled(decide(statements, part, []).decision);
+            const after = settled(decide(statements, new Map(entries), resources).decision);
+            if (before !== 'conditional') expect(after).toBe(before);
+          },
+        ),
+        { numRuns: propertyRuns },
+      );
+    },
+    propertyTimeout,
+  );
+
+  test(
+    'what is left open is said, and only then',
+    () => {
+      fc.assert(
+        fc.property(fc.array(statement, { minLength: 1, maxLength: 3 }), everything, (statements, all) => {
+          const { decision, reasons } = decide(statements, new Map(Object.entries(all)), []);
+          expect(reasons.length > 0).toBe(decision === 'conditional');
+        }),
+        { numRuns: propertyRuns },
+      );
+    },
+    propertyTimeout,
+  );
+});

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Entry } from '../../src/model/entry.ts';
+import type { Grant } from '../../src/model/grant.ts';
+import type { PlainStatement } from '../support/plain-decision.ts';
+import { plainStagedDecision } from '../support/plain-worlds.ts';
+import { propertyRuns, propertyTimeout } from '../support/runs.ts';
+import { deciderOf, grantsOf, policyOf } from '../support/statements.ts';
+
+const action = 's:a:get';
+const statement: fc.Arbitrary<PlainStatement> = fc.record({
+  effect: fc.constantFrom('allow', 'deny'),
+  actions: fc.array(fc.constantFrom('s:a:get', 's:*:*', 's:b:get', '*:*:*', 's:a:g*'), {
+    minLength: 1,
+    maxLength: 2,
+  }),
+  maybe: fc.boolean(),
+});
+const statements = fc.array(statement, { maxLength: 4 });
+
+function grants(iam: readonly PlainStatement[], enterpriseProject: readonly PlainStatement[]): Grant[] {
+  return [...grantsOf([policyOf(iam)]), ...grantsOf([policyOf(enterpriseProject)], 'enterprise-project')];
+}
+
+function entry(cloud: Entry['cloud'], enterpriseProject: boolean | null): Entry {
+  return {
+    cloud,
+    service: 's',
+    method: 'GET',
+    path: '/v1/a',
+    title: 'A',
+    deprecated: false,
+    actions: [{ action }],
+    dependencies: [],
+    prerequisites: [],
+    scopes: { project: true, enterpriseProject },
+    governed: true,
+  };
+}
+
+test(
+  'two stages agree with going through every possible world',
+  () => {
+    const mark = fc.constantFrom(true, false, null);
+    const cloud = fc.constantFrom<Entry['cloud']>('hwc', 'otc');
+    fc.assert(
+      fc.property(statements, statements, mark, cloud, (iam, enterpriseProject, stated, where) => {
+        const decided = deciderOf(grants(iam, enterpriseProject)).api(entry(where, stated));
+        const worlds = { iam, enterpriseProject, mark: stated, stagesDocumented: where === 'otc' };
+        expect(decided.decision).toBe(plainStagedDecision(action, worlds));
+        if (decided.decision === 'conditional') expect(decided.reasons).not.toEqual([]);
+      }),
+      { numRuns: propertyRuns },
+    );
+  },
+  propertyTimeout,
+);
+
+describe('the order of the stages (iam-language 7.2)', () => {
+  const allow: PlainStatement = { effect: 'allow', actions: [action], maybe: false };
+  const deny: PlainStatement = { effect: 'deny', actions: [action], maybe: false };
+
+  test.each([
+    {
+      name: 'an ordinary Allow beats an enterprise-project Deny in otc',
+      iam: [allow],
+      second: [deny],
+      cloud: 'otc',
+      expected: 'allowed',
+    },
+    {
+      name: 'in hwc that order is not documented',
+      iam: [allow],
+      second: [deny],
+      cloud: 'hwc',
+      expected: 'conditional',
+    },
+    {
+      name: 'an ordinary Deny beats an enterprise-project Allow',
+      iam: [deny],
+      second: [allow],
+      cloud: 'otc',
+      expected: 'denied',
+    },
+    {
+      name: 'without an ordinary match the enterprise project decides',
+      iam: [],
+      second: [allow],
+      cloud: 'otc',
+      expected: 'allowed',
+    },
+    { name: 'without any match it is refused', iam: [], second: [], cloud: 'otc', expected: 'not-allowed' },
+  ] as const)('$name', ({ iam, second, cloud, expected }) => {
+    expect(deciderOf(grants(iam, second)).api(entry(cloud, true)).decision).toBe(expected);
+  });
+
+  test('a Deny without effect is pointed out, and an undocumented order is the reason', () => {
+    const otc = deciderOf(grants([allow], [deny])).api(entry('otc', true));
+    expect(otc.notes).toEqual([
+      'a Deny in an enterprise project has no effect on it: the ordinary grant is looked at first',
+    ]);
+    const hwc = deciderOf(grants([allow], [deny])).api(entry('hwc', true));
+    expect(hwc.reasons.map(({ kind }) => kind)).toEqual(['stage-order']);
+  });
+
+  test('a grant in an enterprise project of an action that does not support one has no effect', () => {
+    const decided = deciderOf(grants([], [allow])).api(entry('otc', false));
+    expect(decided).toMatchObject({ decision: 'not-allowed', reasons: [{ kind: 'scope' }] });
+  });
+});

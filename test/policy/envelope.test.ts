@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
+import { pointerOf, regionOf } from '../../src/policy/region-of.ts';
+
+const statement = { Effect: 'Allow', Action: ['ims:images:list'] };
+const policy = { Version: '1.1', Statement: [statement] };
+const role = {
+  Version: '1.0',
+  Statement: [statement],
+  Depends: [{ catalog: 'BASE', display_name: 'Tenant Guest' }],
+};
+
+function read(content: unknown) {
+  return readPolicyFile('a.json', JSON.stringify(content));
+}
+
+describe('the envelopes of the IAM API', () => {
+  test.each([
+    {
+      name: 'as sent',
+      content: { role: { display_name: 'Mine', type: 'XA', description: 'x', policy } },
+      at: '/role/policy',
+    },
+    {
+      name: 'as replied alone',
+      content: { id: '0', display_name: 'Mine', type: 'XA', links: {}, policy },
+      at: '/policy',
+    },
+    {
+      name: 'as listed',
+      content: { roles: [{ display_name: 'Mine', type: 'XA', policy }], links: {} },
+      at: '/roles/0/policy',
+    },
+  ])('$name are read, with name, layer and places in the file', ({ content, at }) => {
+    const { kind, policies } = read(content);
+    expect(kind).toBe('policy');
+    expect(policies).toHaveLength(1);
+    const [found] = policies;
+    expect(found).toMatchObject({ kind: 'policy', displayName: 'Mine', layer: 'XA', faults: [] });
+    expect(pointerOf(found?.root ?? [])).toBe(at);
+    expect(pointerOf(found?.statements[0]?.actions[0]?.path ?? [])).toBe(`${at}/Statement/0/Action/0`);
+  });
+
+  test('places are those of the file', () => {
+    const text =
+      '{\n  "role": {\n    "policy": {\n      "Version": "1.1",\n      "Statement": []\n    }\n  }\n}';
+    const { policies } = readPolicyFile('a.json', text);
+    expect(policies[0]?.faults.map(({ kind, path }) => [kind, pointerOf(path)])).toEqual([
+      ['empty-list', '/role/policy/Statement'],
+    ]);
+    expect(regionOf(text, policies[0]?.faults[0]?.path ?? [])).toMatchObject({ line: 5, column: 20 });
+  });
+
+  test('a list holds a policy for each role, of whatever kind', () => {
+    const { policies } = read({
+      roles: [
+        { display_name: 'One', policy },
+        { display_name: 'Two', catalog: 'BASE', type: 'AA', policy: role },
+      ],
+    });
+    expect(policies.map(({ kind, displayName, layer }) => [kind, displayName, layer])).toEqual([
+      ['policy', 'One', undefined],
+      ['role', 'Two', 'AA'],
+    ]);
+    expect(policies[1]?.depends).toEqual([{ displayName: 'Tenant Guest', catalog: 'BASE' }]);
+  });
+
+  test('a role of the vendor is a role whatever its Version; a flag makes it a policy', () => {
+    const kindOf = (more: object) => {
+      const [found] = read({ role: { display_name: 'X', policy, ...more } }).policies;
+      return [found?.kind, found?.faults];
+    };
+    expect(kindOf({ catalog: 'BASE' })).toEqual(['role', []]);
+    expect(kindOf({ catalog: 'BASE', flag: 'fine_grained' })).toEqual(['policy', []]);
+    expect(kindOf({ catalog: 'CUSTOMED' })).toEqual(['policy', []]);
+    expect(kindOf({})).toEqual(['policy', []]);
+  });
+
+  test('several envelopes in one object are all read; a list of roles without policies is none of them', () => {
+    const roots = (content: unknown) => read(content).policies.map(({ root = [] }) => pointerOf(root));
+    expect(roots({ role: { policy }, roles: [{ policy }], policy })).toEqual([
+      '/role/policy',
+      '/roles/0/policy',
+      '/policy',
+    ]);
+    expect(roots({ roles: [{ name: 'admin' }], role: { name: 'x' }, policy })).toEqual(['/policy']);
+  });
+
+  test('an entry without content is unreadable, not nothing', () => {
+    const { policies } = read({
+      roles: [{ display_name: 'Bare' }, { display_name: 'Whole', policy }, { policy: 7 }],
+    });
+    expect(
+      policies.map(({ kind, faults }) => [kind, faults.map((fault) => [fault.kind, pointerOf(fault.path)])]),
+    ).toEqual([
+      ['unreadable', [['missing-member', '/roles/0']]],
+      ['policy', []],
+      ['unreadable', [['wrong-type', '/roles/2/policy']]],
+    ]);
+  });
+
+  test('a member that stands twice is a fault of the policy it lies in, or of the first', () => {
+    const twice = (text: string) =>
+      readPolicyFile('a.json', text).policies.map(({ faults }) => faults.map(({ kind }) => kind));
+    const one = JSON.stringify({ policy });
+    expect(
+      twice(
+        `{"roles":[${one},{"policy":{"Version":"1.1","Version":"1.1","Statement":[${JSON.stringify(statement)}]}}]}`,
+      ),
+    ).toEqual([[], ['duplicate-member']]);
+    expect(twice(`{"roles":[],"roles":[${one},${one}]}`)).toEqual([['duplicate-member'], []]);
+  });
+
+  test('a broken one has faults', () => {
+    const text = JSON.stringify({ role: { display_name: 'Mine', policy } }).slice(0, -3);
+    const { policies } = readPolicyFile('a.json', text);
+    expect(policies.flatMap(({ faults }) => faults.map(({ kind }) => kind))).toContain('invalid-json');
+  });
+
+  test.each([
+    { name: 'something else under policy', content: { policy: { action: 'retry', effect: 'none' } } },
+    { name: 'something else under roles', content: { roles: [{ name: 'admin', action: 'x' }, 'Effect'] } },
+    { name: 'a policy as a text', content: { policy: JSON.stringify(policy) } },
+  ])('$name is none', ({ content }) => {
+    expect(read(content)).toMatchObject({ kind: 'none', policies: [] });
+  });
+
+  test('a policy of another kind inside is recognised', () => {
+    const aws = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] };
+    expect(read({ policy: aws })).toMatchObject({ kind: 'foreign', foreign: 'AWS policy', policies: [] });
+  });
+});
+
+describe('Depends', () => {
+  const dependsOf = (Depends: unknown) => {
+    const [found] = read({ ...role, Depends }).policies;
+    return {
+      depends: found?.depends,
+      faults: found?.faults.map(({ kind, path }) => [kind, pointerOf(path)]),
+    };
+  };
+
+  test.each([
+    { Depends: [], depends: undefined, faults: [] },
+    { Depends: [{ display_name: 'A' }], depends: [{ displayName: 'A' }], faults: [] },
+    {
+      Depends: [{ display_name: 'A', catalog: 'OBS' }],
+      depends: [{ displayName: 'A', catalog: 'OBS' }],
+      faults: [],
+    },
+    { Depends: [{ catalog: 'OBS' }], depends: undefined, faults: [['missing-member', '/Depends/0']] },
+    {
+      Depends: [{ display_name: 1 }],
+      depends: undefined,
+      faults: [['wrong-type', '/Depends/0/display_name']],
+    },
+    { Depends: ['A'], depends: undefined, faults: [['wrong-type', '/Depends/0']] },
+    { Depends: {}, depends: undefined, faults: [['wrong-type', '/Depends']] },
+  ])('$Depends', ({ Depends, depends, faults }) => {
+    expect(dependsOf(Depends)).toEqual({ depends, faults });
+  });
+});

@@ -1,0 +1,60 @@
+/**
+ * The decision for one action over two stages, by going through every world that is possible: each doubtful statement
+ * matches or does not, an unstated mark counts or does not, and where the order of the stages is not documented both
+ * orders happen. What comes out in all worlds is sure. Slow, plain, and written from the specification alone.
+ */
+import type { ActionDecisionKind } from '../../src/model/decision.ts';
+import { type PlainStatement, plainMatches } from './plain-decision.ts';
+
+export interface PlainStages {
+  readonly iam: readonly PlainStatement[];
+  readonly enterpriseProject: readonly PlainStatement[];
+  /** Whether enterprise-project grants count; `null`: not stated. */
+  readonly mark: boolean | null;
+  /** Whether an enterprise-project Deny is known to come second (Open Telekom Cloud). */
+  readonly stagesDocumented: boolean;
+}
+
+type Result = 'allow' | 'deny' | 'nothing';
+
+export function plainStagedDecision(action: string, stages: PlainStages): ActionDecisionKind {
+  const results = new Set<Result>();
+  const matching = (statements: readonly PlainStatement[]) =>
+    statements.filter(({ actions }) => actions.some((pattern) => plainMatches(pattern, action)));
+  for (const iam of worlds(matching(stages.iam))) {
+    for (const enterpriseProject of worlds(matching(stages.enterpriseProject))) {
+      for (const counts of stages.mark === null ? [true, false] : [stages.mark]) {
+        const second = counts ? enterpriseProject : [];
+        results.add(inOrder(iam, second));
+        if (!stages.stagesDocumented && verdict(second) === 'deny' && verdict(iam) === 'allow')
+          results.add('deny');
+      }
+    }
+  }
+  if (results.size === 1) {
+    const [only] = results;
+    return only === 'allow' ? 'allowed' : only === 'deny' ? 'denied' : 'not-allowed';
+  }
+  return results.has('allow') ? 'conditional' : 'not-allowed';
+}
+
+/** Every way in which the doubtful statements can match or not. */
+function worlds(statements: readonly PlainStatement[]): PlainStatement[][] {
+  let found: PlainStatement[][] = [[]];
+  for (const statement of statements) {
+    found = found.flatMap((world) =>
+      statement.maybe ? [world, [...world, statement]] : [[...world, statement]],
+    );
+  }
+  return found;
+}
+
+function inOrder(iam: readonly PlainStatement[], enterpriseProject: readonly PlainStatement[]): Result {
+  const first = verdict(iam);
+  return first === 'nothing' ? verdict(enterpriseProject) : first;
+}
+
+function verdict(statements: readonly PlainStatement[]): Result {
+  if (statements.some(({ effect }) => effect === 'deny')) return 'deny';
+  return statements.some(({ effect }) => effect === 'allow') ? 'allow' : 'nothing';
+}

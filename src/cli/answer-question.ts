@@ -3,12 +3,8 @@ import type { Decider } from '../decide/decide-api.ts';
 import { decideTask } from '../decide/decide-task.ts';
 import type { QueryAnswer } from '../model/answer.ts';
 import type { Entry } from '../model/entry.ts';
-import type { Grant } from '../model/grant.ts';
 import { answerMaker } from './answers.ts';
 import { cloudChoice, cloudsOf, serviceOption } from './choices.ts';
-import { requestContext } from './context.ts';
-import { deciderFor } from './decider.ts';
-import type { Io } from './io.ts';
 import type { Call } from './parse-arguments.ts';
 import type { GrantSet } from './read-grants.ts';
 import { entriesNeeding, findSubject, type Subject } from './subject.ts';
@@ -22,15 +18,6 @@ export function subjectOf(query: string, call: Call, world: World): Subject {
     cloud: cloudChoice(call),
     service: serviceOption(call, world.catalogue),
   });
-}
-
-/** Makes deciders for sets of grants, as the call's options say. What is known of the request is read once. */
-export function deciders(call: Call, io: Io, world: World): (grants: readonly Grant[]) => Decider {
-  const { catalogue } = world;
-  const context = requestContext(call, io);
-  const language = world.language();
-  const ignoreDependencies = call.values['ignore-dependencies'] === true;
-  return (grants) => deciderFor(grants, { catalogue, language, context, ignoreDependencies });
 }
 
 /** The answer that a set of grants gives to a question. */

@@ -1,5 +1,15 @@
 import type { ApiDecision } from '../decide/decide-api.ts';
-import type { AnswerAction, AnswerPlace, AnswerReason, AnswerRow, ReportSummary } from '../model/answer.ts';
+import type { Obstacle } from '../decide/suggest.ts';
+import type { TracedStatement as Traced } from '../decide/trace.ts';
+import type {
+  AnswerAction,
+  AnswerPlace,
+  AnswerReason,
+  AnswerRow,
+  AnswerSuggestion,
+  ReportSummary,
+  TracedStatement,
+} from '../model/answer.ts';
 import type { ActionDecision, Deciding, DecisionKind, Reason } from '../model/decision.ts';
 import type { PolicyFile } from '../model/policy.ts';
 import { createLocator, pointerOf } from '../policy/region-of.ts';
@@ -8,6 +18,8 @@ import { createLocator, pointerOf } from '../policy/region-of.ts';
 export interface AnswerMaker {
   row(decision: ApiDecision): AnswerRow;
   action(decision: ActionDecision): AnswerAction;
+  traced(statement: Traced): TracedStatement;
+  obstacle(obstacle: Obstacle): AnswerSuggestion['remaining'][number];
 }
 
 /** Positions are worked out only for what is shown, and once each. */
@@ -58,6 +70,14 @@ export function answerMaker(files: readonly PolicyFile[]): AnswerMaker {
         ...(notes.length > 0 ? { notes } : {}),
       };
     },
+    traced: ({ deciding, place: granted, action, applies, because }) => ({
+      by: place(deciding),
+      granted,
+      action,
+      applies,
+      because,
+    }),
+    obstacle: ({ message, by }) => ({ message, ...(by ? { by: by.map(place) } : {}) }),
     action: ({ action, decision, by, reasons }) => ({
       action,
       decision,

@@ -53,6 +53,10 @@ export function coveredService(code: string, catalogue: Catalogue): string {
   if (other !== undefined) return other;
   const near = service ? undefined : nearest(code, catalogue.covered(), { max: 1 });
   const hint =
-    near === undefined ? `covered: ${catalogue.covered().join(', ')}` : `did you mean \`${near}\`?`;
-  throw new UsageError(`service \`${code}\` is outside the catalogue; ${hint}`);
+    near === undefined ? '`iamscope catalogue list` shows what is covered' : `did you mean \`${near}\`?`;
+  const what =
+    service !== undefined && catalogue.coverage(service.code, 'any') === 'partly'
+      ? 'is partly covered: actions are known, but not which APIs need them'
+      : 'is outside the catalogue';
+  throw new UsageError(`service \`${code}\` ${what}; ${hint}`);
 }

@@ -1,26 +1,20 @@
-import { createDecider, type Decider } from '../decide/decide-api.ts';
-import { compileGrants } from '../decide/grants.ts';
-import type { Catalogue } from '../model/catalogue.ts';
-import type { RequestContext } from '../model/context.ts';
-import type { Grant } from '../model/grant.ts';
-import type { Language } from '../model/language.ts';
+import type { DecisionOptions } from '../decide/decide-api.ts';
+import { requestContext } from './context.ts';
+import type { Io } from './io.ts';
+import type { Call } from './parse-arguments.ts';
+import type { World } from './world.ts';
 
-/** What a decider is made for. */
-export interface DeciderOptions {
-  readonly catalogue: Catalogue;
-  readonly language: Language;
-  readonly context: RequestContext;
-  readonly ignoreDependencies: boolean;
-}
-
-/** The decider for everything that is granted together. */
-export function deciderFor(grants: readonly Grant[], options: DeciderOptions): Decider {
-  const { catalogue, language, context, ignoreDependencies } = options;
+/** What the call says that decisions depend on, besides the grants. What is known of the request is read once. */
+export function decisionOptions(call: Call, io: Io, { catalogue, language }: World): DecisionOptions {
   const levels = new Map(
     catalogue
       .services()
       .flatMap(({ code, aliases, level }) => [code, ...aliases].map((name) => [name, level] as const)),
   );
-  const levelOf = (service: string) => levels.get(service) ?? null;
-  return createDecider(compileGrants(grants), { language, context, levelOf, ignoreDependencies });
+  return {
+    language: language(),
+    context: requestContext(call, io),
+    levelOf: (service) => levels.get(service) ?? null,
+    ignoreDependencies: call.values['ignore-dependencies'] === true,
+  };
 }

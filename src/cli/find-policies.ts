@@ -1,4 +1,5 @@
 import type { Io } from './io.ts';
+import { reasonOf } from './read-named.ts';
 
 /** A file to read, and whether the call names it or a folder or glob led to it. */
 export interface FoundFile {
@@ -20,14 +21,19 @@ export async function findPolicies(paths: readonly string[], io: Io): Promise<Fo
   const add = (path: string, named: boolean) => {
     if (!files.has(path) || named) files.set(path, { path, named });
   };
+  const addAll = async (pattern: Parameters<Io['findFiles']>[0]): Promise<boolean> => {
+    const found = await io.findFiles(pattern);
+    for (const file of found.files) add(file, false);
+    for (const { path, error } of found.unreadable)
+      missing.push(`\`${path}\` cannot be read: ${reasonOf(error)}`);
+    return found.files.length + found.unreadable.length > 0;
+  };
   for (const path of paths) {
     const kind = path === '-' ? 'file' : io.kindOf(path);
     if (kind === 'directory') {
-      for (const file of await io.findFiles({ folder: path })) add(file, false);
+      await addAll({ folder: path });
     } else if (kind === 'missing' && /[*?[\]{}!()]/.test(path)) {
-      const found = await io.findFiles({ glob: path });
-      if (found.length === 0) missing.push(`\`${path}\` matches no file`);
-      for (const file of found) add(file, false);
+      if (!(await addAll({ glob: path }))) missing.push(`\`${path}\` matches no file`);
     } else {
       add(path, true);
     }

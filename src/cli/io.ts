@@ -16,8 +16,11 @@ export interface Io {
   kindOf(path: string): 'file' | 'directory' | 'missing';
   /** Every file below a folder, as sorted paths relative to it with `/`. Links to folders are not followed. */
   listFiles(directory: string): readonly string[];
-  /** The files that a folder (`*.json` below it) or a glob stands for, sorted. */
-  findFiles(pattern: { readonly folder: string } | { readonly glob: string }): Promise<readonly string[]>;
+  /** The files that a folder (`*.json` below it) or a glob stands for, sorted, and what could not be looked into. */
+  findFiles(pattern: { readonly folder: string } | { readonly glob: string }): Promise<{
+    readonly files: readonly string[];
+    readonly unreadable: readonly { readonly path: string; readonly error: unknown }[];
+  }>;
   /** The JSON text of a data file of the package, e.g. `index.json`. */
   readData(name: string): string;
   /** Whether results may be coloured when nobody says otherwise. */

@@ -21,9 +21,12 @@ export function nodeIo(dataDirectory: string): Io {
     readStdin: () => readFileSync(0),
     writeFile: writeAtomically,
     kindOf(path) {
-      const stats = statSync(path, { throwIfNoEntry: false });
-      if (stats === undefined) return 'missing';
-      return stats.isDirectory() ? 'directory' : 'file';
+      try {
+        return statSync(path).isDirectory() ? 'directory' : 'file';
+      } catch {
+        // Whatever keeps it from being looked at keeps it from being read, which says why.
+        return 'missing';
+      }
     },
     listFiles: (directory) => listFiles(directory, '').sort(),
     findFiles: async (pattern) => (await import('./find-files.ts')).findFiles(pattern),

@@ -155,6 +155,11 @@ export const commands = [
       role,
       'ignore-dependencies': ignoreDependencies,
       ...known,
+      explain: { type: 'boolean', describe: 'show every statement, and whether it applies and why' },
+      suggest: {
+        type: 'boolean',
+        describe: 'show the smallest addition that would make it allowed, and what is in the way',
+      },
       expect: {
         type: 'string',
         choices: decisionNames,

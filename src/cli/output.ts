@@ -11,16 +11,14 @@ export async function coloursOf(call: Call, io: Io): Promise<Colours> {
   return wanted === true ? (await import('./terminal-colours.ts')).terminalColours : noColours;
 }
 
-/** Sends results to `--output`, or to stdout. @throws UsageError when the file cannot be written. */
+/** Sends results to `--output`, or to stdout. @throws UsageError when they cannot be written. */
 export function deliver(text: string, call: Call, io: Io): void {
   const file = textOption(call, 'output');
-  if (file === undefined) {
-    io.out(text);
-    return;
-  }
   try {
-    io.writeFile(file, text);
+    if (file === undefined) io.out(text);
+    else io.writeFile(file, text);
   } catch (error) {
-    throw new UsageError(`\`${file}\` cannot be written: ${reasonOf(error)}`);
+    const where = file === undefined ? 'standard output' : `\`${file}\``;
+    throw new UsageError(`${where} cannot be written: ${reasonOf(error)}`);
   }
 }

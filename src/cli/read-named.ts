@@ -7,13 +7,30 @@ import { UsageError } from './usage-error.ts';
  * @throws UsageError in words when it cannot be read.
  */
 export function readNamed(path: string, io: Io, instead: string): Uint8Array {
-  if (path === '-') return io.readStdin();
+  if (path === '-') return readStandardInput(io);
   if (io.kindOf(path) === 'directory') throw new UsageError(`\`${path}\` is a folder: ${instead}`);
   try {
-    return io.readFile(path);
+    return ofReadableSize(io.readFile(path));
   } catch (error) {
     throw new UsageError(`\`${path}\` cannot be read: ${reasonOf(error)}`);
   }
+}
+
+/** Bytes of standard input. @throws UsageError in words when it cannot be read. */
+export function readStandardInput(io: Io): Uint8Array {
+  try {
+    return ofReadableSize(io.readStdin());
+  } catch (error) {
+    throw new UsageError(`standard input cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+/** The longest text that the platform holds; no policy comes near it. */
+const mostBytes = 512 * 1024 * 1024 - 32;
+
+function ofReadableSize(bytes: Uint8Array): Uint8Array {
+  if (bytes.length > mostBytes) throw Object.assign(new Error('too large'), { code: 'ERR_STRING_TOO_LONG' });
+  return bytes;
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -24,6 +41,11 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
   ELOOP: 'its links lead in a circle',
   ENAMETOOLONG: 'its name is too long',
+  ENOSPC: 'no space is left',
+  ENXIO: 'it is no file',
+  ERR_FS_FILE_TOO_LARGE: 'it is too large',
+  ERR_STRING_TOO_LONG: 'it is too large',
+  ERR_ENCODING_INVALID_ENCODED_DATA: 'it is too large',
 };
 
 /** A file error in words. */

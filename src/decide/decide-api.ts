@@ -8,9 +8,10 @@ import type {
   UseCaseDecision,
 } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
+import type { Grant } from '../model/grant.ts';
 import { combineAlternatives, gravest, isRefusal } from './combine.ts';
 import { anywhere, decideAction, decideActionKind, type Place } from './decide-action.ts';
-import { type Grants, type Knowledge, type Target, targetOf } from './grants.ts';
+import { compileGrants, type Grants, type Knowledge, type Target, targetOf } from './grants.ts';
 
 /** What decisions depend on besides the grants. */
 export interface DecisionOptions extends Knowledge {
@@ -46,8 +47,13 @@ export interface Decider {
 /** The call without any documented use case. */
 export const baseCase = 'base';
 
+/** Prepares the decisions over policies granted together. */
+export function deciderFor(grants: readonly Grant[], options: DecisionOptions): Decider {
+  return createDecider(compileGrants(grants), options);
+}
+
 /** Prepares the decisions over everything that is granted together. The kind for an action is worked out once. */
-export function createDecider(grants: Grants, options: DecisionOptions): Decider {
+function createDecider(grants: Grants, options: DecisionOptions): Decider {
   const targets = new Map<string, Target | undefined>();
   const kinds = new Map<string, Map<string, ActionDecisionKind>>();
   const target = (text: string): Target | undefined => {

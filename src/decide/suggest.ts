@@ -4,8 +4,7 @@ import type { Entry } from '../model/entry.ts';
 import type { Grant, GrantPlace } from '../model/grant.ts';
 import type { Policy } from '../model/policy.ts';
 import { allNeeded, best, isRefusal } from './combine.ts';
-import { type ApiDecision, createDecider, type DecisionOptions } from './decide-api.ts';
-import { compileGrants } from './grants.ts';
+import { type ApiDecision, type DecisionOptions, deciderFor } from './decide-api.ts';
 
 /** Actions that one more policy has to allow. One policy holds services of one level only (iam-language section 6). */
 export interface SuggestedPolicy {
@@ -38,15 +37,11 @@ export function suggest(
   grants: readonly Grant[],
   options: DecisionOptions,
 ): Suggestion {
-  const before = createDecider(compileGrants(grants), options);
-  const place = grants[0]?.place ?? { kind: 'iam' };
+  const before = deciderFor(grants, options);
   const tried = ways.map((way) => {
     const missing = missingActions(way.map((entry) => before.api(entry)));
     const policies = splitByLevel(missing, options);
-    const after = createDecider(
-      compileGrants([...grants, ...policies.map((policy) => grantOf(policy, place))]),
-      options,
-    );
+    const after = deciderFor([...grants, ...policies.map((policy) => grantOf(policy, grants))], options);
     const decided = way.map((entry) => after.api(entry));
     const decision = allNeeded(decided.map((api) => api.decision));
     return { policies, decision, remaining: decided.flatMap(remainingReasons), size: missing.length };
@@ -68,7 +63,8 @@ function missingActions(apis: readonly ApiDecision[]): string[] {
   return [...names.values()];
 }
 
-function splitByLevel(actions: readonly string[], { levelOf }: DecisionOptions): SuggestedPolicy[] {
+/** Puts actions into one policy for each level of their services. */
+export function splitByLevel(actions: readonly string[], { levelOf }: DecisionOptions): SuggestedPolicy[] {
   const groups = new Map<SuggestedPolicy['level'], string[]>();
   for (const action of actions) {
     const level = levelOf(action.split(':', 1)[0]?.toLowerCase() ?? '') === 'global' ? 'global' : 'project';
@@ -85,7 +81,9 @@ function lowerCaseService(action: string): string {
   return action.slice(0, colon).toLowerCase() + action.slice(colon);
 }
 
-function grantOf({ actions }: SuggestedPolicy, place: GrantPlace): Grant {
+/** A suggested policy, granted where the others are: in the first of their places. */
+export function grantOf({ actions }: SuggestedPolicy, grants: readonly Grant[]): Grant {
+  const place: GrantPlace = grants[0]?.place ?? { kind: 'iam' };
   const policy: Policy = {
     file: 'suggestion',
     kind: 'policy',

@@ -107,7 +107,39 @@ export interface ActionsAnswer {
   readonly actions: readonly AnswerAction[];
 }
 
-export type CanAnswer = CanAnswerHead & QueryAnswer;
+export type CanAnswer = CanAnswerHead &
+  QueryAnswer & {
+    /** With `--explain`: every statement, for every action that the question comes down to. */
+    readonly trace?: readonly AnswerTrace[];
+    /** With `--suggest`: the smallest addition that would make the answer `allowed`. */
+    readonly suggestion?: AnswerSuggestion;
+  };
+
+/** How every statement stands to one action. */
+export interface AnswerTrace {
+  readonly action: string;
+  readonly statements: readonly TracedStatement[];
+}
+
+export interface TracedStatement {
+  /** The element of `Action` that matched, or the statement's first one. */
+  readonly by: AnswerPlace;
+  readonly granted: 'iam' | 'enterprise-project';
+  /** Whether an element of `Action` matches. */
+  readonly action: 'yes' | 'no' | 'maybe';
+  /** Whether the statement applies, its condition, resource and layer counted. */
+  readonly applies: 'yes' | 'no' | 'maybe';
+  readonly because: readonly string[];
+}
+
+export interface AnswerSuggestion {
+  /** Policies to grant besides, ready to be used: one for each level of service. */
+  readonly policies: readonly { readonly level: 'global' | 'project' | 'both'; readonly policy: object }[];
+  /** The decision with them. */
+  readonly decision: DecisionKind;
+  /** What stays in the way and cannot be granted. */
+  readonly remaining: readonly { readonly message: string; readonly by?: readonly AnswerPlace[] }[];
+}
 
 /** Who was asked: a policy, or a role of the configuration. */
 export type Holder =

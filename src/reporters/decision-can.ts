@@ -1,5 +1,6 @@
 import type { AnswerRow, ApisAnswer, CanAnswer } from '../model/answer.ts';
 import type { Colours } from './colours.ts';
+import { suggestionLines, traceLines } from './decision-elaborated.ts';
 import {
   apiText,
   explanationLines,
@@ -51,6 +52,7 @@ function pretty(answer: CanAnswer, colours: Colours): string {
   } else {
     lines.push(...blocksOf(answer).flatMap((block) => ['', ...block.lines(colours)]));
   }
+  lines.push(...traceLines(answer.trace ?? [], colours), ...suggestionLines(answer.suggestion, colours));
   return `${lines.join('\n')}\n`;
 }
 

@@ -1,3 +1,4 @@
+import type { Coverage } from '../model/catalogue.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Colours } from './colours.ts';
 import { terminalText } from './terminal-text.ts';
@@ -5,8 +6,8 @@ import { terminalText } from './terminal-text.ts';
 /** What `explain` shows of an action or pattern. */
 export interface ActionAnswer {
   readonly action: string;
-  /** The catalogue has the service's permission tables. */
-  readonly covered: boolean;
+  /** How much the catalogue knows of the service. */
+  readonly coverage: Coverage;
   /** Date of the newest page read for the service. */
   readonly date: string | undefined;
   /** APIs that require it. */
@@ -22,7 +23,7 @@ interface Options {
 
 /** Which APIs need an action, and which document it as a dependency. */
 export function renderExplainedAction(answer: ActionAnswer, { json, colours }: Options): string {
-  const { action, covered, date, apis, dependencyOf } = answer;
+  const { action, coverage, date, apis, dependencyOf } = answer;
   if (json) {
     const row = ({ cloud, service, method, path, title, actions, scopes, deprecated }: Entry) => ({
       cloud,
@@ -37,7 +38,7 @@ export function renderExplainedAction(answer: ActionAnswer, { json, colours }: O
     const body = {
       schemaVersion: 1,
       query: { text: action, kind: 'action' },
-      covered,
+      coverage,
       apis: apis.map(row),
       dependencyOf: dependencyOf.map(row),
     };
@@ -46,7 +47,8 @@ export function renderExplainedAction(answer: ActionAnswer, { json, colours }: O
   const lines = [
     `${colours.bold(terminalText(action))}${date === undefined ? '' : ` (catalogue of ${date})`}`,
   ];
-  if (!covered) lines.push('  its service is outside the catalogue: which APIs need it is not known');
+  if (coverage !== 'full')
+    lines.push(`  its service is ${standing[coverage]}: which APIs need it is not known`);
   if (apis.length > 0) lines.push('  required by', ...apis.map((entry) => `    ${apiLine(entry, action)}`));
   if (dependencyOf.length > 0) {
     lines.push(
@@ -57,9 +59,16 @@ export function renderExplainedAction(answer: ActionAnswer, { json, colours }: O
   return `${lines.join('\n')}\n`;
 }
 
+const standing: Readonly<Record<Exclude<Coverage, 'full'>, string>> = {
+  partly: 'partly covered',
+  none: 'outside the catalogue',
+};
+
 function apiLine({ cloud, method, path, title, actions }: Entry, action: string): string {
   const others = actions.filter((required) => required.action.toLowerCase() !== action.toLowerCase());
   const withOthers =
-    others.length === 0 ? '' : `; also needs ${others.map((required) => required.action).join(', ')}`;
+    others.length === 0
+      ? ''
+      : `; also needs ${others.map(({ action: other, when }) => (when === undefined ? other : `${other} (for ${when})`)).join(', ')}`;
   return terminalText(`${cloud}  ${method} ${path}  ${title}${withOthers}`);
 }

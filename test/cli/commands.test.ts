@@ -131,12 +131,16 @@ describe('report', () => {
     expect(summary.denied).toBe(apis.filter(({ decision }) => decision === 'denied').length);
   });
 
-  test('services outside the catalogue are named as such', async () => {
-    const policy = '{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["swr:repository:listTags"]}]}';
+  test('services that are not covered in full are named as such', async () => {
+    const policy =
+      '{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["swr:repository:listTags","xyz:things:get"]}]}';
     const { stdout } = await run(['report', 'other.json', '--format', 'json'], { 'other.json': policy });
     const { notes, apis } = checked<ReportAnswer>('report', stdout);
     expect(apis).toEqual([]);
-    expect(notes[0]).toContain('outside the catalogue, so not reported: `swr` (covered: aom, ');
+    expect(notes.slice(0, 2)).toEqual([
+      'partly covered, so not reported: `swr` (actions are known, but not which APIs need them)',
+      'outside the catalogue, so not reported: `xyz` (`iamscope catalogue list` shows what is covered)',
+    ]);
   });
 
   test('every format names the deciding place or the missing action', async () => {
@@ -270,6 +274,86 @@ describe('tables', () => {
   });
 });
 
+describe('can in full', () => {
+  test('--suggest names what to grant, in policies of one level each, and what is in the way', async () => {
+    const { answer } = await can(
+      'POST /v1/cloudimages/x/file',
+      'image-viewer.json',
+      '--cloud',
+      'otc',
+      '--suggest',
+    );
+    expect(answer.suggestion).toEqual({
+      policies: [
+        {
+          level: 'global',
+          policy: {
+            Version: '1.1',
+            Statement: [{ Effect: 'Allow', Action: ['obs:bucket:*', 'obs:object:*'] }],
+          },
+        },
+        {
+          level: 'project',
+          policy: {
+            Version: '1.1',
+            Statement: [{ Effect: 'Allow', Action: ['ims:images:export', 'kms:*:*'] }],
+          },
+        },
+      ],
+      decision: 'allowed',
+      remaining: [],
+    });
+  });
+
+  test('what is suggested leads to the decision that is promised', async () => {
+    const { answer } = await can('tag images', 'image-viewer.json', '--suggest');
+    const extra = Object.fromEntries(
+      (answer.suggestion?.policies ?? []).map(({ policy }, i) => [`extra-${i}.json`, JSON.stringify(policy)]),
+    );
+    expect(Object.keys(extra)).toHaveLength(1);
+    const { exitCode } = await run(['can', 'tag images', 'image-viewer.json', ...Object.keys(extra)], extra);
+    expect({ exitCode, promised: answer.suggestion?.decision }).toEqual({ exitCode: 0, promised: 'allowed' });
+  });
+
+  test('a role that is asked for stays in the way', async () => {
+    const { answer } = await can('register images', 'image-viewer.json', '--cloud', 'hwc', '--suggest');
+    expect(answer.suggestion?.decision).toBe('conditional');
+    expect(answer.suggestion?.remaining.map(({ message }) => message)).toEqual([
+      'the documentation also asks for the role `Tenant Administrator` (obs)',
+    ]);
+  });
+
+  test('--explain tells of every statement whether it applies, and why', async () => {
+    const { answer } = await can('ims:images:export', 'image-operator.json', '--explain');
+    const [trace] = answer.trace ?? [];
+    expect(
+      trace?.statements.map(({ by, action, applies, because }) => [by.line, action, applies, because]),
+    ).toEqual([
+      [7, 'no', 'no', []],
+      [17, 'yes', 'maybe', ['allowed only while `g:MFAPresent` is `true`']],
+      [24, 'no', 'no', []],
+    ]);
+    const { stdout } = await run(['can', 'ims:images:export', 'image-operator.json', '--explain']);
+    expect(stdout).toContain(
+      'allow at image-operator.json:17:18 may apply: allowed only while `g:MFAPresent` is `true`',
+    );
+  });
+
+  test('--explain with a known context settles it', async () => {
+    const { answer } = await can(
+      'ims:images:export',
+      'image-operator.json',
+      '--explain',
+      '--context',
+      'g:MFAPresent=false',
+    );
+    expect(answer.trace?.[0]?.statements[1]).toMatchObject({
+      applies: 'no',
+      because: ['its Condition or Resource excludes what is known of the request'],
+    });
+  });
+});
+
 describe('policies are read', () => {
   test('from standard input, under the name that is given', async () => {
     const { exitCode, stdout } = await run(
@@ -314,7 +398,8 @@ describe('a wrong call is one line on stderr and exit code 2', () => {
     { argv: ['can', 'ims:images', 'image-viewer.json'], message: 'an action has three segments' },
     {
       argv: ['can', 'GET https://swr.eu-de.otc.t-systems.com/v1/x', 'image-viewer.json'],
-      message: 'service `swr` is outside the catalogue; covered: aom, ',
+      message:
+        'service `swr` is partly covered: actions are known, but not which APIs need them; `iamscope catalogue list`',
     },
     {
       argv: [
@@ -450,9 +535,9 @@ describe('explain and catalogue', () => {
     expect(stdout).toContain('otc  POST /v2/cloudimages/action');
   });
 
-  test('an action of a service without permission tables is said to be outside the catalogue', async () => {
+  test('an action of a service without permission tables is said to be of a partly covered one', async () => {
     const { stdout } = await run(['explain', 'hss:hosts:list']);
-    expect(stdout).toContain('its service is outside the catalogue');
+    expect(stdout).toContain('its service is partly covered: which APIs need it is not known');
   });
 
   test('an API is shown with every claim, page and row', async () => {

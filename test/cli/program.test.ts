@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -56,6 +65,42 @@ describe('the built program', () => {
   test('colours only when asked to, where there is no terminal', () => {
     expect(run(['can', 'list images', 'image-viewer.json']).stdout).not.toContain('\u001b');
     expect(run(['can', 'list images', 'image-viewer.json', '--color']).stdout).toContain('\u001b[32mallowed');
+  });
+
+  test('odd paths are answered in words', () => {
+    for (const path of ['image-tagger.json/x', `${'x'.repeat(300)}.json`]) {
+      for (const argv of [
+        ['lint', path],
+        ['report', path],
+        ['can', 'list images', path],
+      ]) {
+        const { status, stderr } = run(argv);
+        expect(status).toBe(2);
+        expect(stderr).toMatch(
+          /^iamscope: .* cannot be read: (?:there is no such file|its name is too long)\n$/,
+        );
+      }
+    }
+  });
+
+  test('links to files are linted, links to folders and circles of links are not followed', () => {
+    const folder = join(scratch, 'links');
+    mkdirSync(join(folder, 'below'), { recursive: true });
+    writeFileSync(
+      join(folder, 'below', 'policy.json'),
+      '{"Version":"1.1","Statement":[{"Effect":"allow","Action":["ims:images:list"]}]}',
+    );
+    symlinkSync(join('below', 'policy.json'), join(folder, 'link.json'));
+    symlinkSync('..', join(folder, 'below', 'up.json'));
+    symlinkSync('nowhere', join(folder, 'broken.json'));
+    const { status, stdout, stderr } = run(['lint', folder, '--format', 'compact']);
+    expect(stdout.split('\n').filter((line) => line.includes('invalid-effect'))).toHaveLength(2);
+    expect(status).toBe(2);
+    expect(stderr).toContain('broken.json` cannot be read: there is no such file');
+  });
+
+  test('a misspelt command is recognised', () => {
+    expect(run(['reprot', 'image-tagger.json']).stderr).toContain('did you mean `iamscope report`?');
   });
 
   test('works without the code that the build kept for this version of V8', () => {

@@ -41,13 +41,16 @@ export function fakeIo(
       const folder = directory === '.' ? '' : `${directory.replace(/\/$/, '')}/`;
       return names.filter((name) => name.startsWith(folder)).map((name) => name.slice(folder.length));
     },
-    findFiles: async (pattern) =>
-      'folder' in pattern
-        ? names.filter(
-            (name) =>
-              (pattern.folder === '.' || name.startsWith(`${pattern.folder}/`)) && name.endsWith('.json'),
-          )
-        : names.filter((name) => name.endsWith(pattern.glob.replace(/^.*\*/, ''))),
+    async findFiles(pattern) {
+      const found =
+        'folder' in pattern
+          ? names.filter(
+              (name) =>
+                (pattern.folder === '.' || name.startsWith(`${pattern.folder}/`)) && name.endsWith('.json'),
+            )
+          : names.filter((name) => name.endsWith(pattern.glob.replace(/^.*\*/, '')));
+      return { files: found, unreadable: [] };
+    },
     readData(name) {
       const text = testData().get(name);
       if (text === undefined) throw new Error(`no data file ${name}`);

@@ -1,5 +1,4 @@
-import { createDecider, type Decider, type DecisionOptions } from '../../src/decide/decide-api.ts';
-import { compileGrants } from '../../src/decide/grants.ts';
+import { type Decider, type DecisionOptions, deciderFor } from '../../src/decide/decide-api.ts';
 import type { GrantScope } from '../../src/model/cloud.ts';
 import { nothingKnown } from '../../src/model/context.ts';
 import type { Grant } from '../../src/model/grant.ts';
@@ -56,7 +55,7 @@ export function grantsOf(policies: readonly Policy[], scope: GrantScope = 'proje
 
 /** A decider that knows nothing of the request, and takes every service for a project-level one. */
 export function deciderOf(grants: readonly Grant[], options: Partial<DecisionOptions> = {}): Decider {
-  return createDecider(compileGrants(grants), {
+  return deciderFor(grants, {
     language: testLanguage,
     context: nothingKnown,
     levelOf: () => 'project',

@@ -1,9 +1,12 @@
+import { deciderFor } from '../../decide/decide-api.ts';
 import { type CanAnswer, schemaVersion } from '../../model/answer.ts';
 import type { DecisionKind } from '../../model/decision.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { renderCan } from '../../reporters/decision-can.ts';
-import { answerQuestion, deciders, subjectOf } from '../answer-question.ts';
+import { answerQuestion, subjectOf } from '../answer-question.ts';
 import { grantScope, textOption } from '../choices.ts';
+import { decisionOptions } from '../decider.ts';
+import { suggestionFor, traceOf } from '../elaborate.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
@@ -28,7 +31,7 @@ export async function can(call: Call, io: Io): Promise<ExitCode> {
   const world = openWorld(io);
   const subject = subjectOf(query, call, world);
   const granted = readGrants(paths, call, io, subject.cloud);
-  const decider = deciders(call, io, world)(granted.grants);
+  const options = decisionOptions(call, io, world);
   const answer: CanAnswer = {
     schemaVersion,
     query: { text: query, kind: subject.kind },
@@ -36,7 +39,9 @@ export async function can(call: Call, io: Io): Promise<ExitCode> {
     policies: granted.files.map(({ file }) => file),
     cloud: subject.cloud,
     scope: grantScope(call),
-    ...answerQuestion(subject, granted, decider, world),
+    ...answerQuestion(subject, granted, deciderFor(granted.grants, options), world),
+    ...(call.values.explain === true ? { trace: traceOf(subject, granted, options) } : {}),
+    ...(call.values.suggest === true ? { suggestion: suggestionFor(subject, granted, options) } : {}),
   };
   deliver(await render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
   return exitCode(answer, textOption(call, 'expect'), io);

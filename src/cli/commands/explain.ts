@@ -79,7 +79,7 @@ function explainSubject(
         .filter((entry) => !needing.includes(entry));
       const answer: ActionAnswer = {
         action: subject.pattern.text,
-        covered: subject.covered,
+        coverage: service === '*' ? 'full' : catalogue.coverage(service, subject.cloud),
         date: catalogue.date(service),
         apis: needing,
         dependencyOf: entriesDependingOn(subject.pattern, others),

@@ -1,5 +1,6 @@
 import { lintFiles } from '../../lint/lint-files.ts';
 import { type LintReport, type Severity, severities } from '../../model/finding.ts';
+import { nearest } from '../../model/nearest.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { readPolicyFile } from '../../policy/read-policy-file.ts';
 import type { Colours } from '../../reporters/colours.ts';
@@ -11,10 +12,11 @@ import { cloudChoice, textOption } from '../choices.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { findPolicies } from '../find-policies.ts';
 import type { Io } from '../io.ts';
+import { commands } from '../options.ts';
 import { coloursOf, deliver } from '../output.ts';
 import type { Call } from '../parse-arguments.ts';
 import { stdinName } from '../read-grants.ts';
-import { reasonOf } from '../read-named.ts';
+import { readStandardInput, reasonOf } from '../read-named.ts';
 import { openWorld } from '../world.ts';
 
 /** `iamscope lint [paths..]`: findings in files, folders and globs. One that cannot be read does not hide the others. */
@@ -27,7 +29,7 @@ export async function lint(call: Call, io: Io): Promise<ExitCode> {
   deliver(render(report, files, call, await coloursOf(call, io)), call, io);
   for (const file of files) {
     if (file.foreign !== undefined)
-      io.err(`iamscope: \`${terminalText(file.file)}\` looks like ${file.foreign}: left alone\n`);
+      io.err(`iamscope: \`${terminalText(file.file)}\` is no IAM policy (${file.foreign}): left alone\n`);
   }
   for (const message of unreadable) io.err(`iamscope: ${terminalText(message)}\n`);
   if (unreadable.length > 0) return exitCodes.usage;
@@ -47,12 +49,24 @@ async function readAll(call: Call, io: Io): Promise<Read> {
   for (const { path } of found.files) {
     try {
       const name = path === '-' ? stdinName(call) : path;
-      files.push(readPolicyFile(name, path === '-' ? io.readStdin() : io.readFile(path)));
+      files.push(readPolicyFile(name, path === '-' ? readStandardInput(io) : io.readFile(path)));
     } catch (error) {
-      unreadable.push(`\`${path}\` cannot be read: ${reasonOf(error)}`);
+      unreadable.push(`\`${path}\` cannot be read: ${reasonOf(error)}${commandHint(path)}`);
     }
   }
   return { files, unreadable };
+}
+
+/** A first word that is no file may be a misspelt command: `lint` is what is run without one. */
+function commandHint(path: string): string {
+  const near = /^[a-z-]+$/.test(path)
+    ? nearest(
+        path,
+        commands.map(({ name }) => name),
+        { max: 2 },
+      )
+    : undefined;
+  return near === undefined ? '' : `; did you mean \`iamscope ${near}\`?`;
 }
 
 /** `--quiet` shows errors only; the summary keeps counting everything. */

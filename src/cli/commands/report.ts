@@ -1,12 +1,13 @@
+import { deciderFor } from '../../decide/decide-api.ts';
 import { readAction } from '../../model/action.ts';
 import { type ReportAnswer, schemaVersion } from '../../model/answer.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { renderReport } from '../../reporters/decision-report.ts';
-import { deciders } from '../answer-question.ts';
 import { answerMaker, summarise } from '../answers.ts';
 import { cloudChoice, cloudsOf, grantScope, serviceOption, textOption } from '../choices.ts';
+import { decisionOptions } from '../decider.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
@@ -29,7 +30,7 @@ export async function report(call: Call, io: Io): Promise<ExitCode> {
         )
       : { covered: [service], outside: [] };
 
-  const decider = deciders(call, io, world)(grants);
+  const decider = deciderFor(grants, decisionOptions(call, io, world));
   const answers = answerMaker(files);
   const entries = covered
     .flatMap((code) => catalogue.entries(code))
@@ -90,13 +91,24 @@ function outsideNotes(
 ): string[] {
   const notes: string[] = [];
   if (outside.length > 0) {
-    const list = outside.map((code) => `\`${code}\``).join(', ');
-    notes.push(
-      `outside the catalogue, so not reported: ${list} (covered: ${catalogue.covered().join(', ')})`,
-    );
+    const list = (codes: readonly string[]) => codes.map((code) => `\`${code}\``).join(', ');
+    const partly = outside.filter((code) => catalogue.coverage(code, 'any') !== 'none');
+    const unknown = outside.filter((code) => !partly.includes(code));
+    if (partly.length > 0) {
+      notes.push(
+        `partly covered, so not reported: ${list(partly)} (actions are known, but not which APIs need them)`,
+      );
+    }
+    if (unknown.length > 0) {
+      notes.push(
+        `outside the catalogue, so not reported: ${list(unknown)} (\`iamscope catalogue list\` shows what is covered)`,
+      );
+    }
   }
   if (covered.length === 0)
-    notes.push('no service of these policies is in the catalogue, so there is no API to report');
+    notes.push(
+      'no service of these policies has permission tables in the catalogue, so there is no API to report',
+    );
   return notes;
 }
 

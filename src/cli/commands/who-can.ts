@@ -1,14 +1,14 @@
-import type { Decider } from '../../decide/decide-api.ts';
+import { type DecisionOptions, deciderFor } from '../../decide/decide-api.ts';
 import { type HolderAnswer, schemaVersion, type WhoCanAnswer } from '../../model/answer.ts';
-import type { Grant } from '../../model/grant.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { readPolicyFile } from '../../policy/read-policy-file.ts';
 import { pointerOf } from '../../policy/region-of.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { renderWhoCan } from '../../reporters/decision-who-can.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
-import { answerQuestion, deciders, subjectOf } from '../answer-question.ts';
+import { answerQuestion, subjectOf } from '../answer-question.ts';
 import { grantScope, textOption } from '../choices.ts';
+import { decisionOptions } from '../decider.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type FoundFile, findPolicies } from '../find-policies.ts';
 import type { Io } from '../io.ts';
@@ -31,7 +31,7 @@ export async function whoCan(call: Call, io: Io): Promise<ExitCode> {
     call,
     io,
     world,
-    decider: deciders(call, io, world),
+    options: decisionOptions(call, io, world),
   };
   const asked = paths.length === 0 ? askRoles(question) : await askPolicies(paths, question);
   const answer: WhoCanAnswer = {
@@ -51,7 +51,7 @@ interface Question {
   readonly call: Call;
   readonly io: Io;
   readonly world: World;
-  readonly decider: (grants: readonly Grant[]) => Decider;
+  readonly options: DecisionOptions;
 }
 
 interface Asked {
@@ -62,10 +62,10 @@ interface Asked {
   readonly failed: boolean;
 }
 
-function askRoles({ subject, call, io, world, decider }: Question): Asked {
+function askRoles({ subject, call, io, world, options }: Question): Asked {
   const answers = readRoles(call, io, subject.cloud).map((granted) => ({
     role: granted.role ?? '',
-    ...answerQuestion(subject, granted, decider(granted.grants), world),
+    ...answerQuestion(subject, granted, deciderFor(granted.grants, options), world),
   }));
   return { answers, unreadable: [], failed: false };
 }
@@ -98,7 +98,7 @@ function readFound({ path, named }: FoundFile, { subject, call, io }: Question):
 }
 
 /** One answer for each policy of the file. */
-function askFile(file: PolicyFile, { subject, call, world, decider }: Question): HolderAnswer[] {
+function askFile(file: PolicyFile, { subject, call, world, options }: Question): HolderAnswer[] {
   return file.policies.map((policy) => {
     const grants = [{ policy, place: usualPlace(call) }];
     const { root = [], displayName } = policy;
@@ -107,7 +107,7 @@ function askFile(file: PolicyFile, { subject, call, world, decider }: Question):
       policy: file.file,
       ...(several ? { pointer: pointerOf(root) } : {}),
       ...(several && displayName !== undefined ? { displayName } : {}),
-      ...answerQuestion(subject, { files: [file] }, decider(grants), world),
+      ...answerQuestion(subject, { files: [file] }, deciderFor(grants, options), world),
     };
   });
 }

@@ -66,6 +66,7 @@ export function sameRequirement(one: Requirement, other: Requirement): boolean {
     one.governed === other.governed &&
     one.scopes.project === other.scopes.project &&
     one.scopes.enterpriseProject === other.scopes.enterpriseProject &&
+    one.scopes.enterpriseProjectOnly === other.scopes.enterpriseProjectOnly &&
     sameItems(one.actions, other.actions) &&
     sameItems(one.dependencies, other.dependencies) &&
     sameItems(one.prerequisites, other.prerequisites)
@@ -96,9 +97,11 @@ function agreedScopes(scopes: readonly ScopeMarks[]): ScopeMarks {
     const stated = marks.filter((mark) => mark !== null);
     return stated.every((mark) => mark === stated[0]) ? (stated[0] ?? null) : null;
   };
+  const limited = scopes.some(({ enterpriseProjectOnly }) => enterpriseProjectOnly === 'default');
   return {
     project: agreed(scopes.map(({ project }) => project)),
     enterpriseProject: agreed(scopes.map(({ enterpriseProject }) => enterpriseProject)),
+    ...(limited ? { enterpriseProjectOnly: 'default' as const } : {}),
   };
 }
 

@@ -29,6 +29,8 @@ export interface Place {
   readonly cloud: Cloud | undefined;
   /** Whether enterprise-project grants count there; `null`: the documentation does not say. */
   readonly enterpriseProject: boolean | null;
+  /** They count in the default enterprise project, and nobody knows whether that is the one. */
+  readonly defaultEnterpriseProjectOnly?: true;
   /** Whether ordinary grants count there. */
   readonly project: boolean;
 }
@@ -263,10 +265,14 @@ function stageReasons(matches: Matches, grants: Grants, place: Place): Reason[] 
     });
   }
   if (place.enterpriseProject === null) {
-    reasons.push({
-      kind: 'scope-not-stated',
-      message: 'the documentation does not say whether it supports enterprise projects',
-    });
+    reasons.push(
+      place.defaultEnterpriseProjectOnly
+        ? { kind: 'scope', message: 'in enterprise projects it is supported for the default one only' }
+        : {
+            kind: 'scope-not-stated',
+            message: 'the documentation does not say whether it supports enterprise projects',
+          },
+    );
   }
   return reasons;
 }

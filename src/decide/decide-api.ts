@@ -1,4 +1,4 @@
-import type { Dependency, Prerequisite, Requirement } from '../model/claim.ts';
+import type { Dependency, Prerequisite, Requirement, ScopeMarks } from '../model/claim.ts';
 import type {
   ActionDecision,
   ActionDecisionKind,
@@ -64,7 +64,7 @@ function createDecider(grants: Grants, options: DecisionOptions): Decider {
     return made;
   };
   const asker = (place: Place): Asker => {
-    const key = `${place.cloud} ${place.project} ${place.enterpriseProject}`;
+    const key = `${place.cloud} ${place.project} ${place.enterpriseProject} ${place.defaultEnterpriseProjectOnly}`;
     const known = kinds.get(key) ?? new Map<string, ActionDecisionKind>();
     kinds.set(key, known);
     return {
@@ -98,7 +98,7 @@ function decideForItself(
   asker: (place: Place) => Asker,
 ): ActionDecision {
   if (!enterpriseProject.granted) return asker(anywhere).decision(text);
-  const marks = entries.map(({ scopes }) => scopes.enterpriseProject);
+  const marks = entries.map(({ scopes }) => enterpriseProjectMark(scopes));
   const places = new Set(marks.length === 0 ? [null] : marks);
   const decisions = [...places].map((mark) => asker({ ...anywhere, enterpriseProject: mark }).decision(text));
   const [first, ...others] = decisions;
@@ -219,7 +219,13 @@ class ApiQuestion {
     const { cloud, service } = this.#entry;
     // Global services are granted globally: a missing IAM-project mark does not refuse them.
     const project = scopes.project !== false || this.#options.levelOf(service) !== 'project';
-    return { cloud, project, enterpriseProject: scopes.enterpriseProject };
+    const limited = scopes.enterpriseProject === true && scopes.enterpriseProjectOnly !== undefined;
+    return {
+      cloud,
+      project,
+      enterpriseProject: enterpriseProjectMark(scopes),
+      ...(limited ? { defaultEnterpriseProjectOnly: true } : {}),
+    };
   }
 
   /** Dependencies are actions of other APIs: whether they support enterprise projects is not said at this row. */
@@ -437,6 +443,11 @@ class ApiQuestion {
   #say(reasons: () => readonly Reason[]): readonly Reason[] {
     return this.#explaining ? reasons() : none;
   }
+}
+
+/** A mark that holds for some enterprise projects only says nothing sure about the one that is meant. */
+function enterpriseProjectMark({ enterpriseProject, enterpriseProjectOnly }: ScopeMarks): boolean | null {
+  return enterpriseProject === true && enterpriseProjectOnly !== undefined ? null : enterpriseProject;
 }
 
 interface CaseOutcome {

@@ -52,6 +52,8 @@ export interface Prerequisite {
 export interface ScopeMarks {
   readonly project: boolean | null;
   readonly enterpriseProject: boolean | null;
+  /** A note beside the row limits the enterprise projects that the mark holds for to the default one. */
+  readonly enterpriseProjectOnly?: 'default';
 }
 
 /** What an API needs, as one claim or one entry states it. */

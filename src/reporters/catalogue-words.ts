@@ -43,9 +43,9 @@ function groupByOwner(dependencies: readonly Dependency[]): [string | undefined,
 }
 
 /** The scope marks in words. */
-function scopesText({ project, enterpriseProject }: ScopeMarks): string {
+function scopesText({ project, enterpriseProject, enterpriseProjectOnly }: ScopeMarks): string {
   const mark = (value: boolean | null) => (value === null ? 'not stated' : value ? 'yes' : 'no');
-  return `IAM project ${mark(project)}, enterprise project ${mark(enterpriseProject)}`;
+  return `IAM project ${mark(project)}, enterprise project ${mark(enterpriseProject)}${enterpriseProjectOnly === undefined ? '' : ' (only the default one)'}`;
 }
 
 /** Where a statement stands: page, row, date and short commit. */

@@ -121,7 +121,7 @@ function readRow(
   const apis = named.length > 0 ? named : [{}];
   return apis.map((api, index) => {
     const own: Remarks = { repairs: new Set(remarks.repairs), problems: new Set(remarks.problems) };
-    const prerequisites = take(readNotes(notes, api.path, vocabulary), own);
+    const { prerequisites, ...limits } = take(readNotes(notes, api.path, vocabulary), own);
     const method = api.method ?? cell.method;
     return {
       row: number,
@@ -133,7 +133,7 @@ function readRow(
       actions: action.actions,
       dependencies: dependencies.dependencies,
       prerequisites,
-      scopes,
+      scopes: { ...scopes, ...limits },
       governed: action.governed,
       deprecated,
       repairs: [...own.repairs],

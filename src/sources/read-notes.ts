@@ -1,7 +1,12 @@
-import type { Prerequisite, RoleName } from '../model/claim.ts';
+import type { Prerequisite, RoleName, ScopeMarks } from '../model/claim.ts';
 import { fold } from './fold.ts';
 import type { Reading } from './reading.ts';
 import type { Vocabulary } from './vocabulary.ts';
+
+/** What the notes beside a row ask for, and what they limit. */
+export interface NotesReading extends Pick<ScopeMarks, 'enterpriseProjectOnly'> {
+  readonly prerequisites: readonly Prerequisite[];
+}
 
 /**
  * Reads the notes beside a row: each either asks for roles, or is a remark that the vocabulary knows to change nothing.
@@ -11,23 +16,30 @@ export function readNotes(
   notes: readonly string[],
   path: string | undefined,
   vocabulary: Vocabulary,
-): Reading<readonly Prerequisite[]> {
+): Reading<NotesReading> {
   const prerequisites: Prerequisite[] = [];
+  let enterpriseProjectOnly: NotesReading['enterpriseProjectOnly'];
   const problems: string[] = [];
   for (const note of notes) {
     const text = statementOf(note, vocabulary);
-    if (text === '' || isRemark(text, vocabulary)) continue;
+    if (text === '') continue;
+    const remark = remarkIn(text, vocabulary);
+    if (remark !== undefined) {
+      enterpriseProjectOnly ??= vocabulary.remarks.get(remark);
+      continue;
+    }
     const prerequisite = readPrerequisite(text, path, vocabulary);
     if (prerequisite === undefined) problems.push('a note beside the row is not understood');
     else prerequisites.push(prerequisite);
   }
-  return { value: prerequisites, repairs: [], problems };
+  const limits = enterpriseProjectOnly === undefined ? {} : { enterpriseProjectOnly };
+  return { value: { prerequisites, ...limits }, repairs: [], problems };
 }
 
 /** Whether a text is a note that the vocabulary knows: a remark without effect, or a sentence that asks for roles. */
 export function isKnownNote(note: string, vocabulary: Vocabulary): boolean {
   const text = statementOf(note, vocabulary);
-  if (isRemark(text, vocabulary)) return true;
+  if (remarkIn(text, vocabulary) !== undefined) return true;
   return vocabulary.data.notes.sentences.some((sentence) => {
     const grants = fillGaps(fold(sentence), text)?.get('grants');
     return grants !== undefined && readGrants(grants, vocabulary) !== undefined;
@@ -39,9 +51,9 @@ function statementOf(note: string, vocabulary: Vocabulary): string {
   return withoutTitle(fold(note), vocabulary).replaceAll(/^[,、;(]+|[.。)]+$/gu, '');
 }
 
-/** A remark with gaps is the whole of a note; one without stands somewhere in it. */
-function isRemark(text: string, { remarks }: Vocabulary): boolean {
-  return remarks.some((phrase) =>
+/** The remark that a note is. One with gaps is the whole of the note; one without stands somewhere in it. */
+function remarkIn(text: string, { remarks }: Vocabulary): string | undefined {
+  return [...remarks.keys()].find((phrase) =>
     phrase.includes('{') ? fillGaps(phrase, text) !== undefined : text.includes(phrase),
   );
 }

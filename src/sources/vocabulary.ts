@@ -91,7 +91,12 @@ export interface VocabularyData {
       readonly reason: string;
       readonly paths: readonly string[];
     }[];
-    readonly remarks: readonly { readonly phrase: string; readonly reason: string }[];
+    readonly remarks: readonly {
+      readonly phrase: string;
+      readonly reason: string;
+      /** The remark limits the enterprise projects that the row's mark holds for. */
+      readonly enterpriseProjectOnly?: 'default';
+    }[];
     readonly noteTitles: readonly string[];
   };
   readonly apiPages: {
@@ -125,8 +130,8 @@ export interface Vocabulary {
   readonly noApi: ReadonlySet<string>;
   readonly deprecated: ReadonlySet<string>;
   readonly useCases: ReadonlyMap<string, string>;
-  /** Folded phrases of remarks that change nothing. */
-  readonly remarks: readonly string[];
+  /** Folded phrases of remarks that ask for nothing, and what they limit. */
+  readonly remarks: ReadonlyMap<string, ScopeMarks['enterpriseProjectOnly']>;
   readonly apiPageSections: ReadonlyMap<string, ApiPageSection>;
   readonly parameterColumns: ReadonlyMap<string, ParameterColumn>;
   readonly mandatory: ReadonlyMap<string, boolean>;
@@ -162,7 +167,9 @@ export function prepareVocabulary(data: VocabularyData): Vocabulary {
     useCases: lookup(
       data.useCases.flatMap(({ id, phrases }) => phrases.map((phrase) => [phrase, id] as const)),
     ),
-    remarks: data.notes.remarks.map(({ phrase }) => fold(phrase)),
+    remarks: new Map(
+      data.notes.remarks.map(({ phrase, enterpriseProjectOnly }) => [fold(phrase), enterpriseProjectOnly]),
+    ),
     apiPageSections: byWord(apiPages.sections),
     parameterColumns: byWord(apiPages.columns),
     mandatory: lookup([

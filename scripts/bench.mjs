@@ -1,7 +1,9 @@
 // Prints our ratios against their floors: what a user waits for, divided by the least that it could be.
 // Whole processes, measured in pairs within one run; medians.
 import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const program = `${root}/dist/iamscope.cjs`;
@@ -35,6 +37,19 @@ for (const { name, goal, argv } of cases) {
     `${name.padEnd(24)} ${ratio.toFixed(2)}x (goal ${goal}x)   ${median(ours).toFixed(1)} ms against ${median(floors).toFixed(1)} ms`,
   );
 }
+
+console.log('\ndecisions, in one process');
+const decisions = `${root}/dist/bench-decisions.cjs`;
+await build({
+  entryPoints: [`${root}/scripts/bench-decisions.ts`],
+  outfile: decisions,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  logLevel: 'warning',
+});
+spawnSync(process.execPath, [decisions, `${root}/dist/data`], { env, stdio: 'inherit' });
+rmSync(decisions);
 
 function wall(argv) {
   const start = process.hrtime.bigint();

@@ -43,7 +43,7 @@ export function answerQuestion(
       return { decision: decided.decision, ways: decided.ways, apis: decided.apis.map(answers.row) };
     }
     case 'action': {
-      const decided = decider.action(subject.pattern.text, entriesOf(subject, world));
+      const decided = decider.action(subject.pattern.text, () => entriesOf(subject, world));
       return { decision: decided.decision, actions: [answers.action(decided)] };
     }
   }

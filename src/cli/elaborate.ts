@@ -60,12 +60,12 @@ export function suggestionFor(
 function suggestAll(subject: Subject, grants: readonly Grant[], options: DecisionOptions): Suggestion {
   if (subject.kind === 'action') {
     const { text } = subject.pattern;
-    const before = deciderFor(grants, options).action(text, []);
+    const before = deciderFor(grants, options).action(text, () => []);
     const policies = before.decision === 'allowed' ? [] : splitByLevel([text], options);
     const { decision, reasons, by } = deciderFor(
       [...grants, ...policies.map((policy) => grantOf(policy, grants))],
       options,
-    ).action(text, []);
+    ).action(text, () => []);
     const denied = decision === 'denied' ? [{ message: `\`${text}\` is denied`, by }] : [];
     return { policies, decision, remaining: decision === 'allowed' ? [] : [...denied, ...reasons] };
   }

@@ -9,6 +9,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
+
 import type { Io } from './io.ts';
 
 /** The real world. `dataDirectory` holds the package's data files. */
@@ -45,7 +46,9 @@ export function nodeIo(dataDirectory: string): Io {
 /** Asks the descriptor before the stream: creating `process.stdout` costs start-up time that a pipe need not pay. */
 function isTerminal(descriptor: 1 | 2): boolean {
   try {
-    if (!fstatSync(descriptor).isCharacterDevice()) return false;
+    const stats = fstatSync(descriptor);
+    if (!stats.isCharacterDevice() || stats.rdev === statSync('/dev/null', { throwIfNoEntry: false })?.rdev)
+      return false;
   } catch {
     return false;
   }

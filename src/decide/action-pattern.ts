@@ -1,16 +1,20 @@
 import { type ActionFault, type ActionPattern, readAction } from '../model/action.ts';
-import { type Glob, globMatches, globOf } from './glob.ts';
+import { type Glob, globOf } from './glob.ts';
+import { wildcardMatches } from './wildcard.ts';
 
 /** Whether a pattern covers one concrete action. Segment by segment: `*` never crosses `:`. */
 export function matchesAction(pattern: ActionPattern, action: ActionPattern): boolean {
-  return pattern.segments.every((segment, i) => segmentMatches(segment, action.segments[i] ?? ''));
+  const [service, resourceType, operation] = pattern.segments;
+  const [ofService, ofType, ofOperation] = action.segments;
+  return (
+    segmentMatches(service, ofService) &&
+    segmentMatches(resourceType, ofType) &&
+    segmentMatches(operation, ofOperation)
+  );
 }
 
 function segmentMatches(segment: string, text: string): boolean {
-  if (segment === '*' || segment === text) return true;
-  return (
-    segment.includes('*') && globMatches(globOf(segment, { crossing: false, questionMark: false }), text)
-  );
+  return segment === '*' || segment === text || (segment.includes('*') && wildcardMatches(segment, text));
 }
 
 /** The glob of a well-formed pattern over whole action strings, in lower case. */

@@ -2,7 +2,7 @@ import type { Cloud } from '../model/cloud.ts';
 import type { ActionDecision, ActionDecisionKind, Deciding, Reason } from '../model/decision.ts';
 import type { Language } from '../model/language.ts';
 import { isRefusal } from './combine.ts';
-import { exploreMemberships, type Glob, globOf, globsIntersect } from './glob.ts';
+import { exploreMemberships, type Glob, globOf } from './glob.ts';
 import {
   type Clause,
   clauseMatches,
@@ -11,6 +11,7 @@ import {
   type Knowledge,
   type Stage,
   type Target,
+  targetOf,
   truthOfClause,
 } from './grants.ts';
 import {
@@ -89,21 +90,20 @@ function matchesInStage(target: Target, stage: Stage, knowledge: Knowledge): Mat
   const twin = literal === undefined ? undefined : twinOf(literal, knowledge.language);
   const matches: Match[] = [];
   for (const clause of service === '*' ? stage.clauses : stage.clausesFor(service)) {
-    const meets =
-      literal === undefined ? globsIntersect(clause.glob, target.glob) : clauseMatches(clause, literal);
+    const meets = clauseMatches(clause, target);
     const byTwin = !meets && twin !== undefined && clauseMatches(clause, twin);
     if (!meets && !byTwin) continue;
     const truth = truthOfClause(clause, target, knowledge);
     if (truth === 'no') continue;
-    matches.push(byTwin ? { clause, sure: false, twin } : { clause, sure: truth === 'yes' });
+    matches.push(byTwin ? { clause, sure: false, twin: twin.text } : { clause, sure: truth === 'yes' });
   }
   return matches;
 }
 
-function twinOf(literal: string, { twins }: Language): string | undefined {
+function twinOf(literal: string, { twins }: Language): Target | undefined {
   for (const { actions } of twins) {
-    if (actions[0] === literal) return actions[1];
-    if (actions[1] === literal) return actions[0];
+    if (actions[0] === literal) return targetOf(actions[1]);
+    if (actions[1] === literal) return targetOf(actions[0]);
   }
   return undefined;
 }

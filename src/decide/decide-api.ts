@@ -1,4 +1,5 @@
 import type { Dependency, Prerequisite, Requirement, ScopeMarks } from '../model/claim.ts';
+import { clouds } from '../model/cloud.ts';
 import type {
   ActionDecision,
   ActionDecisionKind,
@@ -35,9 +36,9 @@ export interface ApiDecision {
 export interface Decider {
   /**
    * Decides an action or pattern. Whether a grant in an enterprise project counts is marked at API rows, not at actions:
-   * `entries` are the APIs that need the action.
+   * `entries` gives the APIs that need the action, and is asked only where such a grant is among the others.
    */
-  action(text: string, entries: readonly Entry[]): ActionDecision;
+  action(text: string, entries: () => readonly Entry[]): ActionDecision;
   /** Decides one API (design section 3), with its explanation. */
   api(entry: Entry): ApiDecision;
   /** The kind of the same decision, by the same code, without the work of explaining it. */
@@ -55,7 +56,6 @@ export function deciderFor(grants: readonly Grant[], options: DecisionOptions): 
 /** Prepares the decisions over everything that is granted together. The kind for an action is worked out once. */
 function createDecider(grants: Grants, options: DecisionOptions): Decider {
   const targets = new Map<string, Target | undefined>();
-  const kinds = new Map<string, Map<string, ActionDecisionKind>>();
   const target = (text: string): Target | undefined => {
     const known = targets.get(text);
     if (known !== undefined || targets.has(text)) return known;
@@ -63,17 +63,20 @@ function createDecider(grants: Grants, options: DecisionOptions): Decider {
     targets.set(text, made);
     return made;
   };
+  const askers: Asker[] = [];
   const asker = (place: Place): Asker => {
-    const key = `${place.cloud} ${place.project} ${place.enterpriseProject} ${place.defaultEnterpriseProjectOnly}`;
-    const known = kinds.get(key) ?? new Map<string, ActionDecisionKind>();
-    kinds.set(key, known);
+    const number = placeNumber(place);
+    return (askers[number] ??= askerAt(place));
+  };
+  const askerAt = (place: Place): Asker => {
+    const kinds = new Map<string, ActionDecisionKind>();
     return {
       kind(text) {
-        const before = known.get(text);
+        const before = kinds.get(text);
         if (before !== undefined) return before;
         const read = target(text);
         const kind = read ? decideActionKind(read, grants, place, options) : 'conditional';
-        known.set(text, kind);
+        kinds.set(text, kind);
         return kind;
       },
       decision(text) {
@@ -91,14 +94,22 @@ function createDecider(grants: Grants, options: DecisionOptions): Decider {
   };
 }
 
+/** A small number for each place, so that finding what is known of it costs nothing. */
+function placeNumber({ cloud, project, enterpriseProject, defaultEnterpriseProjectOnly }: Place): number {
+  const ofCloud = cloud === undefined ? 0 : clouds.indexOf(cloud) + 1;
+  const ofMark =
+    enterpriseProject === null ? (defaultEnterpriseProjectOnly ? 3 : 2) : enterpriseProject ? 1 : 0;
+  return (ofCloud * 2 + (project ? 1 : 0)) * 4 + ofMark;
+}
+
 function decideForItself(
   text: string,
-  entries: readonly Entry[],
+  entries: () => readonly Entry[],
   { enterpriseProject }: Grants,
   asker: (place: Place) => Asker,
 ): ActionDecision {
   if (!enterpriseProject.granted) return asker(anywhere).decision(text);
-  const marks = entries.map(({ scopes }) => enterpriseProjectMark(scopes));
+  const marks = entries().map(({ scopes }) => enterpriseProjectMark(scopes));
   const places = new Set(marks.length === 0 ? [null] : marks);
   const decisions = [...places].map((mark) => asker({ ...anywhere, enterpriseProject: mark }).decision(text));
   const [first, ...others] = decisions;

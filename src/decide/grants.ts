@@ -1,4 +1,4 @@
-import { readAction } from '../model/action.ts';
+import { type ActionPattern, readAction } from '../model/action.ts';
 import type { ServiceLevel } from '../model/catalogue.ts';
 import type { RequestContext } from '../model/context.ts';
 import type { Deciding, Reason } from '../model/decision.ts';
@@ -6,10 +6,16 @@ import type { Grant, GrantPlace } from '../model/grant.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language } from '../model/language.ts';
 import type { Effect, Policy, Statement, StatementAction } from '../model/policy.ts';
-import { globOfPattern, malformedAllowMayMatch, roleGlobs, widestGlob } from './action-pattern.ts';
+import {
+  globOfPattern,
+  malformedAllowMayMatch,
+  matchesAction,
+  roleGlobs,
+  widestGlob,
+} from './action-pattern.ts';
 import { evaluateCondition } from './condition.ts';
 import { openTestsInWords } from './condition-words.ts';
-import { type Glob, globMatches, globOf } from './glob.ts';
+import { type Glob, globMatches, globOf, globsIntersect } from './glob.ts';
 import { matchResources } from './resource.ts';
 import type { Truth } from './truth.ts';
 
@@ -17,8 +23,8 @@ import type { Truth } from './truth.ts';
 export interface Clause {
   readonly effect: Effect;
   readonly glob: Glob;
-  /** The glob as text where it has no wildcard: such a clause matches that action and nothing else. */
-  readonly literal: string | undefined;
+  /** The pattern where the text is a well-formed one; the glob says the same. */
+  readonly pattern: ActionPattern | undefined;
   /** Lower-case service code of every action that it can match; `undefined`: of any service. */
   readonly service: string | undefined;
   readonly policy: Policy;
@@ -125,7 +131,7 @@ function unpublishedClauses({ policy, place }: Grant): Clause[] {
     return {
       effect,
       glob: globOf(`${service ?? '*'}:*:*`, { crossing: false, questionMark: false }),
-      literal: undefined,
+      pattern: undefined,
       service,
       policy,
       place,
@@ -151,7 +157,7 @@ function clausesOf({ policy, place }: Grant, statement: Statement, names: Readon
       return roleGlobs(action.text).map((glob) => ({
         ...common,
         glob,
-        literal: undefined,
+        pattern: undefined,
         service: undefined,
         doubt,
       }));
@@ -164,7 +170,7 @@ function clausesOf({ policy, place }: Grant, statement: Statement, names: Readon
         {
           ...common,
           glob: globOfPattern(pattern),
-          literal: pattern.concrete ? pattern.segments.join(':') : undefined,
+          pattern,
           service: service === '*' ? undefined : service,
           doubt: faulty ?? (isRole(policy) ? roleDoubt(policy, names, deciding) : undefined),
         },
@@ -172,7 +178,7 @@ function clausesOf({ policy, place }: Grant, statement: Statement, names: Readon
     }
     if (statement.effect === 'allow' && !malformedAllowMayMatch[reading.fault]) return [];
     const doubt = malformed(action, deciding);
-    return [{ ...common, glob: widestGlob(action.text), literal: undefined, service: undefined, doubt }];
+    return [{ ...common, glob: widestGlob(action.text), pattern: undefined, service: undefined, doubt }];
   });
 }
 
@@ -215,6 +221,7 @@ export interface Target {
   /** As documented or asked. */
   readonly text: string;
   readonly glob: Glob;
+  readonly pattern: ActionPattern;
   /** Lower-case text of a concrete action. */
   readonly literal: string | undefined;
   /** Lower-case service code, or `*`. */
@@ -228,12 +235,22 @@ export function targetOf(text: string): Target | undefined {
   if (!reading.ok) return undefined;
   const [service, resourceType] = reading.pattern.segments;
   const literal = reading.pattern.concrete ? reading.pattern.segments.join(':') : undefined;
-  return { text, glob: globOfPattern(reading.pattern), literal, service, resourceType };
+  return {
+    text,
+    glob: globOfPattern(reading.pattern),
+    pattern: reading.pattern,
+    literal,
+    service,
+    resourceType,
+  };
 }
 
-/** Whether the clause's action element matches a concrete action (lower case). */
-export function clauseMatches(clause: Clause, literal: string): boolean {
-  return clause.literal === undefined ? globMatches(clause.glob, literal) : clause.literal === literal;
+/** Whether the clause's action element matches a target; for a pattern: whether it has an action in common with it. */
+export function clauseMatches(clause: Clause, target: Target): boolean {
+  if (target.literal === undefined) return globsIntersect(clause.glob, target.glob);
+  return clause.pattern
+    ? matchesAction(clause.pattern, target.pattern)
+    : globMatches(clause.glob, target.literal);
 }
 
 /** Whether a clause whose action matches the target matches it as a whole: condition, resource and layer count too. */

@@ -1,6 +1,5 @@
 import type { Deciding } from '../model/decision.ts';
 import type { GrantPlace } from '../model/grant.ts';
-import { globsIntersect } from './glob.ts';
 import {
   type Clause,
   clauseMatches,
@@ -51,11 +50,7 @@ function traceStatement(
   knowledge: Knowledge,
 ): TracedStatement {
   const [first] = clauses;
-  const meeting = clauses.filter((clause) =>
-    target.literal === undefined
-      ? globsIntersect(clause.glob, target.glob)
-      : clauseMatches(clause, target.literal),
-  );
+  const meeting = clauses.filter((clause) => clauseMatches(clause, target));
   const place = first.place.kind;
   const [best] = meeting
     .map((clause) => ({ clause, applies: truthOfClause(clause, target, knowledge) }))

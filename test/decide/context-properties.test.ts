@@ -104,7 +104,7 @@ function decide(
 ) {
   const policy: Policy = { file: 'p.json', kind: 'policy', statements, faults: [] };
   const options = { language, context: { keys, resources } };
-  return deciderOf(grantsOf([policy]), options).action('s:a:get', []);
+  return deciderOf(grantsOf([policy]), options).action('s:a:get', () => []);
 }
 
 function settled(decision: ActionDecisionKind): 'allowed' | 'refused' | 'conditional' {

@@ -76,7 +76,7 @@ console.log(
   `  half of the APIs: ${(
     once(
       10,
-      entries.filter((_, i) => i % 2 === 0),
+      entries.filter((_, i) => i % 4 < 2),
     ) / base
   ).toFixed(2)}x`,
 );

@@ -30,7 +30,7 @@ const alike = 0.5;
 /**
  * Tells apart the operations behind one method and path (`/action` bodies, SQL jobs). The page that lists most of
  * them decides: each title of its rows is an operation. Claims of other pages and versions join the operation with
- * the same title, else the only one with the same actions, else the one whose title is most alike and that shares an
+ * the same title, else (unless another row of the same page is there) the only one with the same actions, else the one whose title is most alike and that shares an
  * action; what is left of current pages is an operation of its own. Pages that list one row each are copies, unless
  * both titles and actions have nothing in common.
  * @param claims of one method and path, in catalogue order
@@ -49,13 +49,14 @@ export function tellOperations(claims: readonly PlacedClaim[]): Operations {
   }
 
   const unmatched: PlacedClaim[] = [];
-  for (const claim of rest) {
-    const joined =
+  for (const claim of mostAlikeFirst(rest, open)) {
+    const found =
       operationTitled(open, claim) ??
       operationAsking(open, claim) ??
       operationAlike(open, claim) ??
-      operationSharing(open, claim) ??
-      (claim.status === first.status ? opened(open, claim) : undefined);
+      operationSharing(open, claim);
+    const isOwn = found !== undefined && !hasSibling(found, claim);
+    const joined = isOwn ? found : claim.status === first.status ? opened(open, claim) : undefined;
     if (joined === undefined) unmatched.push(claim);
     else joined.claims.push(claim);
   }
@@ -69,6 +70,27 @@ export function tellOperations(claims: readonly PlacedClaim[]): Operations {
       .map((operation) => ({ label: operation.label, claims: inOrder(operation.claims) })),
     unmatched,
   };
+}
+
+/** Rows of one page with different titles are different operations, however alike what they ask for. */
+function hasSibling({ claims }: OpenOperation, claim: PlacedClaim): boolean {
+  const key = titleKey(claim);
+  return claims.some((other) => other.page === claim.page && titleKey(other) !== key);
+}
+
+/** Claims whose title is nearer to a known operation's choose before their siblings. */
+function mostAlikeFirst(claims: readonly PlacedClaim[], open: readonly OpenOperation[]): PlacedClaim[] {
+  if (open.length === 0) return [...claims];
+  const known = open.map(({ key }) => ({ key, pieces: piecesOf(key) }));
+  const ranked = claims.map((claim) => {
+    const key = titleKey(claim);
+    const pieces = piecesOf(key);
+    return {
+      claim,
+      likeness: Math.max(...known.map((one) => (one.key === key ? 2 : overlap(one.pieces, pieces)))),
+    };
+  });
+  return ranked.sort((one, other) => other.likeness - one.likeness).map(({ claim }) => claim);
 }
 
 /** The page with the most titles; of several the first. */

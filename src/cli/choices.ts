@@ -56,7 +56,7 @@ export function coveredService(code: string, catalogue: Catalogue): string {
     near === undefined ? '`iamscope catalogue list` shows what is covered' : `did you mean \`${near}\`?`;
   const what =
     service !== undefined && catalogue.coverage(service.code, 'any') === 'partly'
-      ? 'is partly covered: actions are known, but not which APIs need them'
+      ? 'is partly covered: no current permission table says which APIs need its actions'
       : 'is outside the catalogue';
   throw new UsageError(`service \`${code}\` ${what}; ${hint}`);
 }

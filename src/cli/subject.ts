@@ -168,8 +168,8 @@ export function entriesDependingOn(pattern: ActionPattern, entries: readonly Ent
   return entries.filter(({ dependencies }) => dependencies.some(({ action }) => meets(pattern, action)));
 }
 
-/** Whether two patterns have an action in common. */
-function meets(pattern: ActionPattern, text: string): boolean {
+/** Whether a pattern has an action in common with an action or pattern of the catalogue. */
+export function meets(pattern: ActionPattern, text: string): boolean {
   const target = targetOf(text);
   return target !== undefined && globsIntersect(globOfPattern(pattern), target.glob);
 }

@@ -34,6 +34,6 @@ export function renderServices(
   ]);
   const count = (coverage: ServiceSummary['coverage']) =>
     services.filter((service) => service.coverage === coverage).length;
-  const partly = 'partly: only actions named outside permission tables are known';
+  const partly = 'partly: no current permission table; only retired ones, or actions that pages mention';
   return `${renderTable(columns, rows, colours)}${services.length} services: ${count('full')} full, ${count('partly')} partly, ${count('none')} known by name only\n${count('partly') === 0 ? '' : `${partly}\n`}`;
 }

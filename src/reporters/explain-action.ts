@@ -1,4 +1,5 @@
-import type { Coverage } from '../model/catalogue.ts';
+import type { Coverage, Mention } from '../model/catalogue.ts';
+import type { Claim } from '../model/claim.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Colours } from './colours.ts';
 import { terminalText } from './terminal-text.ts';
@@ -14,6 +15,10 @@ export interface ActionAnswer {
   readonly apis: readonly Entry[];
   /** APIs that document it as a dependency only. */
   readonly dependencyOf: readonly Entry[];
+  /** Rows of permission tables that list it without method and path. */
+  readonly rows: readonly Claim[];
+  /** Pages outside the permission tables that name it. */
+  readonly mentions: readonly Mention[];
 }
 
 interface Options {
@@ -23,7 +28,7 @@ interface Options {
 
 /** Which APIs need an action, and which document it as a dependency. */
 export function renderExplainedAction(answer: ActionAnswer, { json, colours }: Options): string {
-  const { action, coverage, date, apis, dependencyOf } = answer;
+  const { action, coverage, date, apis, dependencyOf, rows, mentions } = answer;
   if (json) {
     const row = ({ cloud, service, method, path, title, actions, scopes, deprecated }: Entry) => ({
       cloud,
@@ -41,6 +46,8 @@ export function renderExplainedAction(answer: ActionAnswer, { json, colours }: O
       coverage,
       apis: apis.map(row),
       dependencyOf: dependencyOf.map(row),
+      rows,
+      mentions,
     };
     return `${JSON.stringify(body, null, 2)}\n`;
   }
@@ -56,11 +63,29 @@ export function renderExplainedAction(answer: ActionAnswer, { json, colours }: O
       ...dependencyOf.map((entry) => `    ${apiLine(entry, action)}`),
     );
   }
+  if (rows.length > 0) {
+    lines.push(
+      '  in permission tables without method and path',
+      ...rows.map((claim) => `    ${rowLine(claim)}`),
+    );
+  }
+  for (const { cloud, pages, page } of mentions) {
+    const count = pages === 1 ? 'one page' : `${pages} pages`;
+    lines.push(
+      terminalText(`  ${cloud}: mentioned on ${count} outside the permission tables, as in ${page}`),
+    );
+  }
+  if (lines.length === (coverage === 'full' ? 1 : 2)) lines.push('  no page that was read names it');
   return `${lines.join('\n')}\n`;
 }
 
+function rowLine({ cloud, title, page, table, row, status }: Claim): string {
+  const standing = status === 'current' ? '' : `${status}, `;
+  return terminalText(`${cloud}  ${title} (${standing}${page}, table ${table}, row ${row})`);
+}
+
 const standing: Readonly<Record<Exclude<Coverage, 'full'>, string>> = {
-  partly: 'partly covered',
+  partly: 'partly covered (no current permission table)',
   none: 'outside the catalogue',
 };
 

@@ -106,6 +106,34 @@ describe('merging claims', () => {
     expect(entry?.problem).toMatch(/no permission table/u);
   });
 
+  test('rows of one page with different titles are different operations, though another page lists only one of them', () => {
+    const row = (page: string, number: number, title: string, dependency: string) =>
+      aClaim({
+        page,
+        row: number,
+        title,
+        method: 'POST',
+        path: '/v1/crates/action',
+        dependencies: [{ action: dependency }],
+      });
+    const claims = [
+      row('hwc/crates/b.md', 2, 'Put a crate away', 'kms:keys:delete'),
+      row('hwc/crates/b.md', 1, 'Put a crate in', 'kms:keys:create'),
+      row('hwc/crates/a.md', 1, 'Put crate in', 'kms:keys:create'),
+      row('hwc/crates/a.md', 2, 'Paint crate', 'kms:keys:list'),
+      row('hwc/crates/a.md', 3, 'Burn crate', 'kms:keys:list'),
+    ];
+    const { entries } = mergeClaims(claims, []);
+    expect(
+      entries.map(({ operation, claims: own, disputed }) => ({ operation, claims: own.length, disputed })),
+    ).toEqual([
+      { operation: 'Burn crate', claims: 1, disputed: undefined },
+      { operation: 'Paint crate', claims: 1, disputed: undefined },
+      { operation: 'Put a crate away', claims: 1, disputed: undefined },
+      { operation: 'Put crate in', claims: 2, disputed: undefined },
+    ]);
+  });
+
   test('rows of one page that share method and path are operations of their own', () => {
     const { entries, looseClaims } = mergeClaims(
       [

@@ -55,10 +55,10 @@ describe('operations behind one method and path', () => {
         row('a', 4, 'Sink'),
         row('b', 1, 'paint a crate', { actions: [{ action: 'ims:crates:brush' }] }),
         row('b', 2, 'Verladen', { actions: load }),
-        row('b', 3, 'Painting a crate', { actions: [...paint, ...load] }),
+        row('c', 1, 'Painting a crate', { actions: [...paint, ...load] }),
         row('b', 4, 'Burn', { actions: [{ action: 'ims:crates:burn' }] }),
       ],
-      ['Burn: b4', 'Load a crate: a2 b2', 'Paint a crate: a1 b1 b3', 'Ship: a3', 'Sink: a4'],
+      ['Burn: b4', 'Load a crate: a2 b2', 'Paint a crate: a1 b1 c1', 'Ship: a3', 'Sink: a4'],
     ],
     [
       'titles that are alike for what stands in brackets only',

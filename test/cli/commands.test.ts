@@ -138,7 +138,7 @@ describe('report', () => {
     const { notes, apis } = checked<ReportAnswer>('report', stdout);
     expect(apis).toEqual([]);
     expect(notes.slice(0, 2)).toEqual([
-      'partly covered, so not reported: `swr` (actions are known, but not which APIs need them)',
+      'partly covered, so not reported: `swr` (no current permission table says which APIs need their actions)',
       'outside the catalogue, so not reported: `xyz` (`iamscope catalogue list` shows what is covered)',
     ]);
   });
@@ -399,7 +399,7 @@ describe('a wrong call is one line on stderr and exit code 2', () => {
     {
       argv: ['can', 'GET https://swr.eu-de.otc.t-systems.com/v1/x', 'image-viewer.json'],
       message:
-        'service `swr` is partly covered: actions are known, but not which APIs need them; `iamscope catalogue list`',
+        'service `swr` is partly covered: no current permission table says which APIs need its actions; `iamscope catalogue list`',
     },
     {
       argv: [
@@ -537,7 +537,9 @@ describe('explain and catalogue', () => {
 
   test('an action of a service without permission tables is said to be of a partly covered one', async () => {
     const { stdout } = await run(['explain', 'hss:hosts:list']);
-    expect(stdout).toContain('its service is partly covered: which APIs need it is not known');
+    expect(stdout).toContain(
+      'its service is partly covered (no current permission table): which APIs need it is not known',
+    );
   });
 
   test('an API is shown with every claim, page and row', async () => {

@@ -11,7 +11,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
 import type { Call } from '../parse-arguments.ts';
-import { entriesDependingOn, entriesNeeding, findSubject, type Subject } from '../subject.ts';
+import { entriesDependingOn, entriesNeeding, findSubject, meets, type Subject } from '../subject.ts';
 import { namesSystemPolicy, systemPolicyOf } from '../system-policies.ts';
 import { UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
@@ -83,6 +83,15 @@ function explainSubject(
         date: catalogue.date(service),
         apis: needing,
         dependencyOf: entriesDependingOn(subject.pattern, others),
+        rows: services
+          .flatMap((code) => catalogue.looseClaims(code))
+          .filter(
+            ({ cloud, actions }) =>
+              clouds.includes(cloud) && actions.some(({ action }) => meets(subject.pattern, action)),
+          ),
+        mentions: services
+          .flatMap((code) => catalogue.mentions(code))
+          .filter(({ cloud, action }) => clouds.includes(cloud) && meets(subject.pattern, action)),
       };
       return renderExplainedAction(answer, options);
     }

@@ -1,4 +1,7 @@
 import { lintFiles } from '../../lint/lint-files.ts';
+import { readAction } from '../../model/action.ts';
+import type { Catalogue } from '../../model/catalogue.ts';
+import type { CloudChoice } from '../../model/cloud.ts';
 import { type LintReport, type Severity, severities } from '../../model/finding.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { PolicyFile } from '../../model/policy.ts';
@@ -22,8 +25,9 @@ import { openWorld } from '../world.ts';
 /** `iamscope lint [paths..]`: findings in files, folders and globs. One that cannot be read does not hide the others. */
 export async function lint(call: Call, io: Io): Promise<ExitCode> {
   const { files, unreadable } = await readAll(call, io);
+  const { catalogue } = openWorld(io);
   const report = onlyErrors(
-    lintFiles(files, { catalogue: openWorld(io).catalogue, cloud: cloudChoice(call) }),
+    lintFiles(files, { catalogue, cloud: cloudChoice(call) }),
     call.values.quiet === true,
   );
   deliver(render(report, files, call, await coloursOf(call, io)), call, io);
@@ -31,9 +35,29 @@ export async function lint(call: Call, io: Io): Promise<ExitCode> {
     if (file.foreign !== undefined)
       io.err(`iamscope: \`${terminalText(file.file)}\` is no IAM policy (${file.foreign}): left alone\n`);
   }
+  const unchecked = call.values.quiet === true ? [] : notCheckedInFull(files, catalogue, cloudChoice(call));
+  if (unchecked.length > 0 && textOption(call, 'format') === 'pretty') {
+    io.err(
+      `iamscope: actions of ${unchecked.join(', ')} are not checked in full: the catalogue has no current permission table of them\n`,
+    );
+  }
   for (const message of unreadable) io.err(`iamscope: ${terminalText(message)}\n`);
   if (unreadable.length > 0) return exitCodes.usage;
   return failing(report, textOption(call, 'fail-on') ?? 'error') ? exitCodes.findings : exitCodes.ok;
+}
+
+/** Services that the policies name and whose permission tables the catalogue does not have. */
+function notCheckedInFull(files: readonly PolicyFile[], catalogue: Catalogue, cloud: CloudChoice): string[] {
+  const named = new Set<string>();
+  for (const { policies } of files) {
+    for (const { statements } of policies) {
+      for (const { text } of statements.flatMap(({ actions }) => actions)) {
+        const reading = readAction(text);
+        if (reading.ok && reading.pattern.segments[0] !== '*') named.add(reading.pattern.segments[0]);
+      }
+    }
+  }
+  return [...named].filter((service) => catalogue.coverage(service, cloud) !== 'full').sort();
 }
 
 interface Read {

@@ -2,6 +2,7 @@ import { deciderFor } from '../../decide/decide-api.ts';
 import { readAction } from '../../model/action.ts';
 import { type ReportAnswer, schemaVersion } from '../../model/answer.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
+import type { CloudChoice } from '../../model/cloud.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { renderReport } from '../../reporters/decision-report.ts';
@@ -46,7 +47,11 @@ export async function report(call: Call, io: Io): Promise<ExitCode> {
     scope: grantScope(call),
     apis,
     summary: summarise(apis),
-    notes: [...outsideNotes(covered, outside, catalogue), ...unlistedNotes(entries.length - apis.length)],
+    notes: [
+      ...outsideNotes(covered, outside, catalogue),
+      ...rowNotes(covered, cloud, catalogue),
+      ...unlistedNotes(entries.length - apis.length),
+    ],
   };
   deliver(await render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
   return exitCodes.ok;
@@ -96,7 +101,7 @@ function outsideNotes(
     const unknown = outside.filter((code) => !partly.includes(code));
     if (partly.length > 0) {
       notes.push(
-        `partly covered, so not reported: ${list(partly)} (actions are known, but not which APIs need them)`,
+        `partly covered, so not reported: ${list(partly)} (no current permission table says which APIs need their actions)`,
       );
     }
     if (unknown.length > 0) {
@@ -110,6 +115,20 @@ function outsideNotes(
       'no service of these policies has permission tables in the catalogue, so there is no API to report',
     );
   return notes;
+}
+
+/** Services whose tables have rows without method and path: what these allow cannot be reported as APIs. */
+function rowNotes(covered: readonly string[], cloud: CloudChoice, catalogue: Catalogue): string[] {
+  return covered.flatMap((code) => {
+    const rows = catalogue
+      .looseClaims(code)
+      .filter((claim) => claim.status === 'current' && cloudsOf(cloud).includes(claim.cloud)).length;
+    if (rows === 0) return [];
+    const what = rows === 1 ? '1 operation is' : `${rows} operations are`;
+    return [
+      `\`${code}\`: ${what} documented without method and path, so not reported; ask \`iamscope can\` about the actions`,
+    ];
+  });
 }
 
 function unlistedNotes(count: number): string[] {

@@ -1,5 +1,5 @@
 // Writes the documentation that is generated from code; a test fails when it is not up to date.
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -8,7 +8,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const bundle = join(root, 'dist', 'generate.mjs');
 await build({
   stdin: {
-    contents: `export { rules } from './src/rules/rules.ts'; export { renderRuleDocs } from './src/reporters/rule-docs.ts';`,
+    contents: `
+      export { rules } from './src/rules/rules.ts';
+      export { renderRuleDocs } from './src/reporters/rule-docs.ts';
+      export { renderCoverageDocs } from './src/reporters/coverage-docs.ts';
+      export { summarizeServices } from './src/catalogue/catalogue-statistics.ts';
+      export { createCatalogue } from './src/catalogue/loaded-catalogue.ts';
+    `,
     resolveDir: root,
   },
   outfile: bundle,
@@ -17,6 +23,14 @@ await build({
   format: 'esm',
   logLevel: 'warning',
 });
-const { rules, renderRuleDocs } = await import(pathToFileURL(bundle).href);
+const { rules, renderRuleDocs, renderCoverageDocs, summarizeServices, createCatalogue } = await import(
+  pathToFileURL(bundle).href
+);
 rmSync(bundle);
 writeFileSync(join(root, 'rules', 'README.md'), renderRuleDocs(rules));
+// The data as the last build compiled it.
+const catalogue = createCatalogue((name) =>
+  JSON.parse(readFileSync(join(root, 'dist', 'data', name), 'utf8')),
+);
+const services = summarizeServices(catalogue, { clouds: ['hwc', 'otc'], service: undefined });
+writeFileSync(join(root, 'rules', 'COVERAGE.md'), renderCoverageDocs(services));

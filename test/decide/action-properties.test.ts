@@ -1,10 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { gravityOf } from '../../src/decide/combine.ts';
 import type { Policy } from '../../src/model/policy.ts';
 import { type PlainStatement, plainDecision, plainPatternDecision } from '../support/plain-decision.ts';
 import { propertyRuns, propertyTimeout } from '../support/runs.ts';
 import { deciderOf, grantsOf, policyOf, unreadablePolicy } from '../support/statements.ts';
+
+vi.setConfig({ testTimeout: propertyTimeout });
 
 // Two letters and two segments of up to four letters are enough for every interplay of the patterns below: a pattern
 // names at most two letters a segment, so a string that tells two sets of them apart is never longer.

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Requirement } from '../../src/model/claim.ts';
 import type { GrantScope } from '../../src/model/cloud.ts';
 import type { DecisionKind } from '../../src/model/decision.ts';
@@ -7,8 +7,10 @@ import type { Entry } from '../../src/model/entry.ts';
 import type { Policy } from '../../src/model/policy.ts';
 import { plainApiDecision } from '../support/plain-api-decision.ts';
 import type { PlainStatement } from '../support/plain-decision.ts';
-import { propertyRuns } from '../support/runs.ts';
+import { propertyRuns, propertyTimeout } from '../support/runs.ts';
 import { deciderOf, grantsOf, policyOf, unreadablePolicy } from '../support/statements.ts';
+
+vi.setConfig({ testTimeout: propertyTimeout });
 
 const own = fc.constantFrom('s:a:get', 's:a:list', 's:b:get', 's:b:update');
 const foreign = fc.constantFrom('t:x:get', 't:y:get', 'u:z:use', 's:b:get');

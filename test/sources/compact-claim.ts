@@ -24,7 +24,7 @@ export function compactClaim(claim: Claim): Record<string, unknown> {
         when,
       ),
     ),
-    scopes: `${scopes.project} ${scopes.enterpriseProject}`,
+    scopes: `${scopes.project} ${scopes.enterpriseProject}${scopes.enterpriseProjectOnly ? ' (default only)' : ''}`,
     governed: governed === true ? undefined : governed,
     deprecated: deprecated ? true : undefined,
     repairs,

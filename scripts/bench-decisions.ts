@@ -2,7 +2,7 @@
 // Called by the benchmark as `node bench-decisions.cjs <data directory>`.
 import { readFileSync } from 'node:fs';
 import { createCatalogue } from '../src/catalogue/loaded-catalogue.ts';
-import { deciderFor } from '../src/decide/decide-api.ts';
+import { deciderFor } from '../src/decide/decide-over-places.ts';
 import { nothingKnown } from '../src/model/context.ts';
 import type { Entry } from '../src/model/entry.ts';
 import type { Grant } from '../src/model/grant.ts';

@@ -1,4 +1,5 @@
 import type { DecisionOptions } from '../decide/decide-api.ts';
+import { cloudChoice } from './choices.ts';
 import { requestContext } from './context.ts';
 import type { Io } from './io.ts';
 import type { Call } from './parse-arguments.ts';
@@ -11,10 +12,12 @@ export function decisionOptions(call: Call, io: Io, { catalogue, language }: Wor
       .services()
       .flatMap(({ code, aliases, level }) => [code, ...aliases].map((name) => [name, level] as const)),
   );
+  const cloud = cloudChoice(call);
   return {
     language: language(),
     context: requestContext(call, io),
     levelOf: (service) => levels.get(service) ?? null,
     ignoreDependencies: call.values['ignore-dependencies'] === true,
+    ...(cloud === 'any' ? {} : { cloud }),
   };
 }

@@ -1,6 +1,7 @@
 import { matchTemplates } from '../catalogue/path-template.ts';
 import { allNeeded } from '../decide/combine.ts';
-import { type DecisionOptions, deciderFor } from '../decide/decide-api.ts';
+import type { DecisionOptions } from '../decide/decide-api.ts';
+import { deciderFor } from '../decide/decide-over-places.ts';
 import { compileGrants, targetOf } from '../decide/grants.ts';
 import { grantOf, type Suggestion, splitByLevel, suggest } from '../decide/suggest.ts';
 import { traceStatements } from '../decide/trace.ts';
@@ -19,7 +20,7 @@ export function traceOf(
   options: DecisionOptions,
 ): AnswerTrace[] {
   const answers = answerMaker(files);
-  const compiled = compileGrants(grants);
+  const compiled = compileGrants(grants, options.language);
   return actionsOf(subject, options).flatMap((action) => {
     const target = targetOf(action);
     if (target === undefined) return [];

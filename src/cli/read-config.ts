@@ -1,5 +1,5 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, type ErrorCode, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { CloudChoice, GrantScope } from '../model/cloud.ts';
 import type { GrantPlace } from '../model/grant.ts';
 import { inBackticks } from '../model/in-backticks.ts';
@@ -60,9 +60,17 @@ export function readConfig(file: string, text: string, schema: string): Config {
   };
 }
 
-/** Any YAML or JSON as data. @throws UsageError naming file and line. */
+/** Any YAML or JSON as data; numbers as they are written. @throws UsageError naming file and line. */
 export function readYaml(file: string, text: string): unknown {
-  return parseYamlDocument(file, text).document.toJS();
+  const { document } = parseYamlDocument(file, text);
+  visit(document, {
+    Scalar(_, node) {
+      // `007` and numbers beyond the platform's precision would come back as other texts.
+      if (typeof node.value === 'number' || typeof node.value === 'bigint')
+        node.value = node.source ?? String(node.value);
+    },
+  });
+  return document.toJS();
 }
 
 function parseYamlDocument(
@@ -70,21 +78,44 @@ function parseYamlDocument(
   text: string,
 ): { readonly document: Document; readonly lineOf: (path: readonly string[]) => number } {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false });
-  const [error] = document.errors;
+  const document = parseNested(file, text, { lineCounter, prettyErrors: false, stringKeys: true });
+  const [error] = [...document.errors, ...document.warnings];
   if (error !== undefined) {
-    throw new UsageError(`${file}:${lineCounter.linePos(error.pos[0]).line}: ${oneLine(error.message)}`);
+    const words = messages[error.code] ?? oneLine(error.message);
+    throw new UsageError(`${file}:${lineCounter.linePos(error.pos[0]).line}: ${words}`);
   }
   try {
     // Aliases that grow without bound show only now.
     document.toJS();
   } catch (failure) {
-    throw new UsageError(`${file}: ${oneLine(failure instanceof Error ? failure.message : String(failure))}`);
+    const words =
+      failure instanceof RangeError
+        ? 'it is nested too deeply'
+        : oneLine(failure instanceof Error ? failure.message : String(failure));
+    throw new UsageError(`${file}: ${words}`);
   }
   return { document, lineOf: (path) => lineOf(document, lineCounter, path) };
 }
 
+/** @throws UsageError for a text that is nested deeper than the library's recursion reaches. */
+function parseNested(file: string, text: string, options: Parameters<typeof parseDocument>[1]): Document {
+  try {
+    return parseDocument(text, options);
+  } catch (failure) {
+    if (failure instanceof RangeError) throw new UsageError(`${file}: it is nested too deeply`);
+    throw failure;
+  }
+}
+
+/** Words of our own where the library's speak of its functions. */
+const messages: Readonly<Partial<Record<ErrorCode, string>>> = {
+  MULTIPLE_DOCS: 'the file holds several documents, and has to be one',
+  NON_STRING_KEY: 'a key has to be a text',
+  TAG_RESOLVE_FAILED: 'tags (`!…`) have no meaning here',
+};
+
 function oneLine(text: string): string {
+  if (/call stack/iu.test(text)) return 'it is nested too deeply';
   return text.replace(/\s+/gu, ' ').trim();
 }
 
@@ -127,9 +158,14 @@ function grantOf({ policy, scope }: WrittenGrant, folder: string): ConfigGrant {
   if (policy === '-') throw new UsageError('a role of the configuration cannot read standard input (`-`)');
   const absolute = policy.startsWith('/') || policy.startsWith(systemPrefix);
   return {
-    policy: absolute ? policy : tidy(`${folder}${policy}`),
+    policy: absolute ? policy : asFile(tidy(`${folder}${policy}`)),
     ...(scope === undefined ? {} : { place: placeOfGrant(scope) }),
   };
+}
+
+/** A path that reads like another kind of argument once it is tidy stays a path. */
+function asFile(path: string): string {
+  return path === '' || path === '-' || path.startsWith(systemPrefix) ? `./${path}` : path;
 }
 
 /** Without steps that lead nowhere, so that a file has one name. */

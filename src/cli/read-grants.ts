@@ -92,7 +92,7 @@ export function usualPlace(call: Call): GrantPlace {
 
 /** The policies of one argument: a file, `-` or `system:<display name>`. @throws UsageError when there is none. */
 export function readPolicies(name: string, call: Call, io: Io, cloud: CloudChoice): PolicyFile {
-  if (namesSystemPolicy(name)) return readSystem(name, cloud, openWorld(io).systemPolicies());
+  if (namesSystemPolicy(name)) return readSystem(name, cloud, openWorld(io));
   const shown = name === '-' ? stdinName(call) : name;
   const bytes = readNamed(
     name,

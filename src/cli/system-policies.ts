@@ -1,10 +1,12 @@
+import type { Catalogue } from '../model/catalogue.ts';
 import type { CloudChoice } from '../model/cloud.ts';
 import { editDistance } from '../model/nearest.ts';
-import type { PolicyFile } from '../model/policy.ts';
+import type { Policy, PolicyFile } from '../model/policy.ts';
 import type { SystemPolicy } from '../model/system-policy.ts';
 import { findSystemPolicy, readSystemPolicy, systemPrefix } from '../policy/system-policy.ts';
 import { cloudsOf } from './choices.ts';
 import { UsageError } from './usage-error.ts';
+import type { World } from './world.ts';
 
 /** Whether an argument names a system policy rather than a file. */
 export function namesSystemPolicy(argument: string): boolean {
@@ -28,9 +30,23 @@ export function systemPolicyOf(argument: string, policies: readonly SystemPolicy
 export function readSystem(
   argument: string,
   cloud: CloudChoice,
-  policies: readonly SystemPolicy[],
+  { catalogue, systemPolicies }: World,
 ): PolicyFile {
-  return readSystemPolicy(systemPolicyOf(argument, policies), cloudsOf(cloud));
+  const file = readSystemPolicy(systemPolicyOf(argument, systemPolicies()), cloudsOf(cloud));
+  return { ...file, policies: file.policies.map((policy) => withAliases(policy, catalogue)) };
+}
+
+/** Actions of a service can go by another of its codes: what the policy may hold goes by any of them. */
+function withAliases(policy: Policy, catalogue: Catalogue): Policy {
+  const services = policy.unpublished?.services;
+  if (services === undefined || services === null) return policy;
+  const codes = services.flatMap((code) => {
+    const known = catalogue
+      .services()
+      .find((service) => service.code === code || service.aliases.includes(code));
+    return [code, ...(known === undefined ? [] : [known.code, ...known.aliases])];
+  });
+  return { ...policy, unpublished: { services: [...new Set(codes)] } };
 }
 
 /** Up to three names, nearest first: a few slips of the pen, or words in common. */

@@ -63,10 +63,14 @@ export const malformedAllowMayMatch: Readonly<Record<ActionFault, boolean>> = {
  * cover the actions of `iam`.
  */
 export function roleGlobs(text: string): readonly Glob[] {
-  const folded = text.trim().toLowerCase();
+  const folded = text.normalize('NFKC').trim().toLowerCase();
   const segments = folded.split(':').map((segment) => (segment === '' ? '*' : segment));
+  const [service = '*', ...rest] = segments;
+  // What nobody can read behind a service's code may be any of its actions.
+  const readable = /^[a-z0-9_.*:?-]*$/.test(folded);
   const prefix = (of: string) =>
     globOf(of.endsWith('*') ? of : `${of}*`, { crossing: true, questionMark: true });
-  const own = prefix(segments.join(':'));
-  return segments[0] === 'identity' ? [own, prefix(['iam', ...segments.slice(1)].join(':'))] : [own];
+  const glob = (of: string) =>
+    prefix(readable ? [of, ...rest].join(':') : /^[a-z0-9-]+$/.test(of) ? `${of}:` : '*');
+  return service === 'identity' ? [glob('identity'), glob('iam')] : [glob(service)];
 }

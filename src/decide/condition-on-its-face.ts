@@ -9,6 +9,9 @@ import { all, type Truth } from './truth.ts';
  */
 export function truthOnItsFace(tests: readonly ReadableTest[]): Truth {
   if (tests.every(holdsWhatever)) return 'yes';
+  // A key of a service may have several values at once, which can satisfy tests that no single value does.
+  if (!tests.every(({ singleValued }) => singleValued)) return 'maybe';
+  if (tests.reduce((count, { test }) => count + test.values.length, 0) > mostValues) return 'maybe';
   // Sets of values behave differently from single ones; they are left open.
   if (tests.some(({ named }) => named.quantifier !== undefined)) return 'maybe';
   const states = requestStates(tests);
@@ -17,6 +20,9 @@ export function truthOnItsFace(tests: readonly ReadableTest[]): Truth {
   if (truths.every((truth) => truth === 'no')) return 'no';
   return states.complete && truths.every((truth) => truth === 'yes') ? 'yes' : 'maybe';
 }
+
+/** More values than this are not compared with one another: the work grows with their square. */
+const mostValues = 64;
 
 function holdsWhatever({ test, named: { operator, ifExists, quantifier } }: ReadableTest): boolean {
   if (operator.compare === 'presence') return test.values.includes('true') && test.values.includes('false');
@@ -83,10 +89,7 @@ function ordered(
     values.push(before === undefined ? bound - step : (before + bound) / 2, bound);
   }
   values.push((sorted.at(-1) ?? 0) + step);
-  const texts = values.map(print);
-  // A value between two bounds that cannot be printed as such (dates a second apart) would stand for a bound twice.
-  return {
-    values: [absent, ...texts.map((text) => [text])],
-    complete: texts.every((text) => read(text) !== undefined),
-  };
+  // A value between two bounds that has no text of its own (dates a second apart) stands as one that nobody can read.
+  const texts = values.map((value) => (read(print(value)) === value ? print(value) : 'between'));
+  return { values: [absent, ...texts.map((text) => [text])], complete: !texts.includes('between') };
 }

@@ -91,9 +91,13 @@ function isBoolean(text: string): boolean {
   return text === 'true' || text === 'false';
 }
 
-/** A decimal number; `undefined` for anything else, also for what only JavaScript reads as one. */
+/**
+ * A decimal number of at most 15 digits, which the platform's numbers hold exactly; `undefined` for anything else, also
+ * for what only JavaScript reads as a number.
+ */
 export function numberOf(text: string): number | undefined {
-  return /^[+-]?\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
+  if (!/^[+-]?\d+(?:\.\d+)?$/.test(text)) return undefined;
+  return text.replace(/\D/g, '').length <= 15 ? Number(text) : undefined;
 }
 
 /** Milliseconds of a date in the documented form `YYYY-MM-DDThh:mm:ssZ`; `undefined` for anything else. */

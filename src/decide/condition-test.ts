@@ -7,6 +7,8 @@ import { all, any, type Truth, truthOf } from './truth.ts';
 export interface ReadableTest {
   readonly test: ConditionTest;
   readonly named: NamedOperator;
+  /** The key has one value in a request, or none. */
+  readonly singleValued: boolean;
 }
 
 export type TestReading =
@@ -54,7 +56,8 @@ export function readTest(test: ConditionTest, service: string, language: Languag
   if (key.type !== 'any' && operator.type !== 'any' && key.type !== operator.type) {
     return refuse(`\`${test.key}\` is of type ${key.type}, which \`${operator.name}\` does not compare`);
   }
-  return { ok: true, readable: { test, named } };
+  // Keys that IAM itself fills in have one value; what a service supplies may be a set.
+  return { ok: true, readable: { test, named, singleValued: key.type !== 'any' } };
 }
 
 /** The key with its type, or why nobody can tell what it means. Keys are compared exactly: their case is an open point. */

@@ -45,7 +45,9 @@ export function evaluateCondition(
   }
   for (const [key, tests] of perKey) {
     const { truth: ofKey, unsettled } = evaluateKey(key, tests, context);
-    if (ofKey === 'no') return { truth: 'no', open: [] };
+    // Where a part cannot be read, what can be read of the rest settles nothing against the statement.
+    if (ofKey === 'no' && condition.readable) return { truth: 'no', open: [] };
+    if (ofKey === 'no') open.push(...tests.map(({ test }) => ({ test })));
     if (ofKey === 'maybe') truth = 'maybe';
     open.push(...unsettled.map(({ test }) => ({ test })));
   }

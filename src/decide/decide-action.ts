@@ -1,6 +1,6 @@
+import type { ActionPattern } from '../model/action.ts';
 import type { Cloud } from '../model/cloud.ts';
 import type { ActionDecision, ActionDecisionKind, Deciding, Reason } from '../model/decision.ts';
-import type { Language } from '../model/language.ts';
 import { isRefusal } from './combine.ts';
 import { exploreMemberships, type Glob, globOf } from './glob.ts';
 import {
@@ -11,7 +11,6 @@ import {
   type Knowledge,
   type Stage,
   type Target,
-  targetOf,
   truthOfClause,
 } from './grants.ts';
 import {
@@ -23,7 +22,6 @@ import {
   outcomeOf,
   silent,
 } from './outcome.ts';
-import { contains, patternSet } from './pattern-set.ts';
 
 /** The place of the API that an action is decided for; without one the action is decided for itself. */
 export interface Place {
@@ -43,8 +41,6 @@ export const anywhere: Place = { cloud: undefined, enterpriseProject: true, proj
 interface Match {
   readonly clause: Clause;
   readonly sure: boolean;
-  /** The clause matches the target's twin and not the target itself: sources disagree which of them is meant. */
-  readonly twin?: string;
 }
 
 interface Matches {
@@ -86,26 +82,14 @@ function matchesOf(target: Target, grants: Grants, knowledge: Knowledge): Matche
 }
 
 function matchesInStage(target: Target, stage: Stage, knowledge: Knowledge): Match[] {
-  const { literal, service } = target;
-  const twin = literal === undefined ? undefined : twinOf(literal, knowledge.language);
+  const { service } = target;
   const matches: Match[] = [];
   for (const clause of service === '*' ? stage.clauses : stage.clausesFor(service)) {
-    const meets = clauseMatches(clause, target);
-    const byTwin = !meets && twin !== undefined && clauseMatches(clause, twin);
-    if (!meets && !byTwin) continue;
+    if (!clauseMatches(clause, target)) continue;
     const truth = truthOfClause(clause, target, knowledge);
-    if (truth === 'no') continue;
-    matches.push(byTwin ? { clause, sure: false, twin: twin.text } : { clause, sure: truth === 'yes' });
+    if (truth !== 'no') matches.push({ clause, sure: truth === 'yes' });
   }
   return matches;
-}
-
-function twinOf(literal: string, { twins }: Language): Target | undefined {
-  for (const { actions } of twins) {
-    if (actions[0] === literal) return targetOf(actions[1]);
-    if (actions[1] === literal) return targetOf(actions[0]);
-  }
-  return undefined;
 }
 
 interface Decided {
@@ -146,7 +130,15 @@ function isPlainlyAllowed(target: Target, { iam }: Matches, grants: Grants, plac
   if (!place.project || grants.iam.opaque.length > 0) return false;
   if (place.cloud !== 'otc' && grants.enterpriseProject.granted) return false;
   if (iam.some(({ clause }) => clause.effect === 'deny')) return false;
-  return iam.some(({ clause, sure }) => sure && contains(patternSet([clause.glob]), target.glob) === 'yes');
+  return iam.some(
+    ({ clause, sure }) =>
+      sure && clause.pattern !== undefined && plainlyCovers(clause.pattern, target.pattern),
+  );
+}
+
+/** Segment by segment, `*` covers everything and a text itself; whatever else covers is found by exploring. */
+function plainlyCovers(pattern: ActionPattern, asked: ActionPattern): boolean {
+  return pattern.segments.every((segment, i) => segment === '*' || segment === asked.segments[i]);
 }
 
 function effectsOf(matches: readonly Match[]): MatchedEffects {
@@ -234,16 +226,9 @@ function explain(
 function doubtsThatCount(matches: readonly Match[], target: Target, knowledge: Knowledge): Reason[] {
   const sureAllow =
     target.literal !== undefined && matches.some(({ clause, sure }) => clause.effect === 'allow' && sure);
-  return matches.flatMap(({ clause, sure, twin }) => {
-    if (sure || (sureAllow && clause.effect === 'allow')) return [];
-    const doubts = doubtsOf(clause, target, knowledge);
-    return twin === undefined ? doubts : [twinReason(target, twin, clause), ...doubts];
-  });
-}
-
-function twinReason(target: Target, twin: string, { deciding }: Clause): Reason {
-  const message = `the documentation disagrees whether \`${target.text}\` or \`${twin}\` is the action that counts`;
-  return { kind: 'disputed', message, actions: [twin], by: [deciding] };
+  return matches.flatMap(({ clause, sure }) =>
+    sure || (sureAllow && clause.effect === 'allow') ? [] : doubtsOf(clause, target, knowledge),
+  );
 }
 
 /** What only the order of the stages leaves open. */

@@ -1,5 +1,5 @@
 import type { Dependency, Prerequisite, Requirement, ScopeMarks } from '../model/claim.ts';
-import { clouds } from '../model/cloud.ts';
+import { type Cloud, clouds } from '../model/cloud.ts';
 import type {
   ActionDecision,
   ActionDecisionKind,
@@ -18,6 +18,8 @@ import { compileGrants, type Grants, type Knowledge, type Target, targetOf } fro
 export interface DecisionOptions extends Knowledge {
   /** Do not count documented dependencies: decide on the APIs' own actions only. */
   readonly ignoreDependencies: boolean;
+  /** The cloud that questions about actions alone are about, if one is. */
+  readonly cloud?: Cloud;
 }
 
 /** The decision for one API of one cloud, with everything that explains it. */
@@ -48,9 +50,9 @@ export interface Decider {
 /** The call without any documented use case. */
 export const baseCase = 'base';
 
-/** Prepares the decisions over policies granted together. */
-export function deciderFor(grants: readonly Grant[], options: DecisionOptions): Decider {
-  return createDecider(compileGrants(grants), options);
+/** Prepares the decisions over policies that count together, for a request about one resource of each type at most. */
+export function decideTogether(grants: readonly Grant[], options: DecisionOptions): Decider {
+  return createDecider(compileGrants(grants, options.language), options);
 }
 
 /** Prepares the decisions over everything that is granted together. The kind for an action is worked out once. */
@@ -66,10 +68,13 @@ function createDecider(grants: Grants, options: DecisionOptions): Decider {
   const askers: Asker[] = [];
   const asker = (place: Place): Asker => {
     const number = placeNumber(place);
-    return (askers[number] ??= askerAt(place));
+    const asked = askers[number] ?? askerAt(place);
+    askers[number] = asked;
+    return asked;
   };
   const askerAt = (place: Place): Asker => {
     const kinds = new Map<string, ActionDecisionKind>();
+    const decisions = new Map<string, ActionDecision>();
     return {
       kind(text) {
         const before = kinds.get(text);
@@ -80,15 +85,19 @@ function createDecider(grants: Grants, options: DecisionOptions): Decider {
         return kind;
       },
       decision(text) {
+        const before = decisions.get(text);
+        if (before !== undefined) return before;
         const read = target(text);
-        return read ? decideAction(read, grants, place, options) : unreadableRequirement(text);
+        const decision = read ? decideAction(read, grants, place, options) : unreadableRequirement(text);
+        decisions.set(text, decision);
+        return decision;
       },
     };
   };
   const run = (entry: Entry, explaining: boolean) =>
     new ApiQuestion(entry, grants, options, asker, explaining);
   return {
-    action: (text, entries) => decideForItself(text, entries, grants, asker),
+    action: (text, entries) => decideForItself(text, entries, grants, options, asker),
     api: (entry) => run(entry, true).decide(),
     kindOf: (entry) => run(entry, false).kind(),
   };
@@ -106,17 +115,20 @@ function decideForItself(
   text: string,
   entries: () => readonly Entry[],
   { enterpriseProject }: Grants,
+  { cloud }: DecisionOptions,
   asker: (place: Place) => Asker,
 ): ActionDecision {
-  if (!enterpriseProject.granted) return asker(anywhere).decision(text);
+  if (!enterpriseProject.granted) return asker({ ...anywhere, cloud }).decision(text);
   const marks = entries().map(({ scopes }) => enterpriseProjectMark(scopes));
   const places = new Set(marks.length === 0 ? [null] : marks);
-  const decisions = [...places].map((mark) => asker({ ...anywhere, enterpriseProject: mark }).decision(text));
+  const decisions = [...places].map((mark) =>
+    asker({ ...anywhere, cloud, enterpriseProject: mark }).decision(text),
+  );
   const [first, ...others] = decisions;
   if (first === undefined) throw new Error('an action is decided somewhere');
   const decision = combineAlternatives(decisions.map((one) => one.decision)) as ActionDecisionKind;
   const unsupported = marks.filter((mark) => mark === false).length;
-  const counts = asker(anywhere).kind(text);
+  const counts = asker({ ...anywhere, cloud }).kind(text);
   const scope: Reason[] =
     unsupported > 0 && decision !== counts
       ? [
@@ -126,7 +138,7 @@ function decideForItself(
           },
         ]
       : [];
-  const by = decision === 'conditional' ? asker(anywhere).decision(text).by : first.by;
+  const by = decision === 'conditional' ? asker({ ...anywhere, cloud }).decision(text).by : first.by;
   const reasons =
     decision === 'allowed' || decision === 'denied' ? [] : decisions.flatMap((one) => one.reasons);
   return others.length === 0 && scope.length === 0

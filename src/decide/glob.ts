@@ -78,8 +78,8 @@ export function globMatches(glob: Glob, text: string): boolean {
   return accepts(glob, positions);
 }
 
-/** What the exploration may cost at most, in steps of single automata: about a quarter of a second. */
-const explorationBudget = 1_000_000;
+/** What the exploration may cost at most, in steps of single positions: about a quarter of a second. */
+const explorationBudget = 2_000_000;
 
 /**
  * Calls `visit` for every combination of memberships that occurs among the strings of `subject`: which of `globs` a
@@ -103,9 +103,9 @@ export function exploreMemberships(
   const queue: { state: readonly Positions[]; text: string }[] = [{ state: start, text: '' }];
   let budget = explorationBudget;
   for (let head = 0; head < queue.length; head++) {
-    budget -= alphabet.size * all.length;
-    if (budget < 0) return false;
     const { state, text } = queue[head] as (typeof queue)[number];
+    budget -= alphabet.size * state.reduce((work, positions) => work + positions.length + 1, 0);
+    if (budget < 0) return false;
     if (accepts(subject, state[0] ?? [])) {
       const matched = globs.map((glob, i) => accepts(glob, state[i + 1] ?? []));
       const key = matched.map(Number).join('');

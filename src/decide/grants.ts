@@ -4,8 +4,8 @@ import type { RequestContext } from '../model/context.ts';
 import type { Deciding, Reason } from '../model/decision.ts';
 import type { Grant, GrantPlace } from '../model/grant.ts';
 import { inBackticks } from '../model/in-backticks.ts';
-import type { Language } from '../model/language.ts';
-import type { Effect, Policy, Statement, StatementAction } from '../model/policy.ts';
+import type { Language, TwinActions } from '../model/language.ts';
+import type { Effect, Policy, Statement, StatementAction, StatementCondition } from '../model/policy.ts';
 import {
   globOfPattern,
   malformedAllowMayMatch,
@@ -13,7 +13,7 @@ import {
   roleGlobs,
   widestGlob,
 } from './action-pattern.ts';
-import { evaluateCondition } from './condition.ts';
+import { type ConditionResult, evaluateCondition } from './condition.ts';
 import { openTestsInWords } from './condition-words.ts';
 import { type Glob, globMatches, globOf, globsIntersect } from './glob.ts';
 import { matchResources } from './resource.ts';
@@ -64,18 +64,48 @@ export interface Knowledge {
 }
 
 /** Prepares policies that are granted together for any number of decisions. */
-export function compileGrants(grants: readonly Grant[]): Grants {
-  const names = new Set(grants.flatMap(({ policy }) => policy.displayName?.toLowerCase() ?? []));
+export function compileGrants(grants: readonly Grant[], { twins }: Pick<Language, 'twins'>): Grants {
+  const names = workingRoles(grants);
   const at = (kind: GrantPlace['kind']) =>
     stageOf(
       grants.filter(({ place }) => place.kind === kind),
       names,
+      twins,
     );
   return { iam: at('iam'), enterpriseProject: at('enterprise-project'), names };
 }
 
-function stageOf(grants: readonly Grant[], names: ReadonlySet<string>): Stage {
-  const clauses = grants.flatMap((grant) => clausesOfGrant(grant, names));
+/**
+ * Names of the vendor's roles and policies that are granted ordinarily, lower case. Anybody may give a custom policy such
+ * a name; and a role that lacks one that it depends on, directly or further on, does not work.
+ */
+function workingRoles(grants: readonly Grant[]): ReadonlySet<string> {
+  const ofVendor = grants.filter(({ policy, place }) => place.kind === 'iam' && isOfVendor(policy));
+  let working = ofVendor.map(({ policy }) => policy);
+  for (;;) {
+    const names = new Set(working.flatMap(namesOf));
+    const left = working.filter(({ depends }) =>
+      (depends ?? []).every(({ displayName }) => names.has(displayName.toLowerCase())),
+    );
+    if (left.length === working.length) return names;
+    working = left;
+  }
+}
+
+function namesOf({ displayName, aliases }: Policy): string[] {
+  return [...(displayName === undefined ? [] : [displayName]), ...(aliases ?? [])].map((name) =>
+    name.toLowerCase(),
+  );
+}
+
+/** Users cannot write roles (iam-language 1.2); a policy is the vendor's when it was named as such. */
+function isOfVendor({ kind, file, unpublished }: Policy): boolean {
+  return kind === 'role' || unpublished !== undefined || file.startsWith('system:');
+}
+
+function stageOf(grants: readonly Grant[], names: ReadonlySet<string>, twins: readonly TwinActions[]): Stage {
+  const own = grants.flatMap((grant) => clausesOfGrant(grant, names));
+  const clauses = [...own, ...own.flatMap((clause) => twinClauses(clause, twins))];
   const perService = new Map<string, readonly Clause[]>();
   return {
     clauses,
@@ -83,12 +113,29 @@ function stageOf(grants: readonly Grant[], names: ReadonlySet<string>): Stage {
     clausesFor(service) {
       const known = perService.get(service);
       if (known) return known;
-      const own = clauses.filter((clause) => clause.service === undefined || clause.service === service);
-      perService.set(service, own);
-      return own;
+      const found = clauses.filter((clause) => clause.service === undefined || clause.service === service);
+      perService.set(service, found);
+      return found;
     },
     opaque: grants.flatMap(({ policy }) => opaqueReasons(policy)),
   };
+}
+
+/** Where sources disagree which of two actions is meant, a clause on one of them may decide about the other. */
+function twinClauses(clause: Clause, twins: readonly TwinActions[]): Clause[] {
+  return twins.flatMap(({ actions: [one, other] }) =>
+    [
+      { named: one, meant: other },
+      { named: other, meant: one },
+    ].flatMap(({ named, meant }) => {
+      const [ofNamed, ofMeant] = [targetOf(named), targetOf(meant)];
+      if (ofNamed === undefined || ofMeant === undefined) return [];
+      if (!clauseMatches(clause, ofNamed) || clauseMatches(clause, ofMeant)) return [];
+      const message = `the documentation disagrees whether \`${meant}\` or \`${named}\` is the action that counts`;
+      const doubt: Reason = { kind: 'disputed', message, actions: [named], by: [clause.deciding] };
+      return [{ ...clause, glob: ofMeant.glob, pattern: ofMeant.pattern, service: ofMeant.service, doubt }];
+    }),
+  );
 }
 
 function opaqueReasons(policy: Policy): Reason[] {
@@ -116,8 +163,39 @@ function clausesOfGrant(grant: Grant, names: ReadonlySet<string>): Clause[] {
   if (policy.kind === 'identity-policy') return [];
   return [
     ...unpublishedClauses(grant),
+    ...roleClauses(grant, names),
     ...policy.statements.flatMap((statement) => clausesOf(grant, statement, names)),
   ];
+}
+
+/**
+ * A service may let pass by a role's name what the role's content does not print, which is another vocabulary besides
+ * (iam-language 1.4): for the services that it names, nothing is refused by its silence.
+ */
+function roleClauses({ policy, place }: Grant, names: ReadonlySet<string>): Clause[] {
+  if (!isRole(policy)) return [];
+  const services = new Map<string, Statement>();
+  for (const statement of policy.statements) {
+    if (statement.effect !== 'allow') continue;
+    for (const { text } of statement.actions) {
+      const [service = ''] = text.trim().toLowerCase().split(':');
+      if (/^[a-z][a-z0-9-]*$/.test(service)) services.set(service, statement);
+    }
+  }
+  return [...services].map(([service, statement]) => {
+    const deciding: Deciding = { file: policy.file, path: statement.path, effect: 'allow' };
+    return {
+      effect: 'allow',
+      glob: globOf(`${service}:*:*`, { crossing: false, questionMark: false }),
+      pattern: undefined,
+      service,
+      policy,
+      place,
+      statement: undefined,
+      doubt: roleDoubt(policy, names, deciding),
+      deciding,
+    };
+  });
 }
 
 /** An unpublished policy may hold any Allow of its services, and, if it is a role, any Deny. */
@@ -301,12 +379,28 @@ export function doubtsOf(clause: Clause, target: Target, knowledge: Knowledge): 
   return doubts;
 }
 
-const conditionless = { truth: 'yes', open: [] } as const;
+const conditionless: ConditionResult = { truth: 'yes', open: [] };
 
-function conditionOf(clause: Clause, statement: Statement, target: Target, { context, language }: Knowledge) {
-  if (statement.condition === undefined) return conditionless;
+/** What Conditions come to, per request and service: the same one is asked for with every action. */
+const evaluated = new WeakMap<RequestContext, WeakMap<StatementCondition, Map<string, ConditionResult>>>();
+
+function conditionOf(
+  clause: Clause,
+  statement: Statement,
+  target: Target,
+  knowledge: Knowledge,
+): ConditionResult {
+  const { condition } = statement;
+  if (condition === undefined) return conditionless;
+  const { context, language } = knowledge;
   const service = target.service === '*' ? (clause.service ?? '*') : target.service;
-  return evaluateCondition(statement.condition, service, context, language);
+  const ofContext = evaluated.get(context) ?? new WeakMap<StatementCondition, Map<string, ConditionResult>>();
+  evaluated.set(context, ofContext);
+  const ofCondition = ofContext.get(condition) ?? new Map<string, ConditionResult>();
+  ofContext.set(condition, ofCondition);
+  const result = ofCondition.get(service) ?? evaluateCondition(condition, service, context, language);
+  ofCondition.set(service, result);
+  return result;
 }
 
 function resourceTruth(
@@ -330,33 +424,52 @@ function resourceTruth(
   }
 }
 
-/** A grant or a declared layer of the other half: whether it has an effect there is not documented (iam-language 6). */
+/**
+ * Whether a grant, or a declared layer, of the other half has an effect is not documented (iam-language 6): a policy for
+ * global services counts where it is granted globally, one for projects where it is granted in projects.
+ */
 function layerDoubt(
   { policy, place, deciding }: Clause,
   target: Target,
   { levelOf }: Knowledge,
 ): Reason | undefined {
-  const level = levelOf(target.service);
-  const other = level === 'global' ? 'project' : level === 'project' ? 'global' : undefined;
-  if (other === undefined) return undefined;
-  const declared = policy.layer === 'AX' ? 'global' : policy.layer === 'XA' ? 'project' : undefined;
-  if (declared === other) {
-    const message = `the policy is declared for ${words[other]} (${policy.layer}), while \`${target.service}\` belongs to ${words[level === 'global' ? 'global' : 'project']}`;
-    return { kind: 'layer', message, by: [deciding] };
+  const where = place.kind === 'iam' ? whereOf(place) : undefined;
+  const { layer } = policy;
+  const declared = layer === 'AX' ? 'global' : layer === 'XA' ? 'project' : undefined;
+  const doubt = (message: string): Reason => ({ kind: 'layer', message, by: [deciding] });
+  if (layer === 'XX')
+    return doubt('the policy is declared for neither global nor project-level services (XX)');
+  if (declared !== undefined && where !== undefined && declared !== where) {
+    return doubt(
+      `the policy is declared for ${words[declared]} (${layer}), but granted ${grantedWords[where]}`,
+    );
   }
-  const where =
-    place.kind === 'iam'
-      ? place.where === 'global'
-        ? 'global'
-        : place.where
-          ? 'project'
-          : undefined
-      : undefined;
-  if (where === other) {
-    const message = `it is granted ${where === 'global' ? 'globally' : 'in a project'}, while \`${target.service}\` belongs to ${words[level === 'global' ? 'global' : 'project']}`;
-    return { kind: 'layer', message, by: [deciding] };
+  // A question about every service is about services of both levels.
+  const everyService = target.service === '*';
+  const level = levelOf(target.service);
+  const halves = everyService
+    ? (['global', 'project'] as const)
+    : level === 'global' || level === 'project'
+      ? [level]
+      : [];
+  const subject = everyService ? 'part of the services belong' : `\`${target.service}\` belongs`;
+  for (const half of halves) {
+    if (declared !== undefined && declared !== half) {
+      return doubt(
+        `the policy is declared for ${words[declared]} (${layer}), while ${subject} to ${words[half]}`,
+      );
+    }
+    if (where !== undefined && where !== half) {
+      return doubt(`it is granted ${grantedWords[where]}, while ${subject} to ${words[half]}`);
+    }
   }
   return undefined;
 }
 
+function whereOf({ where }: Extract<GrantPlace, { kind: 'iam' }>): 'global' | 'project' | undefined {
+  if (where === undefined) return undefined;
+  return where === 'global' ? 'global' : 'project';
+}
+
 const words = { global: 'global services', project: 'project-level services' } as const;
+const grantedWords = { global: 'globally', project: 'in a project' } as const;

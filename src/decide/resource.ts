@@ -62,6 +62,9 @@ function matchKnown(patterns: readonly ResourcePattern[], effect: 'allow' | 'den
   const meeting = globs.filter((glob) => globsIntersect(glob, wanted));
   if (contains(patternSet(meeting), wanted) === 'yes') return 'yes';
   if (readable.length < patterns.length) return 'maybe';
+  // What a statement on several services means for those that its Resource does not name is an open point.
+  const service = asked.segments[0].toLowerCase();
+  if (readable.some(([named]) => named !== '*' && named.toLowerCase() !== service)) return 'maybe';
   const folds = effect === 'deny';
   const folded = globOfResource(asked.segments, folds);
   return readable.some((segments) => globsIntersect(globOfResource(segments, folds), folded))

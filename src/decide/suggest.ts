@@ -4,7 +4,8 @@ import type { Entry } from '../model/entry.ts';
 import type { Grant, GrantPlace } from '../model/grant.ts';
 import type { Policy } from '../model/policy.ts';
 import { allNeeded, best, isRefusal } from './combine.ts';
-import { type ApiDecision, type DecisionOptions, deciderFor } from './decide-api.ts';
+import type { ApiDecision, DecisionOptions } from './decide-api.ts';
+import { deciderFor } from './decide-over-places.ts';
 
 /** Actions that one more policy has to allow. One policy holds services of one level only (iam-language section 6). */
 export interface SuggestedPolicy {

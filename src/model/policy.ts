@@ -151,6 +151,8 @@ export interface Policy {
   readonly layer?: PolicyLayer;
   /** Name that people know it by, where the document or the list of system policies says so. */
   readonly displayName?: string;
+  /** Earlier names of a system policy. */
+  readonly aliases?: readonly string[];
   /** Roles that have to be granted too, in the same project, for the role to work; by display name. */
   readonly depends?: readonly RoleDependency[];
   /**

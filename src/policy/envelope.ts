@@ -33,7 +33,11 @@ export function envelopesOf(root: JsonNode): readonly Envelope[] {
 /** The roles of a list, once one of them has a policy: other formats have lists of roles too. */
 function listed({ items }: JsonList): readonly Envelope[] {
   if (!items.some((item) => item.type === 'object' && hasPolicy(item))) return [];
-  return items.flatMap((item, index) => (item.type === 'object' ? [envelopeOf(item, ['roles', index])] : []));
+  return items.map((item, index) => {
+    const path = ['roles', index];
+    // What is no object holds nothing that can be read, and may hold anything.
+    return item.type === 'object' ? envelopeOf(item, path) : { path, document: undefined, systemRole: false };
+  });
 }
 
 function hasPolicy(node: JsonObject): boolean {
@@ -42,7 +46,8 @@ function hasPolicy(node: JsonObject): boolean {
 
 function envelopeOf(node: JsonObject, path: DocumentPath): Envelope {
   const type = textOf(node, 'type');
-  const layer = policyLayers.find((known) => known === type);
+  // A type that nobody knows fits nowhere.
+  const layer = policyLayers.find((known) => known === type) ?? (type === undefined ? undefined : 'XX');
   const displayName = textOf(node, 'display_name');
   const catalog = textOf(node, 'catalog');
   return {

@@ -40,6 +40,7 @@ export function readSystemPolicy(policy: SystemPolicy, clouds: readonly Cloud[])
     file,
     kind,
     displayName: name,
+    ...(policy.aliases === undefined ? {} : { aliases: policy.aliases }),
     statements,
     faults,
     ...(layer === undefined ? {} : { layer }),

@@ -112,6 +112,10 @@ describe('--role', () => {
 describe('a wrong configuration is one line on stderr and exit code 2', () => {
   const grants = (grant: string) => `roles:\n  a:\n    grants:\n      - ${grant}\n`;
   test.each([
+    { text: '? [a]\n: b\n', message: 'iamscope.yaml:1: a key has to be a text' },
+    { text: 'cloud: !foo otc\n', message: 'iamscope.yaml:1: tags (`!…`) have no meaning here' },
+    { text: 'cloud: otc\n---\ncloud: hwc\n', message: 'the file holds several documents, and has to be one' },
+    { text: '['.repeat(20_000), message: 'it is nested too deeply' },
     { text: 'clod: otc\n', message: 'iamscope.yaml:1: there is no key `clod`; did you mean `cloud`?' },
     {
       text: 'cloud: otc\nhouse: red\n',

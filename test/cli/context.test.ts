@@ -53,6 +53,15 @@ describe('what is known of a request', () => {
     });
   });
 
+  test('numbers of a file keep the text that they are written with', async () => {
+    const text = '{"g:UserId": 12345678901234567890, "g:MFAAge": 007, "g:UserName": [1.10, 0x10]}';
+    expect((await context(['--context-file', 'c'], { c: text })).keys).toEqual({
+      'g:UserId': ['12345678901234567890'],
+      'g:MFAAge': ['007'],
+      'g:UserName': ['1.10', '0x10'],
+    });
+  });
+
   test('an option outweighs the file', async () => {
     const files = { c: 'g:UserName: a\ng:MFAPresent: true\n' };
     const argv = ['--context-file', 'c', '--context', 'g:UserName=b', '--without', 'g:MFAPresent'];

@@ -6,7 +6,7 @@ import { main } from '../../src/cli/run.ts';
 import type { AnswerReason, CanAnswer } from '../../src/model/answer.ts';
 import { fakeIo } from '../support/fake-io.ts';
 
-type Place = 'iam' | 'global' | 'project' | 'enterprise';
+type Place = 'iam' | 'global' | 'project' | 'otherProject' | 'enterprise' | 'otherEnterprise';
 
 interface Case {
   readonly name: string;
@@ -71,7 +71,9 @@ const scopes: Readonly<Record<Place, object | undefined>> = {
   iam: undefined,
   global: { global: true },
   project: { project: 'eu-de' },
+  otherProject: { project: 'eu-nl' },
   enterprise: { enterpriseProject: 'web' },
+  otherEnterprise: { enterpriseProject: 'shop' },
 };
 
 /** The files and arguments that put the case's policies to the question. */

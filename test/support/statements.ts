@@ -1,4 +1,5 @@
-import { type Decider, type DecisionOptions, deciderFor } from '../../src/decide/decide-api.ts';
+import type { Decider, DecisionOptions } from '../../src/decide/decide-api.ts';
+import { deciderFor } from '../../src/decide/decide-over-places.ts';
 import type { GrantScope } from '../../src/model/cloud.ts';
 import { nothingKnown } from '../../src/model/context.ts';
 import type { Grant } from '../../src/model/grant.ts';

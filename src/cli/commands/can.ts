@@ -1,4 +1,4 @@
-import { deciderFor } from '../../decide/decide-api.ts';
+import { deciderFor } from '../../decide/decide-over-places.ts';
 import { type CanAnswer, schemaVersion } from '../../model/answer.ts';
 import type { DecisionKind } from '../../model/decision.ts';
 import type { Colours } from '../../reporters/colours.ts';

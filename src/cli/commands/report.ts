@@ -1,4 +1,4 @@
-import { deciderFor } from '../../decide/decide-api.ts';
+import { deciderFor } from '../../decide/decide-over-places.ts';
 import { readAction } from '../../model/action.ts';
 import { type ReportAnswer, schemaVersion } from '../../model/answer.ts';
 import type { Catalogue } from '../../model/catalogue.ts';

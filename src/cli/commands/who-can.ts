@@ -1,4 +1,5 @@
-import { type DecisionOptions, deciderFor } from '../../decide/decide-api.ts';
+import type { DecisionOptions } from '../../decide/decide-api.ts';
+import { deciderFor } from '../../decide/decide-over-places.ts';
 import { type HolderAnswer, schemaVersion, type WhoCanAnswer } from '../../model/answer.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { readPolicyFile } from '../../policy/read-policy-file.ts';

@@ -10,6 +10,17 @@ import type {
 } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Grant } from '../model/grant.ts';
+import {
+  areOrIs,
+  baseCase,
+  enterpriseProjectScopeReason,
+  iamScopeReason,
+  prerequisiteReason,
+  quoted,
+  sharedReasons,
+  useCaseReason,
+  withoutRepeats,
+} from './api-reasons.ts';
 import { combineAlternatives, gravest, isRefusal } from './combine.ts';
 import { anywhere, decideAction, decideActionKind, type Place } from './decide-action.ts';
 import { compileGrants, type Grants, type Knowledge, type Target, targetOf } from './grants.ts';
@@ -46,9 +57,6 @@ export interface Decider {
   /** The kind of the same decision, by the same code, without the work of explaining it. */
   kindOf(entry: Entry): DecisionKind;
 }
-
-/** The call without any documented use case. */
-export const baseCase = 'base';
 
 /** Prepares the decisions over policies that count together, for a request about one resource of each type at most. */
 export function decideTogether(grants: readonly Grant[], options: DecisionOptions): Decider {
@@ -169,15 +177,6 @@ interface Outcome {
 }
 
 const none: readonly never[] = [];
-
-const iamScopeReason: Reason = {
-  kind: 'scope',
-  message: 'it does not support grants in IAM projects, so an ordinary grant has no effect on it',
-};
-const enterpriseProjectScopeReason: Reason = {
-  kind: 'scope',
-  message: 'it does not support enterprise projects, so a grant in one has no effect on it',
-};
 
 /** One question about one API. With `explaining` off, no reason is put into words; the decisions are the same. */
 class ApiQuestion {
@@ -485,52 +484,4 @@ function casesOf({ actions, prerequisites, dependencies }: Requirement): readonl
   const base = actions.some(({ when }) => when === undefined) ? [baseCase] : [];
   const useCases = [...actions, ...prerequisites, ...dependencies].flatMap(({ when }) => when ?? []);
   return useCases.length === 0 ? base : [...base, ...new Set(useCases)];
-}
-
-/** The reasons of all cases; one that every case has is told once, without naming a case. */
-function sharedReasons(perCase: readonly (readonly Reason[])[]): Reason[] {
-  const withoutCase = ({ useCase: _, ...reason }: Reason): Reason => reason;
-  const keyOf = (reason: Reason) => JSON.stringify(withoutCase(reason));
-  const counts = new Map<string, number>();
-  for (const reasons of perCase) {
-    for (const key of new Set(reasons.map(keyOf))) counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return perCase.flatMap((reasons) =>
-    reasons.map((reason) => (counts.get(keyOf(reason)) === perCase.length ? withoutCase(reason) : reason)),
-  );
-}
-
-function useCaseReason(id: string, missing: readonly string[]): Reason {
-  const list = `${quoted(missing)} ${areOrIs(missing)} not granted`;
-  const message =
-    id === baseCase
-      ? `without any of its use cases it is refused: ${list}`
-      : `for the use case \`${id}\` it is refused: ${list}`;
-  return { kind: 'use-case', message, useCase: id, actions: missing };
-}
-
-function prerequisiteReason({ anyOf }: Prerequisite, useCase: string | undefined): Reason {
-  const roles = anyOf.map(({ role, service }) =>
-    service === undefined ? `\`${role}\`` : `\`${role}\` (${service})`,
-  );
-  const message = `the documentation also asks for the role ${roles.join(' or ')}`;
-  return { kind: 'prerequisite', message, ...(useCase === undefined ? {} : { useCase }) };
-}
-
-function withoutRepeats(reasons: readonly Reason[]): Reason[] {
-  const seen = new Set<string>();
-  return reasons.filter((reason) => {
-    const key = JSON.stringify(reason);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-}
-
-function quoted(names: readonly string[]): string {
-  return names.map((name) => `\`${name}\``).join(', ');
-}
-
-function areOrIs(names: readonly unknown[]): string {
-  return names.length === 1 ? 'is' : 'are';
 }

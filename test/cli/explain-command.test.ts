@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { run } from '../support/run-on-policies.ts';
+
+describe('explain and catalogue', () => {
+  test('a rule is explained with its examples', async () => {
+    const { exitCode, stdout } = await run(['explain', 'unknown-action']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^unknown-action {2}error\n/);
+    expect(stdout).toContain('"ims:image:list"');
+  });
+
+  test('an action leads to the APIs that need it, in both clouds', async () => {
+    const { stdout } = await run(['explain', 'ims:images:export']);
+    expect(stdout).toContain('hwc  POST /v1/cloudimages/{image_id}/file');
+    expect(stdout).toContain('otc  POST /v1/cloudimages/{image_id}/file');
+  });
+
+  test('an action of another service leads to the APIs that depend on it', async () => {
+    const { stdout } = await run(['explain', 'obs:bucket:ListBucket', '--cloud', 'otc']);
+    expect(stdout).toContain('otc  POST /v2/cloudimages/action');
+  });
+
+  test('an action of a service without permission tables is said to be of a partly covered one', async () => {
+    const { stdout } = await run(['explain', 'hss:hosts:list']);
+    expect(stdout).toContain(
+      'its service is partly covered (no current permission table): which APIs need it is not known',
+    );
+  });
+
+  test('an API is shown with every claim, page and row', async () => {
+    for (const command of [['explain'], ['catalogue', 'show']]) {
+      const { stdout } = await run([...command, 'PUT /v1/cloudimages/tags', '--cloud', 'hwc']);
+      expect(stdout).toContain('hwc/ims/镜像标签-0.md, table 1, row 3 (2022-10-28, commit 530b5c74)');
+      expect(stdout).toContain('superseded: seeds/000_e932a9f44adba51d.txt, table 1, row 3');
+    }
+  });
+
+  test('the known disagreement is among the conflicts', async () => {
+    const { stdout } = await run(['catalogue', 'conflicts', '--service', 'ims', '--format', 'json']);
+    const { conflicts } = JSON.parse(stdout) as {
+      conflicts: { kind: string; method: string; path: string }[];
+    };
+    expect(conflicts.filter(({ kind }) => kind === 'versions-disagree')).toContainEqual(
+      expect.objectContaining({ method: 'PUT', path: '/v1/cloudimages/tags' }),
+    );
+    expect(conflicts.filter(({ kind }) => kind === 'one-cloud-only').map(({ path }) => path)).toEqual([
+      '/v1/cloudimages/os_version',
+      '/v1/cloudimages/{image_id}/cross_region_copy',
+    ]);
+  });
+
+  test('dump writes a line of JSON for every claim', async () => {
+    const { stdout } = await run(['catalogue', 'dump']);
+    const claims = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { page: string; problem?: string });
+    const count = (prefix: string) => claims.filter(({ page }) => page.startsWith(prefix)).length;
+    expect({
+      seed0: count('seeds/000'),
+      seed1: count('seeds/001'),
+      seed2: count('seeds/002'),
+      hwc: count('hwc/ims/'),
+      otc: count('otc/image-management-service/'),
+      swiss: count('otc/image-management-service-swiss/'),
+    }).toEqual({ seed0: 4, seed1: 10, seed2: 18, hwc: 43, otc: 43, swiss: 37 });
+  });
+
+  test('list and stats tell full from partial coverage', async () => {
+    const list = (await run(['catalogue', 'list'])).stdout.split('\n');
+    expect(list.find((line) => line.startsWith('ims '))).toMatch(
+      /^ims +hwc otc +project +full +\d+ +86 +13 /,
+    );
+    expect(list.find((line) => line.startsWith('hss '))).toMatch(/^hss +hwc otc +project +partly +0 +0 +70 /);
+    const { services, totals } = JSON.parse(
+      (await run(['catalogue', 'stats', '--format', 'json'])).stdout,
+    ) as { services: { cloud: string; service: string; coverage: string; rows: number }[]; totals: object[] };
+    expect(services).toContainEqual(
+      expect.objectContaining({ cloud: 'otc', service: 'hss', coverage: 'partly', rows: 0, mentioned: 70 }),
+    );
+    expect(services).toContainEqual(
+      expect.objectContaining({ cloud: 'hwc', service: 'ims', rows: 43, apis: 43, problems: 0 }),
+    );
+    expect(totals).toHaveLength(2);
+  });
+
+  test('stats of one service in one cloud', async () => {
+    const { stdout } = await run(['catalogue', 'stats', '--service', 'ims', '--cloud', 'otc']);
+    expect(stdout.split('\n')[1]).toMatch(/^otc {4}ims +full +6 +43 +43 +\d+ +0 +0 +0 +0$/);
+  });
+
+  test('search wants every word, in titles of either language, paths and actions', async () => {
+    const lines = async (...argv: string[]) =>
+      (await run(['catalogue', 'search', ...argv])).stdout.split('\n');
+    const both = await lines('cloudimages', 'TAG');
+    expect(both.some((line) => line.startsWith('hwc  ims  PUT /v1/cloudimages/tags'))).toBe(true);
+    expect(await lines('adding', 'modifying', 'tag', '--service', 'ims', '--cloud', 'hwc')).toEqual([
+      expect.stringContaining('hwc  ims  PUT /v1/cloudimages/tags'),
+      '',
+    ]);
+    expect(await lines('增加或修改标签', '--cloud', 'otc', '--service', 'ims')).toHaveLength(2);
+    expect(await lines('headbucket')).toContain(
+      'hwc otc  obs:bucket:HeadBucket  (in a permission table, without method and path)',
+    );
+    const nothing = await run(['catalogue', 'search', 'cloudimages', 'nosuchword']);
+    expect(nothing).toMatchObject({ exitCode: 1, stdout: 'nothing found\n' });
+  });
+
+  test('an action without API is shown with its rows, one that is only mentioned with its page', async () => {
+    const apiLess = (await run(['catalogue', 'show', 'obs:bucket:HeadBucket', '--cloud', 'otc'])).stdout;
+    expect(apiLess).toContain('in a permission table, without method and path; access level read');
+    expect(apiLess).toContain('Open Telekom Cloud, obs: no method and path');
+    const mentioned = (await run(['catalogue', 'show', 'HSS:hosts:list', '--cloud', 'otc'])).stdout;
+    expect(mentioned).toContain('named outside permission tables on');
+    const { action, mentions } = JSON.parse(
+      (await run(['catalogue', 'show', 'hss:hosts:list', '--format', 'json'])).stdout,
+    ) as { action: object; mentions: object[] };
+    expect(action).toMatchObject({ action: 'hss:hosts:list', known: 'mentioned', access: 'list' });
+    expect(mentions).toHaveLength(2);
+  });
+});

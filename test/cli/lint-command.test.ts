@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { run } from '../support/run-on-policies.ts';
+
+describe('lint', () => {
+  const broken =
+    '{\n  "Version": "1.1",\n  "Statement": [{ "Effect": "allow", "Action": ["ims:images:list"] }]\n}\n';
+
+  test('is silent about clean policies', async () => {
+    const { exitCode, stdout, stderr } = await run(['lint', 'image-tagger.json', '--format', 'compact']);
+    expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+  });
+
+  test('finds policies in folders', async () => {
+    const { exitCode, stdout } = await run(['lint', '--format', 'compact'], { 'sub/broken.json': broken });
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('sub/broken.json:3:29: error invalid-effect');
+  });
+
+  test('a file that cannot be read does not hide the others', async () => {
+    const { exitCode, stdout, stderr } = await run(
+      ['lint', 'absent.json', 'broken.json', '--format', 'compact'],
+      {
+        'broken.json': broken,
+      },
+    );
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain('broken.json:3:29: error');
+    expect(stderr).toBe('iamscope: `absent.json` cannot be read: there is no such file\n');
+  });
+
+  test('--fail-on moves the threshold', async () => {
+    const deny = '{"Version":"1.1","Statement":[{"Effect":"Deny","Action":["ims:images:delete"]}]}';
+    const exitCodes = await Promise.all(
+      ['error', 'warning', 'info', 'never'].map(
+        async (threshold) =>
+          (await run(['lint', 'deny.json', '--fail-on', threshold], { 'deny.json': deny })).exitCode,
+      ),
+    );
+    expect(exitCodes).toEqual([0, 0, 1, 0]);
+    const never = await run(['lint', 'broken.json', '--fail-on', 'never'], { 'broken.json': broken });
+    expect(never.exitCode).toBe(0);
+  });
+
+  test('--output writes the results to a file', async () => {
+    const { stdout, written } = await run(
+      ['lint', 'broken.json', '--format', 'json', '--output', 'out.json'],
+      {
+        'broken.json': broken,
+      },
+    );
+    expect(stdout).toBe('');
+    expect(JSON.parse(written.get('out.json') ?? '')).toMatchObject({
+      schemaVersion: 1,
+      summary: { errors: 1 },
+    });
+  });
+
+  test('policies inside an envelope are linted in place', async () => {
+    const text = `{
+  "roles": [
+    { "policy": { "Version": "1.1", "Statement": [{ "Effect": "Deny", "Action": ["ims:images:delete"] }] } },
+    { "policy": { "Version": "1.1", "Statement": [{ "Action": ["ims:images:list"] }] } },
+    { "display_name": "empty" }
+  ]
+}
+`;
+    const { stdout } = await run(['lint', 'roles.json', '--format', 'compact'], { 'roles.json': text });
+    expect(stdout.trimEnd().split('\n')).toEqual([
+      'roles.json:3:37: info deny-only-policy the policy only denies: it grants nothing by itself',
+      'roles.json:4:51: error missing-member the statement has no `Effect`',
+      'roles.json:5:5: error missing-member the role has no `policy`',
+    ]);
+  });
+
+  test('files that are no policies are left alone', async () => {
+    const { exitCode, stdout } = await run(['lint', 'package.json', 'binary.dat', '--format', 'compact'], {
+      'package.json': '{"name": "x"}',
+      'binary.dat': new Uint8Array([0, 255, 254, 1]),
+    });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
+  });
+});

@@ -25,19 +25,43 @@ const cloudOfHost: readonly (readonly [suffix: string, cloud: Cloud])[] = [
 
 /** Whether a question speaks of an API rather than of an action or a task. */
 export function looksLikeApi(text: string): boolean {
-  return /^\s*[a-z]+\s*(?:https?:\/\/|\/)/i.test(text) || /^\s*(?:https?:\/\/|\/)/i.test(text);
+  const bare = requestLine(text);
+  return (
+    /^(?:[a-z]+\s*)?(?:https?:\/\/|\/|\{[^}]*\}\/)/i.test(bare) || methodBefore(bare, /^\S*\//) !== undefined
+  );
 }
 
-/** Reads `PUT /v1/cloudimages/tags`, also with concrete ids, a full URL, or a `{Endpoint}` placeholder as host. */
+/**
+ * Reads `PUT /v1/cloudimages/tags`, also with concrete ids, as a full URL, with a `{Endpoint}` placeholder as host, as
+ * the first line of a request, or as a call of curl.
+ */
 export function readApiQuestion(text: string): ApiQuestionReading {
-  const trimmed = text.trim();
-  const [, word = '', rest = ''] = /^([a-z]+)\s*((?:https?:\/\/|\/).*)$/is.exec(trimmed) ?? [];
+  const bare = requestLine(text);
+  const [, word = '', rest = ''] =
+    /^([a-z]+)\s*((?:https?:\/\/|\/|\{[^}]*\}\/).*)$/i.exec(bare) ?? methodBefore(bare, /^\S*\//) ?? [];
   const method = httpMethods.find((known) => known === word.toUpperCase());
   if (method === undefined) return { ok: false, problem: 'no-method' };
-  const [, host, target = ''] = /^(?:https?:\/\/([^/?#]*))?([^\s]*)$/is.exec(rest.trim()) ?? [];
+  const [, host, target = ''] =
+    /^(?:https?:\/\/([^/?#]*)|\{[^}]*\}(?=\/))?([^\s]*)$/i.exec(rest.trim()) ?? [];
   if (target === '' && host === undefined) return { ok: false, problem: 'no-path' };
   const path = normalPath(target);
   return { ok: true, question: { method, path, ...(host === undefined ? {} : placeOfHost(host)) } };
+}
+
+/** A call of curl, or the first line of a request, as method and address. */
+function requestLine(text: string): string {
+  const trimmed = text.trim().replace(/\s+HTTP\/\d(?:\.\d)?$/i, '');
+  if (!/^curl\s/.test(trimmed)) return trimmed;
+  const [, method = 'GET'] = /\s(?:-X|--request)[\s=]*['"]?([A-Z]+)/.exec(trimmed) ?? [];
+  const [address = ''] = /https?:\/\/[^\s'"]+/.exec(trimmed) ?? [];
+  return `${method} ${address}`;
+}
+
+/** A known method and what follows it, if that looks as asked: `PUT v1/cloudimages/tags` lacks only a slash. */
+function methodBefore(text: string, pattern: RegExp): readonly string[] | undefined {
+  const [whole = '', word = '', rest = ''] = /^([a-z]+)\s+(\S+)$/i.exec(text) ?? [];
+  const isMethod = httpMethods.some((known) => known === word.toUpperCase());
+  return isMethod && pattern.test(rest) ? [whole, word, rest] : undefined;
 }
 
 function placeOfHost(host: string): { cloud?: Cloud; service?: string } {

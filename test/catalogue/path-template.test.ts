@@ -16,6 +16,17 @@ describe('readApiQuestion', () => {
     { text: 'GET/v1/a', question: { method: 'GET', path: '/v1/a' } },
     { text: 'GET /v1/a?limit=1#x', question: { method: 'GET', path: '/v1/a' } },
     { text: 'GET https://{Endpoint}/v1/a', question: { method: 'GET', path: '/v1/a' } },
+    { text: 'GET {Endpoint}/v1/a', question: { method: 'GET', path: '/v1/a' } },
+    { text: 'GET v1/a', question: { method: 'GET', path: '/v1/a' } },
+    { text: 'GET /v1/a HTTP/1.1', question: { method: 'GET', path: '/v1/a' } },
+    {
+      text: "curl -s -X PUT -H 'a: b' 'https://ims.eu-de.otc.t-systems.com/v1/a' -d @x",
+      question: { method: 'PUT', path: '/v1/a', cloud: 'otc', service: 'ims' },
+    },
+    {
+      text: 'curl https://ims.eu-de.otc.t-systems.com/v1/a',
+      question: { method: 'GET', path: '/v1/a', cloud: 'otc', service: 'ims' },
+    },
     {
       text: 'PUT https://ims.eu-de.otc.t-systems.com/v2/images/x/tags/y',
       question: { method: 'PUT', path: '/v2/images/x/tags/y', cloud: 'otc', service: 'ims' },
@@ -50,6 +61,10 @@ test.each([
   ['/v1/a', true],
   ['https://x/y', true],
   ['get https://x/y', true],
+  ['PUT v1/a', true],
+  ['PUT {Endpoint}/v1/a', true],
+  ['curl -X PUT https://x/y', true],
+  ['put images', false],
   ['tag images', false],
   ['ims:images:get', false],
   ['给镜像打标签', false],

@@ -8,6 +8,7 @@ import {
   placeText,
   reasonLine,
   requirementLine,
+  titleText,
 } from './decision-lines.ts';
 import { colouredDecision, decisionWidth, isRefused } from './decision-words.ts';
 import { terminalText } from './terminal-text.ts';
@@ -90,7 +91,7 @@ function rank({ decision }: AnswerRow): number {
 }
 
 function rowLines(row: AnswerRow, clouds: readonly string[], colours: Colours): string[] {
-  const title = `${row.title}${row.deprecated ? ' (deprecated)' : ''}`;
+  const title = titleText(row);
   const indent = ' '.repeat(decisionWidth + 4);
   const shown = row.reasons.some(({ kind }) => kind === 'scope') ? [] : row.requirements;
   const requirements = shown
@@ -98,7 +99,7 @@ function rowLines(row: AnswerRow, clouds: readonly string[], colours: Colours): 
     .map((requirement) => requirementLine(requirement));
   const reasons = isRefused(row.decision) && row.reasons.length === 0 ? [] : explanationLines(row);
   return [
-    `  ${colouredDecision(row.decision, colours, decisionWidth)}  ${apiText(row)}  ${colours.dim(`${clouds.join(', ')}: ${terminalText(title)}`)}`,
+    `  ${colouredDecision(row.decision, colours, decisionWidth)}  ${apiText(row)}  ${colours.dim(`${[clouds.join(', '), terminalText(title)].filter((part) => part !== '').join(': ')}`)}`,
     ...[...requirements, ...reasons].map((line) => indent + line),
   ];
 }

@@ -44,6 +44,11 @@ export function apiText({ method, path, operation }: AnswerRow): string {
   return terminalText(operation === undefined ? `${method} ${path}` : `${method} ${path} (${operation})`);
 }
 
+/** The title, unless the operation that stands beside the path says the same. */
+export function titleText({ title, operation, deprecated }: AnswerRow): string {
+  return `${title === operation ? '' : title}${deprecated ? ' (deprecated)' : ''}`.trim();
+}
+
 /** What a row's decision rests on, one thing a line: refused requirements, then reasons, then notes. */
 export function explanationLines(row: AnswerRow): string[] {
   const refused = isRefused(row.decision) && row.reasons.length === 0 ? refusedLines(row.requirements) : [];

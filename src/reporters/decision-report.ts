@@ -1,6 +1,6 @@
 import type { ReportAnswer, ReportSummary } from '../model/answer.ts';
 import type { Colours } from './colours.ts';
-import { apiText, explanationLines, mergeClouds } from './decision-lines.ts';
+import { apiText, explanationLines, mergeClouds, titleText } from './decision-lines.ts';
 import { colouredDecision, decisionWidth } from './decision-words.ts';
 import { terminalText } from './terminal-text.ts';
 
@@ -36,7 +36,7 @@ function pretty(answer: ReportAnswer, colours: Colours): string {
       service = row.service;
       lines.push('', colours.bold(service));
     }
-    const title = `${row.title}${row.deprecated ? ' (deprecated)' : ''}`;
+    const title = titleText(row);
     lines.push(
       `  ${colouredDecision(row.decision, colours, decisionWidth)}  ${clouds.join(' ').padEnd(cloudWidth)}  ${apiText(row).padEnd(apiWidth)}  ${colours.dim(terminalText(title))}`,
     );

@@ -70,8 +70,16 @@ function evaluateKey(
     };
   }
   const results = tests.map((readable) => ({ readable, truth: evaluateTest(readable, known) }));
+  // Several values of a key that has one in a request: it is one of them, so that what holds of each of them holds.
+  const oneOf = tests.every(({ singleValued, named }) => singleValued && named.quantifier === undefined);
+  const ofEach = known.map((value) => all(tests.map((test) => evaluateTest(test, [value]))));
+  const isNo = oneOf && known.length > 1 && ofEach.every((truth) => truth === 'no');
+  const truth = isNo ? 'no' : all(results.map((result) => result.truth));
   return {
-    truth: all(results.map(({ truth }) => truth)),
-    unsettled: results.filter(({ truth }) => truth === 'maybe').map(({ readable }) => readable),
+    truth,
+    unsettled:
+      truth === 'no'
+        ? []
+        : results.filter((result) => result.truth === 'maybe').map(({ readable }) => readable),
   };
 }

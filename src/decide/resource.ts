@@ -38,7 +38,8 @@ export interface ResourceQuestion {
 
 /**
  * Whether a statement's resources include what the request is about (iam-language section 4). Service and type are
- * compared without regard to case; a path with regard to it for an Allow, while a Deny may match in any case.
+ * compared without regard to case; a path with regard to it for an Allow, while a Deny may match in any case. `?` stands
+ * for itself in an Allow; in a Deny it may stand for any character.
  */
 export function matchResources(
   resources: readonly string[],
@@ -65,19 +66,22 @@ function matchKnown(patterns: readonly ResourcePattern[], effect: 'allow' | 'den
   // What a statement on several services means for those that its Resource does not name is an open point.
   const service = asked.segments[0].toLowerCase();
   if (readable.some(([named]) => named !== '*' && named.toLowerCase() !== service)) return 'maybe';
-  const folds = effect === 'deny';
-  const folded = globOfResource(asked.segments, folds);
-  return readable.some((segments) => globsIntersect(globOfResource(segments, folds), folded))
+  const loosely = effect === 'deny';
+  const looseAsked = globOfResource(asked.segments, loosely);
+  return readable.some((segments) => globsIntersect(globOfResource(segments, loosely), looseAsked))
     ? 'maybe'
     : 'no';
 }
 
-/** A run in the first four segments stays within its segment; in the path it runs over `/` and `:`. */
-function globOfResource([service, region, account, type, path]: readonly string[], foldPath: boolean): Glob {
-  const within = { crossing: false, questionMark: false };
+/**
+ * A run in the first four segments stays within its segment; in the path it runs over `/` and `:`.
+ * @param loosely the most that it may match: the path in any case, `?` as one character; else both literally
+ */
+function globOfResource([service, region, account, type, path]: readonly string[], loosely: boolean): Glob {
+  const within = { crossing: false, questionMark: loosely };
   const head = `${service?.toLowerCase()}:${region?.toLowerCase()}:${account}:${type?.toLowerCase()}:`;
-  const tail = foldPath ? (path ?? '').toLowerCase() : (path ?? '');
-  return [...globOf(head, within), ...globOf(tail, { crossing: true, questionMark: false })];
+  const tail = loosely ? (path ?? '').toLowerCase() : (path ?? '');
+  return [...globOf(head, within), ...globOf(tail, { crossing: true, questionMark: loosely })];
 }
 
 /** `service:*:*:type:*`: all resources of the type, which is no restriction. */

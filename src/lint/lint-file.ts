@@ -1,17 +1,15 @@
-import type { Catalogue } from '../model/catalogue.ts';
-import type { CloudChoice } from '../model/cloud.ts';
-import type { Finding, RelatedLocation, Severity } from '../model/finding.ts';
+import type { Finding, RelatedLocation, Severity, Suppression } from '../model/finding.ts';
 import type { JsonSlip, Policy, PolicyFile, Span } from '../model/policy.ts';
 import { createLocator, type Locator, pointerOf } from '../policy/region-of.ts';
-import type { Pointer, Problem, Rule } from '../rules/rule.ts';
+import type { Pointer, Problem, Rule, RuleWorld } from '../rules/rule.ts';
 import { rules as allRules, type RuleId } from '../rules/rules.ts';
 
 /** What linting a file depends on besides the file. */
-export interface LintOptions {
-  readonly catalogue: Catalogue;
-  readonly cloud: CloudChoice;
+export interface LintOptions extends RuleWorld {
   /** Severities that differ from the rules' own; `off` silences a rule. */
   readonly severities?: Readonly<Partial<Record<RuleId, Severity | 'off'>>>;
+  /** Why a finding does not count, where something says so. */
+  readonly suppress?: (finding: Finding) => Suppression | undefined;
   /** The rules to run; all of them unless given. */
   readonly rules?: readonly Rule[];
 }
@@ -26,27 +24,49 @@ const doubtful: ReadonlySet<JsonSlip['kind']> = new Set([
   'unexpected',
 ]);
 
-/** What the rules find in one file, sorted by line, column and rule. A file without policy has no findings. */
+/** What the rules find in one file, sorted by line, column and rule. */
 export function lintFile(file: PolicyFile, options: LintOptions): readonly Finding[] {
-  if (file.policies.length === 0) return [];
   const locator = createLocator(file.text);
-  return file.policies.flatMap((policy) => lintPolicy(policy, file, locator, options)).sort(compareFindings);
+  const doubts = new Map(file.policies.map((policy) => [policy, doubtfulPlaces(policy)]));
+  return [...problemsOf(file, options)]
+    .filter(
+      ({ problem, policy }) =>
+        !isConsequence(problem, (policy && doubts.get(policy)) ?? [], file.text, locator),
+    )
+    .map(({ rule, severity, problem }) => {
+      const finding = findingOf(rule.id, severity, problem, file.file, locator);
+      const suppressed = options.suppress?.(finding);
+      return suppressed === undefined ? finding : { ...finding, suppressed };
+    })
+    .sort(compareFindings);
 }
 
-function lintPolicy(policy: Policy, file: PolicyFile, locator: Locator, options: LintOptions): Finding[] {
-  const { catalogue, cloud, severities = {}, rules = allRules } = options;
-  const doubts = doubtfulPlaces(policy);
-  const findings: Finding[] = [];
+interface Found {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  readonly problem: Problem;
+  /** The policy that the problem is about; `undefined` where it is about the file. */
+  readonly policy: Policy | undefined;
+}
+
+function* problemsOf(file: PolicyFile, options: LintOptions): Generator<Found> {
+  const { catalogue, cloud, language, severities = {}, rules = allRules } = options;
   for (const rule of rules) {
     const configured = Object.hasOwn(severities, rule.id) ? severities[rule.id as RuleId] : undefined;
-    if (configured === 'off') continue;
-    for (const problem of rule.check({ policy, catalogue, cloud })) {
-      if (isConsequence(problem, doubts, file.text, locator)) continue;
-      const severity = configured ?? problem.severity ?? rule.severity;
-      findings.push(findingOf(rule.id, severity, problem, file.file, locator));
-    }
+    if ((configured ?? (rule.off ? 'off' : rule.severity)) === 'off') continue;
+    const found = (problem: Problem, policy?: Policy): Found => ({
+      rule,
+      severity:
+        configured === undefined || configured === 'off' ? (problem.severity ?? rule.severity) : configured,
+      problem,
+      policy,
+    });
+    const world = { catalogue, cloud, language };
+    for (const problem of rule.checkFile?.({ ...world, file }) ?? []) yield found(problem);
+    if (rule.check === undefined) continue;
+    for (const policy of file.policies)
+      for (const problem of rule.check({ ...world, policy })) yield found(problem, policy);
   }
-  return findings;
 }
 
 /** The order of findings: file, line, column, rule, and the end and message where all these are equal. */

@@ -13,14 +13,15 @@ export function lintFiles(files: Iterable<PolicyFile>, options: LintOptions): Li
     for (const finding of lintFile(file, options)) findings.push(finding);
   }
   findings.sort(compareFindings);
-  const countOf = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  const counting = findings.filter(({ suppressed }) => suppressed === undefined);
+  const countOf = (severity: Severity) => counting.filter((finding) => finding.severity === severity).length;
   const summary = {
     files: count,
     policies,
     errors: countOf('error'),
     warnings: countOf('warning'),
     infos: countOf('info'),
-    suppressed: 0,
+    suppressed: findings.length - counting.length,
   };
   return { findings, summary };
 }

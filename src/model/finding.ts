@@ -1,4 +1,4 @@
-import type { Location } from './position.ts';
+import type { Location, Region } from './position.ts';
 
 /** How grave a finding is, from gravest to mildest. */
 export const severities = ['error', 'warning', 'info'] as const;
@@ -9,6 +9,26 @@ export interface RelatedLocation extends Pick<Location, 'file' | 'pointer' | 'li
   readonly note: string;
 }
 
+/** A piece of text in place of a region of a file. An insertion has an empty region. */
+export interface TextEdit extends Region {
+  readonly text: string;
+}
+
+/** A change that mends a finding. */
+export interface Fix {
+  /** Changes no decision of the policy. Others may: they are made only when they are asked for by name. */
+  readonly safe: boolean;
+  /** What the change does, as an order: `remove the duplicate`. */
+  readonly description: string;
+  /** In the order of the text; none overlaps another. */
+  readonly edits: readonly TextEdit[];
+}
+
+/** Why a finding does not count. */
+export interface Suppression {
+  readonly reason: string;
+}
+
 /** One problem of one file: where, which rule, what is wrong, what to do. */
 export interface Finding extends Location {
   readonly rule: string;
@@ -17,6 +37,9 @@ export interface Finding extends Location {
   readonly message: string;
   readonly help?: string;
   readonly related: readonly RelatedLocation[];
+  readonly fix?: Fix;
+  /** Absent for findings that count. */
+  readonly suppressed?: Suppression;
 }
 
 /** Counts of a run of `lint`. */
@@ -38,14 +61,37 @@ export interface LintReport {
   readonly summary: LintSummary;
 }
 
+/** What rules are about, in the order of the documentation. */
+export const ruleGroups = [
+  'document',
+  'structure',
+  'action',
+  'api',
+  'resource',
+  'condition',
+  'risk',
+  'house',
+] as const;
+export type RuleGroup = (typeof ruleGroups)[number];
+
 /** What `explain` and the documentation show of a rule. */
 export interface RuleDescription {
   readonly id: string;
+  readonly group: RuleGroup;
   readonly severity: Severity;
+  /** Off unless the configuration or the call turns it on; it then has its severity. */
+  readonly off?: true;
   /** What the rule finds, in one clause. */
   readonly summary: string;
   /** Why it matters, and what the rule is known to miss. */
   readonly rationale: string;
+  /** Pages that say what the rule rests on, as `repository path`; absent where the language alone does. */
+  readonly sources?: readonly string[];
   /** Policies as text: one that the rule reports, one that it does not. */
   readonly examples: { readonly flagged: string; readonly clean: string };
+}
+
+/** How a rule reports unless it is told otherwise: `warning`, `off (warning when it is turned on)`. */
+export function severityInWords({ severity, off }: Pick<RuleDescription, 'severity' | 'off'>): string {
+  return off ? `off (${severity} when turned on)` : severity;
 }

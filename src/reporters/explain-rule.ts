@@ -1,4 +1,4 @@
-import type { RuleDescription } from '../model/finding.ts';
+import { type RuleDescription, severityInWords } from '../model/finding.ts';
 import type { Colours } from './colours.ts';
 
 interface Options {
@@ -9,28 +9,49 @@ interface Options {
 /** Every rule with severity and summary, one a line. */
 export function renderRuleList(rules: readonly RuleDescription[], { json, colours }: Options): string {
   if (json) {
-    const list = rules.map(({ id, severity, summary }) => ({ id, severity, summary }));
+    const list = rules.map(({ id, group, severity, off, summary }) => ({
+      id,
+      group,
+      severity: off ? 'off' : severity,
+      summary,
+    }));
     return `${JSON.stringify({ schemaVersion: 1, rules: list }, null, 2)}\n`;
   }
   const width = Math.max(...rules.map(({ id }) => id.length));
   return rules
     .map(
-      ({ id, severity, summary }) => `${colours.bold(id.padEnd(width))}  ${severity.padEnd(7)}  ${summary}\n`,
+      ({ id, severity, off, summary }) =>
+        `${colours.bold(id.padEnd(width))}  ${(off ? 'off' : severity).padEnd(7)}  ${summary}\n`,
     )
     .join('');
 }
 
 /** One rule: what it finds, why, and an example of each kind. */
 export function renderRule(rule: RuleDescription, { json, colours }: Options): string {
-  const { id, severity, summary, rationale, examples } = rule;
+  const { id, group, severity, off, summary, rationale, sources, examples } = rule;
   if (json)
-    return `${JSON.stringify({ schemaVersion: 1, id, severity, summary, rationale, examples }, null, 2)}\n`;
+    return `${JSON.stringify(
+      {
+        schemaVersion: 1,
+        id,
+        group,
+        severity,
+        ...(off ? { off } : {}),
+        summary,
+        rationale,
+        ...(sources === undefined ? {} : { sources }),
+        examples,
+      },
+      null,
+      2,
+    )}\n`;
   const indented = (text: string) => text.replace(/^/gm, '    ');
   return [
-    `${colours.bold(id)}  ${severity}`,
+    `${colours.bold(id)}  ${severityInWords(rule)}`,
     summary,
     '',
     wrapped(rationale, 100),
+    ...(sources === undefined ? [] : ['', wrapped(`Source: ${sources.join('; ')}.`, 100)]),
     '',
     colours.bold('reported'),
     indented(examples.flagged),

@@ -7,7 +7,21 @@ export function renderLintJson({ findings, summary }: LintReport): string {
 
 /** Members in the order of the documentation, whoever made the finding. */
 function ordered(finding: Finding): Finding {
-  const { rule, severity, message, help, file, pointer, line, column, endLine, endColumn, related } = finding;
+  const {
+    rule,
+    severity,
+    message,
+    help,
+    file,
+    pointer,
+    line,
+    column,
+    endLine,
+    endColumn,
+    related,
+    fix,
+    suppressed,
+  } = finding;
   return {
     rule,
     severity,
@@ -20,5 +34,7 @@ function ordered(finding: Finding): Finding {
     endLine,
     endColumn,
     related,
+    ...(fix === undefined ? {} : { fix }),
+    ...(suppressed === undefined ? {} : { suppressed }),
   };
 }

@@ -1,7 +1,8 @@
 import type { Catalogue } from '../model/catalogue.ts';
 import type { CloudChoice } from '../model/cloud.ts';
 import type { RuleDescription, Severity } from '../model/finding.ts';
-import type { DocumentPath, Policy, Span } from '../model/policy.ts';
+import type { Language } from '../model/language.ts';
+import type { DocumentPath, Policy, PolicyFile, Span } from '../model/policy.ts';
 
 /** Where a problem is. Rules point; lines and columns are worked out for what is shown. */
 export type Pointer =
@@ -15,26 +16,67 @@ export interface RelatedPlace {
   readonly note: string;
 }
 
+/** A value as JSON has it. */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [name: string]: JsonValue };
+
+/** One step of a fix, said of the document; the text around it stays as it is. */
+export type Change =
+  /** Takes an item out of its list, or a member out of its object, with the comma that it needs no more. */
+  | { readonly kind: 'remove'; readonly path: DocumentPath }
+  /** Another value in the place of one. */
+  | { readonly kind: 'replace'; readonly path: DocumentPath; readonly value: JsonValue }
+  /** Another name for a member. */
+  | { readonly kind: 'rename'; readonly path: DocumentPath; readonly name: string }
+  /** Another text for a span: for slips of syntax. */
+  | { readonly kind: 'rewrite'; readonly span: Span; readonly text: string };
+
+/** A change that a rule proposes. `safe`: it changes no decision of any policy, and nobody can have meant it otherwise. */
+export interface ProposedFix {
+  readonly safe: boolean;
+  /** As an order, lower case, no final stop: `remove the duplicate`. */
+  readonly description: string;
+  readonly changes: readonly Change[];
+}
+
 /** What a rule found. */
 export interface Problem {
   readonly message: string;
   readonly at: Pointer;
   readonly help?: string;
   readonly related?: readonly RelatedPlace[];
+  readonly fix?: ProposedFix;
   /** Milder or graver than the rule's own severity. */
   readonly severity?: Severity;
 }
 
-/** What a rule sees. */
-export interface RuleContext {
-  readonly policy: Policy;
+/** What a rule sees besides the file or policy that it checks. */
+export interface RuleWorld {
   readonly catalogue: Catalogue;
   readonly cloud: CloudChoice;
+  /** Operators and condition keys; loaded when first asked for. */
+  readonly language: () => Language;
 }
 
-/** A lint rule: its documentation and its check. */
+/** What a rule about policies sees: one policy at a time. */
+export interface RuleContext extends RuleWorld {
+  readonly policy: Policy;
+}
+
+/** What a rule about files sees, policies in it or not. */
+export interface FileContext extends RuleWorld {
+  readonly file: PolicyFile;
+}
+
+/** A lint rule: its documentation and its check, of each policy or of a file as a whole. */
 export interface Rule extends RuleDescription {
-  check(context: RuleContext): Iterable<Problem>;
+  check?(context: RuleContext): Iterable<Problem>;
+  checkFile?(context: FileContext): Iterable<Problem>;
 }
 
 /** Keeps the id's literal type, so that the list of rules knows all ids. */

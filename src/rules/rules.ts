@@ -1,19 +1,19 @@
-import { denyOnlyPolicy } from './deny-only-policy.ts';
-import { duplicateAction } from './duplicate-action.ts';
-import { duplicateMember } from './duplicate-member.ts';
-import { emptyList } from './empty-list.ts';
-import { invalidEffect } from './invalid-effect.ts';
-import { invalidJson } from './invalid-json.ts';
-import { invalidVersion } from './invalid-version.ts';
-import { malformedAction } from './malformed-action.ts';
-import { missingMember } from './missing-member.ts';
-import { patternMatchesNothing } from './pattern-matches-nothing.ts';
+import { denyOnlyPolicy } from './action/deny-only-policy.ts';
+import { duplicateAction } from './action/duplicate-action.ts';
+import { malformedAction } from './action/malformed-action.ts';
+import { patternMatchesNothing } from './action/pattern-matches-nothing.ts';
+import { unknownAction } from './action/unknown-action.ts';
+import { unknownService } from './action/unknown-service.ts';
+import { uppercaseService } from './action/uppercase-service.ts';
+import { duplicateMember } from './document/duplicate-member.ts';
+import { invalidJson } from './document/invalid-json.ts';
 import type { Rule } from './rule.ts';
-import { unknownAction } from './unknown-action.ts';
-import { unknownMember } from './unknown-member.ts';
-import { unknownService } from './unknown-service.ts';
-import { uppercaseService } from './uppercase-service.ts';
-import { wrongType } from './wrong-type.ts';
+import { emptyList } from './structure/empty-list.ts';
+import { invalidEffect } from './structure/invalid-effect.ts';
+import { invalidVersion } from './structure/invalid-version.ts';
+import { missingMember } from './structure/missing-member.ts';
+import { unknownMember } from './structure/unknown-member.ts';
+import { wrongType } from './structure/wrong-type.ts';
 
 /** Every rule, in the order of the documentation: document, structure, action. */
 export const rules = [

@@ -3,9 +3,9 @@ import { lintFile } from '../../src/lint/lint-file.ts';
 import { lintFiles } from '../../src/lint/lint-files.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { defineRule } from '../../src/rules/rule.ts';
-import { fakeCatalogue } from '../support/fake-catalogue.ts';
+import { ruleWorld } from '../support/rule-world.ts';
 
-const options = { catalogue: fakeCatalogue(), cloud: 'any' } as const;
+const options = ruleWorld();
 
 const text = `{
   "Version": "1.1",
@@ -61,6 +61,7 @@ describe('lintFile', () => {
   test('runs the rules it is given', () => {
     const probe = defineRule({
       id: 'probe',
+      group: 'document',
       severity: 'info',
       summary: 'x',
       rationale: 'X.',

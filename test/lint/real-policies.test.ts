@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { lintFile } from '../../src/lint/lint-file.ts';
 import type { PolicyFile } from '../../src/model/policy.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
+import { ruleWorld } from '../support/rule-world.ts';
 import { loadTestCatalogue } from '../support/test-catalogue.ts';
 
 const folder = join(import.meta.dirname, '../../../shared/policies');
@@ -73,7 +74,7 @@ describe.skipIf(!present)('the published policies (needs ../shared/policies besi
 
   function findingsOf({ file }: Published) {
     if (catalogue === undefined) throw new Error('no catalogue');
-    return lintFile(file, { catalogue, cloud: 'any' });
+    return lintFile(file, { ...ruleWorld(), catalogue });
   }
 
   test('have the kinds that the index says, unless they are Terraform', () => {

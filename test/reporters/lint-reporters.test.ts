@@ -9,8 +9,8 @@ import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { renderLintCompact } from '../../src/reporters/lint-compact.ts';
 import { renderLintJson } from '../../src/reporters/lint-json.ts';
 import { renderLintPretty } from '../../src/reporters/lint-pretty.ts';
-import { fakeCatalogue } from '../support/fake-catalogue.ts';
 import { plantedFixtures } from '../support/planted-fixtures.ts';
+import { ruleWorld } from '../support/rule-world.ts';
 
 const files = [
   readPolicyFile(
@@ -26,7 +26,7 @@ const files = [
     '{"Version":"1.1","Statement":[{"Effect":"Deny","Action":["ims:images:delete"]}]}',
   ),
 ];
-const report = lintFiles(files, { catalogue: fakeCatalogue(), cloud: 'any' });
+const report = lintFiles(files, ruleWorld());
 const textOf = (name: string) => files.find(({ file }) => file === name)?.text;
 const plain = { colours: pc.createColors(false), textOf };
 
@@ -142,9 +142,7 @@ describe('json', () => {
     const all = [...plantedFixtures('json'), ...plantedFixtures('rules')].map(({ name, text }) =>
       readPolicyFile(name, text),
     );
-    const output: unknown = JSON.parse(
-      renderLintJson(lintFiles(all, { catalogue: fakeCatalogue(), cloud: 'any' })),
-    );
+    const output: unknown = JSON.parse(renderLintJson(lintFiles(all, ruleWorld())));
     expect(validate(output), JSON.stringify(validate.errors)).toBe(true);
   });
 

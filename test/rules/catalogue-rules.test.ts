@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { lintFile } from '../../src/lint/lint-file.ts';
 import type { CloudChoice } from '../../src/model/cloud.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
-import { fakeCatalogue } from '../support/fake-catalogue.ts';
+import { ruleWorld } from '../support/rule-world.ts';
 
-const catalogue = fakeCatalogue();
+const world = ruleWorld();
 
 function findingsFor(action: string, cloud: CloudChoice = 'any') {
   const text = JSON.stringify({ Version: '1.1', Statement: [{ Effect: 'Allow', Action: [action] }] });
-  return lintFile(readPolicyFile('policy.json', text), { catalogue, cloud }).map(
+  return lintFile(readPolicyFile('policy.json', text), { ...world, cloud }).map(
     ({ rule, severity, message, help }) =>
       `${severity} ${rule} ${message}${help === undefined ? '' : ` | ${help}`}`,
   );

@@ -1,20 +1,42 @@
 import { describe, expect, test } from 'vitest';
-import { lintFile } from '../../src/lint/lint-file.ts';
+import { type LintOptions, lintFile } from '../../src/lint/lint-file.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
+import type { Rule } from '../../src/rules/rule.ts';
 import { rules } from '../../src/rules/rules.ts';
-import { fakeCatalogue } from '../support/fake-catalogue.ts';
 import { findingsText } from '../support/findings-text.ts';
 import { plantedFixtures } from '../support/planted-fixtures.ts';
+import { ruleWorld } from '../support/rule-world.ts';
 
-const catalogue = fakeCatalogue();
 const ruleFixtures = plantedFixtures('rules');
+
+const ruleIds: ReadonlySet<string> = new Set(rules.map(({ id }) => id));
+
+/** The rule of the fixture's folder, where it is off otherwise. */
+function turnedOn(group: string): NonNullable<LintOptions['severities']> {
+  const rule: Rule | undefined = rules.find(({ id }) => id === group);
+  return rule?.off ? { [rule.id]: rule.severity } : {};
+}
+
+/** In a document of this name, the findings of the rule of its folder are suppressed. */
+function isSuppressed(name: string): boolean {
+  return name.endsWith('/suppressed');
+}
 
 describe.each([
   { folder: 'fixtures/json', fixtures: plantedFixtures('json') },
   { folder: 'fixtures/rules', fixtures: ruleFixtures },
 ])('$folder', ({ fixtures }) => {
-  test.each(fixtures)('$name has its findings, and no others', ({ text, findings }) => {
-    const found = lintFile(readPolicyFile('policy.json', text), { catalogue, cloud: 'any' });
+  test.each(fixtures)('$name has its findings, and no others', ({ name, group, text, findings }) => {
+    const found = lintFile(readPolicyFile('policy.json', text), {
+      ...ruleWorld(),
+      severities: turnedOn(group),
+      ...(isSuppressed(name)
+        ? {
+            suppress: ({ rule }) =>
+              rule === (ruleIds.has(group) ? group : 'invalid-json') ? { reason: 'agreed' } : undefined,
+          }
+        : {}),
+    });
     expect(findingsText(found)).toBe(findings);
   });
 });
@@ -25,6 +47,15 @@ test('every rule has at least three documents with planted slips', () => {
     return { id, enough: group.filter(({ findings }) => findings.includes(` ${id} `)).length >= 3 };
   });
   expect(counts.filter(({ enough }) => !enough)).toEqual([]);
+});
+
+test('every rule has a document in which its findings are suppressed', () => {
+  const all = [...plantedFixtures('json'), ...ruleFixtures].filter(({ name }) => isSuppressed(name));
+  const suppressed = all.filter(({ findings }) => findings.includes('  suppressed: agreed'));
+  const groups = new Set(
+    suppressed.map(({ name, group }) => (name.startsWith('json/') ? 'invalid-json' : group)),
+  );
+  expect(rules.filter(({ id }) => !groups.has(id)).map(({ id }) => id)).toEqual([]);
 });
 
 test('clean policies have no findings', () => {

@@ -1,24 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { lintFile } from '../../src/lint/lint-file.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
+import type { Rule } from '../../src/rules/rule.ts';
 import { findRule, rules } from '../../src/rules/rules.ts';
-import { fakeCatalogue } from '../support/fake-catalogue.ts';
+import { ruleWorld } from '../support/rule-world.ts';
 
-function rulesThatReport(text: string): readonly string[] {
+function rulesThatReport(text: string, rule: Rule): readonly string[] {
   const findings = lintFile(readPolicyFile('example.json', text), {
-    catalogue: fakeCatalogue(),
-    cloud: 'any',
+    ...ruleWorld(),
+    severities: rule.off ? { [rule.id]: rule.severity } : {},
   });
   return [...new Set(findings.map(({ rule }) => rule))];
 }
 
 describe.each(rules)('$id', (rule) => {
   test('reports its flagged example, and is the only one', () => {
-    expect(rulesThatReport(rule.examples.flagged)).toEqual([rule.id]);
+    expect(rulesThatReport(rule.examples.flagged, rule)).toEqual([rule.id]);
   });
 
   test('leaves its clean example alone', () => {
-    expect(rulesThatReport(rule.examples.clean)).toEqual([]);
+    expect(rulesThatReport(rule.examples.clean, rule)).toEqual([]);
   });
 
   test('is documented as the style wants it', () => {

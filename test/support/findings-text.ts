@@ -16,6 +16,7 @@ function findingText({
   help,
   pointer,
   related,
+  suppressed,
 }: Finding): string {
   const rows = [
     `${line}:${column}-${endLine}:${endColumn} ${severity} ${rule} ${message}`,
@@ -23,5 +24,6 @@ function findingText({
   ];
   for (const place of related) rows.push(`  ${place.line}:${place.column} ${place.note}`);
   if (help !== undefined) rows.push(`  help: ${help}`);
+  if (suppressed !== undefined) rows.push(`  suppressed: ${suppressed.reason}`);
   return `${rows.join('\n')}\n`;
 }

@@ -1,41 +1,28 @@
+import type { LintOptions } from '../../lint/lint-file.ts';
 import { lintFiles } from '../../lint/lint-files.ts';
 import { readAction } from '../../model/action.ts';
-import type { Catalogue } from '../../model/catalogue.ts';
-import type { CloudChoice } from '../../model/cloud.ts';
 import { type LintReport, type Severity, severities } from '../../model/finding.ts';
-import { nearest } from '../../model/nearest.ts';
 import type { PolicyFile } from '../../model/policy.ts';
-import { readPolicyFile } from '../../policy/read-policy-file.ts';
-import type { Colours } from '../../reporters/colours.ts';
-import { renderLintCompact } from '../../reporters/lint-compact.ts';
-import { renderLintJson } from '../../reporters/lint-json.ts';
-import { renderLintPretty } from '../../reporters/lint-pretty.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
 import { cloudChoice, textOption } from '../choices.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { findPolicies } from '../find-policies.ts';
 import type { Io } from '../io.ts';
-import { commands } from '../options.ts';
-import { coloursOf, deliver } from '../output.ts';
 import type { Call } from '../parse-arguments.ts';
-import { stdinName } from '../read-grants.ts';
-import { readStandardInput, reasonOf } from '../read-named.ts';
+import { readPolicyFiles } from '../read-policy-files.ts';
+import { deliverLint } from '../render-lint.ts';
 import { openWorld } from '../world.ts';
 
 /** `iamscope lint [paths..]`: findings in files, folders and globs. One that cannot be read does not hide the others. */
 export async function lint(call: Call, io: Io): Promise<ExitCode> {
-  const { files, unreadable } = await readAll(call, io);
-  const { catalogue } = openWorld(io);
-  const report = onlyErrors(
-    lintFiles(files, { catalogue, cloud: cloudChoice(call) }),
-    call.values.quiet === true,
-  );
-  deliver(render(report, files, call, await coloursOf(call, io)), call, io);
+  const { files, unreadable } = await readPolicyFiles(call, io);
+  const options = lintOptions(call, io);
+  const report = onlyErrors(lintFiles(files, options), call.values.quiet === true);
+  await deliverLint(report, files, call, io);
   for (const file of files) {
     if (file.foreign !== undefined)
       io.err(`iamscope: \`${terminalText(file.file)}\` is no IAM policy (${file.foreign}): left alone\n`);
   }
-  const unchecked = call.values.quiet === true ? [] : notCheckedInFull(files, catalogue, cloudChoice(call));
+  const unchecked = call.values.quiet === true ? [] : notCheckedInFull(files, options);
   if (unchecked.length > 0 && textOption(call, 'format') === 'pretty') {
     io.err(
       `iamscope: actions of ${unchecked.join(', ')} are not checked in full: the catalogue has no current permission table of them\n`,
@@ -46,8 +33,14 @@ export async function lint(call: Call, io: Io): Promise<ExitCode> {
   return failing(report, textOption(call, 'fail-on') ?? 'error') ? exitCodes.findings : exitCodes.ok;
 }
 
+/** What is linted for, and how strictly. */
+function lintOptions(call: Call, io: Io): LintOptions {
+  const { catalogue, language } = openWorld(io);
+  return { catalogue, language, cloud: cloudChoice(call) };
+}
+
 /** Services that the policies name and whose permission tables the catalogue does not have. */
-function notCheckedInFull(files: readonly PolicyFile[], catalogue: Catalogue, cloud: CloudChoice): string[] {
+function notCheckedInFull(files: readonly PolicyFile[], { catalogue, cloud }: LintOptions): string[] {
   const named = new Set<string>();
   for (const { policies } of files) {
     for (const { statements } of policies) {
@@ -60,57 +53,11 @@ function notCheckedInFull(files: readonly PolicyFile[], catalogue: Catalogue, cl
   return [...named].filter((service) => catalogue.coverage(service, cloud) !== 'full').sort();
 }
 
-interface Read {
-  readonly files: readonly PolicyFile[];
-  /** What could not be read, and why, in words. */
-  readonly unreadable: readonly string[];
-}
-
-async function readAll(call: Call, io: Io): Promise<Read> {
-  const found = await findPolicies(call.positionals.length === 0 ? ['.'] : call.positionals, io);
-  const files: PolicyFile[] = [];
-  const unreadable = [...found.missing];
-  for (const { path } of found.files) {
-    try {
-      const name = path === '-' ? stdinName(call) : path;
-      files.push(readPolicyFile(name, path === '-' ? readStandardInput(io) : io.readFile(path)));
-    } catch (error) {
-      unreadable.push(`\`${path}\` cannot be read: ${reasonOf(error)}${commandHint(path)}`);
-    }
-  }
-  return { files, unreadable };
-}
-
-/** A first word that is no file may be a misspelt command: `lint` is what is run without one. */
-function commandHint(path: string): string {
-  const near = /^[a-z-]+$/.test(path)
-    ? nearest(
-        path,
-        commands.map(({ name }) => name),
-        { max: 2 },
-      )
-    : undefined;
-  return near === undefined ? '' : `; did you mean \`iamscope ${near}\`?`;
-}
-
 /** `--quiet` shows errors only; the summary keeps counting everything. */
 function onlyErrors(report: LintReport, quiet: boolean): LintReport {
   return quiet
     ? { ...report, findings: report.findings.filter(({ severity }) => severity === 'error') }
     : report;
-}
-
-function render(report: LintReport, files: readonly PolicyFile[], call: Call, colours: Colours): string {
-  switch (textOption(call, 'format')) {
-    case 'json':
-      return renderLintJson(report);
-    case 'compact':
-      return renderLintCompact(report);
-    default: {
-      const texts = new Map(files.map(({ file, text }) => [file, text]));
-      return renderLintPretty(report, { colours, textOf: (file) => texts.get(file) });
-    }
-  }
 }
 
 function failing({ summary }: LintReport, threshold: string): boolean {

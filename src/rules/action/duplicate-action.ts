@@ -1,10 +1,11 @@
-import { inBackticks } from '../model/in-backticks.ts';
-import type { Statement, StatementAction } from '../model/policy.ts';
-import { policyActions } from './policy-actions.ts';
-import { defineRule } from './rule.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import type { Statement, StatementAction } from '../../model/policy.ts';
+import { policyActions } from '../policy-actions.ts';
+import { defineRule } from '../rule.ts';
 
 export const duplicateAction = defineRule({
   id: 'duplicate-action',
+  group: 'action',
   severity: 'warning',
   summary: 'an action stands twice in one statement',
   rationale:

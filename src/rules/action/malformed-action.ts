@@ -1,10 +1,11 @@
-import { type ActionFault, readAction } from '../model/action.ts';
-import { inBackticks } from '../model/in-backticks.ts';
-import { policyActions } from './policy-actions.ts';
-import { defineRule } from './rule.ts';
+import { type ActionFault, readAction } from '../../model/action.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import { policyActions } from '../policy-actions.ts';
+import { defineRule } from '../rule.ts';
 
 export const malformedAction = defineRule({
   id: 'malformed-action',
+  group: 'action',
   severity: 'error',
   summary: 'an action that is not of the form `service:resourceType:operation`',
   rationale:

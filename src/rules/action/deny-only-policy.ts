@@ -1,7 +1,8 @@
-import { defineRule } from './rule.ts';
+import { defineRule } from '../rule.ts';
 
 export const denyOnlyPolicy = defineRule({
   id: 'deny-only-policy',
+  group: 'action',
   severity: 'info',
   summary: 'every statement of the policy is a Deny',
   rationale:

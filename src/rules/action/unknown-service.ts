@@ -1,14 +1,15 @@
-import { matchesAction } from '../decide/action-pattern.ts';
-import type { ActionPattern } from '../model/action.ts';
-import type { Catalogue } from '../model/catalogue.ts';
-import { inBackticks } from '../model/in-backticks.ts';
-import { editDistance, nearest } from '../model/nearest.ts';
-import { documentedActions, findService, serviceCodes } from './known-actions.ts';
-import { actionPatterns } from './policy-actions.ts';
-import { defineRule } from './rule.ts';
+import { matchesAction } from '../../decide/action-pattern.ts';
+import type { ActionPattern } from '../../model/action.ts';
+import type { Catalogue } from '../../model/catalogue.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import { editDistance, nearest } from '../../model/nearest.ts';
+import { documentedActions, findService, serviceCodes } from '../known-actions.ts';
+import { actionPatterns } from '../policy-actions.ts';
+import { defineRule } from '../rule.ts';
 
 export const unknownService = defineRule({
   id: 'unknown-service',
+  group: 'action',
   severity: 'warning',
   summary: 'a service code that the catalogue does not know',
   rationale:

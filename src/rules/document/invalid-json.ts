@@ -1,8 +1,9 @@
-import { faultsOf } from './faults.ts';
-import { defineRule } from './rule.ts';
+import { faultsOf } from '../faults.ts';
+import { defineRule } from '../rule.ts';
 
 export const invalidJson = defineRule({
   id: 'invalid-json',
+  group: 'document',
   severity: 'error',
   summary: 'the text is not JSON',
   rationale:

@@ -1,10 +1,11 @@
-import { inBackticks } from '../model/in-backticks.ts';
-import { nearest } from '../model/nearest.ts';
-import { faultsOf } from './faults.ts';
-import { defineRule } from './rule.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import { nearest } from '../../model/nearest.ts';
+import { faultsOf } from '../faults.ts';
+import { defineRule } from '../rule.ts';
 
 export const unknownMember = defineRule({
   id: 'unknown-member',
+  group: 'structure',
   severity: 'error',
   summary: 'a member that the policy language does not know',
   rationale:

@@ -1,11 +1,12 @@
-import { cloudNames } from '../model/cloud.ts';
-import { inBackticks } from '../model/in-backticks.ts';
-import { certainSlip, documentedActions, inCloud, namedService, nearestAction } from './known-actions.ts';
-import { actionPatterns } from './policy-actions.ts';
-import { defineRule } from './rule.ts';
+import { cloudNames } from '../../model/cloud.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import { certainSlip, documentedActions, inCloud, namedService, nearestAction } from '../known-actions.ts';
+import { actionPatterns } from '../policy-actions.ts';
+import { defineRule } from '../rule.ts';
 
 export const unknownAction = defineRule({
   id: 'unknown-action',
+  group: 'action',
   severity: 'error',
   summary: 'an action that no permission table lists',
   rationale:

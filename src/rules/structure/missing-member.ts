@@ -1,6 +1,6 @@
-import type { DocumentPath, Policy } from '../model/policy.ts';
-import { faultsOf } from './faults.ts';
-import { defineRule } from './rule.ts';
+import type { DocumentPath, Policy } from '../../model/policy.ts';
+import { faultsOf } from '../faults.ts';
+import { defineRule } from '../rule.ts';
 
 const help: ReadonlyMap<string, string> = new Map([
   ['Version', 'add `"Version": "1.1"`'],
@@ -12,6 +12,7 @@ const help: ReadonlyMap<string, string> = new Map([
 
 export const missingMember = defineRule({
   id: 'missing-member',
+  group: 'structure',
   severity: 'error',
   summary: 'a member that every policy needs is missing',
   rationale:

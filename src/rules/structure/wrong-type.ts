@@ -1,8 +1,9 @@
-import { faultsOf } from './faults.ts';
-import { defineRule } from './rule.ts';
+import { faultsOf } from '../faults.ts';
+import { defineRule } from '../rule.ts';
 
 export const wrongType = defineRule({
   id: 'wrong-type',
+  group: 'structure',
   severity: 'error',
   summary: 'a value has another type than the policy language gives it',
   rationale:

@@ -1,7 +1,7 @@
-import { matchesAction } from '../decide/action-pattern.ts';
-import type { ActionPattern } from '../model/action.ts';
-import { cloudNames } from '../model/cloud.ts';
-import { inBackticks } from '../model/in-backticks.ts';
+import { matchesAction } from '../../decide/action-pattern.ts';
+import type { ActionPattern } from '../../model/action.ts';
+import { cloudNames } from '../../model/cloud.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
 import {
   type Documented,
   documentedActions,
@@ -9,12 +9,13 @@ import {
   namedService,
   nearestAction,
   segmentsOf,
-} from './known-actions.ts';
-import { actionPatterns } from './policy-actions.ts';
-import { defineRule } from './rule.ts';
+} from '../known-actions.ts';
+import { actionPatterns } from '../policy-actions.ts';
+import { defineRule } from '../rule.ts';
 
 export const patternMatchesNothing = defineRule({
   id: 'pattern-matches-nothing',
+  group: 'action',
   severity: 'warning',
   summary: 'a pattern that covers no documented action of its service',
   rationale:

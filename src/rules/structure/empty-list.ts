@@ -1,8 +1,9 @@
-import { faultsOf } from './faults.ts';
-import { defineRule } from './rule.ts';
+import { faultsOf } from '../faults.ts';
+import { defineRule } from '../rule.ts';
 
 export const emptyList = defineRule({
   id: 'empty-list',
+  group: 'structure',
   severity: 'error',
   summary: 'a list without any element where one is needed',
   rationale:

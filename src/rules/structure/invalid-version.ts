@@ -1,9 +1,10 @@
-import { inBackticks } from '../model/in-backticks.ts';
-import { faultsOf } from './faults.ts';
-import { defineRule } from './rule.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import { faultsOf } from '../faults.ts';
+import { defineRule } from '../rule.ts';
 
 export const invalidVersion = defineRule({
   id: 'invalid-version',
+  group: 'structure',
   severity: 'error',
   summary: 'a `Version` that no policy has',
   rationale: 'A custom policy has exactly the Version `1.1`; it says how the document is to be read.',

@@ -1,10 +1,11 @@
-import { inBackticks } from '../model/in-backticks.ts';
-import { nearest } from '../model/nearest.ts';
-import { faultsOf } from './faults.ts';
-import { defineRule } from './rule.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import { nearest } from '../../model/nearest.ts';
+import { faultsOf } from '../faults.ts';
+import { defineRule } from '../rule.ts';
 
 export const invalidEffect = defineRule({
   id: 'invalid-effect',
+  group: 'structure',
   severity: 'error',
   summary: 'an `Effect` other than `Allow` and `Deny`',
   rationale:

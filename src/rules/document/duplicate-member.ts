@@ -1,9 +1,10 @@
-import { inBackticks } from '../model/in-backticks.ts';
-import { faultsOf } from './faults.ts';
-import { defineRule } from './rule.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import { faultsOf } from '../faults.ts';
+import { defineRule } from '../rule.ts';
 
 export const duplicateMember = defineRule({
   id: 'duplicate-member',
+  group: 'document',
   severity: 'error',
   summary: 'a member name stands twice in one object',
   rationale:

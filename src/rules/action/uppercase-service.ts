@@ -1,10 +1,11 @@
-import { inBackticks } from '../model/in-backticks.ts';
-import { findService } from './known-actions.ts';
-import { actionPatterns } from './policy-actions.ts';
-import { defineRule } from './rule.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import { findService } from '../known-actions.ts';
+import { actionPatterns } from '../policy-actions.ts';
+import { defineRule } from '../rule.ts';
 
 export const uppercaseService = defineRule({
   id: 'uppercase-service',
+  group: 'action',
   severity: 'warning',
   summary: 'a service code with capital letters',
   rationale:

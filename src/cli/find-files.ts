@@ -1,49 +1,64 @@
-import { readdirSync, statSync } from 'node:fs';
-import fastGlob from 'fast-glob';
+import { type Dirent, readdirSync, statSync } from 'node:fs';
+import type { FilesFound } from './io.ts';
 
 /** Folders that never hold policies of one's own. */
-const ignored = ['**/node_modules/**', '**/.git/**'];
+const ignored: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
-/** What a folder or a glob stands for. */
-export interface FilesFound {
-  /** Sorted, with `/`. */
-  readonly files: readonly string[];
-  /** Folders that could not be looked into. */
-  readonly unreadable: readonly { readonly path: string; readonly error: unknown }[];
+/** Files that may hold policies. */
+const wanted = /\.(?:json|ya?ml)$/iu;
+
+/** Finds the JSON and YAML files below a folder. */
+export function findFiles(folder: string): FilesFound {
+  const found = new SortedFinds();
+  const folders = [folder.replace(/\/+$/, '') || '/'];
+  // Appended to while it is gone through: depth costs no stack.
+  for (const path of folders) {
+    const prefix = path === '.' ? '' : path === '/' ? '/' : `${path}/`;
+    for (const item of found.itemsOf(path)) {
+      const at = prefix + item.name;
+      if (!item.isDirectory()) {
+        if (wanted.test(item.name)) found.add(at, item);
+      } else if (!ignored.has(item.name)) {
+        folders.push(at);
+      }
+    }
+  }
+  return found.sorted();
 }
+
+/** What a kind of file tells without opening it; directory entries and what links lead to answer alike. */
+type Kind = Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'>;
 
 /**
- * Files below a folder, or that a glob matches. In folders every `*.json` counts; a glob says itself which files it means.
- * Links to files are files; links to folders are not followed, so that a circle of links does no harm.
+ * Tells finds apart. Links to files are files; links to folders are not followed, so that a circle of links does no
+ * harm; pipes and devices are not opened, since reading them could wait forever.
  */
-export function findFiles(pattern: { readonly folder: string } | { readonly glob: string }): FilesFound {
-  const unreadable: { path: string; error: unknown }[] = [];
-  const reader = ((path: string, options: { withFileTypes: true }) => {
+export class SortedFinds {
+  readonly #files: string[] = [];
+  readonly #unreadable: { path: string; error: unknown }[] = [];
+  readonly #others: string[] = [];
+
+  itemsOf(folder: string): Dirent[] {
     try {
-      return readdirSync(path, options);
+      return readdirSync(folder, { withFileTypes: true });
     } catch (error) {
-      unreadable.push({ path, error });
+      this.#unreadable.push({ path: folder, error });
       return [];
     }
-  }) as typeof readdirSync;
-  const folder = 'folder' in pattern ? pattern.folder.replace(/\/+$/, '') || '/' : '.';
-  const wanted = 'folder' in pattern ? '**/*.json' : pattern.glob.replaceAll('\\', '/');
-  const found = fastGlob.sync(wanted, {
-    cwd: folder,
-    dot: true,
-    // Links are no files to the library when it does not follow them: what they lead to is looked at below.
-    onlyFiles: false,
-    followSymbolicLinks: false,
-    ignore: ignored,
-    fs: { readdirSync: reader },
-  });
-  const files = found
-    .sort()
-    .map((file) => (folder === '.' ? file : `${folder === '/' ? '' : folder}/${file}`));
-  return { files: files.filter(isFile), unreadable };
-}
+  }
 
-function isFile(path: string): boolean {
-  // A link that leads nowhere is passed on: reading it says so.
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true;
+  /** @param item absent: looked at here */
+  add(path: string, item?: Kind): void {
+    try {
+      const kind = item === undefined || item.isSymbolicLink() ? statSync(path) : item;
+      if (kind.isFile()) this.#files.push(path);
+      else if (!kind.isDirectory()) this.#others.push(path);
+    } catch (error) {
+      this.#unreadable.push({ path, error });
+    }
+  }
+
+  sorted(): FilesFound {
+    return { files: this.#files.sort(), unreadable: this.#unreadable, others: this.#others.sort() };
+  }
 }

@@ -7,8 +7,12 @@ export interface Io {
   out(text: string): void;
   /** Writes everything else: errors, hints, progress. */
   err(text: string): void;
-  /** @throws the platform's error (`ENOENT`, `EACCES`, …) when the file cannot be read. */
-  readFile(path: string): Uint8Array;
+  /**
+   * The bytes of a file, or its beginning.
+   * @param most how many bytes to read at the most
+   * @throws the platform's error (`ENOENT`, `EACCES`, …) when the file cannot be read.
+   */
+  readFile(path: string, most?: number): Uint8Array;
   readStdin(): Uint8Array;
   /** Writes a file in one step, folders included: a reader sees the old content or the new one, never half. */
   writeFile(path: string, text: string): void;
@@ -16,15 +20,22 @@ export interface Io {
   kindOf(path: string): 'file' | 'directory' | 'missing';
   /** Every file below a folder, as sorted paths relative to it with `/`. Links to folders are not followed. */
   listFiles(directory: string): readonly string[];
-  /** The files that a folder (`*.json` below it) or a glob stands for, sorted, and what could not be looked into. */
-  findFiles(pattern: { readonly folder: string } | { readonly glob: string }): Promise<{
-    readonly files: readonly string[];
-    readonly unreadable: readonly { readonly path: string; readonly error: unknown }[];
-  }>;
+  /** What a folder (JSON and YAML files below it) or a glob stands for. Links to folders are not followed. */
+  findFiles(pattern: { readonly folder: string } | { readonly glob: string }): Promise<FilesFound>;
   /** The JSON text of a data file of the package, e.g. `index.json`. */
   readData(name: string): string;
   /** Whether results may be coloured when nobody says otherwise. */
   readonly colour: boolean;
   /** Whether stderr is a terminal, so that progress may be shown. */
   readonly progress: boolean;
+}
+
+/** What a folder or a glob stands for. */
+export interface FilesFound {
+  /** Sorted, with `/`. */
+  readonly files: readonly string[];
+  /** Folders that could not be looked into, and links that lead nowhere. */
+  readonly unreadable: readonly { readonly path: string; readonly error: unknown }[];
+  /** What goes by the name of a file and is none, such as a pipe: reading it could wait forever. */
+  readonly others: readonly string[];
 }

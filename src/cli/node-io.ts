@@ -1,8 +1,12 @@
 import {
+  closeSync,
+  constants,
   fstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -18,7 +22,7 @@ export function nodeIo(dataDirectory: string): Io {
   return {
     out: (text) => writeAll(1, text),
     err: (text) => writeAll(2, text),
-    readFile: (path) => readFileSync(path),
+    readFile,
     readStdin: () => readFileSync(0),
     writeFile: writeAtomically,
     kindOf(path) {
@@ -30,7 +34,10 @@ export function nodeIo(dataDirectory: string): Io {
       }
     },
     listFiles: (directory) => listFiles(directory, '').sort(),
-    findFiles: async (pattern) => (await import('./find-files.ts')).findFiles(pattern),
+    findFiles: async (pattern) =>
+      'folder' in pattern
+        ? (await import('./find-files.ts')).findFiles(pattern.folder)
+        : (await import('./find-globbed.ts')).findGlobbed(pattern.glob),
     readData: (name) => readFileSync(`${dataDirectory}/${name}`, 'utf8'),
     get colour() {
       if (env.NO_COLOR) return false;
@@ -66,7 +73,62 @@ function writeAll(descriptor: number, text: string): void {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EPIPE') return;
       if (code !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      waitALittle();
+    }
+  }
+}
+
+/** Until a pipe has taken or given something. */
+function waitALittle(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+}
+
+/** Opened so that a pipe without a writer does not hold us up. */
+const readingFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+function readFile(path: string, most = Number.MAX_SAFE_INTEGER): Buffer {
+  const descriptor = openSync(path, readingFlags);
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile() || stats.size === 0) return readStream(descriptor, most, stats.isFIFO());
+    const size = Math.min(stats.size, most);
+    const bytes = Buffer.allocUnsafe(size);
+    let length = 0;
+    while (length < size) {
+      const read = readSync(descriptor, bytes, length, size - length, null);
+      // The file got shorter while it was read.
+      if (read === 0) break;
+      length += read;
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Reads to the end what does not say how long it is: pipes, devices, files of the system. */
+function readStream(descriptor: number, most: number, isPipe: boolean): Buffer {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  while (length < most) {
+    const piece = Buffer.allocUnsafe(Math.min(65_536, most - length));
+    const read = readPiece(descriptor, piece);
+    if (read === 0) break;
+    pieces.push(piece.subarray(0, read));
+    length += read;
+  }
+  // Nothing came, and nobody is there to write: an empty text would be taken for one without faults.
+  if (isPipe && length === 0) throw Object.assign(new Error('nobody writes to the pipe'), { code: 'EPIPE' });
+  return Buffer.concat(pieces, length);
+}
+
+function readPiece(descriptor: number, piece: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, piece, 0, piece.length, null);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      waitALittle();
     }
   }
 }

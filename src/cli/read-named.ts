@@ -10,10 +10,21 @@ export function readNamed(path: string, io: Io, instead: string): Uint8Array {
   if (path === '-') return readStandardInput(io);
   if (io.kindOf(path) === 'directory') throw new UsageError(`\`${path}\` is a folder: ${instead}`);
   try {
-    return ofReadableSize(io.readFile(path));
+    return ofReadableSize(io.readFile(path, mostBytes + 1));
   } catch (error) {
     throw new UsageError(`\`${path}\` cannot be read: ${reasonOf(error)}`);
   }
+}
+
+/** Files that are longer are no policies: the largest replies of the IAM API are far below. */
+export const mostPolicyBytes = 8 * 1024 * 1024;
+
+/** Bytes of a file that may be a policy. @throws the platform's error; one that says so for a file that is too large. */
+export function readBounded(path: string, io: Io): Uint8Array {
+  const bytes = io.readFile(path, mostPolicyBytes + 1);
+  if (bytes.length > mostPolicyBytes)
+    throw Object.assign(new Error('too large'), { code: 'ERR_FS_FILE_TOO_LARGE' });
+  return bytes;
 }
 
 /** Bytes of standard input. @throws UsageError in words when it cannot be read. */
@@ -40,6 +51,7 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   EISDIR: 'it is a folder',
   ELOOP: 'its links lead in a circle',
+  EPIPE: 'it is a pipe that nobody writes to',
   ENAMETOOLONG: 'its name is too long',
   ENOSPC: 'no space is left',
   ENXIO: 'it is no file',

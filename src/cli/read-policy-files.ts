@@ -1,34 +1,99 @@
 import { nearest } from '../model/nearest.ts';
 import type { PolicyFile } from '../model/policy.ts';
 import { readPolicyFile } from '../policy/read-policy-file.ts';
-import { findPolicies } from './find-policies.ts';
+import { type FoundFile, findPolicies } from './find-policies.ts';
 import type { Io } from './io.ts';
 import { commands } from './options.ts';
 import type { Call } from './parse-arguments.ts';
+import { createProgress } from './progress.ts';
 import { stdinName } from './read-grants.ts';
-import { readStandardInput, reasonOf } from './read-named.ts';
+import { mostPolicyBytes, readStandardInput, reasonOf } from './read-named.ts';
 
-/** The files of a call to `lint`, read. */
+/** The files of a call to `lint`. */
 export interface PolicyFiles {
-  readonly files: readonly PolicyFile[];
-  /** What could not be read, and why, in words. */
+  /** Read one after the other, as they are asked for: nobody needs the texts of all at once. To be gone through once. */
+  readonly files: Iterable<PolicyFile>;
+  /** What was named in vain, in words. */
+  readonly unmatched: readonly string[];
+  /** What could not be read, and why, in words. Complete when the files were gone through; so are the notes. */
   readonly unreadable: readonly string[];
+  /** What was left alone, and why, in words. */
+  readonly notes: readonly string[];
 }
 
-/** Reads what the call names, or everything below the working directory. What cannot be read does not hide the others. */
+/** What tells whether a file that is too large is a policy at all. */
+const headBytes = 64 * 1024;
+
+/** Finds what the call names, or everything below the working directory. What cannot be read does not hide the others. */
 export async function readPolicyFiles(call: Call, io: Io): Promise<PolicyFiles> {
-  const found = await findPolicies(call.positionals.length === 0 ? ['.'] : call.positionals, io);
-  const files: PolicyFile[] = [];
-  const unreadable = [...found.missing];
-  for (const { path } of found.files) {
-    try {
-      const name = path === '-' ? stdinName(call) : path;
-      files.push(readPolicyFile(name, path === '-' ? readStandardInput(io) : io.readFile(path)));
-    } catch (error) {
-      unreadable.push(`\`${path}\` cannot be read: ${reasonOf(error)}${commandHint(path)}`);
+  const { files, unmatched, unreadable, others } = await findPolicies(pathsOf(call), io);
+  const reading = {
+    unreadable: [...unreadable],
+    notes: others.map((path) => `\`${path}\` is no file: left alone`),
+  };
+  return { files: readAll(files, reading, call, io), unmatched, ...reading };
+}
+
+/** A name for standard input means that it is to be read: editors give nothing else. */
+function pathsOf({ positionals, given }: Call): readonly string[] {
+  if (positionals.length > 0) return positionals;
+  return [given.has('stdin-filename') ? '-' : '.'];
+}
+
+interface Reading {
+  readonly unreadable: string[];
+  readonly notes: string[];
+}
+
+function* readAll(
+  files: readonly FoundFile[],
+  reading: Reading,
+  call: Call,
+  io: Io,
+): Generator<PolicyFile, void> {
+  const progress = createProgress(files.length, io);
+  try {
+    for (const found of files) {
+      progress.step();
+      const file = readOne(found, reading, call, io);
+      if (file !== undefined) yield file;
     }
+  } finally {
+    progress.end();
   }
-  return { files, unreadable };
+}
+
+function readOne(
+  { path, named }: FoundFile,
+  { unreadable, notes }: Reading,
+  call: Call,
+  io: Io,
+): PolicyFile | undefined {
+  try {
+    const bytes = path === '-' ? readStandardInput(io) : io.readFile(path, mostPolicyBytes + 1);
+    const name = path === '-' ? stdinName(call) : path;
+    if (bytes.length <= mostPolicyBytes) return readPolicyFile(name, bytes);
+    const megabytes = `more than ${mostPolicyBytes / 1024 / 1024} MB`;
+    if (readPolicyFile(name, bytes.subarray(0, headBytes)).policies.length > 0)
+      unreadable.push(`\`${name}\` is not checked: it looks like a policy, and holds ${megabytes}`);
+    else notes.push(`\`${name}\` holds ${megabytes}, and is no policy: left alone`);
+  } catch (error) {
+    const reason = unreadableName(path) ?? reasonOf(error);
+    if (!named && hasVanished(error, path)) notes.push(`\`${path}\` vanished before it was read`);
+    else unreadable.push(`\`${path}\` cannot be read: ${reason}${commandHint(path)}`);
+  }
+  return undefined;
+}
+
+/** A file that a folder listed, and that is not there any more: a link that leads nowhere is found out before. */
+function hasVanished(error: unknown, path: string): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return (code === 'ENOENT' || code === 'ENOTDIR') && unreadableName(path) === undefined;
+}
+
+/** Bytes of a name that are not UTF-8 are lost in listing it: such a file is there, and cannot be opened. */
+function unreadableName(path: string): string | undefined {
+  return path.includes('\uFFFD') ? 'its name is not UTF-8' : undefined;
 }
 
 /** A first word that is no file may be a misspelt command: `lint` is what is run without one. */

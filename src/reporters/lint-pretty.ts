@@ -76,7 +76,7 @@ function colourOf(severity: Severity, colours: Colours): (text: string) => strin
 }
 
 function summaryLine(summary: LintSummary, colours: Colours): string {
-  const { errors, warnings, infos, policies, suppressed } = summary;
+  const { errors, warnings, infos, files, policies, suppressed, unread = 0 } = summary;
   const counts = [
     ...(errors > 0 ? [colours.red(counted(errors, 'error'))] : []),
     ...(warnings > 0 ? [colours.yellow(counted(warnings, 'warning'))] : []),
@@ -84,10 +84,15 @@ function summaryLine(summary: LintSummary, colours: Colours): string {
     ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
   ];
   const found = counts.length === 0 ? colours.green('nothing found') : counts.join(', ');
-  return policies === 0 ? 'no policy found\n' : `${found} in ${counted(policies, 'policy')}\n`;
+  const unreadFiles = unread === 0 ? '' : `${counted(unread, 'file')} could not be read`;
+  // "No policy" would be said of files that nobody has seen.
+  if (files === 0 && unread > 0) return `nothing checked: ${unreadFiles}\n`;
+  const looked = files === policies || files === 1 ? '' : ` (${counted(files, 'file')} looked at)`;
+  const what = policies === 0 ? 'no policy found' : `${found} in ${counted(policies, 'policy')}`;
+  return `${what}${looked}${unread === 0 ? '' : `; ${unreadFiles}`}\n`;
 }
 
-function counted(count: number, what: 'error' | 'warning' | 'policy'): string {
+function counted(count: number, what: 'error' | 'warning' | 'policy' | 'file'): string {
   if (count === 1) return `1 ${what}`;
   return `${count} ${what === 'policy' ? 'policies' : `${what}s`}`;
 }

@@ -25,10 +25,10 @@ export function fakeIo(
     stderr: () => err.join(''),
     out: (text) => out.push(text),
     err: (text) => err.push(text),
-    readFile(path) {
+    readFile(path, most) {
       const value = files[path];
       if (value === undefined) throw Object.assign(new Error(`ENOENT: ${path}`), { code: 'ENOENT' });
-      return bytesOf(value);
+      return bytesOf(value).subarray(0, most);
     },
     readStdin: () => bytesOf(stdin),
     writeFile: (path, text) => written.set(path, text),
@@ -49,7 +49,7 @@ export function fakeIo(
                 (pattern.folder === '.' || name.startsWith(`${pattern.folder}/`)) && name.endsWith('.json'),
             )
           : names.filter((name) => name.endsWith(pattern.glob.replace(/^.*\*/, '')));
-      return { files: found, unreadable: [] };
+      return { files: found, unreadable: [], others: [] };
     },
     readData(name) {
       const text = testData().get(name);

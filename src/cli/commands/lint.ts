@@ -14,22 +14,31 @@ import { openWorld } from '../world.ts';
 
 /** `iamscope lint [paths..]`: findings in files, folders and globs. One that cannot be read does not hide the others. */
 export async function lint(call: Call, io: Io): Promise<ExitCode> {
-  const { files, unreadable } = await readPolicyFiles(call, io);
+  const { files, unmatched, unreadable, notes } = await readPolicyFiles(call, io);
   const options = lintOptions(call, io);
-  const report = onlyErrors(lintFiles(files, options), call.values.quiet === true);
-  await deliverLint(report, files, call, io);
-  for (const file of files) {
+  const quiet = call.values.quiet === true;
+  // The rest is let go of, file by file: of a clean file nothing is needed any more.
+  const shown: PolicyFile[] = [];
+  const foreign: string[] = [];
+  const services = new Set<string>();
+  const linted = lintFiles(files, options, (file, findings) => {
+    if (findings.length > 0) shown.push(file);
     if (file.foreign !== undefined)
-      io.err(`iamscope: \`${terminalText(file.file)}\` is no IAM policy (${file.foreign}): left alone\n`);
-  }
-  const unchecked = call.values.quiet === true ? [] : notCheckedInFull(files, options);
+      foreign.push(`\`${file.file}\` is no IAM policy (${file.foreign}): left alone`);
+    addServices(file, services);
+  });
+  const report = onlyErrors(withUnread(linted, unreadable.length), quiet);
+  await deliverLint(report, shown, call, io);
+  for (const note of [...foreign, ...(quiet ? [] : notes)]) io.err(`iamscope: ${terminalText(note)}\n`);
+  const unchecked = quiet ? [] : notCheckedInFull(services, options);
   if (unchecked.length > 0 && textOption(call, 'format') === 'pretty') {
     io.err(
       `iamscope: actions of ${unchecked.join(', ')} are not checked in full: the catalogue has no current permission table of them\n`,
     );
   }
-  for (const message of unreadable) io.err(`iamscope: ${terminalText(message)}\n`);
-  if (unreadable.length > 0) return exitCodes.usage;
+  const failures = [...unmatched, ...unreadable];
+  for (const message of failures) io.err(`iamscope: ${terminalText(message)}\n`);
+  if (failures.length > 0) return exitCodes.usage;
   return failing(report, textOption(call, 'fail-on') ?? 'error') ? exitCodes.findings : exitCodes.ok;
 }
 
@@ -39,18 +48,26 @@ function lintOptions(call: Call, io: Io): LintOptions {
   return { catalogue, language, cloud: cloudChoice(call) };
 }
 
-/** Services that the policies name and whose permission tables the catalogue does not have. */
-function notCheckedInFull(files: readonly PolicyFile[], { catalogue, cloud }: LintOptions): string[] {
-  const named = new Set<string>();
-  for (const { policies } of files) {
-    for (const { statements } of policies) {
-      for (const { text } of statements.flatMap(({ actions }) => actions)) {
+/** The services that the policies of a file name. */
+function addServices({ policies }: PolicyFile, services: Set<string>): void {
+  for (const { statements } of policies) {
+    for (const { actions } of statements) {
+      for (const { text } of actions) {
         const reading = readAction(text);
-        if (reading.ok && reading.pattern.segments[0] !== '*') named.add(reading.pattern.segments[0]);
+        if (reading.ok && reading.pattern.segments[0] !== '*') services.add(reading.pattern.segments[0]);
       }
     }
   }
-  return [...named].filter((service) => catalogue.coverage(service, cloud) !== 'full').sort();
+}
+
+/** Those of them whose permission tables the catalogue does not have. */
+function notCheckedInFull(services: ReadonlySet<string>, { catalogue, cloud }: LintOptions): string[] {
+  return [...services].filter((service) => catalogue.coverage(service, cloud) !== 'full').sort();
+}
+
+/** Says how many files could not be read, where there are any. */
+function withUnread(report: LintReport, unread: number): LintReport {
+  return unread === 0 ? report : { ...report, summary: { ...report.summary, unread } };
 }
 
 /** `--quiet` shows errors only; the summary keeps counting everything. */

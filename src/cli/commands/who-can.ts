@@ -16,7 +16,7 @@ import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
 import type { Call } from '../parse-arguments.ts';
 import { readPolicies, readRoles, usualPlace } from '../read-grants.ts';
-import { reasonOf } from '../read-named.ts';
+import { readBounded, reasonOf } from '../read-named.ts';
 import type { Subject } from '../subject.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
@@ -72,18 +72,18 @@ function askRoles({ subject, call, io, world, options }: Question): Asked {
 }
 
 async function askPolicies(paths: readonly string[], question: Question): Promise<Asked> {
-  const { files, missing } = await findPolicies(paths, question.io);
+  const found = await findPolicies(paths, question.io);
   const answers: HolderAnswer[] = [];
-  const unreadable = [...missing];
-  let failed = missing.length > 0;
-  for (const found of files) {
-    const file = readFound(found, question);
+  const unreadable = [...found.unmatched, ...found.unreadable];
+  let failed = unreadable.length > 0;
+  for (const one of found.files) {
+    const file = readFound(one, question);
     if (typeof file !== 'string') {
       answers.push(...askFile(file, question));
       continue;
     }
     unreadable.push(file);
-    failed ||= found.named;
+    failed ||= one.named;
   }
   return { answers, unreadable, failed };
 }
@@ -91,7 +91,7 @@ async function askPolicies(paths: readonly string[], question: Question): Promis
 /** A file, or in words why it cannot be asked. One that a folder or glob led to need not hold a policy. */
 function readFound({ path, named }: FoundFile, { subject, call, io }: Question): PolicyFile | string {
   try {
-    return named ? readPolicies(path, call, io, subject.cloud) : readPolicyFile(path, io.readFile(path));
+    return named ? readPolicies(path, call, io, subject.cloud) : readPolicyFile(path, readBounded(path, io));
   } catch (error) {
     if (isUsageError(error)) return error.message;
     return `\`${path}\` cannot be read: ${reasonOf(error)}`;

@@ -83,11 +83,11 @@ const stdinFilename: OptionSpec = {
   describe: 'name to show for standard input (-)',
 };
 
-const output: Readonly<Record<string, OptionSpec>> = {
+const output = {
   output: { type: 'string', short: 'o', value: 'file', describe: 'write results to a file' },
   color: { type: 'boolean', describe: 'colour, also where output is no terminal; --no-color for none' },
   help: { type: 'boolean', short: 'h', describe: 'show this help' },
-};
+} as const satisfies Readonly<Record<string, OptionSpec>>;
 
 function format(choices: readonly string[]): OptionSpec {
   return { type: 'string', short: 'f', choices, default: 'pretty', describe: 'form of the results' };
@@ -246,6 +246,13 @@ export const commands = [
       ['iamscope catalogue conflicts', 'where pages disagree'],
       ['iamscope catalogue build --docs ../docs', 'rebuild the catalogue files from the pages'],
     ],
+  },
+  {
+    name: 'completion',
+    usage: '<bash|zsh|fish>',
+    describe: 'a script that lets a shell complete commands, options and their values',
+    options: { output: output.output, help: output.help },
+    examples: [['eval "$(iamscope completion bash)"', 'in ~/.bashrc']],
   },
 ] as const satisfies readonly CommandSpec[];
 

@@ -16,6 +16,7 @@ const run: Readonly<Record<CommandName, Command>> = {
   'who-can': async (call, io) => (await import('./commands/who-can.ts')).whoCan(call, io),
   explain: async (call, io) => (await import('./commands/explain.ts')).explain(call, io),
   catalogue: async (call, io) => (await import('./commands/catalogue.ts')).catalogue(call, io),
+  completion: async (call, io) => (await import('./commands/completion.ts')).completion(call, io),
 };
 
 /**

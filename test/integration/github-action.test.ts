@@ -1,0 +1,160 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+
+interface Step {
+  readonly name: string;
+  readonly shell: string;
+  readonly run: string;
+  readonly uses?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly 'working-directory'?: string;
+}
+
+interface Action {
+  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default: string }>>;
+  readonly runs: { readonly using: string; readonly steps: readonly Step[] };
+}
+
+const root = join(import.meta.dirname, '..', '..');
+const action = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as Action;
+const [buildStep, lintStep] = action.runs.steps;
+const scratch = mkdtempSync(join(tmpdir(), 'iamscope-action-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** A checkout of the action whose program prints its arguments, and the place that the runner calls it from. */
+const checkout = join(scratch, 'checkout with space');
+const place = join(scratch, 'repository');
+mkdirSync(join(checkout, 'dist'), { recursive: true });
+mkdirSync(join(place, 'below'), { recursive: true });
+writeFileSync(
+  join(checkout, 'dist', 'iamscope.cjs'),
+  'console.log(JSON.stringify({ argv: process.argv.slice(2), cwd: process.cwd() }))',
+);
+
+/** What the runner puts in the place of `${{ inputs.name }}`. */
+function filledIn(text: string, inputs: Readonly<Record<string, string>>): string {
+  return text.replace(/\$\{\{ inputs\.([\w-]+) \}\}/g, (_, name: string) => inputs[name] ?? '');
+}
+
+/** Runs a step as the runner does. */
+function runStep(step: Step | undefined, given: Readonly<Record<string, string>> = {}, path = checkout) {
+  if (step === undefined) throw new Error('there is no such step');
+  const defaults = Object.entries(action.inputs).map(([name, input]) => [name, input.default] as const);
+  const inputs = { ...Object.fromEntries(defaults), ...given };
+  const env = Object.entries(step.env ?? {}).map(([name, value]) => [name, filledIn(value, inputs)] as const);
+  return spawnSync('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', step.run], {
+    cwd: join(place, filledIn(step['working-directory'] ?? '.', inputs)),
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, GITHUB_ACTION_PATH: path, ...Object.fromEntries(env) },
+  });
+}
+
+function lint(given: Readonly<Record<string, string>> = {}) {
+  const { status, stdout, stderr } = runStep(lintStep, given);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return JSON.parse(stdout) as { readonly argv: readonly string[]; readonly cwd: string };
+}
+
+describe('action.yml', () => {
+  test('has what a composite action needs', () => {
+    expect(action.runs.using).toBe('composite');
+    for (const step of action.runs.steps)
+      expect(step).toMatchObject({ shell: 'bash', name: expect.any(String) });
+    for (const input of Object.values(action.inputs)) {
+      expect(input.description).toMatch(/^[A-Z]/);
+      expect(input.default).toBeTypeOf('string');
+    }
+  });
+
+  test('every input is used, and none of them stands in a script', () => {
+    const used = action.runs.steps.flatMap(({ env = {}, 'working-directory': folder = '' }) =>
+      [...Object.values(env), folder].flatMap((text) =>
+        [...text.matchAll(/inputs\.([\w-]+)/g)].map(([, name]) => name),
+      ),
+    );
+    expect(used.sort()).toEqual(Object.keys(action.inputs).sort());
+    for (const { run, env = {} } of action.runs.steps) {
+      expect(run).not.toContain('${{');
+      for (const name of Object.keys(env)) expect(run).toContain(`$${name}`);
+    }
+  });
+
+  test('depends on no other action, whose version would have to be trusted', () => {
+    expect(action.runs.steps.filter(({ uses }) => uses !== undefined)).toEqual([]);
+  });
+});
+
+describe('the step that lints', () => {
+  test('without inputs it lints the repository and marks the lines', () => {
+    expect(lint()).toEqual({ argv: ['lint', '--fail-on=error', '--format=github', '--', '.'], cwd: place });
+  });
+
+  test('hands on every input', () => {
+    const given = {
+      paths: 'policies\nroles/*.json\n',
+      cloud: 'otc',
+      config: 'ci/iamscope.yaml',
+      format: 'pretty',
+      'fail-on': 'warning',
+      sarif: 'iamscope.sarif',
+      args: '--quiet\n--config=x\n',
+      'working-directory': 'below',
+    };
+    expect(lint(given)).toEqual({
+      argv: [
+        'lint',
+        '--fail-on=warning',
+        '--cloud=otc',
+        '--config=ci/iamscope.yaml',
+        '--format=sarif',
+        '--output=iamscope.sarif',
+        '--format=pretty',
+        '--quiet',
+        '--config=x',
+        '--',
+        'policies',
+        'roles/*.json',
+      ],
+      cwd: join(place, 'below'),
+    });
+  });
+
+  test('nothing in an input is read by the shell, and no path is an option', () => {
+    const hostile = "$(touch pwned) `touch pwned` \"; touch pwned; '*' \\";
+    const { argv } = lint({ paths: `${hostile}\n--quiet`, cloud: hostile, args: hostile });
+    expect(argv).toEqual([
+      'lint',
+      '--fail-on=error',
+      `--cloud=${hostile}`,
+      '--format=github',
+      hostile,
+      '--',
+      hostile,
+      '--quiet',
+    ]);
+    expect(existsSync(join(place, 'pwned'))).toBe(false);
+  });
+
+  test('the program decides whether the step fails', () => {
+    const failing = join(scratch, 'failing');
+    mkdirSync(join(failing, 'dist'), { recursive: true });
+    writeFileSync(join(failing, 'dist', 'iamscope.cjs'), 'process.exitCode = 1');
+    expect(runStep(lintStep, {}, failing).status).toBe(1);
+  });
+});
+
+describe('the step that builds', () => {
+  test('a checkout that is built is left as it is', () => {
+    expect(runStep(buildStep)).toMatchObject({ status: 0, stdout: '', stderr: '' });
+  });
+
+  test('a failing build fails the step', () => {
+    const empty = join(scratch, 'empty');
+    mkdirSync(empty);
+    expect(runStep(buildStep, {}, empty).status).not.toBe(0);
+  });
+});

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { benchFiles } from './bench-files.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const program = `${root}/dist/iamscope.cjs`;
@@ -37,6 +38,9 @@ for (const { name, goal, argv } of cases) {
     `${name.padEnd(24)} ${ratio.toFixed(2)}x (goal ${goal}x)   ${median(ours).toFixed(1)} ms against ${median(floors).toFixed(1)} ms`,
   );
 }
+
+console.log('\nmany files, whole process');
+benchFiles(env);
 
 console.log('\ndecisions, in one process');
 const decisions = `${root}/dist/bench-decisions.cjs`;

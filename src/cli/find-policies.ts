@@ -1,4 +1,4 @@
-import type { Io } from './io.ts';
+import type { FileSelection, Io } from './io.ts';
 import { reasonOf } from './read-named.ts';
 
 /** A file to read, and whether the call names it or a folder or glob led to it. */
@@ -15,14 +15,18 @@ export interface FoundFiles {
 }
 
 /** Finds files in the order of the arguments. `-` and names of other things than files are passed on as they are. */
-export async function findPolicies(paths: readonly string[], io: Io): Promise<FoundFiles> {
+export async function findPolicies(
+  paths: readonly string[],
+  io: Io,
+  selection?: FileSelection,
+): Promise<FoundFiles> {
   const files = new Map<string, FoundFile>();
   const missing: string[] = [];
   const add = (path: string, named: boolean) => {
     if (!files.has(path) || named) files.set(path, { path, named });
   };
   const addAll = async (pattern: Parameters<Io['findFiles']>[0]): Promise<boolean> => {
-    const found = await io.findFiles(pattern);
+    const found = await io.findFiles(pattern, selection);
     for (const file of found.files) add(file, false);
     for (const { path, error } of found.unreadable)
       missing.push(`\`${path}\` cannot be read: ${reasonOf(error)}`);

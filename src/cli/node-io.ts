@@ -30,7 +30,10 @@ export function nodeIo(dataDirectory: string): Io {
       }
     },
     listFiles: (directory) => listFiles(directory, '').sort(),
-    findFiles: async (pattern) => (await import('./find-files.ts')).findFiles(pattern),
+    findFiles: async (pattern, selection) =>
+      (await import('./find-files.ts')).findFiles(pattern, selection ?? { gitignore: true }),
+    workingDirectory: () => process.cwd(),
+    today: () => new Date().toISOString().slice(0, 10),
     readData: (name) => readFileSync(`${dataDirectory}/${name}`, 'utf8'),
     get colour() {
       if (env.NO_COLOR) return false;

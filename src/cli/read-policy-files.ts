@@ -1,6 +1,7 @@
 import { nearest } from '../model/nearest.ts';
 import type { PolicyFile } from '../model/policy.ts';
 import { readPolicyFile } from '../policy/read-policy-file.ts';
+import { fileSelection, placesOf } from './file-selection.ts';
 import { findPolicies } from './find-policies.ts';
 import type { Io } from './io.ts';
 import { commands } from './options.ts';
@@ -13,22 +14,31 @@ export interface PolicyFiles {
   readonly files: readonly PolicyFile[];
   /** What could not be read, and why, in words. */
   readonly unreadable: readonly string[];
+  /** Named files that the configuration excludes. */
+  readonly excluded: readonly string[];
 }
 
 /** Reads what the call names, or everything below the working directory. What cannot be read does not hide the others. */
 export async function readPolicyFiles(call: Call, io: Io): Promise<PolicyFiles> {
-  const found = await findPolicies(call.positionals.length === 0 ? ['.'] : call.positionals, io);
+  const selection = await fileSelection(call, io);
+  const found = await findPolicies(placesOf(call), io, selection);
   const files: PolicyFile[] = [];
+  const excluded: string[] = [];
   const unreadable = [...found.missing];
-  for (const { path } of found.files) {
+  for (const { path, named } of found.files) {
+    const name = path === '-' ? stdinName(call) : path;
+    // A hook names whatever has changed.
+    if (named && selection.skip?.(name, 'file')) {
+      excluded.push(name);
+      continue;
+    }
     try {
-      const name = path === '-' ? stdinName(call) : path;
       files.push(readPolicyFile(name, path === '-' ? readStandardInput(io) : io.readFile(path)));
     } catch (error) {
       unreadable.push(`\`${path}\` cannot be read: ${reasonOf(error)}${commandHint(path)}`);
     }
   }
-  return { files, unreadable };
+  return { files, unreadable, excluded };
 }
 
 /** A first word that is no file may be a misspelt command: `lint` is what is run without one. */

@@ -2,27 +2,38 @@ import type { LintOptions } from '../../lint/lint-file.ts';
 import { lintFiles } from '../../lint/lint-files.ts';
 import { readAction } from '../../model/action.ts';
 import { type LintReport, type Severity, severities } from '../../model/finding.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
-import { cloudChoice, textOption } from '../choices.ts';
+import { textOption } from '../choices.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
+import { lintSetup } from '../lint-options.ts';
 import type { Call } from '../parse-arguments.ts';
 import { readPolicyFiles } from '../read-policy-files.ts';
 import { deliverLint } from '../render-lint.ts';
-import { openWorld } from '../world.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** `iamscope lint [paths..]`: findings in files, folders and globs. One that cannot be read does not hide the others. */
 export async function lint(call: Call, io: Io): Promise<ExitCode> {
-  const { files, unreadable } = await readPolicyFiles(call, io);
-  const options = lintOptions(call, io);
-  const report = onlyErrors(lintFiles(files, options), call.values.quiet === true);
+  const limits = limitsOf(call);
+  const { options, settle } = await lintSetup(call, io);
+  const { files, unreadable, excluded } = await readPolicyFiles(call, io);
+  const settled = settle(lintFiles(files, options), { files, complete: unreadable.length === 0 });
+  const quiet = call.values.quiet === true;
+  const report = onlyErrors(settled, quiet);
   await deliverLint(report, files, call, io);
+  if (!quiet) {
+    for (const note of report.notes ?? []) {
+      io.err(`iamscope: warning: ${terminalText(`${note.file}:${note.line}: ${note.message}`)}\n`);
+    }
+    if (excluded.length > 0) io.err(`iamscope: ${terminalText(excludedInWords(excluded, call))}\n`);
+  }
   for (const file of files) {
     if (file.foreign !== undefined)
       io.err(`iamscope: \`${terminalText(file.file)}\` is no IAM policy (${file.foreign}): left alone\n`);
   }
-  const unchecked = call.values.quiet === true ? [] : notCheckedInFull(files, options);
+  const unchecked = quiet ? [] : notCheckedInFull(files, options);
   if (unchecked.length > 0 && textOption(call, 'format') === 'pretty') {
     io.err(
       `iamscope: actions of ${unchecked.join(', ')} are not checked in full: the catalogue has no current permission table of them\n`,
@@ -30,13 +41,30 @@ export async function lint(call: Call, io: Io): Promise<ExitCode> {
   }
   for (const message of unreadable) io.err(`iamscope: ${terminalText(message)}\n`);
   if (unreadable.length > 0) return exitCodes.usage;
-  return failing(report, textOption(call, 'fail-on') ?? 'error') ? exitCodes.findings : exitCodes.ok;
+  const tooMany = warningsOf(report) > limits.warnings;
+  if (tooMany) {
+    io.err(`iamscope: ${warningsOf(report)} warnings, and --max-warnings is ${limits.warnings}\n`);
+  }
+  return tooMany || failing(report, limits.failOn) ? exitCodes.findings : exitCodes.ok;
 }
 
-/** What is linted for, and how strictly. */
-function lintOptions(call: Call, io: Io): LintOptions {
-  const { catalogue, language } = openWorld(io);
-  return { catalogue, language, cloud: cloudChoice(call) };
+/** What makes a run fail. @throws UsageError for a limit that is no number. */
+function limitsOf(call: Call): { readonly failOn: string; readonly warnings: number } {
+  const most = textOption(call, 'max-warnings');
+  if (most !== undefined && !/^\d{1,9}$/u.test(most)) {
+    throw new UsageError(`option \`--max-warnings\` needs a number, not ${inBackticks(most)}`);
+  }
+  return {
+    failOn: textOption(call, 'fail-on') ?? 'error',
+    warnings: most === undefined ? Number.POSITIVE_INFINITY : Number(most),
+  };
+}
+
+function excludedInWords(excluded: readonly string[], { config }: Call): string {
+  const [first = '', ...more] = excluded;
+  const what =
+    more.length === 0 ? `${inBackticks(first)} is` : `${inBackticks(first)} and ${more.length} more are`;
+  return `${what} left alone: ${inBackticks(config?.file ?? '')} excludes ${more.length === 0 ? 'it' : 'them'}`;
 }
 
 /** Services that the policies name and whose permission tables the catalogue does not have. */
@@ -60,11 +88,16 @@ function onlyErrors(report: LintReport, quiet: boolean): LintReport {
     : report;
 }
 
-function failing({ summary }: LintReport, threshold: string): boolean {
+/** What is out of date in the configuration is a warning like those of policies. */
+function warningsOf({ summary, notes = [] }: LintReport): number {
+  return summary.warnings + notes.length;
+}
+
+function failing(report: LintReport, threshold: string): boolean {
   const counts: Readonly<Record<Severity, number>> = {
-    error: summary.errors,
-    warning: summary.warnings,
-    info: summary.infos,
+    error: report.summary.errors,
+    warning: warningsOf(report),
+    info: report.summary.infos,
   };
   const last = (severities as readonly string[]).indexOf(threshold);
   return severities.slice(0, last + 1).some((severity) => counts[severity] > 0);

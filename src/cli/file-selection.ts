@@ -1,0 +1,16 @@
+import type { FileSelection, Io } from './io.ts';
+import type { Call } from './parse-arguments.ts';
+
+/** Which files the configuration and the call take in. Without a configuration nothing is loaded for it. */
+export async function fileSelection(call: Call, io: Io): Promise<FileSelection> {
+  const gitignore = call.values['no-gitignore'] !== true;
+  const { config } = call;
+  if (config === undefined || (config.include === undefined && config.exclude.length === 0))
+    return { gitignore };
+  return { gitignore, ...(await import('./configured-files.ts')).configuredFiles(config, io) };
+}
+
+/** What a call to `lint` looks at. */
+export function placesOf({ positionals }: Call): readonly string[] {
+  return positionals.length === 0 ? ['.'] : positionals;
+}

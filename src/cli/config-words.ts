@@ -56,7 +56,8 @@ function noRule(id: string, known: readonly string[]): string {
 }
 
 function hint(name: string, known: readonly string[], otherwise: string): string {
-  const near = nearest(name, known, { max: 2 });
+  // In short words two letters are most of what there is.
+  const near = nearest(name, known, { max: name.length < 5 ? 1 : 2 });
   return near === undefined ? otherwise : `did you mean ${inBackticks(near)}?`;
 }
 

@@ -28,7 +28,7 @@ async function withConfig(call: Call, io: Io): Promise<Call> {
   const config = readConfig(file, {
     read: (path) => new TextDecoder().decode(readNamed(path, io, 'name the configuration file')),
     pathOf: absolutePaths(io),
-    schema: io.readData('config.schema.json'),
+    schema: () => io.readData('config.schema.json'),
   });
   const { cloud, scope } = config;
   const stands = (name: string) => Object.hasOwn(call.command.options, name) && !call.given.has(name);

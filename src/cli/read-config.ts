@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { FileGlobs } from '../lint/file-globs.ts';
 import type { RuleLevel } from '../lint/lint-file.ts';
 import type { SuppressionEntry } from '../lint/suppressions.ts';
@@ -7,6 +7,7 @@ import type { GrantPlace } from '../model/grant.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import { systemPrefix } from '../policy/system-policy.ts';
 import type { Config, ConfigGrant, ConfigLayer } from './config.ts';
+import { type ConfigCheck, configCheck } from './config-check.ts';
 import { placeOf, wordsOf } from './config-words.ts';
 import { readYamlDocument } from './read-yaml.ts';
 import { isUsageError, UsageError } from './usage-error.ts';
@@ -47,7 +48,7 @@ export interface ConfigWorld {
   /** The absolute path of a file, with `/`. */
   readonly pathOf: (file: string) => string;
   /** The text of the configuration's JSON Schema. */
-  readonly schema: string;
+  readonly schema: () => string;
 }
 
 /** One file of a configuration, and the line of what a path leads to. */
@@ -67,12 +68,7 @@ interface Part {
  * @throws UsageError naming file, line and the nearest known key.
  */
 export function readConfig(file: string, world: ConfigWorld): Config {
-  const validate = new Ajv2020({
-    allErrors: true,
-    verbose: true,
-    allowUnionTypes: true,
-  }).compile<WrittenConfig>(JSON.parse(world.schema) as object);
-  const parts = collectParts(file, world, validate);
+  const parts = collectParts(file, world, configCheck(world.schema));
   const last = <Key extends keyof WrittenConfig>(key: Key): Part | undefined =>
     parts.findLast(({ written }) => written[key] !== undefined);
   const cloud = last('cloud')?.written.cloud;
@@ -103,12 +99,12 @@ export function readConfig(file: string, world: ConfigWorld): Config {
 }
 
 /** The file after those that it extends, each once. */
-function collectParts(file: string, world: ConfigWorld, validate: ValidateFunction<WrittenConfig>): Part[] {
+function collectParts(file: string, world: ConfigWorld, check: ConfigCheck): Part[] {
   const parts: Part[] = [];
   const done = new Set<string>();
   const collect = (name: string, text: string, chain: readonly string[]): void => {
     done.add(world.pathOf(name));
-    const part = readPart(name, text, world, validate);
+    const part = readPart(name, text, world, check);
     for (const path of [part.written.extends ?? []].flat()) {
       const target = pathIn(part, path);
       const at = `${name}:${part.lineOf(['extends'])}: \`extends\` leads`;
@@ -138,15 +134,11 @@ function readExtended(file: string, at: string, { read }: ConfigWorld): string {
   }
 }
 
-function readPart(
-  file: string,
-  text: string,
-  { pathOf }: ConfigWorld,
-  validate: ValidateFunction<WrittenConfig>,
-): Part {
+function readPart(file: string, text: string, { pathOf }: ConfigWorld, check: ConfigCheck): Part {
   const { value, lineOf } = readYamlDocument(file, text);
-  const written: unknown = value ?? {};
-  if (!validate(written)) throw schemaError(file, validate.errors ?? [], lineOf);
+  const errors = check(value ?? {});
+  if (errors.length > 0) throw schemaError(file, errors, lineOf);
+  const written = (value ?? {}) as WrittenConfig;
   const folder = file.slice(0, file.lastIndexOf('/') + 1);
   const path = pathOf(file);
   return { file, folder, base: path.slice(0, path.lastIndexOf('/')) || '/', written, lineOf };

@@ -80,7 +80,7 @@ export function createBaseline(baseline: Baseline, { pathOf, update }: BaselineU
           kind: 'stale-baseline',
           file: baseline.file,
           line: 1,
-          message: `the baseline has ${count} more of ${inBackticks(rule)} in ${inBackticks(file)} than there are`,
+          message: `${count === 1 ? '1 finding' : `${count} findings`} of ${inBackticks(rule)} in ${inBackticks(file)} ${count === 1 ? 'is' : 'are'} gone: take ${count === 1 ? 'it' : 'them'} out with --update-baseline`,
         }));
     },
     updated(run) {

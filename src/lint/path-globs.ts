@@ -26,7 +26,7 @@ function globTest(written: string): GlobTest {
   const literally = (file: string) => file === path || file.startsWith(`${path}/`);
   if (isLiteral(path) && glob === path) return { takesIn, matches: literally };
   // No extended globs: their repetitions can be made to take exponential time.
-  const matches = picomatch(`${glob}/**`, { dot: true, noextglob: true, nonegate: true });
+  const matches = picomatch([glob, `${glob}/**`], { dot: true, noextglob: true, nonegate: true });
   return { takesIn, matches: (file) => literally(file) || matches(file) };
 }
 

@@ -64,8 +64,8 @@ export function createSuppressions(
         const { rule, files, until, at, uses, expired, concerns } = suppression;
         if (uses > 0) {
           if (!expired) return [];
-          const what = uses === 1 ? 'its finding counts again' : `its ${uses} findings count again`;
-          const message = `the suppression of ${inBackticks(rule)} ended on ${until}: ${what}`;
+          const what = uses === 1 ? 'the finding that it was for is' : `${uses} findings that it was for are`;
+          const message = `the suppression of ${inBackticks(rule)} ended on ${until}, and ${what} still there`;
           return [{ kind: 'expired-suppression', ...at, message }];
         }
         if (!run.ran(rule) || !coversGlobs(files, run)) return [];

@@ -1,7 +1,7 @@
 import type { LintOptions } from '../../lint/lint-file.ts';
 import { lintFiles } from '../../lint/lint-files.ts';
 import { readAction } from '../../model/action.ts';
-import { type LintReport, type Severity, severities } from '../../model/finding.ts';
+import { type LintNote, type LintReport, type Severity, severities } from '../../model/finding.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
@@ -24,19 +24,23 @@ export async function lint(call: Call, io: Io): Promise<ExitCode> {
   const report = onlyErrors(settled, quiet);
   await deliverLint(report, files, call, io);
   if (!quiet) {
-    for (const note of report.notes ?? []) {
-      io.err(`iamscope: warning: ${terminalText(`${note.file}:${note.line}: ${note.message}`)}\n`);
-    }
+    showNotes(report.notes ?? [], io);
     if (excluded.length > 0) io.err(`iamscope: ${terminalText(excludedInWords(excluded, call))}\n`);
   }
   for (const file of files) {
     if (file.foreign !== undefined)
       io.err(`iamscope: \`${terminalText(file.file)}\` is no IAM policy (${file.foreign}): left alone\n`);
   }
-  const unchecked = quiet ? [] : notCheckedInFull(files, options);
+  const own = new Set(call.config?.known.services.map((code) => code.toLowerCase()));
+  const unchecked = quiet ? [] : notCheckedInFull(files, options).filter((service) => !own.has(service));
   if (unchecked.length > 0 && textOption(call, 'format') === 'pretty') {
     io.err(
       `iamscope: actions of ${unchecked.join(', ')} are not checked in full: the catalogue has no current permission table of them\n`,
+    );
+  }
+  if (!quiet && io.progress && call.config === undefined && report.findings.length > 0) {
+    io.err(
+      'iamscope: `iamscope init` writes a configuration that shows how to accept a finding or set a rule\n',
     );
   }
   for (const message of unreadable) io.err(`iamscope: ${terminalText(message)}\n`);
@@ -46,6 +50,16 @@ export async function lint(call: Call, io: Io): Promise<ExitCode> {
     io.err(`iamscope: ${warningsOf(report)} warnings, and --max-warnings is ${limits.warnings}\n`);
   }
   return tooMany || failing(report, limits.failOn) ? exitCodes.findings : exitCodes.ok;
+}
+
+/** Notes that are shown in full; whoever wants all of many asks for JSON. */
+const mostNotes = 20;
+
+function showNotes(notes: readonly LintNote[], io: Io): void {
+  const warn = (text: string) => io.err(`iamscope: warning: ${terminalText(text)}\n`);
+  for (const { file, line, message } of notes.slice(0, mostNotes)) warn(`${file}:${line}: ${message}`);
+  const more = notes.length - mostNotes;
+  if (more > 0) warn(`${more} more of these; \`--format json\` has them all`);
 }
 
 /** What makes a run fail. @throws UsageError for a limit that is no number. */

@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -11,9 +13,6 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
-await buildData();
-await buildProgram();
-await keepCode();
 
 /** Bundles the program. A dynamic import becomes a chunk: a bundle of its own, required when reached. */
 async function buildProgram() {
@@ -21,7 +20,7 @@ async function buildProgram() {
   chmodSync(join(dist, 'iamscope.cjs'), 0o755);
   const sources = new Map([['main.cjs', 'src/cli/main.ts']]);
   for (const [name, source] of sources) {
-    await bundle(source, join('chunks', name), { plugins: [chunksInto(sources)] });
+    await bundle(source, join('chunks', name), { plugins: [chunksInto(sources), configCheck] });
   }
 }
 
@@ -41,6 +40,21 @@ function chunksInto(sources) {
     },
   };
 }
+
+/** Puts code for the schema of the configuration in the place of the library that would compile it at every start. */
+const configCheck = {
+  name: 'config-check',
+  setup({ onLoad }) {
+    onLoad({ filter: /src[\\/]cli[\\/]config-check\.ts$/ }, () => {
+      const schema = JSON.parse(readFileSync(join(root, 'rules/schema/config.schema.json'), 'utf8'));
+      const options = { allErrors: true, verbose: true, allowUnionTypes: true };
+      const ajv = new Ajv2020({ ...options, code: { source: true, esm: true } });
+      const code = standaloneCode.default(ajv, ajv.compile(schema));
+      const check = 'export const configCheck = () => (value) => (validate(value) ? [] : validate.errors);';
+      return { contents: `${code}\n${check}`, resolveDir: root, loader: 'js' };
+    });
+  },
+};
 
 async function bundle(source, target, options = {}) {
   await build({
@@ -75,6 +89,7 @@ async function keepCode() {
     ['explain', 'PUT /v1/cloudimages/tags'],
     ['who-can', 'tag images', '--config', join(root, 'fixtures/roles/iamscope.yaml')],
     ['lint', join(root, 'fixtures/policies')],
+    ['lint', join(root, 'fixtures/adoption'), '--config', join(root, 'fixtures/adoption/iamscope.yaml')],
   ];
   for (const run of runs.reverse()) {
     const script = join(dist, 'keep-code.cjs');
@@ -116,3 +131,7 @@ async function buildData() {
     writeFileSync(file, text);
   }
 }
+
+await buildData();
+await buildProgram();
+await keepCode();

@@ -10,6 +10,7 @@ await build({
   stdin: {
     contents: `
       export { rules } from './src/rules/rules.ts';
+      export { fillConfigSchema } from './src/reporters/config-schema.ts';
       export { renderRuleDocs } from './src/reporters/rule-docs.ts';
       export { renderCoverageDocs } from './src/reporters/coverage-docs.ts';
       export { summarizeServices } from './src/catalogue/catalogue-statistics.ts';
@@ -23,11 +24,12 @@ await build({
   format: 'esm',
   logLevel: 'warning',
 });
-const { rules, renderRuleDocs, renderCoverageDocs, summarizeServices, createCatalogue } = await import(
-  pathToFileURL(bundle).href
-);
+const { rules, fillConfigSchema, renderRuleDocs, renderCoverageDocs, summarizeServices, createCatalogue } =
+  await import(pathToFileURL(bundle).href);
 rmSync(bundle);
 writeFileSync(join(root, 'rules', 'README.md'), renderRuleDocs(rules));
+const configSchema = join(root, 'rules', 'schema', 'config.schema.json');
+writeFileSync(configSchema, fillConfigSchema(readFileSync(configSchema, 'utf8'), rules));
 // The data as the last build compiled it.
 const catalogue = createCatalogue((name) =>
   JSON.parse(readFileSync(join(root, 'dist', 'data', name), 'utf8')),

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { expect, test } from 'vitest';
 
 /** What each layer may import besides itself. A reason stands where it is not plain. */
@@ -37,7 +37,7 @@ test.each(Object.keys(mayImport))('src/%s imports only the layers below it', (la
   expect(files).not.toEqual([]);
   const outside = files.flatMap((file) =>
     imports(file).flatMap((target) => {
-      const [, other] = /^(?:\.\.\/)+(\w+)\//.exec(target) ?? [];
+      const [other] = target.startsWith('.') ? relative(root, resolve(dirname(file), target)).split(sep) : [];
       return other === undefined || other === layer || mayImport[layer]?.includes(other)
         ? []
         : [`${file}: ${target}`];

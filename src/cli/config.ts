@@ -1,7 +1,11 @@
+import type { KnownNames } from '../catalogue/known-names.ts';
+import type { FileGlobs } from '../lint/file-globs.ts';
+import type { RuleLevel } from '../lint/lint-file.ts';
+import type { SuppressionEntry } from '../lint/suppressions.ts';
 import type { CloudChoice, GrantScope } from '../model/cloud.ts';
 import type { GrantPlace } from '../model/grant.ts';
 
-/** The name that a configuration goes by in the working directory. */
+/** The name that a configuration goes by. */
 export const configName = 'iamscope.yaml';
 
 /** A grant of a role in the configuration. */
@@ -12,10 +16,28 @@ export interface ConfigGrant {
   readonly place?: GrantPlace;
 }
 
-/** A configuration file, read and checked. */
+/** Levels of rules, for all files or for some; of several the later wins. */
+export interface ConfigLayer {
+  /** Absent: every file. */
+  readonly files?: FileGlobs;
+  readonly rules: ReadonlyMap<string, RuleLevel>;
+}
+
+/** A configuration, read and checked, with what it extends merged in. */
 export interface Config {
+  /** As it is named or was found, from the working directory. */
   readonly file: string;
   readonly cloud?: CloudChoice;
   readonly scope?: GrantScope;
   readonly roles: ReadonlyMap<string, readonly ConfigGrant[]>;
+  /** What is looked at in folders, instead of every JSON file. */
+  readonly include?: FileGlobs;
+  /** What is not looked at, named or not. */
+  readonly exclude: readonly FileGlobs[];
+  readonly layers: readonly ConfigLayer[];
+  readonly suppressions: readonly SuppressionEntry[];
+  /** A path from the working directory. */
+  readonly baseline?: string;
+  /** What exists though the catalogue does not know it. */
+  readonly known: KnownNames;
 }

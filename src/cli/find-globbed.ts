@@ -1,13 +1,13 @@
 import type { readdirSync } from 'node:fs';
 import fastGlob from 'fast-glob';
 import { SortedFinds } from './find-files.ts';
-import type { FilesFound } from './io.ts';
+import type { FileSelection, FilesFound } from './io.ts';
 
 // A chunk of its own: the library costs more than reading most folders.
 
 /** Finds what a glob matches: it says itself which files it means. */
-export function findGlobbed(glob: string): FilesFound {
-  const found = new SortedFinds();
+export function findGlobbed(glob: string, selection: FileSelection): FilesFound {
+  const found = new SortedFinds('.', selection);
   const paths = fastGlob.sync(glob.replaceAll('\\', '/'), {
     dot: true,
     // Links are no files to the library when it does not follow them: what they lead to is looked at below.
@@ -16,6 +16,7 @@ export function findGlobbed(glob: string): FilesFound {
     ignore: ['**/node_modules/**', '**/.git/**'],
     fs: { readdirSync: ((path: string) => found.itemsOf(path)) as unknown as typeof readdirSync },
   });
-  for (const path of paths) found.add(path);
+  // What a glob names without a wildcard has not been met on the way.
+  for (const path of paths) if (!found.isLeftOut(path, 'file')) found.add(path);
   return found.sorted();
 }

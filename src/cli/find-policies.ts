@@ -1,4 +1,4 @@
-import type { FilesFound, Io } from './io.ts';
+import type { FileSelection, FilesFound, Io } from './io.ts';
 import { reasonOf } from './read-named.ts';
 
 /** A file to read, and whether the call names it or a folder or glob led to it. */
@@ -19,7 +19,11 @@ export interface FoundFiles {
 }
 
 /** Finds files in the order of the arguments. `-` and names of other things than files are passed on as they are. */
-export async function findPolicies(paths: readonly string[], io: Io): Promise<FoundFiles> {
+export async function findPolicies(
+  paths: readonly string[],
+  io: Io,
+  selection?: FileSelection,
+): Promise<FoundFiles> {
   const files = new Map<string, FoundFile>();
   const unmatched: string[] = [];
   const unreadable = new Set<string>();
@@ -37,9 +41,10 @@ export async function findPolicies(paths: readonly string[], io: Io): Promise<Fo
   for (const path of paths) {
     const kind = path === '-' ? 'file' : io.kindOf(path);
     if (kind === 'directory') {
-      addAll(await io.findFiles({ folder: path }));
+      addAll(await io.findFiles({ folder: path }, selection));
     } else if (kind === 'missing' && /[*?[\]{}!()]/.test(path)) {
-      if (!addAll(await io.findFiles({ glob: path }))) unmatched.push(`\`${path}\` matches no file`);
+      if (!addAll(await io.findFiles({ glob: path }, selection)))
+        unmatched.push(`\`${path}\` matches no file`);
     } else {
       add(path, true);
     }

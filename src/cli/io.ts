@@ -1,3 +1,13 @@
+/** Which files of folders and globs count. Paths are as the user would name them. */
+export interface FileSelection {
+  /** What counts in folders, instead of JSON and YAML files. */
+  readonly wanted?: (path: string) => boolean;
+  /** What is left out. A folder that is left out is not looked into. */
+  readonly skip?: (path: string, kind: 'file' | 'directory') => boolean;
+  /** Whether what git ignores is left out. */
+  readonly gitignore: boolean;
+}
+
 /**
  * The world as the commands see it: every file, stream and terminal goes through here, so that a test can pass in
  * another one. Paths are as the user names them, relative to the working directory.
@@ -20,8 +30,18 @@ export interface Io {
   kindOf(path: string): 'file' | 'directory' | 'missing';
   /** Every file below a folder, as sorted paths relative to it with `/`. Links to folders are not followed. */
   listFiles(directory: string): readonly string[];
-  /** What a folder (JSON and YAML files below it) or a glob stands for. Links to folders are not followed. */
-  findFiles(pattern: { readonly folder: string } | { readonly glob: string }): Promise<FilesFound>;
+  /**
+   * What a folder (JSON and YAML files below it, unless the selection wants others) or a glob stands for. Links to folders
+   * are not followed.
+   */
+  findFiles(
+    pattern: { readonly folder: string } | { readonly glob: string },
+    selection?: FileSelection,
+  ): Promise<FilesFound>;
+  /** The folder that paths are relative to, as an absolute path. */
+  workingDirectory(): string;
+  /** The date in UTC, `YYYY-MM-DD`. */
+  today(): string;
   /** The JSON text of a data file of the package, e.g. `index.json`. */
   readData(name: string): string;
   /** Whether results may be coloured when nobody says otherwise. */

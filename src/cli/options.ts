@@ -42,7 +42,12 @@ const ignoreDependencies: OptionSpec = {
 const config: OptionSpec = {
   type: 'string',
   value: 'file',
-  describe: 'configuration; without it iamscope.yaml of the working directory, if there is one',
+  describe: 'configuration; without it iamscope.yaml of the working directory or above it in the repository',
+};
+const noConfig: OptionSpec = { type: 'boolean', describe: 'read no configuration' };
+const noGitignore: OptionSpec = {
+  type: 'boolean',
+  describe: 'look at files in folders that git ignores, too',
 };
 const role: OptionSpec = {
   type: 'string',
@@ -113,14 +118,36 @@ export const commands = [
         default: 'error',
         describe: 'lowest severity that makes the exit code 1',
       },
+      'max-warnings': {
+        type: 'string',
+        value: 'number',
+        describe: 'more warnings than this make the exit code 1',
+      },
+      rule: {
+        type: 'string',
+        multiple: true,
+        value: 'id=level',
+        describe: 'level of a rule: error, warning, info, off, or on; repeat for several',
+      },
+      only: { type: 'string', multiple: true, value: 'id,..', describe: 'these rules and no others' },
+      baseline: {
+        type: 'string',
+        value: 'file',
+        describe: 'accept the findings that this file has from before',
+      },
+      'update-baseline': { type: 'boolean', describe: 'write what is found now to the baseline' },
       quiet: { type: 'boolean', short: 'q', describe: 'show errors only' },
+      'show-suppressed': { type: 'boolean', describe: 'show findings that are accepted, too, and why' },
       'stdin-filename': stdinFilename,
       config,
+      'no-config': noConfig,
+      'no-gitignore': noGitignore,
       ...output,
     },
     examples: [
       ['iamscope lint policies/', 'lint every JSON file below a folder'],
       ['iamscope lint --format compact a.json b.json', 'one line a finding'],
+      ['iamscope lint --baseline old.json --update-baseline', 'accept what is there, report what comes'],
     ],
   },
   {
@@ -137,6 +164,7 @@ export const commands = [
       format: format(decisionFormats),
       'stdin-filename': stdinFilename,
       config,
+      'no-config': noConfig,
       ...output,
     },
     examples: [
@@ -168,6 +196,7 @@ export const commands = [
       format: format(decisionFormats),
       'stdin-filename': stdinFilename,
       config,
+      'no-config': noConfig,
       ...output,
     },
     examples: [
@@ -190,6 +219,8 @@ export const commands = [
       format: format(['pretty', 'json', 'csv', 'markdown']),
       'stdin-filename': stdinFilename,
       config,
+      'no-config': noConfig,
+      'no-gitignore': noGitignore,
       ...output,
     },
     examples: [
@@ -208,6 +239,7 @@ export const commands = [
       list: { type: 'boolean', describe: 'list every rule' },
       format: format(['pretty', 'json']),
       config,
+      'no-config': noConfig,
       ...output,
     },
     examples: [
@@ -216,6 +248,17 @@ export const commands = [
       ['iamscope explain "PUT /v1/cloudimages/tags"', 'an API'],
       ['iamscope explain "system:IMS Administrator"', 'a system role or policy'],
     ],
+  },
+  {
+    name: 'init',
+    usage: '',
+    describe: 'write a commented iamscope.yaml to start from',
+    options: {
+      cloud,
+      force: { type: 'boolean', describe: 'write it over one that is there' },
+      help: output.help,
+    },
+    examples: [['iamscope init --cloud otc', 'for policies of Open Telekom Cloud']],
   },
   {
     name: 'catalogue',

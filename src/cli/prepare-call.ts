@@ -1,12 +1,14 @@
+import { absolutePaths } from './absolute-path.ts';
 import { textOption } from './choices.ts';
-import { configName } from './config.ts';
+import { findConfig } from './find-config.ts';
 import type { Io } from './io.ts';
 import type { Call } from './parse-arguments.ts';
 import { readNamed } from './read-named.ts';
+import { UsageError } from './usage-error.ts';
 
 /**
  * Adds what files say to a call: the configuration, whose choices stand where no option is given, and `--context-file`.
- * Without either of them this asks for one file's existence and loads nothing.
+ * Without either of them this asks for the existence of a few files and loads nothing.
  * @throws UsageError when a file is wrong.
  */
 export async function prepareCall(call: Call, io: Io): Promise<Call> {
@@ -16,11 +18,18 @@ export async function prepareCall(call: Call, io: Io): Promise<Call> {
 async function withConfig(call: Call, io: Io): Promise<Call> {
   if (!Object.hasOwn(call.command.options, 'config')) return call;
   const named = textOption(call, 'config');
-  if (named === undefined && io.kindOf(configName) !== 'file') return call;
-  const file = named ?? configName;
+  if (call.values['no-config'] === true) {
+    if (named === undefined) return call;
+    throw new UsageError('name a configuration (--config) or none (--no-config), not both');
+  }
+  const file = named ?? findConfig(io);
+  if (file === undefined) return call;
   const { readConfig } = await import('./read-config.ts');
-  const text = new TextDecoder().decode(readNamed(file, io, 'name the configuration file'));
-  const config = readConfig(file, text, io.readData('config.schema.json'));
+  const config = readConfig(file, {
+    read: (path) => new TextDecoder().decode(readNamed(path, io, 'name the configuration file')),
+    pathOf: absolutePaths(io),
+    schema: () => io.readData('config.schema.json'),
+  });
   const { cloud, scope } = config;
   const stands = (name: string) => Object.hasOwn(call.command.options, name) && !call.given.has(name);
   return {
@@ -37,7 +46,7 @@ async function withConfig(call: Call, io: Io): Promise<Call> {
 async function withContextFile(call: Call, io: Io): Promise<Call> {
   const file = textOption(call, 'context-file');
   if (file === undefined) return call;
-  const { readYaml } = await import('./read-config.ts');
+  const { readYaml } = await import('./read-yaml.ts');
   const text = new TextDecoder().decode(readNamed(file, io, 'name a JSON or YAML file'));
   return { ...call, contextFile: { file, value: readYaml(file, text) } };
 }

@@ -1,20 +1,39 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import { type Document, type ErrorCode, isNode, LineCounter, parseDocument, visit } from 'yaml';
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import type { FileGlobs } from '../lint/file-globs.ts';
+import type { RuleLevel } from '../lint/lint-file.ts';
+import type { SuppressionEntry } from '../lint/suppressions.ts';
 import type { CloudChoice, GrantScope } from '../model/cloud.ts';
 import type { GrantPlace } from '../model/grant.ts';
 import { inBackticks } from '../model/in-backticks.ts';
-import { nearest } from '../model/nearest.ts';
 import { systemPrefix } from '../policy/system-policy.ts';
-import type { Config, ConfigGrant } from './config.ts';
-import { UsageError } from './usage-error.ts';
+import type { Config, ConfigGrant, ConfigLayer } from './config.ts';
+import { type ConfigCheck, configCheck } from './config-check.ts';
+import { placeOf, wordsOf } from './config-words.ts';
+import { readYamlDocument } from './read-yaml.ts';
+import { isUsageError, UsageError } from './usage-error.ts';
 
 // A chunk of its own: the libraries cost more than most questions, and most calls have no configuration.
 
 /** A configuration as its schema lets it be written. */
 interface WrittenConfig {
+  readonly extends?: string | readonly string[];
   readonly cloud?: CloudChoice;
   readonly scope?: GrantScope;
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly rules?: Levels;
+  readonly overrides?: readonly { readonly files: OneOrMore; readonly rules: Levels }[];
+  readonly suppressions?: readonly WrittenSuppression[];
+  readonly baseline?: string;
+  readonly catalogue?: { readonly services?: readonly string[]; readonly actions?: readonly string[] };
   readonly roles?: Readonly<Record<string, { readonly grants: readonly WrittenGrant[] }>>;
+}
+
+type OneOrMore = string | readonly string[];
+type Levels = Readonly<Record<string, RuleLevel>>;
+
+interface WrittenSuppression extends Omit<SuppressionEntry, 'files' | 'at'> {
+  readonly files: OneOrMore;
 }
 
 interface WrittenGrant {
@@ -22,145 +41,160 @@ interface WrittenGrant {
   readonly scope?: { readonly project?: string; readonly enterpriseProject?: string; readonly global?: true };
 }
 
+/** What reading a configuration needs of the world. */
+export interface ConfigWorld {
+  /** The text of a file. @throws UsageError when it cannot be read. */
+  readonly read: (file: string) => string;
+  /** The absolute path of a file, with `/`. */
+  readonly pathOf: (file: string) => string;
+  /** The text of the configuration's JSON Schema. */
+  readonly schema: () => string;
+}
+
+/** One file of a configuration, and the line of what a path leads to. */
+interface Part {
+  readonly file: string;
+  /** With a slash at its end, or empty: what the paths of the file stand behind. */
+  readonly folder: string;
+  /** The same folder as an absolute path. */
+  readonly base: string;
+  readonly written: WrittenConfig;
+  readonly lineOf: (path: readonly string[]) => number;
+}
+
 /**
- * Reads a configuration.
- * @param schema the text of its JSON Schema
+ * Reads a configuration and what it extends. Of what is said twice the later counts: a file outweighs those that it
+ * extends, and the last of these the others. Everything in a file is relative to that file.
  * @throws UsageError naming file, line and the nearest known key.
  */
-export function readConfig(file: string, text: string, schema: string): Config {
-  const { document, lineOf } = parseYamlDocument(file, text);
-  const written: unknown = document.toJS() ?? {};
-  const validate = new Ajv2020({ allErrors: true, verbose: true }).compile<WrittenConfig>(
-    JSON.parse(schema) as object,
-  );
-  if (!validate(written)) {
-    // An unknown key is the root of what is missing beside it.
-    const isRoot = ({ keyword }: ErrorObject) => keyword === 'additionalProperties';
-    const errors = validate.errors ?? [];
-    const sorted = [...errors.filter(isRoot), ...errors.filter((error) => !isRoot(error))];
-    const [first, ...more] = sorted.map((error) => ({
-      line: lineOf(placeOf(error)),
-      words: wordsOf(error),
-    }));
-    const rest = more.length === 0 ? '' : ` (and ${more.length} more)`;
-    throw new UsageError(`${file}:${first?.line ?? 1}: ${first?.words ?? 'it breaks the schema'}${rest}`);
-  }
-  const { cloud, scope, roles = {} } = written;
-  const folder = file.slice(0, file.lastIndexOf('/') + 1);
+export function readConfig(file: string, world: ConfigWorld): Config {
+  const parts = collectParts(file, world, configCheck(world.schema));
+  const last = <Key extends keyof WrittenConfig>(key: Key): Part | undefined =>
+    parts.findLast(({ written }) => written[key] !== undefined);
+  const cloud = last('cloud')?.written.cloud;
+  const scope = last('scope')?.written.scope;
+  const include = last('include');
+  const baseline = last('baseline');
   return {
     file,
     ...(cloud === undefined ? {} : { cloud }),
     ...(scope === undefined ? {} : { scope }),
+    ...(include === undefined ? {} : { include: globsOf(include.written.include ?? [], include) }),
+    ...(baseline === undefined ? {} : { baseline: pathIn(baseline, baseline.written.baseline ?? '') }),
+    exclude: parts.flatMap((part) => (part.written.exclude ? [globsOf(part.written.exclude, part)] : [])),
+    layers: parts.flatMap(layersOf),
+    suppressions: parts.flatMap(suppressionsOf),
+    known: {
+      services: parts.flatMap(({ written }) => written.catalogue?.services ?? []),
+      actions: parts.flatMap(({ written }) => written.catalogue?.actions ?? []),
+    },
     roles: new Map(
-      Object.entries(roles).map(([name, { grants }]) => [
-        name,
-        grants.map((grant) => grantOf(grant, folder)),
-      ]),
+      parts.flatMap((part) =>
+        Object.entries(part.written.roles ?? {}).map(
+          ([name, { grants }]) => [name, grants.map((grant) => grantOf(grant, part))] as const,
+        ),
+      ),
     ),
   };
 }
 
-/** Any YAML or JSON as data; numbers as they are written. @throws UsageError naming file and line. */
-export function readYaml(file: string, text: string): unknown {
-  const { document } = parseYamlDocument(file, text);
-  visit(document, {
-    Scalar(_, node) {
-      // `007` and numbers beyond the platform's precision would come back as other texts.
-      if (typeof node.value === 'number' || typeof node.value === 'bigint')
-        node.value = node.source ?? String(node.value);
-    },
+/** The file after those that it extends, each once. */
+function collectParts(file: string, world: ConfigWorld, check: ConfigCheck): Part[] {
+  const parts: Part[] = [];
+  const done = new Set<string>();
+  const collect = (name: string, text: string, chain: readonly string[]): void => {
+    done.add(world.pathOf(name));
+    const part = readPart(name, text, world, check);
+    for (const path of [part.written.extends ?? []].flat()) {
+      const target = pathIn(part, path);
+      const at = `${name}:${part.lineOf(['extends'])}: \`extends\` leads`;
+      const steps = [...chain, name];
+      const before = steps.findIndex((step) => world.pathOf(step) === world.pathOf(target));
+      if (before >= 0) {
+        throw new UsageError(
+          `${at} in a circle: ${[...steps.slice(before), target].map(inBackticks).join(' → ')}`,
+        );
+      }
+      // What two files both extend is there once, before both of them.
+      if (done.has(world.pathOf(target))) continue;
+      collect(target, readExtended(target, at, world), steps);
+    }
+    parts.push(part);
+  };
+  collect(file, world.read(file), []);
+  return parts;
+}
+
+function readExtended(file: string, at: string, { read }: ConfigWorld): string {
+  try {
+    return read(file);
+  } catch (error) {
+    if (isUsageError(error)) throw new UsageError(`${at} nowhere: ${error.message}`);
+    throw error;
+  }
+}
+
+function readPart(file: string, text: string, { pathOf }: ConfigWorld, check: ConfigCheck): Part {
+  const { value, lineOf } = readYamlDocument(file, text);
+  const errors = check(value ?? {});
+  if (errors.length > 0) throw schemaError(file, errors, lineOf);
+  const written = (value ?? {}) as WrittenConfig;
+  const folder = file.slice(0, file.lastIndexOf('/') + 1);
+  const path = pathOf(file);
+  return { file, folder, base: path.slice(0, path.lastIndexOf('/')) || '/', written, lineOf };
+}
+
+function schemaError(file: string, errors: readonly ErrorObject[], lineOf: Part['lineOf']): UsageError {
+  // An unknown key is the root of what is missing beside it.
+  const isRoot = ({ keyword }: ErrorObject) => keyword === 'additionalProperties';
+  const sorted = [...errors.filter(isRoot), ...errors.filter((error) => !isRoot(error))];
+  const [first, ...more] = sorted.map((error) => ({ line: lineOf(placeOf(error)), words: wordsOf(error) }));
+  const rest = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  return new UsageError(`${file}:${first?.line ?? 1}: ${first?.words ?? 'it breaks the schema'}${rest}`);
+}
+
+function globsOf(files: OneOrMore, { base }: Part): FileGlobs {
+  return { globs: [files].flat(), folder: base };
+}
+
+function layersOf(part: Part): readonly ConfigLayer[] {
+  const { rules, overrides = [] } = part.written;
+  return [
+    ...(rules === undefined ? [] : [{ rules: new Map(Object.entries(rules)) }]),
+    ...overrides.map((override) => ({
+      files: globsOf(override.files, part),
+      rules: new Map(Object.entries(override.rules)),
+    })),
+  ];
+}
+
+function suppressionsOf(part: Part): readonly SuppressionEntry[] {
+  return (part.written.suppressions ?? []).map(({ files, ...rest }, index) => {
+    const line = part.lineOf(['suppressions', String(index)]);
+    if (rest.until !== undefined && !isDate(rest.until)) {
+      throw new UsageError(`${part.file}:${line}: there is no day ${inBackticks(rest.until)}`);
+    }
+    return { ...rest, files: globsOf(files, part), at: { file: part.file, line } };
   });
-  return document.toJS();
 }
 
-function parseYamlDocument(
-  file: string,
-  text: string,
-): { readonly document: Document; readonly lineOf: (path: readonly string[]) => number } {
-  const lineCounter = new LineCounter();
-  const document = parseNested(file, text, { lineCounter, prettyErrors: false, stringKeys: true });
-  const [error] = [...document.errors, ...document.warnings];
-  if (error !== undefined) {
-    const words = messages[error.code] ?? oneLine(error.message);
-    throw new UsageError(`${file}:${lineCounter.linePos(error.pos[0]).line}: ${words}`);
-  }
-  try {
-    // Aliases that grow without bound show only now.
-    document.toJS();
-  } catch (failure) {
-    const words =
-      failure instanceof RangeError
-        ? 'it is nested too deeply'
-        : oneLine(failure instanceof Error ? failure.message : String(failure));
-    throw new UsageError(`${file}: ${words}`);
-  }
-  return { document, lineOf: (path) => lineOf(document, lineCounter, path) };
+/** Whether a date of the right form is a day of the calendar. */
+function isDate(date: string): boolean {
+  const day = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
 }
 
-/** @throws UsageError for a text that is nested deeper than the library's recursion reaches. */
-function parseNested(file: string, text: string, options: Parameters<typeof parseDocument>[1]): Document {
-  try {
-    return parseDocument(text, options);
-  } catch (failure) {
-    if (failure instanceof RangeError) throw new UsageError(`${file}: it is nested too deeply`);
-    throw failure;
-  }
-}
-
-/** Words of our own where the library's speak of its functions. */
-const messages: Readonly<Partial<Record<ErrorCode, string>>> = {
-  MULTIPLE_DOCS: 'the file holds several documents, and has to be one',
-  NON_STRING_KEY: 'a key has to be a text',
-  TAG_RESOLVE_FAILED: 'tags (`!…`) have no meaning here',
-};
-
-function oneLine(text: string): string {
-  if (/call stack/iu.test(text)) return 'it is nested too deeply';
-  return text.replace(/\s+/gu, ' ').trim();
-}
-
-/** Line of what a path leads to: of the member's name, where it is a member. */
-function lineOf(document: Document, lines: LineCounter, path: readonly string[]): number {
-  const parent: unknown = path.length === 0 ? undefined : document.getIn(path.slice(0, -1), true);
-  const members = (parent ?? document.contents) as { items?: readonly { key?: unknown }[] } | null;
-  const last = path.at(-1);
-  const pair = members?.items?.find(({ key }) => isNode(key) && String(key) === last);
-  const node = isNode(pair?.key) ? pair.key : document.getIn(path, true);
-  const offset = isNode(node) ? node.range?.[0] : undefined;
-  return offset === undefined ? 1 : lines.linePos(offset).line;
-}
-
-function placeOf({ instancePath, params }: ErrorObject): readonly string[] {
-  const path = instancePath
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const { additionalProperty } = params as { additionalProperty?: string };
-  return additionalProperty === undefined ? path : [...path, additionalProperty];
-}
-
-function wordsOf({ instancePath, keyword, message, params, parentSchema }: ErrorObject): string {
-  const where = instancePath === '' ? '' : ` in ${inBackticks(instancePath.slice(1).replaceAll('/', '.'))}`;
-  if (keyword === 'additionalProperties') {
-    const { additionalProperty: key } = params as { additionalProperty: string };
-    const known = Object.keys((parentSchema as { properties?: object } | undefined)?.properties ?? {});
-    const near = nearest(key, known, { max: 2 });
-    const hint = near === undefined ? `known: ${known.join(', ')}` : `did you mean \`${near}\`?`;
-    return `there is no key ${inBackticks(key)}${where}; ${hint}`;
-  }
-  const { allowedValues } = params as { allowedValues?: readonly unknown[] };
-  const choices = allowedValues === undefined ? '' : `: ${allowedValues.map(String).join(', ')}`;
-  const subject = instancePath === '' ? 'it' : inBackticks(instancePath.slice(1).replaceAll('/', '.'));
-  return `${subject} ${message ?? 'breaks the schema'}${choices}`;
-}
-
-function grantOf({ policy, scope }: WrittenGrant, folder: string): ConfigGrant {
+function grantOf({ policy, scope }: WrittenGrant, part: Part): ConfigGrant {
   if (policy === '-') throw new UsageError('a role of the configuration cannot read standard input (`-`)');
-  const absolute = policy.startsWith('/') || policy.startsWith(systemPrefix);
   return {
-    policy: absolute ? policy : asFile(tidy(`${folder}${policy}`)),
+    policy: policy.startsWith(systemPrefix) ? policy : pathIn(part, policy),
     ...(scope === undefined ? {} : { place: placeOfGrant(scope) }),
   };
+}
+
+/** A path of a configuration as one from the working directory. */
+function pathIn({ folder }: Part, path: string): string {
+  return path.startsWith('/') ? path : asFile(tidy(`${folder}${path}`));
 }
 
 /** A path that reads like another kind of argument once it is tidy stays a path. */

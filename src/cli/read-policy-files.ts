@@ -1,6 +1,7 @@
 import { nearest } from '../model/nearest.ts';
 import type { PolicyFile } from '../model/policy.ts';
 import { readPolicyFile } from '../policy/read-policy-file.ts';
+import { fileSelection, placesOf } from './file-selection.ts';
 import { type FoundFile, findPolicies } from './find-policies.ts';
 import type { Io } from './io.ts';
 import { commands } from './options.ts';
@@ -19,6 +20,8 @@ export interface PolicyFiles {
   readonly unreadable: readonly string[];
   /** What was left alone, and why, in words. */
   readonly notes: readonly string[];
+  /** Named files that the configuration excludes. */
+  readonly excluded: readonly string[];
 }
 
 /** What tells whether a file that is too large is a policy at all. */
@@ -26,18 +29,22 @@ const headBytes = 64 * 1024;
 
 /** Finds what the call names, or everything below the working directory. What cannot be read does not hide the others. */
 export async function readPolicyFiles(call: Call, io: Io): Promise<PolicyFiles> {
-  const { files, unmatched, unreadable, others } = await findPolicies(pathsOf(call), io);
+  const selection = await fileSelection(call, io);
+  const { files, unmatched, unreadable, others } = await findPolicies(placesOf(call), io, selection);
+  const nameOf = (path: string) => (path === '-' ? stdinName(call) : path);
+  // A hook names whatever has changed.
+  const isExcluded = ({ path, named }: FoundFile) => named && selection.skip?.(nameOf(path), 'file') === true;
   const reading = {
     unreadable: [...unreadable],
     notes: others.map((path) => `\`${path}\` is no file: left alone`),
   };
-  return { files: readAll(files, reading, call, io), unmatched, ...reading };
-}
-
-/** A name for standard input means that it is to be read: editors give nothing else. */
-function pathsOf({ positionals, given }: Call): readonly string[] {
-  if (positionals.length > 0) return positionals;
-  return [given.has('stdin-filename') ? '-' : '.'];
+  const wanted = files.filter((file) => !isExcluded(file));
+  return {
+    files: readAll(wanted, reading, call, io),
+    excluded: files.filter(isExcluded).map(({ path }) => nameOf(path)),
+    unmatched,
+    ...reading,
+  };
 }
 
 interface Reading {

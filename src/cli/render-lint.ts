@@ -23,13 +23,19 @@ async function render(report: LintReport, files: readonly PolicyFile[], call: Ca
     case 'json':
       return renderLintJson(report);
     case 'compact':
-      return renderLintCompact(report);
+      return renderLintCompact(shownTo(report, call));
     default: {
       const texts = new Map(files.map(({ file, text }) => [file, text]));
-      return renderLintPretty(report, {
+      return renderLintPretty(shownTo(report, call), {
         colours: await coloursOf(call, io),
         textOf: (file) => texts.get(file),
       });
     }
   }
+}
+
+/** People see what counts, and what is accepted only when they ask. */
+function shownTo(report: LintReport, call: Call): LintReport {
+  if (call.values['show-suppressed'] === true) return report;
+  return { ...report, findings: report.findings.filter(({ suppressed }) => suppressed === undefined) };
 }

@@ -15,6 +15,7 @@ const run: Readonly<Record<CommandName, Command>> = {
   can: async (call, io) => (await import('./commands/can.ts')).can(call, io),
   'who-can': async (call, io) => (await import('./commands/who-can.ts')).whoCan(call, io),
   explain: async (call, io) => (await import('./commands/explain.ts')).explain(call, io),
+  init: async (call, io) => (await import('./commands/init.ts')).init(call, io),
   catalogue: async (call, io) => (await import('./commands/catalogue.ts')).catalogue(call, io),
   completion: async (call, io) => (await import('./commands/completion.ts')).completion(call, io),
 };

@@ -4,12 +4,18 @@ import { createLocator, type Locator, pointerOf } from '../policy/region-of.ts';
 import type { Pointer, Problem, Rule, RuleWorld } from '../rules/rule.ts';
 import { rules as allRules, type RuleId } from '../rules/rules.ts';
 
+/** What a rule is set to: a severity for whatever it finds, `off`, or `on` for the severities that it has itself. */
+export type RuleLevel = Severity | 'off' | 'on';
+
+/** Levels of the rules that differ from their own. */
+export type Severities = Readonly<Partial<Record<RuleId, RuleLevel>>>;
+
 /** What linting a file depends on besides the file. */
 export interface LintOptions extends RuleWorld {
-  /** Severities that differ from the rules' own; `off` silences a rule. */
-  readonly severities?: Readonly<Partial<Record<RuleId, Severity | 'off'>>>;
-  /** Why a finding does not count, where something says so. */
-  readonly suppress?: (finding: Finding) => Suppression | undefined;
+  /** Levels of rules, of every file or of each. */
+  readonly severities?: Severities | ((file: string) => Severities);
+  /** Why a finding does not count, where something says so. Asked in the order of the findings. */
+  readonly suppress?: (finding: Finding, file: PolicyFile) => Suppression | undefined;
   /** The rules to run; all of them unless given. */
   readonly rules?: readonly Rule[];
 }
@@ -33,12 +39,12 @@ export function lintFile(file: PolicyFile, options: LintOptions): readonly Findi
       ({ problem, policy }) =>
         !isConsequence(problem, (policy && doubts.get(policy)) ?? [], file.text, locator),
     )
-    .map(({ rule, severity, problem }) => {
-      const finding = findingOf(rule.id, severity, problem, file.file, locator);
-      const suppressed = options.suppress?.(finding);
+    .map(({ rule, severity, problem }) => findingOf(rule.id, severity, problem, file.file, locator))
+    .sort(compareFindings)
+    .map((finding) => {
+      const suppressed = options.suppress?.(finding, file);
       return suppressed === undefined ? finding : { ...finding, suppressed };
-    })
-    .sort(compareFindings);
+    });
 }
 
 interface Found {
@@ -50,14 +56,16 @@ interface Found {
 }
 
 function* problemsOf(file: PolicyFile, options: LintOptions): Generator<Found> {
-  const { catalogue, cloud, language, severities = {}, rules = allRules } = options;
+  const { catalogue, cloud, language, rules = allRules } = options;
+  const { severities: given = {} } = options;
+  const severities = typeof given === 'function' ? given(file.file) : given;
   for (const rule of rules) {
     const configured = Object.hasOwn(severities, rule.id) ? severities[rule.id as RuleId] : undefined;
-    if ((configured ?? (rule.off ? 'off' : rule.severity)) === 'off') continue;
+    const level = configured ?? (rule.off ? 'off' : 'on');
+    if (level === 'off') continue;
     const found = (problem: Problem, policy?: Policy): Found => ({
       rule,
-      severity:
-        configured === undefined || configured === 'off' ? (problem.severity ?? rule.severity) : configured,
+      severity: level === 'on' ? (problem.severity ?? rule.severity) : level,
       problem,
       policy,
     });

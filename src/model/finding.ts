@@ -56,11 +56,26 @@ export interface LintSummary {
   readonly unread?: number;
 }
 
+/**
+ * What is out of date in the configuration or the baseline: no finding of a policy, and no rule's. It counts as a
+ * warning where warnings make a run fail.
+ */
+export interface LintNote {
+  readonly kind: 'unused-suppression' | 'expired-suppression' | 'stale-baseline';
+  /** The configuration or the baseline, and the line there. */
+  readonly file: string;
+  readonly line: number;
+  /** One sentence, as in findings. */
+  readonly message: string;
+}
+
 /** What `lint` found. */
 export interface LintReport {
   /** Sorted by file, line, column, rule. */
   readonly findings: readonly Finding[];
   readonly summary: LintSummary;
+  /** Absent: none. */
+  readonly notes?: readonly LintNote[];
 }
 
 /** What rules are about, in the order of the documentation. */

@@ -2,6 +2,7 @@ import type { DocumentPath, Span } from '../model/policy.ts';
 import type { Region } from '../model/position.ts';
 import { follow, type JsonNode } from './json-node.ts';
 import { readJson } from './json-reader.ts';
+import { lineStarts } from './line-starts.ts';
 
 /** A place in a document: what a path leads to, or a span of the text. */
 export type Place = DocumentPath | Span;
@@ -50,16 +51,6 @@ function isSpan(place: Place): place is Span {
 /** A path as RFC 6901 JSON pointer. */
 export function pointerOf(path: DocumentPath): string {
   return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-}
-
-/** Offsets at which lines start: after LF, CR LF and a lone CR. */
-function lineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 0x0a || (code === 0x0d && text.charCodeAt(at + 1) !== 0x0a)) starts.push(at + 1);
-  }
-  return starts;
 }
 
 function positionAt(

@@ -5,8 +5,8 @@ import { terminalText } from './terminal-text.ts';
 export function renderLintCompact({ findings }: LintReport): string {
   return findings
     .map(
-      ({ file, line, column, severity, rule, message }) =>
-        `${terminalText(`${file}:${line}:${column}: ${severity} ${rule} ${message}`)}\n`,
+      ({ file, line, column, severity, rule, message, suppressed }) =>
+        `${terminalText(`${file}:${line}:${column}: ${severity} ${rule} ${message}${suppressed ? ` (suppressed: ${suppressed.reason})` : ''}`)}\n`,
     )
     .join('');
 }

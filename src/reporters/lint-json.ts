@@ -1,8 +1,9 @@
 import type { Finding, LintReport } from '../model/finding.ts';
 
 /** The report as JSON, `schemaVersion` 1, as `rules/schema/lint-output.schema.json` describes it. */
-export function renderLintJson({ findings, summary }: LintReport): string {
-  return `${JSON.stringify({ schemaVersion: 1, findings: findings.map(ordered), summary }, null, 2)}\n`;
+export function renderLintJson({ findings, summary, notes = [] }: LintReport): string {
+  const more = notes.length === 0 ? {} : { notes };
+  return `${JSON.stringify({ schemaVersion: 1, findings: findings.map(ordered), summary, ...more }, null, 2)}\n`;
 }
 
 /** Members in the order of the documentation, whoever made the finding. */

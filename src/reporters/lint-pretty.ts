@@ -18,7 +18,7 @@ export function renderLintPretty({ findings, summary }: LintReport, options: Pre
 }
 
 function findingBlock(finding: Finding, lines: readonly string[], colours: Colours): string {
-  const { file, line, column, severity, message, rule, help, related } = finding;
+  const { file, line, column, severity, message, rule, help, related, suppressed } = finding;
   const head = [
     colours.bold(terminalText(`${file}:${line}:${column}`)),
     colourOf(severity, colours)(severity.padEnd(7)),
@@ -30,6 +30,9 @@ function findingBlock(finding: Finding, lines: readonly string[], colours: Colou
     rows.push(
       `    ${terminalText(`${place.file}:${place.line}:${place.column}`)}  ${terminalText(place.note)}`,
     );
+  }
+  if (suppressed !== undefined) {
+    rows.push(`    ${colours.dim('suppressed:')} ${terminalText(suppressed.reason)}`);
   }
   if (help !== undefined) rows.push(`    ${colours.cyan('help:')} ${terminalText(help)}`);
   return `${rows.join('\n')}\n`;

@@ -38,7 +38,7 @@ describe.skipIf(!installed('bash'))('bash', () => {
     { words: ['re'], expected: ['report'] },
     { words: ['--fail'], expected: ['--fail-on'] },
     { words: ['lint', '--quie'], expected: ['--quiet'] },
-    { words: ['lint', '--no-c'], expected: ['--no-color'] },
+    { words: ['lint', '--no-c'], expected: ['--no-config', '--no-color'] },
     { words: ['--format', ''], expected: formats },
     { words: ['lint', '-f', 'js'], expected: formats.filter((format) => format.startsWith('js')) },
     { words: ['lint', 'a.json', '--fail-on', 'w'], expected: ['warning'] },

@@ -8,6 +8,9 @@ export interface FakeIo extends Io {
   readonly stderr: () => string;
 }
 
+/** The working directory of every such world. */
+const folder = '/work/tree';
+
 /** Builds a world. Values are texts or bytes; `stdin` is what standard input holds. */
 export function fakeIo(
   files: Readonly<Record<string, string | Uint8Array>>,
@@ -19,6 +22,7 @@ export function fakeIo(
   const encoder = new TextEncoder();
   const bytesOf = (value: string | Uint8Array) => (typeof value === 'string' ? encoder.encode(value) : value);
   const names = Object.keys(files).sort();
+  const below = (path: string) => (path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path);
   return {
     written,
     stdout: () => out.join(''),
@@ -32,7 +36,8 @@ export function fakeIo(
     },
     readStdin: () => bytesOf(stdin),
     writeFile: (path, text) => written.set(path, text),
-    kindOf(path) {
+    kindOf(named) {
+      const path = below(named);
       if (files[path] !== undefined) return 'file';
       const folder = path === '.' ? '' : `${path.replace(/\/$/, '')}/`;
       return names.some((name) => name.startsWith(folder)) ? 'directory' : 'missing';
@@ -41,15 +46,18 @@ export function fakeIo(
       const folder = directory === '.' ? '' : `${directory.replace(/\/$/, '')}/`;
       return names.filter((name) => name.startsWith(folder)).map((name) => name.slice(folder.length));
     },
-    async findFiles(pattern) {
+    workingDirectory: () => folder,
+    today: () => '2026-06-15',
+    async findFiles(pattern, { wanted, skip } = { gitignore: true }) {
       const found =
         'folder' in pattern
           ? names.filter(
               (name) =>
-                (pattern.folder === '.' || name.startsWith(`${pattern.folder}/`)) && name.endsWith('.json'),
+                (pattern.folder === '.' || name.startsWith(`${pattern.folder}/`)) &&
+                (wanted?.(name) ?? /\.(?:json|ya?ml)$/.test(name)),
             )
           : names.filter((name) => name.endsWith(pattern.glob.replace(/^.*\*/, '')));
-      return { files: found, unreadable: [], others: [] };
+      return { files: found.filter((name) => !skip?.(name, 'file')), unreadable: [], others: [] };
     },
     readData(name) {
       const text = testData().get(name);

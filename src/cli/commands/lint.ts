@@ -1,51 +1,92 @@
 import type { LintOptions } from '../../lint/lint-file.ts';
 import { lintFiles } from '../../lint/lint-files.ts';
 import { readAction } from '../../model/action.ts';
-import { type LintReport, type Severity, severities } from '../../model/finding.ts';
+import { type LintNote, type LintReport, type Severity, severities } from '../../model/finding.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
-import { cloudChoice, textOption } from '../choices.ts';
+import { textOption } from '../choices.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
+import { lintSetup } from '../lint-options.ts';
 import type { Call } from '../parse-arguments.ts';
 import { readPolicyFiles } from '../read-policy-files.ts';
 import { deliverLint } from '../render-lint.ts';
-import { openWorld } from '../world.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** `iamscope lint [paths..]`: findings in files, folders and globs. One that cannot be read does not hide the others. */
 export async function lint(call: Call, io: Io): Promise<ExitCode> {
-  const { files, unmatched, unreadable, notes } = await readPolicyFiles(call, io);
-  const options = lintOptions(call, io);
+  const limits = limitsOf(call);
+  const { options, settle } = await lintSetup(call, io);
+  const { files, unmatched, unreadable, notes, excluded } = await readPolicyFiles(call, io);
   const quiet = call.values.quiet === true;
-  // The rest is let go of, file by file: of a clean file nothing is needed any more.
+  // The rest is let go of, file by file: of a clean file nothing but its name is needed any more.
+  const names: string[] = [];
   const shown: PolicyFile[] = [];
   const foreign: string[] = [];
   const services = new Set<string>();
   const linted = lintFiles(files, options, (file, findings) => {
+    names.push(file.file);
     if (findings.length > 0) shown.push(file);
     if (file.foreign !== undefined)
       foreign.push(`\`${file.file}\` is no IAM policy (${file.foreign}): left alone`);
     addServices(file, services);
   });
-  const report = onlyErrors(withUnread(linted, unreadable.length), quiet);
+  const failures = [...unmatched, ...unreadable];
+  const settled = settle(linted, { files: names, complete: failures.length === 0 });
+  const report = onlyErrors(withUnread(settled, unreadable.length), quiet);
   await deliverLint(report, shown, call, io);
-  for (const note of [...foreign, ...(quiet ? [] : notes)]) io.err(`iamscope: ${terminalText(note)}\n`);
-  const unchecked = quiet ? [] : notCheckedInFull(services, options);
+  if (!quiet) showNotes(report.notes ?? [], io);
+  const left = excluded.length === 0 ? notes : [...notes, excludedInWords(excluded, call)];
+  for (const note of [...foreign, ...(quiet ? [] : left)]) io.err(`iamscope: ${terminalText(note)}\n`);
+  const own = new Set(call.config?.known.services.map((code) => code.toLowerCase()));
+  const unchecked = quiet ? [] : notCheckedInFull(services, options).filter((service) => !own.has(service));
   if (unchecked.length > 0 && textOption(call, 'format') === 'pretty') {
     io.err(
       `iamscope: actions of ${unchecked.join(', ')} are not checked in full: the catalogue has no current permission table of them\n`,
     );
   }
-  const failures = [...unmatched, ...unreadable];
+  if (!quiet && io.progress && call.config === undefined && report.findings.length > 0) {
+    io.err(
+      'iamscope: `iamscope init` writes a configuration that shows how to accept a finding or set a rule\n',
+    );
+  }
   for (const message of failures) io.err(`iamscope: ${terminalText(message)}\n`);
   if (failures.length > 0) return exitCodes.usage;
-  return failing(report, textOption(call, 'fail-on') ?? 'error') ? exitCodes.findings : exitCodes.ok;
+  const tooMany = warningsOf(report) > limits.warnings;
+  if (tooMany) {
+    io.err(`iamscope: ${warningsOf(report)} warnings, and --max-warnings is ${limits.warnings}\n`);
+  }
+  return tooMany || failing(report, limits.failOn) ? exitCodes.findings : exitCodes.ok;
 }
 
-/** What is linted for, and how strictly. */
-function lintOptions(call: Call, io: Io): LintOptions {
-  const { catalogue, language } = openWorld(io);
-  return { catalogue, language, cloud: cloudChoice(call) };
+/** Notes that are shown in full; whoever wants all of many asks for JSON. */
+const mostNotes = 20;
+
+function showNotes(notes: readonly LintNote[], io: Io): void {
+  const warn = (text: string) => io.err(`iamscope: warning: ${terminalText(text)}\n`);
+  for (const { file, line, message } of notes.slice(0, mostNotes)) warn(`${file}:${line}: ${message}`);
+  const more = notes.length - mostNotes;
+  if (more > 0) warn(`${more} more of these; \`--format json\` has them all`);
+}
+
+/** What makes a run fail. @throws UsageError for a limit that is no number. */
+function limitsOf(call: Call): { readonly failOn: string; readonly warnings: number } {
+  const most = textOption(call, 'max-warnings');
+  if (most !== undefined && !/^\d{1,9}$/u.test(most)) {
+    throw new UsageError(`option \`--max-warnings\` needs a number, not ${inBackticks(most)}`);
+  }
+  return {
+    failOn: textOption(call, 'fail-on') ?? 'error',
+    warnings: most === undefined ? Number.POSITIVE_INFINITY : Number(most),
+  };
+}
+
+function excludedInWords(excluded: readonly string[], { config }: Call): string {
+  const [first = '', ...more] = excluded;
+  const what =
+    more.length === 0 ? `${inBackticks(first)} is` : `${inBackticks(first)} and ${more.length} more are`;
+  return `${what} left alone: ${inBackticks(config?.file ?? '')} excludes ${more.length === 0 ? 'it' : 'them'}`;
 }
 
 /** The services that the policies of a file name. */
@@ -77,11 +118,16 @@ function onlyErrors(report: LintReport, quiet: boolean): LintReport {
     : report;
 }
 
-function failing({ summary }: LintReport, threshold: string): boolean {
+/** What is out of date in the configuration is a warning like those of policies. */
+function warningsOf({ summary, notes = [] }: LintReport): number {
+  return summary.warnings + notes.length;
+}
+
+function failing(report: LintReport, threshold: string): boolean {
   const counts: Readonly<Record<Severity, number>> = {
-    error: summary.errors,
-    warning: summary.warnings,
-    info: summary.infos,
+    error: report.summary.errors,
+    warning: warningsOf(report),
+    info: report.summary.infos,
   };
   const last = (severities as readonly string[]).indexOf(threshold);
   return severities.slice(0, last + 1).some((severity) => counts[severity] > 0);

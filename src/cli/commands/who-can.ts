@@ -11,6 +11,7 @@ import { answerQuestion, subjectOf } from '../answer-question.ts';
 import { grantScope, textOption } from '../choices.ts';
 import { decisionOptions } from '../decider.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { fileSelection } from '../file-selection.ts';
 import { type FoundFile, findPolicies } from '../find-policies.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
@@ -72,7 +73,7 @@ function askRoles({ subject, call, io, world, options }: Question): Asked {
 }
 
 async function askPolicies(paths: readonly string[], question: Question): Promise<Asked> {
-  const found = await findPolicies(paths, question.io);
+  const found = await findPolicies(paths, question.io, await fileSelection(question.call, question.io));
   const answers: HolderAnswer[] = [];
   const unreadable = [...found.unmatched, ...found.unreadable];
   let failed = unreadable.length > 0;

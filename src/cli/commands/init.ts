@@ -1,0 +1,85 @@
+import { readPolicyFile } from '../../policy/read-policy-file.ts';
+import { cloudChoice } from '../choices.ts';
+import { configName } from '../config.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { findPolicies } from '../find-policies.ts';
+import type { Io } from '../io.ts';
+import type { Call } from '../parse-arguments.ts';
+import { reasonOf } from '../read-named.ts';
+import { startingConfig } from '../starting-config.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** Where the package's schema lies when it is installed in the repository. */
+const installedSchema = 'node_modules/iamscope/rules/schema/config.schema.json';
+
+/** `iamscope init`: writes a configuration to start from, and says what comes next. */
+export async function init(call: Call, io: Io): Promise<ExitCode> {
+  if (call.positionals.length > 0) {
+    throw new UsageError(`\`iamscope init\` takes no path: it writes ${configName} to the working directory`);
+  }
+  if (io.kindOf(configName) !== 'missing' && call.values.force !== true) {
+    throw new UsageError(`there is a \`${configName}\` already; --force writes over it`);
+  }
+  const schema = io.kindOf(installedSchema) === 'file' ? installedSchema : undefined;
+  try {
+    io.writeFile(configName, startingConfig({ cloud: cloudChoice(call), schema }));
+  } catch (error) {
+    throw new UsageError(`\`${configName}\` cannot be written: ${reasonOf(error)}`);
+  }
+  io.out(nextSteps(await countPolicies(io)));
+  return exitCodes.ok;
+}
+
+interface PolicyCount {
+  readonly policies: number;
+  readonly files: number;
+}
+
+/** What cannot be read is left to `lint`, which says why. */
+async function countPolicies(io: Io): Promise<PolicyCount> {
+  let files = 0;
+  let policies = 0;
+  for (const { path } of (await findPolicies(['.'], io)).files) {
+    const found = policiesIn(path, io);
+    policies += found;
+    files += found > 0 ? 1 : 0;
+  }
+  return { policies, files };
+}
+
+function policiesIn(path: string, io: Io): number {
+  try {
+    return readPolicyFile(path, io.readFile(path)).policies.length;
+  } catch {
+    return 0;
+  }
+}
+
+function nextSteps({ policies, files }: PolicyCount): string {
+  const found =
+    policies === 0
+      ? 'There is no policy below this folder yet.'
+      : `There ${policies === 1 ? 'is 1 policy' : `are ${policies} policies`} below this folder, in ${files === 1 ? '1 file' : `${files} files`}.`;
+  return `wrote ${configName}. ${found}
+
+Next:
+  iamscope lint
+      look at every policy below this folder
+  iamscope lint --baseline iamscope-baseline.json --update-baseline
+      for a repository with many findings: accept those that are there, report what comes
+      (then say \`baseline: iamscope-baseline.json\` in ${configName})
+  iamscope explain <rule>
+      why a rule is there, with an example
+
+To check policies before each commit, add this to .pre-commit-config.yaml:
+
+repos:
+  - repo: local
+    hooks:
+      - id: iamscope
+        name: iamscope
+        language: system
+        entry: iamscope lint
+        types: [json]
+`;
+}

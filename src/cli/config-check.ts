@@ -1,0 +1,14 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+
+/** What is wrong with a configuration by its schema; the value and the schema of each place are with it. */
+export type ConfigCheck = (value: unknown) => readonly ErrorObject[];
+
+/**
+ * The check of configurations. In the built program code that the build generates from the same schema stands in the
+ * place of this file (see `scripts/build.mjs`), since the library costs more than all the rest of a run.
+ */
+export function configCheck(schema: () => string): ConfigCheck {
+  const options = { allErrors: true, verbose: true, allowUnionTypes: true };
+  const validate = new Ajv2020(options).compile(JSON.parse(schema()) as object);
+  return (value) => (validate(value) ? [] : (validate.errors ?? []));
+}

@@ -1,0 +1,175 @@
+import { withKnownNames } from '../catalogue/known-names.ts';
+import { type Baseline, type BaselineRun, createBaseline, renderBaseline } from '../lint/baseline.ts';
+import { globMatcher, type RunCoverage } from '../lint/file-globs.ts';
+import type { LintOptions, RuleLevel } from '../lint/lint-file.ts';
+import { layeredSeverities, type SeverityLayer } from '../lint/severities.ts';
+import { createSuppressions } from '../lint/suppressions.ts';
+import { type LintReport, severities } from '../model/finding.ts';
+import { inBackticks } from '../model/in-backticks.ts';
+import { nearest } from '../model/nearest.ts';
+import type { Rule } from '../rules/rule.ts';
+import { absolutePaths } from './absolute-path.ts';
+import { listOption, textOption } from './choices.ts';
+import type { Config } from './config.ts';
+import { configuredFiles } from './configured-files.ts';
+import { placesOf } from './file-selection.ts';
+import type { Io } from './io.ts';
+import type { LintRun, LintSetup } from './lint-options.ts';
+import type { Call } from './parse-arguments.ts';
+import { parseBaseline } from './parse-baseline.ts';
+import { readNamed, reasonOf } from './read-named.ts';
+import { UsageError } from './usage-error.ts';
+
+// A chunk of its own: most calls have neither a configuration nor options that ask for this.
+
+/** What the setup of a run is made from. The rules are passed in, so that this chunk does not bring its own. */
+export interface ConfiguredCall {
+  readonly options: LintOptions;
+  readonly rules: readonly Rule[];
+  readonly call: Call;
+  readonly io: Io;
+}
+
+/** The setup of a run of `lint` as its configuration and options say. @throws UsageError where they are wrong. */
+export function configuredLint({ options, rules, call, io }: ConfiguredCall): LintSetup {
+  const { config } = call;
+  const pathOf = absolutePaths(io);
+  const only = onlyRules(call, rules);
+  const levels = ruleLevels(call, rules);
+  const suppressions = createSuppressions(config?.suppressions ?? [], { pathOf, today: () => io.today() });
+  const baseline = openBaseline(call, io);
+  const known = config?.known ?? { services: [], actions: [] };
+  const isKnown = known.services.length + known.actions.length > 0;
+  return {
+    options: {
+      ...options,
+      ...(isKnown ? { catalogue: withKnownNames(options.catalogue, known) } : {}),
+      ...(only === undefined ? {} : { rules: rules.filter(({ id }) => only.has(id)) }),
+      severities: layeredSeverities(layersOf({ config, only, levels, pathOf })),
+      suppress: (finding, file) => suppressions.suppress(finding) ?? baseline?.suppress(finding, file),
+    },
+    settle(report, run) {
+      const ran = (rule: string) => (only?.has(rule) ?? true) && levels.get(rule) !== 'off';
+      const coverage = coverageOf(report, run, { call, io, ran });
+      if (baseline !== undefined && call.values['update-baseline'] === true)
+        writeBaseline(baseline, coverage, io);
+      const stale = call.values['update-baseline'] === true ? [] : (baseline?.notes(coverage) ?? []);
+      const notes = [...suppressions.notes(coverage), ...stale];
+      return notes.length === 0 ? report : { ...report, notes };
+    },
+  };
+}
+
+/** The rules of `--only`. */
+function onlyRules(call: Call, rules: readonly Rule[]): ReadonlySet<string> | undefined {
+  const ids = listOption(call, 'only')
+    .flatMap((list) => list.split(','))
+    .map((id) => id.trim());
+  for (const id of ids) checkRule('only', id, rules);
+  return ids.length === 0 ? undefined : new Set(ids);
+}
+
+const levelNames: readonly string[] = [...severities, 'off', 'on'] satisfies readonly RuleLevel[];
+
+/** The levels of `--rule`. */
+function ruleLevels(call: Call, rules: readonly Rule[]): ReadonlyMap<string, RuleLevel> {
+  return new Map(
+    listOption(call, 'rule').map((text) => {
+      const [id = '', level, ...more] = text.split('=');
+      checkRule('rule', id, rules);
+      if (level === undefined || more.length > 0 || !levelNames.includes(level)) {
+        const near = level === undefined ? undefined : nearest(level, levelNames, { max: 2 });
+        const hint =
+          near === undefined
+            ? `say \`--rule ${id}=level\` with one of ${levelNames.join(', ')}`
+            : `did you mean \`${id}=${near}\`?`;
+        throw new UsageError(`option \`--rule\` cannot be ${inBackticks(text)}; ${hint}`);
+      }
+      return [id, level as RuleLevel];
+    }),
+  );
+}
+
+function checkRule(option: string, id: string, rules: readonly Rule[]): void {
+  if (rules.some((rule) => rule.id === id)) return;
+  const near = nearest(
+    id,
+    rules.map((rule) => rule.id),
+    { max: 3 },
+  );
+  const hint = near === undefined ? '`iamscope explain --list` shows them all' : `did you mean \`${near}\`?`;
+  throw new UsageError(`option \`--${option}\`: there is no rule ${inBackticks(id)}; ${hint}`);
+}
+
+interface Levels {
+  readonly config: Config | undefined;
+  readonly only: ReadonlySet<string> | undefined;
+  readonly levels: ReadonlyMap<string, RuleLevel>;
+  readonly pathOf: (file: string) => string;
+}
+
+/** Options outweigh the configuration. A rule of `--only` runs though it is off, save in files that it is off for. */
+function layersOf({ config, only, levels, pathOf }: Levels): readonly SeverityLayer[] {
+  const turnedOn = new Map([...(only ?? [])].map((rule) => [rule, 'on'] as const));
+  const configured = (config?.layers ?? []).map(({ files, rules }): SeverityLayer => {
+    if (files === undefined) {
+      return { rules: new Map([...rules].filter(([rule, level]) => level !== 'off' || !turnedOn.has(rule))) };
+    }
+    const matches = globMatcher(files);
+    return { rules, concerns: (file) => matches(pathOf(file)) };
+  });
+  return [{ rules: turnedOn }, ...configured, { rules: levels }];
+}
+
+/** Rules whose findings mean that the rest of a file may not have been understood. */
+const breaking: ReadonlySet<string> = new Set(['invalid-json', 'invalid-encoding', 'input-too-large']);
+
+function coverageOf(
+  report: LintReport,
+  { files, complete }: LintRun,
+  { call, io, ran }: { readonly call: Call; readonly io: Io; readonly ran: (rule: string) => boolean },
+): RunCoverage {
+  const pathOf = absolutePaths(io);
+  const folders = placesOf(call).filter((path) => path !== '-' && io.kindOf(path) === 'directory');
+  const skip = call.config && configuredFiles(call.config, io).skip;
+  return {
+    folders: complete ? folders.map(pathOf) : [],
+    files: new Set(files.map(pathOf)),
+    broken: new Set(report.findings.filter(({ rule }) => breaking.has(rule)).map(({ file }) => pathOf(file))),
+    passedOver: (path) => io.kindOf(path) === 'file' && skip?.(path, 'file') !== true,
+    ran,
+  };
+}
+
+/** The baseline of the call or of the configuration; an empty one where it is going to be written for the first time. */
+function openBaseline(call: Call, io: Io): (BaselineRun & { readonly file: string }) | undefined {
+  const update = call.values['update-baseline'] === true;
+  const file = textOption(call, 'baseline') ?? call.config?.baseline;
+  if (file === undefined) {
+    if (!update) return undefined;
+    throw new UsageError('name the baseline to write, as in `--baseline iamscope-baseline.json`');
+  }
+  const isNew = update && io.kindOf(file) === 'missing';
+  if (!isNew && io.kindOf(file) === 'missing') {
+    throw new UsageError(`there is no baseline ${inBackticks(file)}; --update-baseline writes one`);
+  }
+  const entries = isNew
+    ? []
+    : parseBaseline(file, new TextDecoder().decode(readNamed(file, io, 'name the baseline file')));
+  const path = absolutePaths(io)(file);
+  const baseline: Baseline = { file, folder: path.slice(0, path.lastIndexOf('/')) || '/', entries };
+  return { file, ...createBaseline(baseline, { pathOf: absolutePaths(io), update }) };
+}
+
+function writeBaseline(baseline: BaselineRun & { readonly file: string }, run: RunCoverage, io: Io): void {
+  const entries = baseline.updated(run);
+  try {
+    io.writeFile(baseline.file, renderBaseline(entries));
+  } catch (error) {
+    throw new UsageError(`${inBackticks(baseline.file)} cannot be written: ${reasonOf(error)}`);
+  }
+  const count = entries.reduce((sum, entry) => sum + entry.count, 0);
+  io.err(
+    `iamscope: ${inBackticks(baseline.file)} accepts ${count === 1 ? '1 finding' : `${count} findings`}\n`,
+  );
+}

@@ -1,0 +1,34 @@
+import type { LintOptions } from '../lint/lint-file.ts';
+import type { LintReport } from '../model/finding.ts';
+import { rules } from '../rules/rules.ts';
+import { cloudChoice } from './choices.ts';
+import type { Io } from './io.ts';
+import type { Call } from './parse-arguments.ts';
+import { openWorld } from './world.ts';
+
+/** What is linted for, how strictly, and what is left to do when that is done. */
+export interface LintSetup {
+  readonly options: LintOptions;
+  /** Adds what is to be said of the configuration and the baseline, and writes the baseline where the call says so. */
+  readonly settle: (report: LintReport, run: LintRun) => LintReport;
+}
+
+/** What a run has looked at. */
+export interface LintRun {
+  /** Names of the files that were read. */
+  readonly files: readonly string[];
+  /** Nothing was there that could not be read. */
+  readonly complete: boolean;
+}
+
+/** Options that say more than a run without a configuration needs to know. */
+const particular = ['rule', 'only', 'baseline', 'update-baseline'];
+
+/** Without a configuration and these options nothing is loaded for them. */
+export async function lintSetup(call: Call, io: Io): Promise<LintSetup> {
+  const { catalogue, language } = openWorld(io);
+  const options = { catalogue, language, cloud: cloudChoice(call) };
+  if (call.config === undefined && !particular.some((name) => call.given.has(name)))
+    return { options, settle: (report) => report };
+  return (await import('./configured-lint.ts')).configuredLint({ options, rules, call, io });
+}

@@ -83,15 +83,30 @@ const stdinFilename: OptionSpec = {
   describe: 'name to show for standard input (-)',
 };
 
-const output: Readonly<Record<string, OptionSpec>> = {
+const output = {
   output: { type: 'string', short: 'o', value: 'file', describe: 'write results to a file' },
   color: { type: 'boolean', describe: 'colour, also where output is no terminal; --no-color for none' },
   help: { type: 'boolean', short: 'h', describe: 'show this help' },
-};
+} as const satisfies Readonly<Record<string, OptionSpec>>;
 
 function format(choices: readonly string[]): OptionSpec {
   return { type: 'string', short: 'f', choices, default: 'pretty', describe: 'form of the results' };
 }
+
+/** What `lint` can print. */
+export const lintFormats = [
+  'pretty',
+  'compact',
+  'json',
+  'jsonl',
+  'sarif',
+  'github',
+  'gitlab',
+  'junit',
+  'checkstyle',
+  'markdown',
+] as const;
+export type LintFormat = (typeof lintFormats)[number];
 
 const decisionFormats = ['pretty', 'compact', 'json', 'csv', 'markdown'];
 
@@ -106,7 +121,10 @@ export const commands = [
     describe: 'find faults in policy files, folders and globs (the default command)',
     options: {
       cloud,
-      format: format(['pretty', 'compact', 'json']),
+      format: {
+        ...format(lintFormats),
+        describe: 'form of the results; repeat it for several at once, of which one goes to the terminal',
+      },
       'fail-on': {
         type: 'string',
         choices: ['error', 'warning', 'info', 'never'],
@@ -117,10 +135,18 @@ export const commands = [
       'stdin-filename': stdinFilename,
       config,
       ...output,
+      output: {
+        ...output.output,
+        describe: 'write results to a file; with several formats, those of the --format before it',
+      },
     },
     examples: [
       ['iamscope lint policies/', 'lint every JSON file below a folder'],
       ['iamscope lint --format compact a.json b.json', 'one line a finding'],
+      [
+        'iamscope lint --format sarif --output a.sarif --format pretty',
+        'SARIF in a file, and the findings on the terminal',
+      ],
     ],
   },
   {

@@ -1,12 +1,13 @@
 import type { LintReport } from '../model/finding.ts';
-import { terminalText } from './terminal-text.ts';
+import { unsuppressed } from './lint-words.ts';
+import { terminalPath, terminalText } from './terminal-text.ts';
 
-/** One line for each finding: `path:line:col: severity rule message`. */
+/** One line for each finding that counts: `path:line:col: severity rule message`. */
 export function renderLintCompact({ findings }: LintReport): string {
-  return findings
+  return unsuppressed(findings)
     .map(
       ({ file, line, column, severity, rule, message }) =>
-        `${terminalText(`${file}:${line}:${column}: ${severity} ${rule} ${message}`)}\n`,
+        `${terminalPath(file)}:${line}:${column}: ${severity} ${terminalText(`${rule} ${message}`)}\n`,
     )
     .join('');
 }

@@ -1,12 +1,13 @@
 import type { Finding, LintReport } from '../model/finding.ts';
+import { jsonText } from './json-text.ts';
 
 /** The report as JSON, `schemaVersion` 1, as `rules/schema/lint-output.schema.json` describes it. */
 export function renderLintJson({ findings, summary }: LintReport): string {
-  return `${JSON.stringify({ schemaVersion: 1, findings: findings.map(ordered), summary }, null, 2)}\n`;
+  return `${jsonText({ schemaVersion: 1, findings: findings.map(orderedFinding), summary }, 2)}\n`;
 }
 
 /** Members in the order of the documentation, whoever made the finding. */
-function ordered(finding: Finding): Finding {
+export function orderedFinding(finding: Finding): Finding {
   const {
     rule,
     severity,

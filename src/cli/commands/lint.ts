@@ -7,6 +7,7 @@ import { terminalText } from '../../reporters/terminal-text.ts';
 import { cloudChoice, textOption } from '../choices.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
+import { lintOutputs } from '../lint-outputs.ts';
 import type { Call } from '../parse-arguments.ts';
 import { readPolicyFiles } from '../read-policy-files.ts';
 import { deliverLint } from '../render-lint.ts';
@@ -14,16 +15,17 @@ import { openWorld } from '../world.ts';
 
 /** `iamscope lint [paths..]`: findings in files, folders and globs. One that cannot be read does not hide the others. */
 export async function lint(call: Call, io: Io): Promise<ExitCode> {
+  const outputs = lintOutputs(call);
   const { files, unreadable } = await readPolicyFiles(call, io);
   const options = lintOptions(call, io);
   const report = onlyErrors(lintFiles(files, options), call.values.quiet === true);
-  await deliverLint(report, files, call, io);
+  await deliverLint({ report, files, unreadable }, outputs, call, io);
   for (const file of files) {
     if (file.foreign !== undefined)
       io.err(`iamscope: \`${terminalText(file.file)}\` is no IAM policy (${file.foreign}): left alone\n`);
   }
   const unchecked = call.values.quiet === true ? [] : notCheckedInFull(files, options);
-  if (unchecked.length > 0 && textOption(call, 'format') === 'pretty') {
+  if (unchecked.length > 0 && outputs.some(({ format }) => format === 'pretty')) {
     io.err(
       `iamscope: actions of ${unchecked.join(', ')} are not checked in full: the catalogue has no current permission table of them\n`,
     );

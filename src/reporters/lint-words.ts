@@ -1,0 +1,34 @@
+import type { Finding, LintSummary, Severity } from '../model/finding.ts';
+
+/** Findings that count: what most formats show. */
+export function unsuppressed(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ suppressed }) => suppressed === undefined);
+}
+
+/** The message, and what to do: for formats that have one text for a finding. */
+export function messageWithHelp({ message, help }: Pick<Finding, 'message' | 'help'>): string {
+  return help === undefined ? message : `${message}; ${help}`;
+}
+
+/** How a severity's count is written. */
+export type CountStyle = (severity: Severity, text: string) => string;
+
+/** The counts of a run: `3 errors, 1 warning in 5 policies (5 files)`. */
+export function summaryInWords(summary: LintSummary, style: CountStyle = (_, text) => text): string {
+  const { errors, warnings, infos, suppressed, policies, files } = summary;
+  const counts = [
+    ...(errors > 0 ? [style('error', counted(errors, 'error'))] : []),
+    ...(warnings > 0 ? [style('warning', counted(warnings, 'warning'))] : []),
+    ...(infos > 0 ? [style('info', `${infos} info`)] : []),
+    ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
+  ];
+  const where = files > 1 ? ` (${files} files)` : '';
+  if (policies === 0) return `${[...counts, 'no policy found'].join(', ')}${where}`;
+  const found = counts.length === 0 ? 'nothing found' : counts.join(', ');
+  return `${found} in ${counted(policies, 'policy')}${where}`;
+}
+
+function counted(count: number, what: 'error' | 'warning' | 'policy'): string {
+  if (count === 1) return `1 ${what}`;
+  return `${count} ${what === 'policy' ? 'policies' : `${what}s`}`;
+}

@@ -1,5 +1,6 @@
 import type { Finding, LintReport } from '../model/finding.ts';
 import { findingsByFile } from './findings-by-file.ts';
+import { terminalPath } from './terminal-text.ts';
 import { xmlText } from './xml-text.ts';
 
 /**
@@ -54,8 +55,8 @@ function testCase(finding: Finding, name: string): string {
 
 function details({ file, line, column, severity, rule, message, help, related }: Finding): string {
   return [
-    `${file}:${line}:${column}: ${severity} ${rule} ${message}`,
-    ...related.map((place) => `${place.file}:${place.line}:${place.column} ${place.note}`),
+    `${terminalPath(file)}:${line}:${column}: ${severity} ${rule} ${message}`,
+    ...related.map((place) => `${terminalPath(place.file)}:${place.line}:${place.column} ${place.note}`),
     ...(help === undefined ? [] : [`help: ${help}`]),
   ]
     .map(xmlText)

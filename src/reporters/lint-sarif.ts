@@ -4,7 +4,7 @@ import { type FingerprintOptions, fingerprintsOf } from './fingerprints.ts';
 import { jsonText } from './json-text.ts';
 import { messageWithHelp } from './lint-words.ts';
 import { ruleDescriptors } from './sarif-rules.ts';
-import { baseId, sarifLevels, sarifSentence, sarifUri } from './sarif-text.ts';
+import { baseId, sarifLevels, sarifSentence, sarifText, sarifUri } from './sarif-text.ts';
 
 /** What a SARIF log says besides the findings. */
 export interface SarifOptions extends FingerprintOptions {
@@ -113,9 +113,7 @@ function resultOf(finding: Finding, { ruleIndex, fingerprint, artifacts }: Resul
     ...(suppressed === undefined
       ? {}
       : {
-          suppressions: [
-            { kind: 'external', status: 'accepted', justification: sarifSentence(suppressed.reason) },
-          ],
+          suppressions: [{ kind: 'external', justification: sarifText(suppressed.reason) }],
         }),
     ...fixesOf(finding, location(file)),
   };
@@ -128,7 +126,7 @@ function fixesOf({ fix }: Finding, artifact: object) {
     deletedRegion: regionOf(edit),
     insertedContent: { text: edit.text },
   }));
-  const text = sarifSentence(safe ? description : `${description} (changes what the policy decides)`);
+  const text = sarifSentence(safe ? description : `${description} (may change what the policy decides)`);
   return {
     fixes: [
       {

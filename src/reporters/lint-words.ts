@@ -13,7 +13,7 @@ export function messageWithHelp({ message, help }: Pick<Finding, 'message' | 'he
 /** How a severity's count is written. */
 export type CountStyle = (severity: Severity, text: string) => string;
 
-/** The counts of a run: `3 errors, 1 warning in 5 policies (5 files)`. */
+/** The counts of a run: `3 errors, 1 warning in 5 policies (7 files)`. */
 export function summaryInWords(summary: LintSummary, style: CountStyle = (_, text) => text): string {
   const { errors, warnings, infos, suppressed, policies, files } = summary;
   const counts = [
@@ -22,7 +22,8 @@ export function summaryInWords(summary: LintSummary, style: CountStyle = (_, tex
     ...(infos > 0 ? [style('info', `${infos} info`)] : []),
     ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
   ];
-  const where = files > 1 ? ` (${files} files)` : '';
+  // A policy a file is the usual case, and not worth saying.
+  const where = files > 1 && files !== policies ? ` (${files} files)` : '';
   if (policies === 0) return `${[...counts, 'no policy found'].join(', ')}${where}`;
   const found = counts.length === 0 ? 'nothing found' : counts.join(', ');
   return `${found} in ${counted(policies, 'policy')}${where}`;

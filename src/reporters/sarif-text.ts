@@ -13,11 +13,16 @@ export const sarifLevels = {
 export const baseId = '%SRCROOT%';
 
 /**
- * A text of a message, as a sentence. SARIF reads `[text](target)` in a message as a link, also in plain text; a
- * backslash between the two keeps text from outside from being one. Braces mean something only beside arguments.
+ * A text from outside. SARIF reads `[text](target)` in a message as a link, also in plain text; a backslash between the
+ * two keeps it from being one. Braces mean something only beside arguments, and there are none.
  */
+export function sarifText(text: string): string {
+  return terminalText(text).replaceAll('](', ']\\(');
+}
+
+/** A text as the sentence that a message is to be. */
 export function sarifSentence(text: string): string {
-  const shown = terminalText(text).replaceAll('](', ']\\(');
+  const shown = sarifText(text);
   return `${shown.charAt(0).toUpperCase()}${shown.slice(1)}${/[.?!]$/.test(shown) ? '' : '.'}`;
 }
 

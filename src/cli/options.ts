@@ -123,7 +123,7 @@ export const commands = [
       cloud,
       format: {
         ...format(lintFormats),
-        describe: 'form of the results; repeat it for several at once, of which one goes to the terminal',
+        describe: 'form of the results; repeat it, each with an --output but one, for several at once',
       },
       'fail-on': {
         type: 'string',

@@ -20,8 +20,28 @@ export function ruleDescriptors(
   findings: readonly Finding[],
 ): readonly RuleDescriptor[] {
   const known = new Set(rules.map(({ id }) => id));
-  const others = new Set(findings.map(({ rule }) => rule).filter((id) => !known.has(id)));
-  return [...rules.map(descriptorOf), ...[...others].sort().map((id) => ({ id }))];
+  const others = new Map(findings.map(({ rule, severity }) => [rule, severity] as const));
+  return [
+    ...rules.map(descriptorOf),
+    ...[...others]
+      .filter(([id]) => !known.has(id))
+      .sort()
+      .map(([id, severity]) => plainDescriptor(id, severity)),
+  ];
+}
+
+/** A descriptor without documentation; GitHub refuses one that is without texts. */
+function plainDescriptor(id: string, severity: Severity): RuleDescriptor {
+  const text = { text: `Findings of ${id}.` };
+  return {
+    id,
+    name: nameOf(id),
+    shortDescription: text,
+    fullDescription: text,
+    help: text,
+    defaultConfiguration: { enabled: true, level: sarifLevels[severity] },
+    properties: { 'problem.severity': problemSeverities[severity], tags: ['iam'] },
+  };
 }
 
 function descriptorOf(rule: RuleDescription): RuleDescriptor {

@@ -156,7 +156,11 @@ describe('sarif', () => {
       renderLintAs('sarif', reportOfOne({ rule: 'of-the-future' }), { files: {} }),
     );
     expect(results[0]?.ruleIndex).toBe(describedRules.length);
-    expect(tool.driver.rules[describedRules.length]).toEqual({ id: 'of-the-future' });
+    expect(tool.driver.rules[describedRules.length]).toMatchObject({
+      id: 'of-the-future',
+      shortDescription: { text: 'Findings of of-the-future.' },
+      defaultConfiguration: { level: 'error' },
+    });
   });
 
   test('says what could not be read', () => {

@@ -30,8 +30,6 @@ function cells({ file, line, column, severity, rule, message, help, related }: F
 
 /** A sentence of ours: what stands between two backticks is the user's text, and becomes code. */
 function sentence(text: string): string {
-  // Code beside code would be read as one.
-  if (text.includes('``')) return markdownText(text);
   return text
     .split(/`([^`]*)`/)
     .map((part, at) => (at % 2 === 0 ? markdownText(part) : markdownCode(part)))

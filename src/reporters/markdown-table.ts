@@ -15,12 +15,12 @@ export function markdownRow(cells: readonly string[]): string {
 }
 
 /**
- * Text as code, also in a cell. Where backticks cannot hold it (a cell ends at a `|` in them, whatever stands before it)
- * it is put into an element instead.
+ * Text as code, also in a cell. Where backticks cannot hold it (a cell ends at a `|` in them) it is put
+ * into an element instead.
  */
 export function markdownCode(text: string): string {
   const shown = terminalText(text);
-  return /[`\\|]|^\s|\s$|^$/u.test(shown) ? `<code>${markdownText(text)}</code>` : `\`${shown}\``;
+  return /[`|]|^\s|\s$|^$/u.test(shown) ? `<code>${markdownText(text)}</code>` : `\`${shown}\``;
 }
 
 const entities: ReadonlyMap<string, string> = new Map([

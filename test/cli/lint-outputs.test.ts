@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { lintOutputs } from '../../src/cli/lint-outputs.ts';
 import { parseArguments } from '../../src/cli/parse-arguments.ts';
+import { main } from '../../src/cli/run.ts';
+import { fakeIo } from '../support/fake-io.ts';
 import { run } from '../support/run-on-policies.ts';
 
 function outputsOf(argv: readonly string[]) {
@@ -96,17 +98,52 @@ describe('lint', () => {
   );
 
   test('a wrong choice of outputs is found before anything is done', async () => {
-    const { exitCode, stdout, stderr, written } = await run(
-      ['lint', 'absent.json', '-f', 'json', '-o', 'a', '-f', 'sarif', '-f', 'pretty'],
-      files,
-    );
-    expect({ exitCode, stdout, stderr, written: written.size }).toEqual({
-      exitCode: 2,
+    const read: string[] = [];
+    const io = fakeIo(files);
+    const { readFile } = io;
+    io.readFile = (path) => {
+      read.push(path);
+      return readFile(path);
+    };
+    const argv = ['lint', 'broken.json', '-f', 'json', '-o', 'a', '-f', 'sarif', '-f', 'pretty'];
+    expect(await main(argv, io)).toBe(2);
+    expect({ read, stdout: io.stdout(), written: io.written.size }).toEqual({
+      read: [],
       stdout: '',
-      stderr:
-        'iamscope: `sarif` and `pretty` cannot both go to standard output: give one of them an `--output`\n',
       written: 0,
     });
+    expect(io.stderr()).toBe(
+      'iamscope: `sarif` and `pretty` cannot both go to standard output: give one of them an `--output`\n',
+    );
+  });
+
+  test('one place that cannot be written to does not keep the others from their results', async () => {
+    const io = fakeIo(files);
+    const { writeFile } = io;
+    io.writeFile = (path, text) => {
+      if (path.startsWith('broken.json/')) throw Object.assign(new Error('x'), { code: 'ENOTDIR' });
+      writeFile(path, text);
+    };
+    const argv = [
+      'lint',
+      'broken.json',
+      '-f',
+      'sarif',
+      '-o',
+      'broken.json/a',
+      '-f',
+      'junit',
+      '-o',
+      'b',
+      '-f',
+      'compact',
+    ];
+    expect(await main(argv, io)).toBe(2);
+    expect(io.stderr()).toBe(
+      'iamscope: `broken.json/a` cannot be written: what should be its folder is a file\n',
+    );
+    expect([...io.written.keys()]).toEqual(['b']);
+    expect(io.stdout()).toContain('broken.json:1:47: error');
   });
 
   test('SARIF says what could not be read', async () => {

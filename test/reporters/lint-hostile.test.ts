@@ -165,6 +165,7 @@ describe('the value can be read back from', () => {
     const checkstyle = renderHostile('checkstyle', text);
     for (const output of [junit, checkstyle]) {
       expect(XMLValidator.validate(output)).toBe(true);
+      expect(output).not.toContain(']]>');
       expect(output).toMatch(/^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u);
     }
     const { testsuites } = parser.parse(junit) as {

@@ -136,6 +136,12 @@ function readPiece(descriptor: number, piece: Buffer): number {
 }
 
 function writeAtomically(path: string, text: string): void {
+  // A pipe or a device is written to: a file in its place would take /dev/null away from everybody.
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there !== undefined && !there.isFile() && !there.isDirectory()) {
+    writeFileSync(path, text);
+    return;
+  }
   const slash = path.lastIndexOf('/');
   if (slash > 0) mkdirSync(path.slice(0, slash), { recursive: true });
   const draft = `${path}.${process.pid}.tmp`;

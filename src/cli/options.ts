@@ -98,6 +98,21 @@ function format(choices: readonly string[]): OptionSpec {
   return { type: 'string', short: 'f', choices, default: 'pretty', describe: 'form of the results' };
 }
 
+/** What `lint` can print. */
+export const lintFormats = [
+  'pretty',
+  'compact',
+  'json',
+  'jsonl',
+  'sarif',
+  'github',
+  'gitlab',
+  'junit',
+  'checkstyle',
+  'markdown',
+] as const;
+export type LintFormat = (typeof lintFormats)[number];
+
 const decisionFormats = ['pretty', 'compact', 'json', 'csv', 'markdown'];
 
 /** What `can --expect` takes. */
@@ -111,7 +126,10 @@ export const commands = [
     describe: 'find faults in policy files, folders and globs (the default command)',
     options: {
       cloud,
-      format: format(['pretty', 'compact', 'json']),
+      format: {
+        ...format(lintFormats),
+        describe: 'form of the results; repeat it, each with an --output but one, for several at once',
+      },
       'fail-on': {
         type: 'string',
         choices: ['error', 'warning', 'info', 'never'],
@@ -143,11 +161,19 @@ export const commands = [
       'no-config': noConfig,
       'no-gitignore': noGitignore,
       ...output,
+      output: {
+        ...output.output,
+        describe: 'write results to a file; with several formats, those of the --format before it',
+      },
     },
     examples: [
       ['iamscope lint policies/', 'lint every JSON file below a folder'],
       ['iamscope lint --format compact a.json b.json', 'one line a finding'],
       ['iamscope lint --baseline old.json --update-baseline', 'accept what is there, report what comes'],
+      [
+        'iamscope lint --format sarif --output a.sarif --format pretty',
+        'SARIF in a file, and the findings on the terminal',
+      ],
     ],
   },
   {

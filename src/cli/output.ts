@@ -7,18 +7,40 @@ import { UsageError } from './usage-error.ts';
 
 /** The colours of the results: as `--color` says, else those of the terminal that the results go to. */
 export async function coloursOf(call: Call, io: Io): Promise<Colours> {
-  const wanted = call.values.color ?? (textOption(call, 'output') === undefined && io.colour);
+  return coloursFor(textOption(call, 'output'), call, io);
+}
+
+/** The colours of results that go to this file, or to stdout. */
+export async function coloursFor(file: string | undefined, call: Call, io: Io): Promise<Colours> {
+  const wanted = call.values.color ?? (file === undefined && io.colour);
   return wanted === true ? (await import('./terminal-colours.ts')).terminalColours : noColours;
 }
 
 /** Sends results to `--output`, or to stdout. @throws UsageError when they cannot be written. */
 export function deliver(text: string, call: Call, io: Io): void {
-  const file = textOption(call, 'output');
+  deliverTo(textOption(call, 'output'), text, io);
+}
+
+/** Sends results to a file, or to stdout. @throws UsageError when they cannot be written. */
+export function deliverTo(file: string | undefined, text: string, io: Io): void {
   try {
     if (file === undefined) io.out(text);
     else io.writeFile(file, text);
   } catch (error) {
     const where = file === undefined ? 'standard output' : `\`${file}\``;
-    throw new UsageError(`${where} cannot be written: ${reasonOf(error)}`);
+    throw new UsageError(`${where} cannot be written: ${writeReason(error)}`);
   }
+}
+
+/** Where writing fails for another reason than reading with the same code. */
+const writeReasons: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder cannot be made',
+  ENOTDIR: 'what should be its folder is a file',
+  EEXIST: 'what should be its folder is a file',
+  EROFS: 'the file system is read-only',
+};
+
+function writeReason(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  return (code === undefined ? undefined : writeReasons[code]) ?? reasonOf(error);
 }

@@ -12,6 +12,8 @@ export interface Call {
   readonly values: Readonly<Record<string, OptionValue>>;
   /** Names of the options that were given. */
   readonly given: ReadonlySet<string>;
+  /** Options with a value as they stand in the call, repeated ones included: for those whose order has a meaning. */
+  readonly sequence: readonly { readonly name: string; readonly value: string }[];
   /** The configuration, where there is one and the command asks for it. */
   readonly config?: Config;
   /** What `--context-file` holds. */
@@ -49,7 +51,7 @@ export function parseArguments(argv: readonly string[]): Invocation {
 function parseOptions(
   command: CommandSpec,
   argv: readonly string[],
-): Pick<Call, 'positionals' | 'values' | 'given'> {
+): Pick<Call, 'positionals' | 'values' | 'given' | 'sequence'> {
   const { positionals, tokens } = parseArgs({
     args: [...argv],
     options: Object.fromEntries(
@@ -65,6 +67,7 @@ function parseOptions(
   const values: Record<string, OptionValue> = {};
   const lists = new Map<string, string[]>();
   const given = new Set<string>();
+  const sequence: { name: string; value: string }[] = [];
   for (const [name, option] of Object.entries(command.options)) values[name] = option.default;
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
@@ -89,6 +92,7 @@ function parseOptions(
       );
     }
     given.add(token.name);
+    sequence.push({ name: token.name, value: token.value });
     if (!option.multiple) {
       values[token.name] = token.value;
       continue;
@@ -98,7 +102,7 @@ function parseOptions(
     lists.set(token.name, list);
     values[token.name] = list;
   }
-  return { positionals, values, given };
+  return { positionals, values, given, sequence };
 }
 
 function choicesHint(choices: readonly string[] | undefined): string {

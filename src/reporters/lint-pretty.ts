@@ -1,65 +1,88 @@
-import type { Finding, LintReport, LintSummary, Severity } from '../model/finding.ts';
+import type { Finding, Fix, LintReport, Severity } from '../model/finding.ts';
 import type { Colours } from './colours.ts';
-import { terminalText } from './terminal-text.ts';
+import { summaryInWords, unsuppressed } from './lint-words.ts';
+import { createLines, type TextOf } from './source-lines.ts';
+import { terminalPath, terminalText } from './terminal-text.ts';
 import { terminalWidth } from './terminal-width.ts';
 
 /** What the pretty format needs besides the report. */
 export interface PrettyOptions {
   readonly colours: Colours;
   /** A file's text, for the line that a finding stands on; findings of unknown files go without. */
-  readonly textOf: (file: string) => string | undefined;
+  readonly textOf: TextOf;
+  /** Whether findings that do not count are shown, too, and why. */
+  readonly showSuppressed?: boolean;
 }
 
-/** Findings for people: place, severity, message, rule; the line with a mark; related places; help; a count at the end. */
-export function renderLintPretty({ findings, summary }: LintReport, options: PrettyOptions): string {
-  const linesOf = createLines(options.textOf);
-  const blocks = findings.map((finding) => findingBlock(finding, linesOf(finding.file), options.colours));
-  return [...blocks, summaryLine(summary, options.colours)].join('\n');
+/**
+ * Findings for people: place, severity, message, rule; the line with a mark; related places; help; what `--fix` would
+ * do; counts at the end.
+ */
+export function renderLintPretty(
+  { findings, summary }: LintReport,
+  { colours, textOf, showSuppressed = false }: PrettyOptions,
+): string {
+  const linesOf = createLines(textOf);
+  const counting = unsuppressed(findings);
+  const shown = showSuppressed ? findings : counting;
+  const blocks = shown.map((finding) => findingBlock(finding, linesOf(finding.file), colours));
+  const counts = summaryInWords(summary, (severity, text) => colourOf(severity, colours)(text));
+  const last = `${counts.replace(/^nothing found/, colours.green('nothing found'))}\n`;
+  return [...blocks, last].join('\n') + fixable(counting);
 }
 
 function findingBlock(finding: Finding, lines: readonly string[], colours: Colours): string {
-  const { file, line, column, severity, message, rule, help, related, suppressed } = finding;
+  const { file, line, column, severity, message, rule, help, related, fix, suppressed } = finding;
   const head = [
-    colours.bold(terminalText(`${file}:${line}:${column}`)),
+    colours.bold(`${terminalPath(file)}:${line}:${column}`),
     colourOf(severity, colours)(severity.padEnd(7)),
     terminalText(message),
     colours.dim(terminalText(rule)),
   ].join('  ');
   const rows = [head, ...excerpt(finding, lines, colours)];
   for (const place of related) {
-    rows.push(
-      `    ${terminalText(`${place.file}:${place.line}:${place.column}`)}  ${terminalText(place.note)}`,
-    );
+    rows.push(`    ${terminalPath(place.file)}:${place.line}:${place.column}  ${terminalText(place.note)}`);
   }
   if (suppressed !== undefined) {
     rows.push(`    ${colours.dim('suppressed:')} ${terminalText(suppressed.reason)}`);
   }
   if (help !== undefined) rows.push(`    ${colours.cyan('help:')} ${terminalText(help)}`);
+  if (fix !== undefined) {
+    const option = colours.dim(`(${optionFor(fix)})`);
+    rows.push(`    ${colours.cyan('fix:')} ${terminalText(fix.description)} ${option}`);
+  }
   return `${rows.join('\n')}\n`;
 }
 
-/** Characters of a source line that are shown before and after the mark. */
+/** Characters of a source line that are shown before and after the mark, and most of what is marked. */
 const before = 60;
 const after = 60;
+const most = 160;
 
 /** The line that the finding starts on, and under it a mark as wide as the finding, at least one column. */
 function excerpt(finding: Finding, lines: readonly string[], colours: Colours): readonly string[] {
   const source = lines[finding.line - 1];
   if (source === undefined) return [];
-  const start = finding.column - 1;
-  const end = finding.endLine === finding.line ? finding.endColumn - 1 : source.trimEnd().length;
+  const start = Math.min(finding.column - 1, source.length);
+  const wanted = finding.endLine === finding.line ? finding.endColumn - 1 : source.trimEnd().length;
+  const end = wholeCharacter(source, Math.max(start, Math.min(wanted, source.length, start + most)));
   const indent = Math.min(source.length - source.trimStart().length, start);
-  const first = start - indent > before ? start - before : indent;
-  const to = Math.min(source.length, Math.max(end, start) + after);
-  const marked = shown(source.slice(start, Math.min(end, to)));
+  const first = start - indent > before ? wholeCharacter(source, start - before) : indent;
+  const to = wholeCharacter(source, end < wanted ? end : Math.min(source.length, end + after));
+  const marked = shown(source.slice(start, end));
   const lead = (first > indent ? '…' : '') + shown(source.slice(first, start));
-  const tail = shown(source.slice(Math.min(end, to), to)).trimEnd() + (to < source.length ? '…' : '');
+  const tail = shown(source.slice(end, to)).trimEnd() + (to < source.length ? '…' : '');
   const gutter = String(finding.line);
   const mark = '^'.repeat(Math.max(1, terminalWidth(marked)));
   return [
-    `    ${colours.dim(`${gutter} |`)} ${lead}${marked}${tail}`,
+    `    ${colours.dim(`${gutter} |`)} ${lead}${marked}${tail}`.trimEnd(),
     `    ${colours.dim(`${' '.repeat(gutter.length)} |`)} ${' '.repeat(terminalWidth(lead))}${colourOf(finding.severity, colours)(mark)}`,
   ];
+}
+
+/** A place to cut at, moved out of a pair of surrogates. */
+function wholeCharacter(text: string, at: number): number {
+  return at > 0 && /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(at - 1, at + 1)) ? at + 1 : at;
 }
 
 /** A piece of a source line: tabs become two spaces, so that the mark stands right. */
@@ -78,36 +101,20 @@ function colourOf(severity: Severity, colours: Colours): (text: string) => strin
   }
 }
 
-function summaryLine(summary: LintSummary, colours: Colours): string {
-  const { errors, warnings, infos, files, policies, suppressed, unread = 0 } = summary;
-  const counts = [
-    ...(errors > 0 ? [colours.red(counted(errors, 'error'))] : []),
-    ...(warnings > 0 ? [colours.yellow(counted(warnings, 'warning'))] : []),
-    ...(infos > 0 ? [colours.blue(`${infos} info`)] : []),
-    ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
+/** How a fix is asked for. */
+function optionFor({ safe }: Fix): string {
+  return safe ? '--fix' : '--fix=unsafe';
+}
+
+/** How many of the findings have a fix, where one has. */
+function fixable(findings: readonly Finding[]): string {
+  const fixes = findings.flatMap(({ fix }) => (fix === undefined ? [] : [fix]));
+  const safe = fixes.filter((fix) => fix.safe).length;
+  const parts = [
+    ...(safe > 0 ? [`${safe} can be fixed with \`--fix\``] : []),
+    ...(fixes.length > safe
+      ? [`${fixes.length - safe}${safe > 0 ? ' more' : ' can be fixed'} with \`--fix=unsafe\``]
+      : []),
   ];
-  const found = counts.length === 0 ? colours.green('nothing found') : counts.join(', ');
-  const unreadFiles = unread === 0 ? '' : `${counted(unread, 'file')} could not be read`;
-  // "No policy" would be said of files that nobody has seen.
-  if (files === 0 && unread > 0) return `nothing checked: ${unreadFiles}\n`;
-  const looked = files === policies || files === 1 ? '' : ` (${counted(files, 'file')} looked at)`;
-  const what = policies === 0 ? 'no policy found' : `${found} in ${counted(policies, 'policy')}`;
-  return `${what}${looked}${unread === 0 ? '' : `; ${unreadFiles}`}\n`;
-}
-
-function counted(count: number, what: 'error' | 'warning' | 'policy' | 'file'): string {
-  if (count === 1) return `1 ${what}`;
-  return `${count} ${what === 'policy' ? 'policies' : `${what}s`}`;
-}
-
-function createLines(textOf: PrettyOptions['textOf']): (file: string) => readonly string[] {
-  const known = new Map<string, readonly string[]>();
-  return (file) => {
-    let lines = known.get(file);
-    if (lines === undefined) {
-      lines = textOf(file)?.split(/\r\n|\r|\n/) ?? [];
-      known.set(file, lines);
-    }
-    return lines;
-  };
+  return parts.length === 0 ? '' : `${parts.join(', ')}\n`;
 }

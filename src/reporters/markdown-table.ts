@@ -2,12 +2,25 @@ import { terminalText } from './terminal-text.ts';
 
 /** A table of GitHub's Markdown. Cells are texts, not Markdown. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
   return [
-    line(head.map(markdownText)),
-    line(head.map(() => '---')),
-    ...rows.map((cells) => line(cells.map(markdownText))),
+    markdownRow(head.map(markdownText)),
+    markdownRow(head.map(() => '---')),
+    ...rows.map((cells) => markdownRow(cells.map(markdownText))),
   ].join('');
+}
+
+/** A row of cells that are Markdown. */
+export function markdownRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |\n`;
+}
+
+/**
+ * Text as code, also in a cell. Where backticks cannot hold it (a cell ends at a `|` in them) it is put
+ * into an element instead.
+ */
+export function markdownCode(text: string): string {
+  const shown = terminalText(text);
+  return /[`|]|^\s|\s$|^$/u.test(shown) ? `<code>${markdownText(text)}</code>` : `\`${shown}\``;
 }
 
 const entities: ReadonlyMap<string, string> = new Map([

@@ -1,9 +1,19 @@
 /**
  * Text from outside, safe for a terminal: control characters (ANSI sequences among them), line separators and
- * characters that reorder or hide text are written as escapes. Everything else stays as it is.
+ * characters that reorder or hide text are written as escapes, and what build servers take for commands to them
+ * wherever it stands in a line (`##[…]`, `##vso[…]`). Everything else stays as it is.
  */
 export function terminalText(text: string): string {
-  return text.replace(unsafe, escaped);
+  return text.replace(unsafe, escaped).replace(/##(?=\w{0,20}\[)/g, '#\\x23');
+}
+
+/**
+ * A file's name, safe at the start of a line: one that a build server would take for a command (`::…`) gets its folder
+ * in front, which leaves it the name of the same file.
+ */
+export function terminalPath(file: string): string {
+  const shown = terminalText(file);
+  return /^\s*::/u.test(shown) ? `./${shown}` : shown;
 }
 
 /** Controls, format characters (bidi, zero width, tags), separators of lines and paragraphs, lone surrogates. */

@@ -58,6 +58,15 @@ describe('parseArguments', () => {
     ]);
   });
 
+  test('options with a value are known in their order', () => {
+    const invocation = parseArguments(['lint', '-q', '-f', 'json', 'x', '--output=a', '--format', 'compact']);
+    expect(invocation.kind === 'call' && invocation.call.sequence).toEqual([
+      { name: 'format', value: 'json' },
+      { name: 'output', value: 'a' },
+      { name: 'format', value: 'compact' },
+    ]);
+  });
+
   test.each([
     { argv: ['--help'], kind: 'help' },
     { argv: ['-h'], kind: 'help' },

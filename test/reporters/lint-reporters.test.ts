@@ -112,6 +112,65 @@ describe('pretty', () => {
     ]);
   });
 
+  test.each([
+    { name: 'several lines', text: '{ "a":\n1 }', at: [1, 1, 2, 4], rows: ['1 | { "a":', '  | ^^^^^^'] },
+    { name: 'CR LF', text: '{\r\n\t"a"\r\n}', at: [2, 2, 2, 5], rows: ['2 | "a"', '  | ^^^'] },
+    { name: 'a lone CR', text: '{\r"a"\r}', at: [2, 1, 2, 4], rows: ['2 | "a"', '  | ^^^'] },
+    { name: 'tabs', text: '\t\t"a"\t:\t1', at: [1, 9, 1, 10], rows: ['1 | "a"  :  1', '  |         ^'] },
+    {
+      name: 'wide characters',
+      text: '"镜像", "e\u0301😀"',
+      at: [1, 7, 1, 13],
+      rows: ['1 | "镜像", "e\u0301😀"', '  |         ^^^^^'],
+    },
+    { name: 'an empty file', text: '', at: [1, 1, 1, 1], rows: ['1 |', '  | ^'] },
+    { name: 'the end of the text', text: 'a\n', at: [2, 1, 2, 1], rows: ['2 |', '  | ^'] },
+    { name: 'a place beyond the line', text: 'ab', at: [1, 9, 1, 12], rows: ['1 | ab', '  |   ^'] },
+    { name: 'only blanks', text: '   ', at: [1, 1, 1, 4], rows: ['1 |', '  | ^^^'] },
+    {
+      name: 'a long mark',
+      text: `[${'a'.repeat(1000)}]`,
+      at: [1, 1, 1, 1003],
+      rows: [`1 | [${'a'.repeat(159)}…`, `  | ${'^'.repeat(160)}`],
+    },
+    {
+      name: 'a cut between two halves of a character',
+      text: `${'😀'.repeat(60)}zxw${'😀'.repeat(60)}`,
+      at: [1, 122, 1, 123],
+      rows: [`1 | …${'😀'.repeat(29)}zxw${'😀'.repeat(30)}…`, `  | ${' '.repeat(60)}^`],
+    },
+  ] as const)('shows the line of $name', ({ text, at: [line, column, endLine, endColumn], rows }) => {
+    const shown = renderLintPretty(reportOf({ line, column, endLine, endColumn }), {
+      ...plain,
+      textOf: () => text,
+    });
+    expect(shown.split('\n').slice(1, 3)).toEqual(rows.map((row) => `    ${row}`));
+  });
+
+  test.each([
+    { summary: { files: 1, policies: 1, errors: 2 }, last: '2 errors in 1 policy' },
+    { summary: { files: 5, policies: 5, errors: 3, warnings: 1 }, last: '3 errors, 1 warning in 5 policies' },
+    { summary: { files: 7, policies: 5, infos: 1 }, last: '1 info in 5 policies (7 files looked at)' },
+    { summary: { files: 1, policies: 2, suppressed: 2 }, last: '2 suppressed in 2 policies' },
+    { summary: { files: 1, policies: 0 }, last: 'no policy found' },
+    { summary: { files: 9, policies: 0, infos: 1 }, last: '1 info, no policy found (9 files looked at)' },
+  ])('ends with `$last`', ({ summary, last }) => {
+    const none = { files: 0, policies: 0, errors: 0, warnings: 0, infos: 0, suppressed: 0 };
+    const output = renderLintPretty({ findings: [], summary: { ...none, ...summary } }, plain);
+    expect(output).toBe(`${last}\n`);
+  });
+
+  test.each([
+    { safe: [true], last: '1 can be fixed with `--fix`' },
+    { safe: [false, false], last: '2 can be fixed with `--fix=unsafe`' },
+    { safe: [true, true, false], last: '2 can be fixed with `--fix`, 1 more with `--fix=unsafe`' },
+  ])('says `$last`', ({ safe, last }) => {
+    const findings = safe.map((one) => ({ fix: { safe: one, description: 'mend it', edits: [] } }));
+    const rows = renderLintPretty(reportOf(...findings), plain).split('\n');
+    expect(rows.at(-2)).toBe(last);
+    expect(rows).toContain(`    fix: mend it (--fix${safe[0] ? '' : '=unsafe'})`);
+  });
+
   test('goes without the line of a file that it does not have', () => {
     expect(renderLintPretty(reportOf({}), { ...plain, textOf: () => undefined })).toBe(
       'a.json:1:1  error    m  unknown-member\n\n1 error in 1 policy\n',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { terminalText } from '../../src/reporters/terminal-text.ts';
+import { terminalPath, terminalText } from '../../src/reporters/terminal-text.ts';
 import { terminalWidth } from '../../src/reporters/terminal-width.ts';
 
 describe('terminalText', () => {
@@ -11,6 +11,8 @@ describe('terminalText', () => {
     { text: '\u202Elist\u2066', shown: '\\u{202E}list\\u{2066}' },
     { text: 'a\uD800b', shown: 'a\\u{D800}b' },
     { text: '\u{E0041}', shown: '\\u{E0041}' },
+    { text: 'a ##[group]b ##x [c', shown: 'a #\\x23[group]b ##x [c' },
+    { text: '###vso[task]', shown: '##\\x23vso[task]' },
   ])('$shown', ({ text, shown }) => {
     expect(terminalText(text)).toBe(shown);
   });
@@ -21,6 +23,18 @@ describe('terminalText', () => {
         expect(terminalText(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
       }),
     );
+  });
+});
+
+describe('terminalPath', () => {
+  test.each([
+    { file: 'a.json', shown: 'a.json' },
+    { file: '::error::x', shown: './::error::x' },
+    { file: ' ::error::x', shown: './ ::error::x' },
+    { file: 'a::b', shown: 'a::b' },
+    { file: '\u001b', shown: '\\x1B' },
+  ])('$shown', ({ file, shown }) => {
+    expect(terminalPath(file)).toBe(shown);
   });
 });
 

@@ -9,6 +9,7 @@ import { textOption } from '../choices.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { lintSetup } from '../lint-options.ts';
+import { lintOutputs } from '../lint-outputs.ts';
 import type { Call } from '../parse-arguments.ts';
 import { readPolicyFiles } from '../read-policy-files.ts';
 import { deliverLint } from '../render-lint.ts';
@@ -16,17 +17,20 @@ import { UsageError } from '../usage-error.ts';
 
 /** `iamscope lint [paths..]`: findings in files, folders and globs. One that cannot be read does not hide the others. */
 export async function lint(call: Call, io: Io): Promise<ExitCode> {
+  const outputs = lintOutputs(call);
   const limits = limitsOf(call);
   const { options, settle } = await lintSetup(call, io);
   const { files, unmatched, unreadable, notes, excluded } = await readPolicyFiles(call, io);
   const quiet = call.values.quiet === true;
   // The rest is let go of, file by file: of a clean file nothing but its name is needed any more.
   const names: string[] = [];
+  const policyFiles: string[] = [];
   const shown: PolicyFile[] = [];
   const foreign: string[] = [];
   const services = new Set<string>();
   const linted = lintFiles(files, options, (file, findings) => {
     names.push(file.file);
+    if (file.policies.length > 0) policyFiles.push(file.file);
     if (findings.length > 0) shown.push(file);
     if (file.foreign !== undefined)
       foreign.push(`\`${file.file}\` is no IAM policy (${file.foreign}): left alone`);
@@ -35,13 +39,13 @@ export async function lint(call: Call, io: Io): Promise<ExitCode> {
   const failures = [...unmatched, ...unreadable];
   const settled = settle(linted, { files: names, complete: failures.length === 0 });
   const report = onlyErrors(withUnread(settled, unreadable.length), quiet);
-  await deliverLint(report, shown, call, io);
+  await deliverLint({ report, files: shown, policyFiles, unreadable: failures }, outputs, call, io);
   if (!quiet) showNotes(report.notes ?? [], io);
   const left = excluded.length === 0 ? notes : [...notes, excludedInWords(excluded, call)];
   for (const note of [...foreign, ...(quiet ? [] : left)]) io.err(`iamscope: ${terminalText(note)}\n`);
   const own = new Set(call.config?.known.services.map((code) => code.toLowerCase()));
   const unchecked = quiet ? [] : notCheckedInFull(services, options).filter((service) => !own.has(service));
-  if (unchecked.length > 0 && textOption(call, 'format') === 'pretty') {
+  if (unchecked.length > 0 && outputs.some(({ format }) => format === 'pretty')) {
     io.err(
       `iamscope: actions of ${unchecked.join(', ')} are not checked in full: the catalogue has no current permission table of them\n`,
     );

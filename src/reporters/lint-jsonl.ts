@@ -1,0 +1,11 @@
+import type { LintReport } from '../model/finding.ts';
+import { jsonText } from './json-text.ts';
+import { orderedFinding } from './lint-json.ts';
+
+/**
+ * One line of JSON for each finding, suppressed ones included: `#/$defs/finding` of
+ * `rules/schema/lint-output.schema.json`. There is no line of another kind, so that no reader needs to tell them apart.
+ */
+export function renderLintJsonl({ findings }: LintReport): string {
+  return findings.map((finding) => `${jsonText(orderedFinding(finding))}\n`).join('');
+}

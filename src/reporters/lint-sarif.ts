@@ -1,0 +1,147 @@
+import type { Finding, LintReport, RuleDescription } from '../model/finding.ts';
+import type { Region } from '../model/position.ts';
+import { type FingerprintOptions, fingerprintsOf } from './fingerprints.ts';
+import { jsonText } from './json-text.ts';
+import { messageWithHelp } from './lint-words.ts';
+import { ruleDescriptors } from './sarif-rules.ts';
+import { baseId, sarifLevels, sarifSentence, sarifText, sarifUri } from './sarif-text.ts';
+
+/** What a SARIF log says besides the findings. */
+export interface SarifOptions extends FingerprintOptions {
+  /** Version of the program. */
+  readonly version: string;
+  /** Every rule, in the order of the documentation. */
+  readonly rules: readonly RuleDescription[];
+  /** Files that hold policies, with findings or without. */
+  readonly policyFiles: readonly string[];
+  /** What could not be read, in words. */
+  readonly unreadable: readonly string[];
+}
+
+/** Findings as a log of SARIF 2.1.0, suppressed ones included and marked as such. */
+export function renderLintSarif({ findings }: LintReport, options: SarifOptions): string {
+  const { version, rules, policyFiles, unreadable } = options;
+  const descriptors = ruleDescriptors(rules, findings);
+  const ruleIndexes = new Map(descriptors.map(({ id }, index) => [id, index]));
+  const artifacts = artifactsOf(findings, policyFiles);
+  const fingerprints = fingerprintsOf(findings, options);
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'iamscope', version, semanticVersion: version, rules: descriptors } },
+        columnKind: 'utf16CodeUnits',
+        originalUriBaseIds: {
+          [baseId]: { description: { text: 'The folder that iamscope was started in.' } },
+        },
+        invocations: [
+          {
+            executionSuccessful: unreadable.length === 0,
+            ...(unreadable.length === 0
+              ? {}
+              : {
+                  toolExecutionNotifications: unreadable.map((text) => ({
+                    level: 'error',
+                    message: { text: sarifSentence(text) },
+                  })),
+                }),
+          },
+        ],
+        artifacts: [...artifacts.keys()].map((file) => ({
+          location: artifactLocation(file),
+          roles: ['analysisTarget'],
+        })),
+        results: findings.map((finding) =>
+          resultOf(finding, {
+            ruleIndex: ruleIndexes.get(finding.rule) ?? -1,
+            fingerprint: fingerprints.get(finding) ?? '',
+            artifacts,
+          }),
+        ),
+      },
+    ],
+  };
+  return `${jsonText(log, 2)}\n`;
+}
+
+type Artifacts = ReadonlyMap<string, number>;
+
+/** Every file that the log speaks of, and its index. */
+function artifactsOf(findings: readonly Finding[], policyFiles: readonly string[]): Artifacts {
+  const files = new Set(policyFiles);
+  for (const { file, related } of findings) {
+    files.add(file);
+    for (const place of related) files.add(place.file);
+  }
+  return new Map([...files].sort().map((file, index) => [file, index]));
+}
+
+interface ResultParts {
+  readonly ruleIndex: number;
+  readonly fingerprint: string;
+  readonly artifacts: Artifacts;
+}
+
+function resultOf(finding: Finding, { ruleIndex, fingerprint, artifacts }: ResultParts) {
+  const { rule, severity, file, pointer, related, suppressed } = finding;
+  const location = (name: string) => artifactLocation(name, artifacts.get(name));
+  return {
+    ruleId: rule,
+    ruleIndex,
+    level: sarifLevels[severity],
+    message: { text: sarifSentence(messageWithHelp(finding)) },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: location(file), region: regionOf(finding) },
+        ...(pointer === '' ? {} : { logicalLocations: [{ fullyQualifiedName: pointer }] }),
+      },
+    ],
+    ...(related.length === 0
+      ? {}
+      : {
+          relatedLocations: related.map((place, at) => ({
+            id: at + 1,
+            physicalLocation: {
+              artifactLocation: location(place.file),
+              region: { startLine: place.line, startColumn: place.column },
+            },
+            message: { text: sarifSentence(place.note) },
+          })),
+        }),
+    partialFingerprints: { 'iamscope/v1': fingerprint },
+    ...(suppressed === undefined
+      ? {}
+      : {
+          suppressions: [{ kind: 'external', justification: sarifText(suppressed.reason) }],
+        }),
+    ...fixesOf(finding, location(file)),
+  };
+}
+
+function fixesOf({ fix }: Finding, artifact: object) {
+  if (fix === undefined) return {};
+  const { safe, description, edits } = fix;
+  const replacements = edits.map((edit) => ({
+    deletedRegion: regionOf(edit),
+    insertedContent: { text: edit.text },
+  }));
+  const text = sarifSentence(safe ? description : `${description} (may change what the policy decides)`);
+  return {
+    fixes: [
+      {
+        description: { text },
+        artifactChanges: [{ artifactLocation: artifact, replacements }],
+        properties: { safe },
+      },
+    ],
+  };
+}
+
+function artifactLocation(file: string, index?: number) {
+  return { ...sarifUri(file), ...(index === undefined ? {} : { index }) };
+}
+
+function regionOf({ line, column, endLine, endColumn }: Region) {
+  return { startLine: line, startColumn: column, endLine, endColumn };
+}

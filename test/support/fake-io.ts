@@ -60,7 +60,11 @@ export function fakeIo(
                 (wanted?.(name) ?? name.endsWith('.json')),
             )
           : names.filter((name) => name.endsWith(pattern.glob.replace(/^.*\*/, '')));
-      return { files: found.filter((name) => !skip?.(name, 'file')), unreadable: [] };
+      const foldersOf = (name: string) =>
+        [...name.matchAll(/\//g)].map(({ index }) => name.slice(0, index)).filter((step) => step !== '..');
+      const isLeftOut = (name: string) =>
+        skip?.(name, 'file') || foldersOf(name).some((step) => skip?.(step, 'directory'));
+      return { files: found.filter((name) => !isLeftOut(name)), unreadable: [] };
     },
     readData(name) {
       const text = testData().get(name);

@@ -36,7 +36,8 @@ function test(list: readonly Patterns[], path: string, kind: 'file' | 'directory
     const name = path.slice(base.length).replaceAll(sep, '/');
     const { ignored, unignored } = test(kind === 'directory' ? `${name}/` : name);
     if (unignored) return false;
-    // What holds the path is not ignored, or nobody would ask: patterns nearer to it have taken it in again.
+    // What holds the path is not ignored, or nobody would ask: patterns nearer to it have taken it in again. Whether the
+    // path is then ignored on its own account the library does not say: looking at too much is better than at too little.
     const holder = name.slice(0, name.lastIndexOf('/') + 1);
     if (ignored && (holder === '' || !test(holder).ignored)) return true;
   }

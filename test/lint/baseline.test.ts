@@ -113,6 +113,8 @@ describe('a baseline', () => {
     expect(lint({}, accepted, { run: only, update: true }).updated).toHaveLength(4);
     const broken: RunCoverage = { ...wholeRun, broken: new Set(['/repo/a.json']) };
     expect(lint({ 'a.json': '{}' }, accepted, { run: broken }).notes).toEqual([]);
+    expect(lint({ 'a.json': slips }, accepted, { run: broken, update: true }).updated).toEqual(accepted);
+    expect(lint({ 'a.json': '{}' }, accepted, { run: broken, update: true }).updated).toEqual(accepted);
   });
 
   test('an update takes out what is gone, and a second one changes nothing', () => {
@@ -133,6 +135,11 @@ describe('a baseline', () => {
         : entry,
     );
     expect(lint({ 'a.json': slips }, twice.flat()).left).toEqual([]);
+  });
+
+  test('is no policy itself', () => {
+    const files = lint({ 'old.json': renderBaseline(accepted) }, []);
+    expect(files).toMatchObject({ left: [], summary: { policies: 0 } });
   });
 
   test('long texts are kept in part, and do not matter beyond it', () => {

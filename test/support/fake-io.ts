@@ -22,7 +22,10 @@ export function fakeIo(
   const encoder = new TextEncoder();
   const bytesOf = (value: string | Uint8Array) => (typeof value === 'string' ? encoder.encode(value) : value);
   const names = Object.keys(files).sort();
-  const below = (path: string) => (path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path);
+  const below = (path: string) => {
+    if (path === folder) return '.';
+    return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path.replace(/^\.\//, '');
+  };
   return {
     written,
     stdout: () => out.join(''),
@@ -30,7 +33,7 @@ export function fakeIo(
     out: (text) => out.push(text),
     err: (text) => err.push(text),
     readFile(path, most) {
-      const value = files[path];
+      const value = files[below(path)];
       if (value === undefined) throw Object.assign(new Error(`ENOENT: ${path}`), { code: 'ENOENT' });
       return bytesOf(value).subarray(0, most);
     },
@@ -53,11 +56,15 @@ export function fakeIo(
         'folder' in pattern
           ? names.filter(
               (name) =>
-                (pattern.folder === '.' || name.startsWith(`${pattern.folder}/`)) &&
+                (below(pattern.folder) === '.' || name.startsWith(`${below(pattern.folder)}/`)) &&
                 (wanted?.(name) ?? /\.(?:json|ya?ml)$/.test(name)),
             )
           : names.filter((name) => name.endsWith(pattern.glob.replace(/^.*\*/, '')));
-      return { files: found.filter((name) => !skip?.(name, 'file')), unreadable: [], others: [] };
+      const foldersOf = (name: string) =>
+        [...name.matchAll(/\//g)].map(({ index }) => name.slice(0, index)).filter((step) => step !== '..');
+      const isLeftOut = (name: string) =>
+        skip?.(name, 'file') || foldersOf(name).some((step) => skip?.(step, 'directory'));
+      return { files: found.filter((name) => !isLeftOut(name)), unreadable: [], others: [] };
     },
     readData(name) {
       const text = testData().get(name);

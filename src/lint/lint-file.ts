@@ -26,9 +26,11 @@ const doubtful: ReadonlySet<JsonSlip['kind']> = new Set([
 
 /** What the rules find in one file, sorted by line, column and rule. */
 export function lintFile(file: PolicyFile, options: LintOptions): readonly Finding[] {
+  const found = problemsOf(file, options);
+  if (found.length === 0) return [];
   const locator = createLocator(file.text);
   const doubts = new Map(file.policies.map((policy) => [policy, doubtfulPlaces(policy)]));
-  return [...problemsOf(file, options)]
+  return found
     .filter(
       ({ problem, policy }) =>
         !isConsequence(problem, (policy && doubts.get(policy)) ?? [], file.text, locator),
@@ -49,24 +51,53 @@ interface Found {
   readonly policy: Policy | undefined;
 }
 
-function* problemsOf(file: PolicyFile, options: LintOptions): Generator<Found> {
-  const { catalogue, cloud, language, severities = {}, rules = allRules } = options;
-  for (const rule of rules) {
-    const configured = Object.hasOwn(severities, rule.id) ? severities[rule.id as RuleId] : undefined;
-    if ((configured ?? (rule.off ? 'off' : rule.severity)) === 'off') continue;
-    const found = (problem: Problem, policy?: Policy): Found => ({
-      rule,
-      severity:
-        configured === undefined || configured === 'off' ? (problem.severity ?? rule.severity) : configured,
-      problem,
-      policy,
-    });
-    const world = { catalogue, cloud, language };
-    for (const problem of rule.checkFile?.({ ...world, file }) ?? []) yield found(problem);
-    if (rule.check === undefined) continue;
-    for (const policy of file.policies)
-      for (const problem of rule.check({ ...world, policy })) yield found(problem, policy);
+/** The rules that are on, with the severity that a run gives them, where it gives one. */
+interface ActiveRule {
+  readonly rule: Rule;
+  readonly configured: Severity | undefined;
+}
+
+function activeRules({ severities = {}, rules = allRules }: LintOptions): readonly ActiveRule[] {
+  return rules.flatMap((rule): ActiveRule[] => {
+    const given = Object.hasOwn(severities, rule.id) ? severities[rule.id as RuleId] : undefined;
+    const configured = given === 'off' ? undefined : given;
+    return (given ?? (rule.off ? 'off' : rule.severity)) === 'off' ? [] : [{ rule, configured }];
+  });
+}
+
+/** One run has one set of options, and many files. */
+const active = new WeakMap<LintOptions, readonly ActiveRule[]>();
+
+function problemsOf(file: PolicyFile, options: LintOptions): readonly Found[] {
+  const { catalogue, cloud, language } = options;
+  let rules = active.get(options);
+  if (rules === undefined) {
+    rules = activeRules(options);
+    active.set(options, rules);
   }
+  const found: Found[] = [];
+  const fileContext = { catalogue, cloud, language, file };
+  const contexts = file.policies.map((policy) => ({ catalogue, cloud, language, policy }));
+  for (const { rule, configured } of rules) {
+    if (rule.checkFile !== undefined)
+      for (const problem of rule.checkFile(fileContext))
+        found.push({
+          rule,
+          severity: configured ?? problem.severity ?? rule.severity,
+          problem,
+          policy: undefined,
+        });
+    if (rule.check === undefined) continue;
+    for (const context of contexts)
+      for (const problem of rule.check(context))
+        found.push({
+          rule,
+          severity: configured ?? problem.severity ?? rule.severity,
+          problem,
+          policy: context.policy,
+        });
+  }
+  return found;
 }
 
 /** The order of findings: file, line, column, rule, and the end and message where all these are equal. */

@@ -237,6 +237,16 @@ describe('named one by one, as a hook does', () => {
   });
 });
 
+test('texts of files without findings are not kept', () => {
+  const big = join(scratch, 'big');
+  mkdirSync(big);
+  const text = JSON.stringify({ text: 'x'.repeat(1_000_000) });
+  for (let i = 0; i < 100; i++) writeFileSync(join(big, `${i}.json`), text);
+  const argv = ['--max-old-space-size=40', program, 'lint', big];
+  const { status, stdout } = spawnSync(process.execPath, argv, { encoding: 'utf8' });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: 'no policy found (100 files looked at)\n' });
+});
+
 describe('standard input', () => {
   test('goes by the name that an editor gives', () => {
     for (const argv of [['-'], []]) {

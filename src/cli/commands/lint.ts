@@ -1,5 +1,5 @@
 import type { LintOptions } from '../../lint/lint-file.ts';
-import { lintFiles } from '../../lint/lint-files.ts';
+import { startLint } from '../../lint/lint-files.ts';
 import { readAction } from '../../model/action.ts';
 import { type LintReport, type Severity, severities } from '../../model/finding.ts';
 import type { PolicyFile } from '../../model/policy.ts';
@@ -14,22 +14,24 @@ import { openWorld } from '../world.ts';
 
 /** `iamscope lint [paths..]`: findings in files, folders and globs. One that cannot be read does not hide the others. */
 export async function lint(call: Call, io: Io): Promise<ExitCode> {
-  const { files, unmatched, unreadable, notes } = await readPolicyFiles(call, io);
+  const found = await readPolicyFiles(call, io);
   const options = lintOptions(call, io);
   const quiet = call.values.quiet === true;
-  // The rest is let go of, file by file: of a clean file nothing is needed any more.
-  const shown: PolicyFile[] = [];
-  const foreign: string[] = [];
+  const run = startLint(options);
+  const files: PolicyFile[] = [];
   const services = new Set<string>();
-  const linted = lintFiles(files, options, (file, findings) => {
-    if (findings.length > 0) shown.push(file);
-    if (file.foreign !== undefined)
-      foreign.push(`\`${file.file}\` is no IAM policy (${file.foreign}): left alone`);
+  for await (const file of found.files) {
+    files.push(run.add(file).length > 0 ? file : withoutText(file));
     addServices(file, services);
-  });
-  const report = onlyErrors(withUnread(linted, unreadable.length), quiet);
-  await deliverLint(report, shown, call, io);
-  for (const note of [...foreign, ...(quiet ? [] : notes)]) io.err(`iamscope: ${terminalText(note)}\n`);
+  }
+  const { unmatched, unreadable, notes } = found;
+  const report = onlyErrors(withUnread(run.report(), unreadable.length), quiet);
+  await deliverLint(report, files, call, io);
+  for (const file of files) {
+    if (file.foreign !== undefined)
+      io.err(`iamscope: \`${terminalText(file.file)}\` is no IAM policy (${file.foreign}): left alone\n`);
+  }
+  for (const note of quiet ? [] : notes) io.err(`iamscope: ${terminalText(note)}\n`);
   const unchecked = quiet ? [] : notCheckedInFull(services, options);
   if (unchecked.length > 0 && textOption(call, 'format') === 'pretty') {
     io.err(
@@ -46,6 +48,12 @@ export async function lint(call: Call, io: Io): Promise<ExitCode> {
 function lintOptions(call: Call, io: Io): LintOptions {
   const { catalogue, language } = openWorld(io);
   return { catalogue, language, cloud: cloudChoice(call) };
+}
+
+/** What is still asked of a file without findings. Thousands of them with all their text would fill the memory. */
+function withoutText(file: PolicyFile): PolicyFile {
+  if (file.policies.length === 0) return { ...file, text: '' };
+  return { ...file, text: '', policies: file.policies.map((policy) => ({ ...policy, statements: [] })) };
 }
 
 /** The services that the policies of a file name. */

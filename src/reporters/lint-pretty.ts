@@ -87,7 +87,7 @@ function summaryLine(summary: LintSummary, colours: Colours): string {
   const unreadFiles = unread === 0 ? '' : `${counted(unread, 'file')} could not be read`;
   // "No policy" would be said of files that nobody has seen.
   if (files === 0 && unread > 0) return `nothing checked: ${unreadFiles}\n`;
-  const looked = files === policies || files === 1 ? '' : ` (${counted(files, 'file')} looked at)`;
+  const looked = files === policies || files === 1 ? '' : ` (${counted(files, 'file')})`;
   const what = policies === 0 ? 'no policy found' : `${found} in ${counted(policies, 'policy')}`;
   return `${what}${looked}${unread === 0 ? '' : `; ${unreadFiles}`}\n`;
 }

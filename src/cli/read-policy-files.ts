@@ -13,7 +13,7 @@ import { mostPolicyBytes, readStandardInput, reasonOf } from './read-named.ts';
 /** The files of a call to `lint`. */
 export interface PolicyFiles {
   /** Read one after the other, as they are asked for: nobody needs the texts of all at once. To be gone through once. */
-  readonly files: Iterable<PolicyFile>;
+  readonly files: AsyncIterable<PolicyFile>;
   /** What was named in vain, in words. */
   readonly unmatched: readonly string[];
   /** What could not be read, and why, in words. Complete when the files were gone through; so are the notes. */
@@ -52,17 +52,17 @@ interface Reading {
   readonly notes: string[];
 }
 
-function* readAll(
+async function* readAll(
   files: readonly FoundFile[],
   reading: Reading,
   call: Call,
   io: Io,
-): Generator<PolicyFile, void> {
+): AsyncGenerator<PolicyFile, void> {
   const progress = createProgress(files.length, io);
   try {
     for (const found of files) {
       progress.step();
-      const file = readOne(found, reading, call, io);
+      const file = await readOne(found, reading, call, io);
       if (file !== undefined) yield file;
     }
   } finally {
@@ -70,12 +70,12 @@ function* readAll(
   }
 }
 
-function readOne(
+async function readOne(
   { path, named }: FoundFile,
   { unreadable, notes }: Reading,
   call: Call,
   io: Io,
-): PolicyFile | undefined {
+): Promise<PolicyFile | undefined> {
   try {
     const bytes = path === '-' ? readStandardInput(io) : io.readFile(path, mostPolicyBytes + 1);
     const name = path === '-' ? stdinName(call) : path;

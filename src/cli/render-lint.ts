@@ -14,10 +14,8 @@ import { isUsageError, UsageError } from './usage-error.ts';
 /** What a run of `lint` has to show. */
 export interface LintRun {
   readonly report: LintReport;
-  /** Files with findings, and their texts. */
+  /** What was read; files without findings without their texts. */
   readonly files: readonly PolicyFile[];
-  /** Names of all files that hold a policy. */
-  readonly policyFiles: readonly string[];
   /** What could not be read, in words. */
   readonly unreadable: readonly string[];
 }
@@ -48,7 +46,10 @@ export async function deliverLint(
 
 /** Each form but the usual ones is a chunk of its own, loaded when asked for. */
 async function render(run: LintRun, { format, file }: LintOutput, call: Call, io: Io): Promise<string> {
-  const { report, files, policyFiles, unreadable } = run;
+  const { report, files, unreadable } = run;
+  const policyFiles = files
+    .filter(({ policies }) => policies.length > 0)
+    .map((policyFile) => policyFile.file);
   const showSuppressed = call.values['show-suppressed'] === true;
   switch (format) {
     case 'pretty':

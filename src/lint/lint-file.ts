@@ -32,9 +32,11 @@ const doubtful: ReadonlySet<JsonSlip['kind']> = new Set([
 
 /** What the rules find in one file, sorted by line, column and rule. */
 export function lintFile(file: PolicyFile, options: LintOptions): readonly Finding[] {
+  const found = problemsOf(file, options);
+  if (found.length === 0) return [];
   const locator = createLocator(file.text);
   const doubts = new Map(file.policies.map((policy) => [policy, doubtfulPlaces(policy)]));
-  return [...problemsOf(file, options)]
+  return found
     .filter(
       ({ problem, policy }) =>
         !isConsequence(problem, (policy && doubts.get(policy)) ?? [], file.text, locator),
@@ -55,26 +57,46 @@ interface Found {
   readonly policy: Policy | undefined;
 }
 
-function* problemsOf(file: PolicyFile, options: LintOptions): Generator<Found> {
-  const { catalogue, cloud, language, rules = allRules } = options;
-  const { severities: given = {} } = options;
-  const severities = typeof given === 'function' ? given(file.file) : given;
-  for (const rule of rules) {
+/** A rule that is on, and the severity that its findings have whatever the rule says. */
+interface ActiveRule {
+  readonly rule: Rule;
+  readonly configured: Severity | undefined;
+}
+
+function activeRules({ rules = allRules }: LintOptions, severities: Severities): readonly ActiveRule[] {
+  return rules.flatMap((rule): ActiveRule[] => {
     const configured = Object.hasOwn(severities, rule.id) ? severities[rule.id as RuleId] : undefined;
     const level = configured ?? (rule.off ? 'off' : 'on');
-    if (level === 'off') continue;
-    const found = (problem: Problem, policy?: Policy): Found => ({
-      rule,
-      severity: level === 'on' ? (problem.severity ?? rule.severity) : level,
-      problem,
-      policy,
-    });
-    const world = { catalogue, cloud, language };
-    for (const problem of rule.checkFile?.({ ...world, file }) ?? []) yield found(problem);
-    if (rule.check === undefined) continue;
-    for (const policy of file.policies)
-      for (const problem of rule.check({ ...world, policy })) yield found(problem, policy);
+    if (level === 'off') return [];
+    return [{ rule, configured: level === 'on' ? undefined : level }];
+  });
+}
+
+/** One run has one set of options, and many files. */
+const active = new WeakMap<LintOptions, readonly ActiveRule[]>();
+
+function rulesFor(file: PolicyFile, options: LintOptions): readonly ActiveRule[] {
+  const { severities = {} } = options;
+  if (typeof severities === 'function') return activeRules(options, severities(file.file));
+  let rules = active.get(options);
+  if (rules === undefined) {
+    rules = activeRules(options, severities);
+    active.set(options, rules);
   }
+  return rules;
+}
+
+function problemsOf(file: PolicyFile, options: LintOptions): readonly Found[] {
+  const found: Found[] = [];
+  const contexts = file.policies.map((policy) => ({ ...options, policy }));
+  for (const { rule, configured } of rulesFor(file, options)) {
+    const add = (problem: Problem, policy: Policy | undefined) =>
+      found.push({ rule, severity: configured ?? problem.severity ?? rule.severity, problem, policy });
+    for (const problem of rule.checkFile?.({ ...options, file }) ?? []) add(problem, undefined);
+    if (rule.check === undefined) continue;
+    for (const context of contexts) for (const problem of rule.check(context)) add(problem, context.policy);
+  }
+  return found;
 }
 
 /** The order of findings: file, line, column, rule, and the end and message where all these are equal. */

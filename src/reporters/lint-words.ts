@@ -13,7 +13,7 @@ export function messageWithHelp({ message, help }: Pick<Finding, 'message' | 'he
 /** How a severity's count is written. */
 export type CountStyle = (severity: Severity, text: string) => string;
 
-/** The counts of a run: `3 errors, 1 warning in 5 policies (7 files looked at)`. */
+/** The counts of a run: `3 errors, 1 warning in 5 policies (7 files)`. */
 export function summaryInWords(summary: LintSummary, style: CountStyle = (_, text) => text): string {
   const { errors, warnings, infos, suppressed, policies, files, unread = 0 } = summary;
   const counts = [
@@ -26,7 +26,7 @@ export function summaryInWords(summary: LintSummary, style: CountStyle = (_, tex
   // "No policy" would be said of files that nobody has seen.
   if (files === 0 && unread > 0) return `nothing checked: ${unreadFiles}`;
   // A policy a file is the usual case, and not worth saying.
-  const looked = files > 1 && files !== policies ? ` (${counted(files, 'file')} looked at)` : '';
+  const looked = files > 1 && files !== policies ? ` (${counted(files, 'file')})` : '';
   const found = counts.length === 0 ? 'nothing found' : counts.join(', ');
   const what =
     policies === 0 ? [...counts, 'no policy found'].join(', ') : `${found} in ${counted(policies, 'policy')}`;

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { findFiles } from '../../src/cli/find-files.ts';
+import { findGlobbed } from '../../src/cli/find-globbed.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'iamscope-git-ignore-'));
 let count = 0;
@@ -25,9 +26,7 @@ function write(files: Readonly<Record<string, string>>): void {
 
 function found(below = '', options: Partial<Parameters<typeof findFiles>[1]> = {}): readonly string[] {
   const root = join(folder, below);
-  return findFiles({ folder: root }, { gitignore: true, ...options }).files.map((file) =>
-    file.slice(folder.length + 1),
-  );
+  return findFiles(root, { gitignore: true, ...options }).files.map((file) => file.slice(folder.length + 1));
 }
 
 const hasGit = spawnSync('git', ['--version']).status === 0;
@@ -99,11 +98,11 @@ describe('what git ignores', () => {
     write({ '.gitignore': 'b.json', 'x/a.json': json, 'x/b.json': json });
     process.chdir(folder);
     try {
-      const glob = (text: string) => findFiles({ glob: text }, { gitignore: true }).files;
+      const glob = (text: string) => findGlobbed(text, { gitignore: true }).files;
       expect(glob('x/*.json')).toEqual(['x/a.json']);
       expect(glob('x/{a,b}.json')).toEqual(['x/a.json']);
       expect(glob('./x/*.json').map((file) => file.replace(/^\.\//u, ''))).toEqual(['x/a.json']);
-      expect(findFiles({ glob: 'x/*.json' }, { gitignore: false }).files).toHaveLength(2);
+      expect(findGlobbed('x/*.json', { gitignore: false }).files).toHaveLength(2);
     } finally {
       process.chdir(before);
     }

@@ -96,7 +96,7 @@ describe('progress', () => {
       'checking file 1001 of 1001',
       'iamscope: `absent.json` cannot be read: there is no such file\n',
     ]);
-    expect(stdout).toBe('no policy found (1000 files looked at); 1 file could not be read\n');
+    expect(stdout).toBe('no policy found (1000 files); 1 file could not be read\n');
   });
 
   test('is not shown elsewhere, nor for little work', async () => {

@@ -150,10 +150,10 @@ describe('pretty', () => {
   test.each([
     { summary: { files: 1, policies: 1, errors: 2 }, last: '2 errors in 1 policy' },
     { summary: { files: 5, policies: 5, errors: 3, warnings: 1 }, last: '3 errors, 1 warning in 5 policies' },
-    { summary: { files: 7, policies: 5, infos: 1 }, last: '1 info in 5 policies (7 files looked at)' },
+    { summary: { files: 7, policies: 5, infos: 1 }, last: '1 info in 5 policies (7 files)' },
     { summary: { files: 1, policies: 2, suppressed: 2 }, last: '2 suppressed in 2 policies' },
     { summary: { files: 1, policies: 0 }, last: 'no policy found' },
-    { summary: { files: 9, policies: 0, infos: 1 }, last: '1 info, no policy found (9 files looked at)' },
+    { summary: { files: 9, policies: 0, infos: 1 }, last: '1 info, no policy found (9 files)' },
   ])('ends with `$last`', ({ summary, last }) => {
     const none = { files: 0, policies: 0, errors: 0, warnings: 0, infos: 0, suppressed: 0 };
     const output = renderLintPretty({ findings: [], summary: { ...none, ...summary } }, plain);

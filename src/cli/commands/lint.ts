@@ -1,5 +1,5 @@
 import type { LintOptions } from '../../lint/lint-file.ts';
-import { lintFiles } from '../../lint/lint-files.ts';
+import { startLint } from '../../lint/lint-files.ts';
 import { readAction } from '../../model/action.ts';
 import { type LintNote, type LintReport, type Severity, severities } from '../../model/finding.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
@@ -20,29 +20,28 @@ export async function lint(call: Call, io: Io): Promise<ExitCode> {
   const outputs = lintOutputs(call);
   const limits = limitsOf(call);
   const { options, settle } = await lintSetup(call, io);
-  const { files, unmatched, unreadable, notes, excluded } = await readPolicyFiles(call, io);
+  const found = await readPolicyFiles(call, io);
   const quiet = call.values.quiet === true;
-  // The rest is let go of, file by file: of a clean file nothing but its name is needed any more.
-  const names: string[] = [];
-  const policyFiles: string[] = [];
-  const shown: PolicyFile[] = [];
-  const foreign: string[] = [];
+  const run = startLint(options);
+  const files: PolicyFile[] = [];
   const services = new Set<string>();
-  const linted = lintFiles(files, options, (file, findings) => {
-    names.push(file.file);
-    if (file.policies.length > 0) policyFiles.push(file.file);
-    if (findings.length > 0) shown.push(file);
-    if (file.foreign !== undefined)
-      foreign.push(`\`${file.file}\` is no IAM policy (${file.foreign}): left alone`);
+  for await (const file of found.files) {
+    files.push(run.add(file).length > 0 ? file : withoutText(file));
     addServices(file, services);
-  });
+  }
+  const { unmatched, unreadable, notes, excluded } = found;
   const failures = [...unmatched, ...unreadable];
-  const settled = settle(linted, { files: names, complete: failures.length === 0 });
+  const names = files.map(({ file }) => file);
+  const settled = settle(run.report(), { files: names, complete: failures.length === 0 });
   const report = onlyErrors(withUnread(settled, unreadable.length), quiet);
-  await deliverLint({ report, files: shown, policyFiles, unreadable: failures }, outputs, call, io);
+  await deliverLint({ report, files, unreadable: failures }, outputs, call, io);
   if (!quiet) showNotes(report.notes ?? [], io);
+  for (const file of files) {
+    if (file.foreign !== undefined)
+      io.err(`iamscope: \`${terminalText(file.file)}\` is no IAM policy (${file.foreign}): left alone\n`);
+  }
   const left = excluded.length === 0 ? notes : [...notes, excludedInWords(excluded, call)];
-  for (const note of [...foreign, ...(quiet ? [] : left)]) io.err(`iamscope: ${terminalText(note)}\n`);
+  for (const note of quiet ? [] : left) io.err(`iamscope: ${terminalText(note)}\n`);
   const own = new Set(call.config?.known.services.map((code) => code.toLowerCase()));
   const unchecked = quiet ? [] : notCheckedInFull(services, options).filter((service) => !own.has(service));
   if (unchecked.length > 0 && outputs.some(({ format }) => format === 'pretty')) {
@@ -91,6 +90,12 @@ function excludedInWords(excluded: readonly string[], { config }: Call): string 
   const what =
     more.length === 0 ? `${inBackticks(first)} is` : `${inBackticks(first)} and ${more.length} more are`;
   return `${what} left alone: ${inBackticks(config?.file ?? '')} excludes ${more.length === 0 ? 'it' : 'them'}`;
+}
+
+/** What is still asked of a file without findings. Thousands of them with all their text would fill the memory. */
+function withoutText(file: PolicyFile): PolicyFile {
+  if (file.policies.length === 0) return { ...file, text: '' };
+  return { ...file, text: '', policies: file.policies.map((policy) => ({ ...policy, statements: [] })) };
 }
 
 /** The services that the policies of a file name. */

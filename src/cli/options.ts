@@ -106,6 +106,7 @@ export const commands = [
     describe: 'find faults in policy files, folders and globs (the default command)',
     options: {
       cloud,
+      scope,
       format: format(['pretty', 'compact', 'json']),
       'fail-on': {
         type: 'string',

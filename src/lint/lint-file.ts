@@ -5,7 +5,9 @@ import type { Pointer, Problem, Rule, RuleWorld } from '../rules/rule.ts';
 import { rules as allRules, type RuleId } from '../rules/rules.ts';
 
 /** What linting a file depends on besides the file. */
-export interface LintOptions extends RuleWorld {
+export interface LintOptions extends Omit<RuleWorld, 'scope'> {
+  /** Where the policies are granted; ordinarily unless given. */
+  readonly scope?: RuleWorld['scope'];
   /** Severities that differ from the rules' own; `off` silences a rule. */
   readonly severities?: Readonly<Partial<Record<RuleId, Severity | 'off'>>>;
   /** Why a finding does not count, where something says so. */
@@ -50,7 +52,7 @@ interface Found {
 }
 
 function* problemsOf(file: PolicyFile, options: LintOptions): Generator<Found> {
-  const { catalogue, cloud, language, severities = {}, rules = allRules } = options;
+  const { catalogue, cloud, scope = 'project', language, severities = {}, rules = allRules } = options;
   for (const rule of rules) {
     const configured = Object.hasOwn(severities, rule.id) ? severities[rule.id as RuleId] : undefined;
     if ((configured ?? (rule.off ? 'off' : rule.severity)) === 'off') continue;
@@ -61,7 +63,7 @@ function* problemsOf(file: PolicyFile, options: LintOptions): Generator<Found> {
       problem,
       policy,
     });
-    const world = { catalogue, cloud, language };
+    const world = { catalogue, cloud, scope, language };
     for (const problem of rule.checkFile?.({ ...world, file }) ?? []) yield found(problem);
     if (rule.check === undefined) continue;
     for (const policy of file.policies)

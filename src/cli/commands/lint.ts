@@ -4,7 +4,7 @@ import { readAction } from '../../model/action.ts';
 import { type LintReport, type Severity, severities } from '../../model/finding.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
-import { cloudChoice, textOption } from '../choices.ts';
+import { cloudChoice, grantScope, textOption } from '../choices.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { Call } from '../parse-arguments.ts';
@@ -36,7 +36,7 @@ export async function lint(call: Call, io: Io): Promise<ExitCode> {
 /** What is linted for, and how strictly. */
 function lintOptions(call: Call, io: Io): LintOptions {
   const { catalogue, language } = openWorld(io);
-  return { catalogue, language, cloud: cloudChoice(call) };
+  return { catalogue, language, cloud: cloudChoice(call), scope: grantScope(call) };
 }
 
 /** Services that the policies name and whose permission tables the catalogue does not have. */

@@ -1,0 +1,142 @@
+import type { ActionPattern } from '../../model/action.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import type { Policy, Statement } from '../../model/policy.ts';
+import { removeAction, removeStatement } from '../action-fixes.ts';
+import { createPatternCover, type PatternCover, saySame } from '../pattern-cover.ts';
+import { actionPatterns, type PolicyAction } from '../policy-actions.ts';
+import { defineRule, type Problem } from '../rule.ts';
+import { appliesAlways, duplicateStatements } from '../statements.ts';
+
+/** An element of an `Action`, in the order of the document. */
+type Element = PolicyAction & { readonly pattern: ActionPattern; readonly order: number };
+
+export const redundantAction = defineRule({
+  id: 'redundant-action',
+  group: 'action',
+  severity: 'info',
+  summary: 'an action that a wider one covers already',
+  rationale:
+    'It changes nothing: a pattern of the same statement covers it, or an action or pattern of another statement of the same Effect that has neither Condition nor Resource. Where its own statement has one, that limits nothing, which may not be what was meant. Statements with a Condition or a Resource are not compared with each other.',
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:*", "ims:images:list"]
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:*", "ims:quotas:get"]
+    }
+  ]
+}`,
+  },
+  *check({ policy }) {
+    const duplicates = duplicateStatements(policy);
+    const statements = new Map<Statement, Element[]>();
+    let order = 0;
+    for (const action of actionPatterns(policy)) {
+      if (duplicates.has(action.statement)) continue;
+      const elements = statements.get(action.statement) ?? [];
+      statements.set(action.statement, elements);
+      elements.push({ ...action, order: order++ });
+    }
+    const everywhere = coversOf(policy, statements);
+    for (const [statement, elements] of statements) yield* problemsOf(statement, elements, everywhere);
+  },
+});
+
+type Covers = Readonly<Record<Statement['effect'], PatternCover<Element>>>;
+
+/** What statements without Condition and Resource say, by Effect. A fault may be a member that narrows one of them. */
+function coversOf(policy: Policy, statements: ReadonlyMap<Statement, readonly Element[]>): Covers {
+  const covers: Covers = { allow: createPatternCover(), deny: createPatternCover() };
+  if (policy.kind !== 'policy' || policy.faults.length > 0) return covers;
+  for (const [statement, elements] of statements) {
+    if (!appliesAlways(statement)) continue;
+    for (const element of elements) covers[statement.effect].add(element.pattern, element);
+  }
+  return covers;
+}
+
+interface Redundant {
+  readonly element: Element;
+  readonly by: Element;
+}
+
+function* problemsOf(statement: Statement, elements: readonly Element[], covers: Covers): Generator<Problem> {
+  const own = createPatternCover<Element>();
+  for (const element of elements) own.add(element.pattern, element);
+  const seen = new Set<string>();
+  const redundant: Redundant[] = [];
+  for (const element of elements) {
+    const { text, pattern, order } = element;
+    // The second of two is duplicate-action's.
+    if (seen.has(text.toLowerCase())) continue;
+    seen.add(text.toLowerCase());
+    const isWiderOrEarlier = (by: Element) => by.order < order || !saySame(by.pattern, pattern);
+    const isLimited = !appliesAlways(statement);
+    const by =
+      own.find(pattern, (found) => found !== element && isWiderOrEarlier(found)) ??
+      covers[statement.effect].find(
+        pattern,
+        (found) => found !== element && (isLimited || isWiderOrEarlier(found)),
+      );
+    if (by !== undefined) redundant.push({ element, by });
+  }
+  const isWhole = redundant.length === seen.size && elements.length === statement.actions.length;
+  if (isWhole && redundant.length > 1) yield ofStatement(statement, redundant);
+  else for (const one of redundant) yield ofAction(statement, one, isWhole);
+}
+
+function ofStatement(statement: Statement, redundant: readonly Redundant[]): Problem {
+  const first = new Map(redundant.map(({ by }) => [by, by] as const));
+  return {
+    message: `every action of the statement is ${done(statement)} by other statements already${inVain(statement)}`,
+    at: { path: [...statement.path, 'Action'], target: 'member' },
+    help: helpFor(statement, 'the statement'),
+    related: [...first.values()].slice(0, 3).map(({ path }) => ({ at: { path }, note: 'covered by this' })),
+    fix: removeStatement(statement.path, { safe: appliesAlways(statement) }),
+  };
+}
+
+function ofAction(statement: Statement, { element, by }: Redundant, isWhole: boolean): Problem {
+  const covered = saySame(by.pattern, element.pattern)
+    ? `${done(statement)} by another statement already`
+    : `covered by ${inBackticks(by.text)} already`;
+  const safe = by.statement === statement || appliesAlways(statement);
+  return {
+    message: `${inBackticks(element.text)} is ${covered}${by.statement === statement ? '' : inVain(statement)}`,
+    at: { path: element.path },
+    help: by.statement === statement ? 'remove it, or narrow the pattern' : helpFor(statement, 'it'),
+    related: [{ at: { path: by.path }, note: 'covered by this' }],
+    fix: isWhole ? removeStatement(statement.path, { safe }) : removeAction(element.path, { safe }),
+  };
+}
+
+function done({ effect }: Statement): string {
+  return effect === 'allow' ? 'allowed' : 'denied';
+}
+
+/** What a Condition or Resource was written for comes to nothing: somebody may have relied on it. */
+function inVain({ condition, resource }: Statement): string {
+  const members = [
+    ...(condition === undefined ? [] : ['Condition']),
+    ...(resource.kind === 'omitted' ? [] : ['Resource']),
+  ];
+  return members.length === 0
+    ? ''
+    : `, so the ${members.join(' and the ')} here ${members.length === 1 ? 'limits' : 'limit'} nothing`;
+}
+
+function helpFor(statement: Statement, what: string): string {
+  return appliesAlways(statement)
+    ? `remove ${what}`
+    : `remove ${what}, or narrow the statement that covers it`;
+}

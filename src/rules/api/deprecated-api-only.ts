@@ -1,0 +1,53 @@
+import { inBackticks } from '../../model/in-backticks.ts';
+import { apiInWords, apisNeeding, concerns, pageInWords } from '../action-apis.ts';
+import { defineRule } from '../rule.ts';
+import { writtenActions } from '../written-actions.ts';
+
+export const deprecatedApiOnly = defineRule({
+  id: 'deprecated-api-only',
+  group: 'api',
+  severity: 'warning',
+  summary: 'an allowed action that only deprecated APIs need',
+  rationale:
+    'When the APIs go, the action grants nothing any more; the API that takes their place usually needs another action. Only for actions written out, and not for actions that other APIs call in turn.',
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["smn:application:publish"]
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["smn:topic:publish"]
+    }
+  ]
+}`,
+  },
+  *check(context) {
+    const { catalogue, cloud } = context;
+    for (const { text, path, known } of writtenActions(context, (one) =>
+      concerns('deprecated', one, cloud),
+    )) {
+      const [entry, ...others] = apisNeeding(known, catalogue, cloud);
+      if (entry === undefined) continue;
+      const date = catalogue.date(entry.service);
+      const asOf = date === undefined ? '' : ` (as of ${date})`;
+      const apis =
+        others.length === 0
+          ? `the only API that needs ${inBackticks(text)} is deprecated: ${apiInWords(entry)}`
+          : `all ${others.length + 1} APIs that need ${inBackticks(text)} are deprecated, such as ${apiInWords(entry)}`;
+      yield {
+        message: `${apis}${asOf}`,
+        at: { path },
+        help: `allow what the API in its place needs (${pageInWords(entry, catalogue)})`,
+      };
+    }
+  },
+});

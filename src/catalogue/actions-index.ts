@@ -95,13 +95,19 @@ export function indexActions(witnesses: ActionWitnesses): ReadonlyMap<string, re
   const corrected = new Map(
     witnesses.corrections.map(({ action, access }) => [action.toLowerCase(), access] as const),
   );
-  const concerns = indexApiConcerns(witnesses.files);
+  const serviceOf = (name: string) => {
+    const [prefix = ''] = name.split(':');
+    return services.get(prefix) ?? prefix;
+  };
+  const concerns = indexApiConcerns(
+    witnesses.files,
+    [...gathered].map(([name, { clouds: where }]) => ({ name, service: serviceOf(name), clouds: where })),
+  );
   const index = new Map<string, KnownAction[]>();
   for (const key of [...gathered.keys()].sort(compareText)) {
     const entry = gathered.get(key);
     if (entry === undefined) continue;
-    const [prefix = ''] = key.split(':');
-    const service = services.get(prefix) ?? prefix;
+    const service = serviceOf(key);
     const known = index.get(service) ?? [];
     index.set(service, known);
     known.push(knownAction(entry, corrected.get(key), concerns.get(key)));

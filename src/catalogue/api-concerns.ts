@@ -1,8 +1,7 @@
-import { readAction } from '../model/action.ts';
 import { type ApiConcern, type ApiConcerns, apiConcerns } from '../model/catalogue.ts';
 import type { Claim, Requirement } from '../model/claim.ts';
 import { type Cloud, clouds } from '../model/cloud.ts';
-import type { CatalogueFile } from './catalogue-file.ts';
+import { type CatalogueFile, isCurrent } from './catalogue-file.ts';
 import { compareText } from './order.ts';
 
 /** What the APIs of one cloud have in common that need an action. */
@@ -14,12 +13,26 @@ interface Gathered {
   readonly services: Set<string>;
 }
 
+/** An action, and where it is known. */
+export interface NamedAction {
+  /** Lower case. */
+  readonly name: string;
+  /** Code of its service. */
+  readonly service: string;
+  /** Clouds whose documentation names it, in whatever way. */
+  readonly clouds: ReadonlySet<Cloud>;
+}
+
 /**
  * What rules about APIs may have to say of an action, by its lower-case name: worked out here, so that linting a policy
- * loads no APIs unless one of its actions is among these. An API of which not everything is known, and a row that names
- * no API, may do anything: where one of them needs the action, nothing is said of it.
+ * loads no APIs unless one of its actions is among these. What is not known may do anything: nothing is said of an action
+ * that an API needs of which not everything is known, or a row that names no API, nor, for a cloud, of one that is named
+ * there while its service has no current permission table.
  */
-export function indexApiConcerns(files: readonly CatalogueFile[]): ReadonlyMap<string, ApiConcerns> {
+export function indexApiConcerns(
+  files: readonly CatalogueFile[],
+  named: Iterable<NamedAction>,
+): ReadonlyMap<string, ApiConcerns> {
   const gathered = new Map<string, Gathered>();
   const add = (cloud: Cloud, service: string, requirement: Requirement, facts: Shared) => {
     for (const name of new Set(requirement.actions.map(({ action }) => action.toLowerCase()))) {
@@ -43,15 +56,18 @@ export function indexApiConcerns(files: readonly CatalogueFile[]): ReadonlyMap<s
       for (const { action } of claim.dependencies) dependencies.add(action.toLowerCase());
     }
   }
-  return new Map(
-    [...gathered].flatMap(([name, { ofClouds, services }]) => {
-      const reading = readAction(name);
-      if (!reading.ok || !reading.pattern.concrete) return [];
-      const holding = concernsOf(ofClouds, dependencies.has(name));
-      if (Object.keys(holding).length === 0) return [];
-      return [[name, { ...holding, services: [...services].sort(compareText) }] as const];
-    }),
-  );
+  const current = new Set(files.filter(isCurrent).map(({ cloud, service }) => `${cloud} ${service}`));
+  const index = new Map<string, ApiConcerns>();
+  for (const { name, service, clouds: where } of named) {
+    const known = gathered.get(name);
+    if (known === undefined) continue;
+    const ofClouds = new Map(known.ofClouds);
+    for (const cloud of where) if (!current.has(`${cloud} ${service}`)) ofClouds.set(cloud, nothing);
+    const holding = concernsOf(ofClouds, dependencies.has(name));
+    if (Object.keys(holding).length === 0) continue;
+    index.set(name, { ...holding, services: [...known.services].sort(compareText) });
+  }
+  return index;
 }
 
 const nothing: Shared = {
@@ -96,11 +112,11 @@ function isNeverAlone(name: string, { actions }: Requirement): boolean {
   return cases.every((names) => !names.includes(name) || new Set(names).size > 1);
 }
 
-/** An action that other APIs call in turn is of use besides its own. */
+/** An action that other APIs call in turn is of use besides its own: it says nothing that its own cannot be called. */
 function concernsOf(ofClouds: ReadonlyMap<Cloud, Shared>, isDependency: boolean): Partial<ApiConcerns> {
   const concerns: Partial<Record<ApiConcern, true | readonly Cloud[]>> = {};
   for (const concern of apiConcerns) {
-    if (isDependency && concern !== 'dependencies' && concern !== 'disputed') continue;
+    if (isDependency && concern !== 'disputed') continue;
     const holding = clouds.filter((cloud) => ofClouds.get(cloud)?.[concern]);
     if (holding.length > 0) concerns[concern] = holding.length === ofClouds.size ? true : holding;
   }

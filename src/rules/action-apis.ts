@@ -52,7 +52,7 @@ function entriesByAction(catalogue: Catalogue, service: string): ReadonlyMap<str
 /** An API as messages name it: `` `POST /v2/images` (Creating an Image) ``. */
 export function apiInWords({ method, path, operation, title }: Entry): string {
   const what = operation === undefined || operation === title ? title : `${title}, ${operation}`;
-  return `${inBackticks(`${method} ${path}`)} (${what})`;
+  return `\`${method} ${path}\` (${what})`;
 }
 
 /** What was read about an API, for what messages say of its source. */
@@ -66,7 +66,7 @@ export function pageInWords(entry: Entry, catalogue: Catalogue): string {
   const witness = evidence?.claims[0] ?? evidence?.apiPages[0];
   if (witness === undefined) return 'the catalogue';
   const date = witness.source?.date;
-  return `${inBackticks(witness.page)}${date === undefined ? '' : ` of ${date}`}`;
+  return `\`${witness.page}\`${date === undefined ? '' : ` of ${date}`}`;
 }
 
 /** The level of the service that an action or pattern names; `null` where no source says it, and for `*`. */

@@ -1,7 +1,7 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import { writeInstead } from '../action-fixes.ts';
 import { findAction } from '../known-actions.ts';
-import { actionPatterns } from '../policy-actions.ts';
+import { distinctPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 
 export const actionCase = defineRule({
@@ -33,7 +33,7 @@ export const actionCase = defineRule({
 }`,
   },
   *check({ policy, catalogue }) {
-    for (const { text, path, pattern } of actionPatterns(policy)) {
+    for (const { text, path, pattern } of distinctPatterns(policy)) {
       const known = pattern.concrete ? findAction(catalogue, pattern) : undefined;
       if (known === undefined || known.known === 'mentioned') continue;
       const name = nameOf(text);

@@ -2,7 +2,7 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import type { Statement, StatementAction } from '../../model/policy.ts';
 import { removeAction, removeStatement } from '../action-fixes.ts';
 import { createPatternCover } from '../pattern-cover.ts';
-import { actionPatterns } from '../policy-actions.ts';
+import { actionPatterns, distinctPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 import { appliesAlways } from '../statements.ts';
 
@@ -55,7 +55,7 @@ export const overriddenAllow = defineRule({
         denied.add(action.pattern, action);
     }
     const statements = new Map<Statement, Overridden[]>();
-    for (const action of actionPatterns(policy)) {
+    for (const action of distinctPatterns(policy)) {
       if (action.statement.effect === 'deny') continue;
       const denial = denied.find(action.pattern, () => true);
       if (denial === undefined) continue;
@@ -64,7 +64,8 @@ export const overriddenAllow = defineRule({
       overridden.push({ action, denial });
     }
     for (const [statement, overridden] of statements) {
-      const isWhole = overridden.length === statement.actions.length;
+      const texts = new Set(statement.actions.map(({ text }) => text.toLowerCase()));
+      const isWhole = overridden.length === texts.size;
       if (isWhole && overridden.length > 1) {
         const denials = [...new Set(overridden.map(({ denial }) => denial))];
         yield {

@@ -1,9 +1,9 @@
-import type { ActionPattern } from '../../model/action.ts';
+import { type ActionPattern, readAction } from '../../model/action.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Policy, Statement } from '../../model/policy.ts';
 import { removeAction, removeStatement } from '../action-fixes.ts';
 import { createPatternCover, type PatternCover, saySame } from '../pattern-cover.ts';
-import { actionPatterns, type PolicyAction } from '../policy-actions.ts';
+import { distinctPatterns, type PolicyAction } from '../policy-actions.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import { appliesAlways, duplicateStatements } from '../statements.ts';
 
@@ -41,7 +41,7 @@ export const redundantAction = defineRule({
     const duplicates = duplicateStatements(policy);
     const statements = new Map<Statement, Element[]>();
     let order = 0;
-    for (const action of actionPatterns(policy)) {
+    for (const action of distinctPatterns(policy)) {
       if (duplicates.has(action.statement)) continue;
       const elements = statements.get(action.statement) ?? [];
       statements.set(action.statement, elements);
@@ -73,13 +73,9 @@ interface Redundant {
 function* problemsOf(statement: Statement, elements: readonly Element[], covers: Covers): Generator<Problem> {
   const own = createPatternCover<Element>();
   for (const element of elements) own.add(element.pattern, element);
-  const seen = new Set<string>();
   const redundant: Redundant[] = [];
   for (const element of elements) {
-    const { text, pattern, order } = element;
-    // The second of two is duplicate-action's.
-    if (seen.has(text.toLowerCase())) continue;
-    seen.add(text.toLowerCase());
+    const { pattern, order } = element;
     const isWiderOrEarlier = (by: Element) => by.order < order || !saySame(by.pattern, pattern);
     const isLimited = !appliesAlways(statement);
     const by =
@@ -90,7 +86,8 @@ function* problemsOf(statement: Statement, elements: readonly Element[], covers:
       );
     if (by !== undefined) redundant.push({ element, by });
   }
-  const isWhole = redundant.length === seen.size && elements.length === statement.actions.length;
+  const isWhole =
+    redundant.length === elements.length && statement.actions.every(({ text }) => readAction(text).ok);
   if (isWhole && redundant.length > 1) yield ofStatement(statement, redundant);
   else for (const one of redundant) yield ofAction(statement, one, isWhole);
 }
@@ -107,14 +104,16 @@ function ofStatement(statement: Statement, redundant: readonly Redundant[]): Pro
 }
 
 function ofAction(statement: Statement, { element, by }: Redundant, isWhole: boolean): Problem {
-  const covered = saySame(by.pattern, element.pattern)
-    ? `${done(statement)} by another statement already`
-    : `covered by ${inBackticks(by.text)} already`;
-  const safe = by.statement === statement || appliesAlways(statement);
+  const inside = by.statement === statement;
+  const covered =
+    inside || !saySame(by.pattern, element.pattern)
+      ? `covered by ${inBackticks(by.text)} already`
+      : `${done(statement)} by another statement already`;
+  const safe = inside || appliesAlways(statement);
   return {
-    message: `${inBackticks(element.text)} is ${covered}${by.statement === statement ? '' : inVain(statement)}`,
+    message: `${inBackticks(element.text)} is ${covered}${inside ? '' : inVain(statement)}`,
     at: { path: element.path },
-    help: by.statement === statement ? 'remove it, or narrow the pattern' : helpFor(statement, 'it'),
+    help: inside ? 'remove it, or narrow the pattern' : helpFor(statement, 'it'),
     related: [{ at: { path: by.path }, note: 'covered by this' }],
     fix: isWhole ? removeStatement(statement.path, { safe }) : removeAction(element.path, { safe }),
   };

@@ -66,7 +66,7 @@ function sidesInWords(entry: Entry, { catalogue }: RuleContext): string {
   const sides = new Map(
     claims.map(({ page, source, actions }) => [
       page,
-      `${inBackticks(page)}${source === undefined ? '' : ` of ${source.date}`} for ${namesInWords(actions.map(({ action }) => action))}`,
+      `\`${page}\`${source === undefined ? '' : ` of ${source.date}`} for ${namesInWords(actions.map(({ action }) => action))}`,
     ]),
   );
   return [...sides.values()].slice(0, 3).join(', ');

@@ -13,15 +13,12 @@ import {
 import { defineRule, type RuleContext } from '../rule.ts';
 import { deciderOf, type WrittenAction, writtenActions } from '../written-actions.ts';
 
-/** Dependencies that the same actions lack, and an API of the first of them. */
+/** Dependencies that an action lacks, one of its APIs, and later actions that lack nothing else. */
 interface Gap {
-  readonly actions: readonly Lacking[];
-  readonly dependencies: readonly string[];
-}
-
-interface Lacking {
   readonly written: WrittenAction;
   readonly entry: Entry;
+  readonly dependencies: readonly string[];
+  readonly others: WrittenAction[];
 }
 
 export const missingDependency = defineRule({
@@ -52,44 +49,36 @@ export const missingDependency = defineRule({
 }`,
   },
   *check(context) {
-    for (const { actions, dependencies } of gapsOf(context)) {
-      const [first, ...others] = actions;
-      if (first === undefined) continue;
-      const { written, entry } = first;
+    for (const { written, entry, dependencies, others } of gapsOf(context)) {
       yield {
         message: `${inBackticks(written.text)} may fail: ${apiInWords(entry)} calls ${namesInWords(dependencies)} in turn, which the policy does not allow`,
         at: { path: written.path },
         help: `allow ${dependencies.length === 1 ? 'it' : 'them'} too, unless another policy of the same group does (${pageInWords(entry, context.catalogue)})`,
-        related: others
-          .slice(0, 5)
-          .map((other) => ({ at: { path: other.written.path }, note: 'depends on the same' })),
+        related: others.slice(0, 5).map(({ path }) => ({ at: { path }, note: 'depends on the same' })),
       };
     }
   },
 });
 
-/** One for each set of dependencies that the same actions lack: the root is what is missing, not who needs it. */
+/** What is missing is the root, not who needs it: each missing dependency is reported once. */
 function gapsOf(context: RuleContext): readonly Gap[] {
   const { cloud } = context;
-  const written = writtenActions(context, (known) => concerns('dependencies', known, cloud));
-  const lackedBy = new Map<string, { readonly dependency: string; readonly actions: Lacking[] }>();
-  for (const action of written) {
-    const { entry, dependencies } = lackedEverywhere(action, context);
-    if (entry === undefined) continue;
-    for (const dependency of dependencies) {
-      const lacked = lackedBy.get(dependency.toLowerCase()) ?? { dependency, actions: [] };
-      lackedBy.set(dependency.toLowerCase(), lacked);
-      lacked.actions.push({ written: action, entry });
+  const gaps: Gap[] = [];
+  const reportedIn = new Map<string, Gap>();
+  for (const written of writtenActions(context, (known) => concerns('dependencies', known, cloud))) {
+    const { entry, dependencies: lacked } = lackedEverywhere(written, context);
+    const [first] = lacked;
+    if (entry === undefined || first === undefined) continue;
+    const dependencies = lacked.filter((action) => !reportedIn.has(action.toLowerCase()));
+    if (dependencies.length === 0) {
+      reportedIn.get(first.toLowerCase())?.others.push(written);
+      continue;
     }
+    const gap: Gap = { written, entry, dependencies, others: [] };
+    gaps.push(gap);
+    for (const action of dependencies) reportedIn.set(action.toLowerCase(), gap);
   }
-  const gaps = new Map<string, { readonly actions: readonly Lacking[]; readonly dependencies: string[] }>();
-  for (const { dependency, actions } of lackedBy.values()) {
-    const key = actions.map(({ written: { known } }) => known.action).join(' ');
-    const gap = gaps.get(key) ?? { actions, dependencies: [] };
-    gaps.set(key, gap);
-    gap.dependencies.push(dependency);
-  }
-  return [...gaps.values()];
+  return gaps;
 }
 
 /** The dependencies that all APIs lack which the policy opens with the action, and the first of these APIs. */

@@ -1,12 +1,11 @@
 import { matchesAction } from '../../decide/action-pattern.ts';
 import type { ActionPattern } from '../../model/action.ts';
 import type { KnownAction } from '../../model/catalogue.ts';
-import { cloudNames } from '../../model/cloud.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { apiInWords, apisNeeding, concerns, pageInWords } from '../action-apis.ts';
 import { documentedActions, inCloud, namedService } from '../known-actions.ts';
-import { actionPatterns } from '../policy-actions.ts';
-import { defineRule, type RuleContext } from '../rule.ts';
+import { actionPatterns, type PolicyAction } from '../policy-actions.ts';
+import { defineRule, type Problem, type RuleContext } from '../rule.ts';
 
 export const noEnterpriseProjectSupport = defineRule({
   id: 'no-enterprise-project-support',
@@ -37,27 +36,51 @@ export const noEnterpriseProjectSupport = defineRule({
 }`,
   },
   *check(context) {
-    const { policy, catalogue, cloud, scope } = context;
-    if (scope !== 'enterprise-project') return;
-    for (const { text, path, pattern, statement } of actionPatterns(policy)) {
-      const [known, ...others] = withoutEffect(pattern, context);
-      if (known === undefined) continue;
-      const [entry, ...more] = apisNeeding(known, catalogue, cloud);
-      if (entry === undefined) continue;
-      const verb = statement.effect === 'allow' ? 'grants' : 'denies';
-      const only = others.length + more.length === 0;
-      const where = cloud === 'any' ? '' : ` of ${cloudNames[cloud]}`;
-      const apis = only
-        ? `${apiInWords(entry)}, the only API that needs it, does not support them`
-        : `none of the APIs${where} that need ${others.length === 0 ? 'it' : 'its actions'} supports them, such as ${apiInWords(entry)}`;
-      yield {
-        message: `${inBackticks(text)} ${verb} nothing in an enterprise project: ${apis}`,
-        at: { path },
-        help: `grant it in an IAM project instead (${pageInWords(entry, catalogue)})`,
-      };
+    if (context.scope !== 'enterprise-project') return;
+    const groups = new Map<string, [InVain, ...InVain[]]>();
+    for (const action of actionPatterns(context.policy)) {
+      const known = withoutEffect(action.pattern, context);
+      if (known.length === 0) continue;
+      const key = `${action.statement.effect} ${action.pattern.segments[0]}`;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [{ ...action, known }]);
+      else group.push({ ...action, known });
     }
+    for (const group of groups.values()) yield* problemOf(group, context);
   },
 });
+
+/** An action or pattern, and the known actions that it matches. */
+interface InVain extends PolicyAction {
+  readonly known: readonly KnownAction[];
+}
+
+/** One for each service and Effect: the root is where the policy is granted. */
+function* problemOf(
+  [first, ...others]: readonly [InVain, ...InVain[]],
+  context: RuleContext,
+): Generator<Problem> {
+  const { catalogue, cloud } = context;
+  const apis = first.known.flatMap((known) => apisNeeding(known, catalogue, cloud));
+  const [entry, ...more] = apis;
+  if (entry === undefined) return;
+  const { text, path, statement } = first;
+  const isOne = others.length === 0;
+  const subject = isOne
+    ? inBackticks(text)
+    : `${inBackticks(text)} and ${others.length === 1 ? 'another action' : `${others.length} more actions`} of its service`;
+  const verb = statement.effect === 'allow' ? (isOne ? 'grants' : 'grant') : isOne ? 'denies' : 'deny';
+  const why =
+    more.length === 0
+      ? `${apiInWords(entry)}, the only API ${isOne ? 'that needs it' : 'of the first'}, does not support them`
+      : `no API ${isOne ? 'that needs it' : 'of the first'} supports them, such as ${apiInWords(entry)}`;
+  yield {
+    message: `${subject} ${verb} nothing in an enterprise project: ${why}`,
+    at: { path },
+    help: `grant ${isOne ? 'it' : 'them'} in an IAM project instead (${pageInWords(entry, catalogue)})`,
+    related: others.slice(0, 5).map((other) => ({ at: { path: other.path }, note: 'without effect too' })),
+  };
+}
 
 /** The known actions that the pattern matches, where none of them has an effect in an enterprise project. */
 function withoutEffect(pattern: ActionPattern, { catalogue, cloud }: RuleContext): readonly KnownAction[] {

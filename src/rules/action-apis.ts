@@ -55,6 +55,25 @@ export function apiInWords({ method, path, operation, title }: Entry): string {
   return `\`${method} ${path}\` (${what})`;
 }
 
+/** Whether they are one API: versions of it in several clouds are, whatever they call its parameters. */
+export function areOneApi(entries: readonly Entry[]): boolean {
+  const shapeOf = (path: string) =>
+    path
+      .split('/')
+      .map((segment) => (segment.startsWith(':') || segment.includes('{') ? '{}' : segment))
+      .join('/');
+  const apis = new Set(entries.map(({ method, path }) => `${method} ${shapeOf(path)}`));
+  // Operations of one path have names in the language of the page: only those of one cloud can be told apart.
+  const clouds = new Set(entries.map(({ cloud }) => cloud));
+  return apis.size === 1 && entries.length === clouds.size;
+}
+
+/** The date of the catalogue, for what rests on something that no page says: ` (as of 2024-05-06)`. */
+export function asOf(catalogue: Catalogue, service: string): string {
+  const date = catalogue.date(service);
+  return date === undefined ? '' : ` (as of ${date})`;
+}
+
 /** What was read about an API, for what messages say of its source. */
 export function evidenceOf(entry: Entry, catalogue: Catalogue): EvidencedEntry | undefined {
   return catalogue.evidence(entry.service)[catalogue.entries(entry.service).indexOf(entry)];

@@ -37,7 +37,10 @@ export function createPatternCover<Item>(): PatternCover<Item> {
     find(pattern, accept) {
       const accepted = (found: Added | undefined) =>
         found !== undefined && accept(found.item, found.pattern) ? found : undefined;
-      const [service, resourceType, operation] = plainText(pattern).split(':');
+      const text = plainText(pattern);
+      const same = accepted(partial.get(pattern.segments[0])?.get(text));
+      if (same !== undefined) return same.item;
+      const [service, resourceType, operation] = text.split(':');
       for (const ofService of [service, '*']) {
         for (const ofType of [resourceType, '*']) {
           for (const ofOperation of [operation, '*']) {

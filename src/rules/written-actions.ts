@@ -1,6 +1,7 @@
 import { type Decider, decideTogether } from '../decide/decide-api.ts';
 import type { ActionPattern } from '../model/action.ts';
-import type { KnownAction } from '../model/catalogue.ts';
+import type { Catalogue, KnownAction } from '../model/catalogue.ts';
+import { nothingKnown } from '../model/context.ts';
 import type { Policy } from '../model/policy.ts';
 import { levelOf } from './action-apis.ts';
 import { findAction, findService } from './known-actions.ts';
@@ -46,18 +47,18 @@ export function writtenActions(
   return [...written.values()];
 }
 
-const deciders = new WeakMap<Policy, Decider>();
+const deciders = new WeakMap<Policy, { readonly catalogue: Catalogue; readonly decider: Decider }>();
 
 /** Decides what the policy alone can call, granted ordinarily: where it is granted besides is not for lint to know. */
 export function deciderOf({ policy, catalogue, language }: RuleContext): Decider {
   const known = deciders.get(policy);
-  if (known !== undefined) return known;
+  if (known?.catalogue === catalogue) return known.decider;
   const decider = decideTogether([{ policy, place: { kind: 'iam' } }], {
     language: language(),
-    context: { keys: new Map(), resources: [] },
+    context: nothingKnown,
     levelOf: (service) => levelOf(catalogue, service),
     ignoreDependencies: false,
   });
-  deciders.set(policy, decider);
+  deciders.set(policy, { catalogue, decider });
   return decider;
 }

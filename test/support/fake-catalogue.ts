@@ -71,7 +71,7 @@ export function fakeCatalogue(): Catalogue {
       service === 'ims' ? 'full' : service === 'obs' || inPart.includes(service) ? 'partly' : 'none',
     covered: () => ['ims'],
     partlyCovered: () => ['obs', ...inPart],
-    date: (service) => (service === 'ims' ? '2024-05-06' : undefined),
+    date: (service) => (service === 'ims' || inPart.includes(service) ? '2024-05-06' : undefined),
     actions: (service) =>
       service === 'ims' ? actions : service === 'obs' ? mentioned : apis.actions(service),
     entries: apis.evidence,

@@ -1,5 +1,5 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import { apiInWords, apisNeeding, concerns, pageInWords } from '../action-apis.ts';
+import { apiInWords, apisNeeding, areOneApi, asOf, concerns, pageInWords } from '../action-apis.ts';
 import { defineRule } from '../rule.ts';
 import { writtenActions } from '../written-actions.ts';
 
@@ -35,16 +35,14 @@ export const deprecatedApiOnly = defineRule({
     for (const { text, path, known } of writtenActions(context, (one) =>
       concerns('deprecated', one, cloud),
     )) {
-      const [entry, ...others] = apisNeeding(known, catalogue, cloud);
+      const apis = apisNeeding(known, catalogue, cloud);
+      const [entry] = apis;
       if (entry === undefined) continue;
-      const date = catalogue.date(entry.service);
-      const asOf = date === undefined ? '' : ` (as of ${date})`;
-      const apis =
-        others.length === 0
-          ? `the only API that needs ${inBackticks(text)} is deprecated: ${apiInWords(entry)}`
-          : `all ${others.length + 1} APIs that need ${inBackticks(text)} are deprecated, such as ${apiInWords(entry)}`;
+      const words = areOneApi(apis)
+        ? `the only API that needs ${inBackticks(text)} is deprecated: ${apiInWords(entry)}`
+        : `every API that needs ${inBackticks(text)} is deprecated, such as ${apiInWords(entry)}`;
       yield {
-        message: `${apis}${asOf}`,
+        message: `${words}${asOf(catalogue, entry.service)}`,
         at: { path },
         help: `allow what the API in its place needs (${pageInWords(entry, catalogue)})`,
       };

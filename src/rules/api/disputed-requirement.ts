@@ -42,7 +42,7 @@ export const disputedRequirement = defineRule({
         yield {
           message: `the pages of ${cloudNames[entry.cloud]} disagree on what ${apiInWords(entry)} needs besides ${inBackticks(action.text)}, and the policy satisfies some of them only`,
           at: { path: action.path },
-          help: `allow what every page asks for: ${sidesInWords(entry, context)}`,
+          help: `allow what every page asks for (${sidesInWords(entry, context)})`,
         };
       }
     }
@@ -66,8 +66,8 @@ function sidesInWords(entry: Entry, { catalogue }: RuleContext): string {
   const sides = new Map(
     claims.map(({ page, source, actions }) => [
       page,
-      `\`${page}\`${source === undefined ? '' : ` of ${source.date}`} for ${namesInWords(actions.map(({ action }) => action))}`,
+      `\`${page}\`${source === undefined ? '' : ` of ${source.date}`}: ${namesInWords(actions.map(({ action }) => action))}`,
     ]),
   );
-  return [...sides.values()].slice(0, 3).join(', ');
+  return [...sides.values()].slice(0, 3).join('; ');
 }

@@ -2,7 +2,7 @@ import { matchesAction } from '../../decide/action-pattern.ts';
 import type { ActionPattern } from '../../model/action.ts';
 import type { KnownAction } from '../../model/catalogue.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import { apiInWords, apisNeeding, concerns, pageInWords } from '../action-apis.ts';
+import { apiInWords, apisNeeding, areOneApi, asOf, concerns, pageInWords } from '../action-apis.ts';
 import { documentedActions, inCloud, namedService } from '../known-actions.ts';
 import { actionPatterns, type PolicyAction } from '../policy-actions.ts';
 import { defineRule, type Problem, type RuleContext } from '../rule.ts';
@@ -58,26 +58,25 @@ interface InVain extends PolicyAction {
 /** One for each service and Effect: the root is where the policy is granted. */
 function* problemOf(
   [first, ...others]: readonly [InVain, ...InVain[]],
-  context: RuleContext,
+  { catalogue, cloud }: RuleContext,
 ): Generator<Problem> {
-  const { catalogue, cloud } = context;
   const apis = first.known.flatMap((known) => apisNeeding(known, catalogue, cloud));
-  const [entry, ...more] = apis;
+  const [entry] = apis;
   if (entry === undefined) return;
   const { text, path, statement } = first;
-  const isOne = others.length === 0;
-  const subject = isOne
-    ? inBackticks(text)
-    : `${inBackticks(text)} and ${others.length === 1 ? 'another action' : `${others.length} more actions`} of its service`;
-  const verb = statement.effect === 'allow' ? (isOne ? 'grants' : 'grant') : isOne ? 'denies' : 'deny';
-  const why =
-    more.length === 0
-      ? `${apiInWords(entry)}, the only API ${isOne ? 'that needs it' : 'of the first'}, does not support them`
-      : `no API ${isOne ? 'that needs it' : 'of the first'} supports them, such as ${apiInWords(entry)}`;
+  const allow = statement.effect === 'allow';
+  const subject =
+    others.length === 0
+      ? `${inBackticks(text)} ${allow ? 'grants' : 'denies'}`
+      : `${inBackticks(text)} and ${others.length === 1 ? 'another action' : `${others.length} more actions`} of its service ${allow ? 'grant' : 'deny'}`;
+  const what = others.length === 0 ? 'it' : 'the first';
+  const why = areOneApi(apis)
+    ? `${apiInWords(entry)}, the only API that needs ${what}, does not support them`
+    : `no API that needs ${what} supports them, as ${apiInWords(entry)} does not`;
   yield {
-    message: `${subject} ${verb} nothing in an enterprise project: ${why}`,
+    message: `${subject} nothing in an enterprise project: ${why}${asOf(catalogue, entry.service)}`,
     at: { path },
-    help: `grant ${isOne ? 'it' : 'them'} in an IAM project instead (${pageInWords(entry, catalogue)})`,
+    help: `move ${others.length === 0 ? 'it' : 'them'} to a policy that is granted in an IAM project (${pageInWords(entry, catalogue)})`,
     related: others.slice(0, 5).map((other) => ({ at: { path: other.path }, note: 'without effect too' })),
   };
 }

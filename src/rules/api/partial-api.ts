@@ -1,22 +1,29 @@
 import { isRefusal } from '../../decide/combine.ts';
+import type { RequirementDecision } from '../../model/decision.ts';
 import type { Entry } from '../../model/entry.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import {
   apiInWords,
   apisNeeding,
+  asOf,
   canStandTogether,
   concerns,
   levelOf,
   namesInWords,
   pageInWords,
 } from '../action-apis.ts';
-import { defineRule, type RuleContext } from '../rule.ts';
+import { defineRule, type Problem, type RuleContext } from '../rule.ts';
 import { deciderOf, type WrittenAction, writtenActions } from '../written-actions.ts';
 
 /** An API that comes nearest to being callable with an action, and what it lacks. */
 interface Partial {
   readonly entry: Entry;
-  readonly missing: readonly string[];
+  readonly missing: readonly RequirementDecision[];
+}
+
+/** Actions that open nothing for want of the same ones. */
+interface Group extends Partial {
+  readonly actions: [WrittenAction, ...WrittenAction[]];
 }
 
 export const partialApi = defineRule({
@@ -47,33 +54,46 @@ export const partialApi = defineRule({
 }`,
   },
   *check(context) {
-    const { catalogue, cloud } = context;
-    const written = writtenActions(context, (known) => concerns('shared', known, cloud));
-    const groups = new Map<Entry, { readonly partial: Partial; readonly actions: WrittenAction[] }>();
-    for (const action of written) {
-      const partial = nearestApi(action, context);
-      if (partial === undefined) continue;
-      const group = groups.get(partial.entry) ?? { partial, actions: [] };
-      groups.set(partial.entry, group);
-      group.actions.push(action);
-    }
-    for (const { partial, actions } of groups.values()) {
-      const [first, ...others] = actions;
-      if (first === undefined) continue;
-      const { entry, missing } = partial;
-      const [service] = first.pattern.segments;
-      const ofOthers = missing.every((action) => serviceOf(action) !== service);
-      const more = others.length === 0 ? '' : ' (as below)';
-      yield {
-        message: `${inBackticks(first.text)} opens no API without ${namesInWords(missing)}: ${apiInWords(entry)} needs ${missing.length === 1 ? 'both' : 'all of them'}${more}`,
-        at: { path: first.path },
-        help: `allow ${namesInWords(missing)} too, unless another policy of the same group does (${pageInWords(entry, catalogue)})`,
-        related: others.slice(0, 5).map(({ path }) => ({ at: { path }, note: 'needed by the same API' })),
-        ...(ofOthers ? { severity: 'info' as const } : {}),
-      };
-    }
+    for (const group of groupsOf(context)) yield problemOf(group, context);
   },
 });
+
+/** What is missing is the root, not who needs it. */
+function groupsOf(context: RuleContext): Iterable<Group> {
+  const groups = new Map<string, Group>();
+  for (const action of writtenActions(context, (known) => concerns('shared', known, context.cloud))) {
+    const partial = nearestApi(action, context);
+    if (partial === undefined) continue;
+    const key = partial.missing.map((requirement) => requirement.action.toLowerCase()).sort();
+    const group = groups.get(key.join(' '));
+    if (group === undefined) groups.set(key.join(' '), { ...partial, actions: [action] });
+    else group.actions.push(action);
+  }
+  return groups.values();
+}
+
+function problemOf(
+  { entry, missing, actions: [first, ...others] }: Group,
+  { catalogue }: RuleContext,
+): Problem {
+  const [service] = first.pattern.segments;
+  const names = missing.map(({ action }) => action);
+  const denied = missing.filter(({ decision }) => decision === 'denied');
+  const page = pageInWords(entry, catalogue);
+  return {
+    message: `${inBackticks(first.text)} opens no API without ${namesInWords(names)}: ${apiInWords(entry)} needs ${missing.length === 1 ? 'both' : 'all of them'}${asOf(catalogue, entry.service)}`,
+    at: { path: first.path },
+    help:
+      denied.length > 0
+        ? `no longer deny ${namesInWords(denied.map(({ action }) => action))}, or remove the Allow (${page})`
+        : `allow ${namesInWords(names)} too, unless another policy of the same group does (${page})`,
+    related: [
+      ...denied.flatMap(({ by }) => by.map(({ path }) => ({ at: { path }, note: 'denied here' }))),
+      ...others.map(({ path }) => ({ at: { path }, note: 'opens none either' })),
+    ].slice(0, 5),
+    ...(names.every((action) => serviceOf(action) !== service) ? { severity: 'info' as const } : {}),
+  };
+}
 
 /** `undefined` where an API can be called, or where the action is refused itself: that is another fault. */
 function nearestApi({ known, pattern }: WrittenAction, context: RuleContext): Partial | undefined {
@@ -87,7 +107,7 @@ function nearestApi({ known, pattern }: WrittenAction, context: RuleContext): Pa
   for (const entry of entries) {
     const missing = missingBeside(known.action, entry, context);
     if (missing.length === 0) return undefined;
-    if (!missing.every((action) => canStandTogether(level, levelOf(catalogue, serviceOf(action)))))
+    if (!missing.every(({ action: name }) => canStandTogether(level, levelOf(catalogue, serviceOf(name)))))
       return undefined;
     if (nearest === undefined || missing.length < nearest.missing.length) nearest = { entry, missing };
   }
@@ -95,15 +115,14 @@ function nearestApi({ known, pattern }: WrittenAction, context: RuleContext): Pa
 }
 
 /** What the API needs in the first use case that needs the action, and the policy does not allow. */
-function missingBeside(action: string, entry: Entry, context: RuleContext): readonly string[] {
+function missingBeside(action: string, entry: Entry, context: RuleContext): readonly RequirementDecision[] {
   const own = entry.actions.find((required) => required.action.toLowerCase() === action.toLowerCase());
-  const missing = deciderOf(context)
+  return deciderOf(context)
     .api(entry)
     .requirements.filter(
       ({ kind, when, decision }) =>
         kind === 'action' && (when === undefined || when === own?.when) && isRefusal(decision),
     );
-  return [...new Set(missing.map((requirement) => requirement.action))];
 }
 
 function serviceOf(action: string): string {

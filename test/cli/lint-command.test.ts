@@ -87,7 +87,7 @@ describe('lint', () => {
     const call = ['lint', 'share.json', '--format', 'compact'];
     expect((await run(call, files)).stdout).toBe('');
     const scoped = await run([...call, '--scope', 'enterprise-project'], files);
-    expect(scoped.stdout).toContain('share.json:1:56: warning no-enterprise-project-support');
+    expect(scoped.stdout).toContain('share.json:1:59: warning no-enterprise-project-support');
     const configured = { ...files, 'iamscope.yaml': 'scope: enterprise-project\n' };
     expect((await run(call, configured)).stdout).toBe(scoped.stdout);
     expect((await run([...call, '--scope', 'project'], configured)).stdout).toBe('');

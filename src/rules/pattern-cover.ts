@@ -8,8 +8,15 @@ export interface PatternCover<Item> {
   find(pattern: ActionPattern, accept: (item: Item, covering: ActionPattern) => boolean): Item | undefined;
 }
 
-/** What finding may cost in all, in comparisons of two patterns: a policy that needs more is no policy of people. */
-const comparisons = 1_000_000;
+/** What finding may still cost, in comparisons of two patterns. */
+export interface Budget {
+  left: number;
+}
+
+/** Enough for any policy of people; what is not found for want of it is not reported. */
+export function comparisonBudget(): Budget {
+  return { left: 1_000_000 };
+}
 
 /**
  * Covering is exact, and one pattern is enough to look for: with `*` as the only wildcard, several patterns together
@@ -17,14 +24,13 @@ const comparisons = 1_000_000;
  * has to be matched, and a pattern that matches it covers them all.) Most patterns have whole segments only and are found
  * by their text; the others are compared one by one. Of patterns that say the same, the first is kept.
  */
-export function createPatternCover<Item>(): PatternCover<Item> {
+export function createPatternCover<Item>(budget = comparisonBudget()): PatternCover<Item> {
   interface Added {
     readonly pattern: ActionPattern;
     readonly item: Item;
   }
   const whole = new Map<string, Added>();
   const partial = new Map<string, Map<string, Added>>();
-  let left = comparisons;
   return {
     add(pattern, item) {
       const [service] = pattern.segments;
@@ -51,8 +57,8 @@ export function createPatternCover<Item>(): PatternCover<Item> {
       }
       for (const ofService of new Set([pattern.segments[0], '*'])) {
         for (const added of partial.get(ofService)?.values() ?? []) {
-          left -= 1;
-          if (left < 0) return undefined;
+          budget.left -= 1;
+          if (budget.left < 0) return undefined;
           // `*` in what is covered is taken as a letter, which only a `*` of the covering pattern matches.
           if (matchesAction(added.pattern, pattern) && accepted(added) !== undefined) return added.item;
         }

@@ -2,13 +2,13 @@ import { type ActionPattern, readAction } from '../../model/action.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Policy, Statement } from '../../model/policy.ts';
 import { removeAction, removeStatement } from '../action-fixes.ts';
-import { createPatternCover, type PatternCover, saySame } from '../pattern-cover.ts';
+import { comparisonBudget, createPatternCover, type PatternCover, saySame } from '../pattern-cover.ts';
 import { distinctPatterns, type PolicyAction } from '../policy-actions.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import { appliesAlways, duplicateStatements } from '../statements.ts';
 
-/** An element of an `Action`, in the order of the document. */
-type Element = PolicyAction & { readonly pattern: ActionPattern; readonly order: number };
+/** An element of an `Action`. */
+type Element = PolicyAction & { readonly pattern: ActionPattern };
 
 export const redundantAction = defineRule({
   id: 'redundant-action',
@@ -40,15 +40,19 @@ export const redundantAction = defineRule({
   *check({ policy }) {
     const duplicates = duplicateStatements(policy);
     const statements = new Map<Statement, Element[]>();
-    let order = 0;
     for (const action of distinctPatterns(policy)) {
       if (duplicates.has(action.statement)) continue;
       const elements = statements.get(action.statement) ?? [];
       statements.set(action.statement, elements);
-      elements.push({ ...action, order: order++ });
+      elements.push(action);
     }
     const everywhere = coversOf(policy, statements);
-    for (const [statement, elements] of statements) yield* problemsOf(statement, elements, everywhere);
+    const budget = comparisonBudget();
+    for (const [statement, elements] of statements) {
+      const own = createPatternCover<Element>(budget);
+      for (const element of elements) own.add(element.pattern, element);
+      yield* problemsOf(statement, elements, [own, everywhere[statement.effect]]);
+    }
   },
 });
 
@@ -70,20 +74,17 @@ interface Redundant {
   readonly by: Element;
 }
 
-function* problemsOf(statement: Statement, elements: readonly Element[], covers: Covers): Generator<Problem> {
-  const own = createPatternCover<Element>();
-  for (const element of elements) own.add(element.pattern, element);
+/** @param covers of the statement and of the policy: where to look for what covers an element, in this order */
+function* problemsOf(
+  statement: Statement,
+  elements: readonly Element[],
+  [own, everywhere]: readonly [PatternCover<Element>, PatternCover<Element>],
+): Generator<Problem> {
   const redundant: Redundant[] = [];
   for (const element of elements) {
-    const { pattern, order } = element;
-    const isWiderOrEarlier = (by: Element) => by.order < order || !saySame(by.pattern, pattern);
-    const isLimited = !appliesAlways(statement);
-    const by =
-      own.find(pattern, (found) => found !== element && isWiderOrEarlier(found)) ??
-      covers[statement.effect].find(
-        pattern,
-        (found) => found !== element && (isLimited || isWiderOrEarlier(found)),
-      );
+    // Of those that say the same a cover keeps the first, so an element and a later one never cover each other.
+    const isOther = (found: Element) => found !== element;
+    const by = own.find(element.pattern, isOther) ?? everywhere.find(element.pattern, isOther);
     if (by !== undefined) redundant.push({ element, by });
   }
   const isWhole =

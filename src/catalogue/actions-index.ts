@@ -2,6 +2,7 @@ import { readAction } from '../model/action.ts';
 import {
   type AccessLevel,
   type ActionEvidence,
+  type ApiConcerns,
   actionEvidence,
   type KnownAction,
   type Mention,
@@ -10,6 +11,7 @@ import {
 import type { Claim, HttpMethod } from '../model/claim.ts';
 import { type Cloud, clouds } from '../model/cloud.ts';
 import { deriveAccessLevel } from './access-level.ts';
+import { indexApiConcerns } from './api-concerns.ts';
 import type { CatalogueFile } from './catalogue-file.ts';
 import { resourceTypeOf } from './compiled-data.ts';
 import { compareText } from './order.ts';
@@ -31,6 +33,8 @@ export interface ActionWitnesses {
 
 interface Gathered {
   action: string;
+  /** Every spelling that a page has. */
+  readonly spellings: Set<string>;
   readonly clouds: Set<Cloud>;
   known: ActionEvidence;
   readonly methods: Set<HttpMethod>;
@@ -56,9 +60,17 @@ export function indexActions(witnesses: ActionWitnesses): ReadonlyMap<string, re
     const key = action.toLowerCase();
     let entry = gathered.get(key);
     if (entry === undefined) {
-      entry = { action, clouds: new Set(), known, methods: new Set(), deprecations: [] };
+      entry = {
+        action,
+        spellings: new Set(),
+        clouds: new Set(),
+        known,
+        methods: new Set(),
+        deprecations: [],
+      };
       gathered.set(key, entry);
     }
+    entry.spellings.add(action);
     const grade = actionEvidence.indexOf(known) - actionEvidence.indexOf(entry.known);
     if (grade < 0 || (grade === 0 && compareText(action, entry.action) > 0)) entry.action = action;
     if (grade < 0) entry.known = known;
@@ -83,29 +95,48 @@ export function indexActions(witnesses: ActionWitnesses): ReadonlyMap<string, re
   const corrected = new Map(
     witnesses.corrections.map(({ action, access }) => [action.toLowerCase(), access] as const),
   );
+  const serviceOf = (name: string) => {
+    const [prefix = ''] = name.split(':');
+    return services.get(prefix) ?? prefix;
+  };
+  const concerns = indexApiConcerns(
+    witnesses.files,
+    [...gathered].map(([name, { clouds: where }]) => ({ name, service: serviceOf(name), clouds: where })),
+  );
   const index = new Map<string, KnownAction[]>();
   for (const key of [...gathered.keys()].sort(compareText)) {
     const entry = gathered.get(key);
     if (entry === undefined) continue;
-    const [prefix = ''] = key.split(':');
-    const service = services.get(prefix) ?? prefix;
+    const service = serviceOf(key);
     const known = index.get(service) ?? [];
     index.set(service, known);
-    known.push(knownAction(entry, corrected.get(key)));
+    known.push(knownAction(entry, corrected.get(key), concerns.get(key)));
   }
   return new Map([...index].sort(([one], [other]) => compareText(one, other)));
 }
 
 function knownAction(
-  { action, clouds: named, known, methods, deprecations }: Gathered,
+  { action, spellings, clouds: named, known, methods, deprecations }: Gathered,
   corrected: AccessLevel | undefined,
+  concerns: ApiConcerns | undefined,
 ): KnownAction {
+  const others = otherSpellings(action, spellings);
   return {
     action,
+    ...(others.length > 0 ? { spellings: others } : {}),
     clouds: clouds.filter((cloud) => named.has(cloud)),
     known,
     access: corrected ?? deriveAccessLevel(action, methods),
     ...(deprecations.length > 0 && deprecations.every(Boolean) ? { deprecated: true } : {}),
     resourceType: resourceTypeOf(action),
+    ...(concerns === undefined ? {} : { concerns }),
   };
+}
+
+/** Those that differ in resource type or operation. */
+function otherSpellings(action: string, spellings: ReadonlySet<string>): readonly string[] {
+  const named = (text: string) => text.slice(text.indexOf(':'));
+  const names = new Map([...spellings].map((text) => [named(text), text]));
+  names.delete(named(action));
+  return [...names.values()].sort(compareText);
 }

@@ -20,6 +20,12 @@ export interface CatalogueFile {
   readonly looseClaims: readonly Claim[];
 }
 
+/** Whether a current permission table of the service was read. */
+export function isCurrent({ entries, looseClaims }: CatalogueFile): boolean {
+  const isOfCurrent = ({ status }: Claim) => status === 'current';
+  return entries.some(({ claims }) => claims.some(isOfCurrent)) || looseClaims.some(isOfCurrent);
+}
+
 /** A page, once for all its claims. */
 export interface StoredPage {
   readonly page: string;

@@ -3,7 +3,13 @@ import { clouds } from '../model/cloud.ts';
 import type { Language } from '../model/language.ts';
 import type { SystemPolicy } from '../model/system-policy.ts';
 import { type AccessCorrection, indexActions } from './actions-index.ts';
-import { type CatalogueFile, type StoredPage, storeCatalogue, storeEntry } from './catalogue-file.ts';
+import {
+  type CatalogueFile,
+  isCurrent,
+  type StoredPage,
+  storeCatalogue,
+  storeEntry,
+} from './catalogue-file.ts';
 import { type DataFault, parseCatalogue, parseYaml } from './catalogue-yaml.ts';
 import type {
   ActionsData,
@@ -211,11 +217,6 @@ function knownServices(
       ] as const;
     }),
   );
-}
-
-function isCurrent({ entries, looseClaims }: CatalogueFile): boolean {
-  const claims = [...entries.flatMap((entry) => entry.claims), ...looseClaims];
-  return claims.some(({ status }) => status === 'current');
 }
 
 function newestDate(files: readonly CatalogueFile[]): string | undefined {

@@ -26,16 +26,19 @@ export interface KnownService {
 export type ActionsData = readonly PackedAction[];
 
 /** An action without the members that say the usual: both clouds, an API's, writes. */
-export type PackedAction = Pick<KnownAction, 'action' | 'deprecated'> &
+export type PackedAction = Pick<KnownAction, 'action' | 'spellings' | 'deprecated' | 'concerns'> &
   Partial<Pick<KnownAction, 'clouds' | 'known' | 'access'>>;
 
-export function packAction({ action, clouds: named, known, access, deprecated }: KnownAction): PackedAction {
+export function packAction(whole: KnownAction): PackedAction {
+  const { action, spellings, clouds: named, known, access, deprecated, concerns } = whole;
   return {
     action,
+    ...(spellings === undefined ? {} : { spellings }),
     ...(named.length === clouds.length ? {} : { clouds: named }),
     ...(known === 'api' ? {} : { known }),
     ...(access === 'write' ? {} : { access }),
     ...(deprecated ? { deprecated } : {}),
+    ...(concerns === undefined ? {} : { concerns }),
   };
 }
 

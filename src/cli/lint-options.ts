@@ -1,7 +1,7 @@
 import type { LintOptions } from '../lint/lint-file.ts';
 import type { LintReport } from '../model/finding.ts';
 import { rules } from '../rules/rules.ts';
-import { cloudChoice } from './choices.ts';
+import { cloudChoice, grantScope } from './choices.ts';
 import type { Io } from './io.ts';
 import type { Call } from './parse-arguments.ts';
 import { openWorld } from './world.ts';
@@ -27,7 +27,7 @@ const particular = ['rule', 'only', 'baseline', 'update-baseline'];
 /** Without a configuration and these options nothing is loaded for them. */
 export async function lintSetup(call: Call, io: Io): Promise<LintSetup> {
   const { catalogue, language } = openWorld(io);
-  const options = { catalogue, language, cloud: cloudChoice(call) };
+  const options = { catalogue, language, cloud: cloudChoice(call), scope: grantScope(call) };
   if (call.config === undefined && !particular.some((name) => call.given.has(name)))
     return { options, settle: (report) => report };
   return (await import('./configured-lint.ts')).configuredLint({ options, rules, call, io });

@@ -126,6 +126,7 @@ export const commands = [
     describe: 'find faults in policy files, folders and globs (the default command)',
     options: {
       cloud,
+      scope,
       format: {
         ...format(lintFormats),
         describe: 'form of the results; repeat it, each with an --output but one, for several at once',

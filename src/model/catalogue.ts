@@ -19,10 +19,33 @@ export const actionEvidence = [
 ] as const;
 export type ActionEvidence = (typeof actionEvidence)[number];
 
+/** What can be said of every API that needs an action (of `disputed`: of one of them), and that a rule may report. */
+export const apiConcerns = [
+  /** In every use case of each of them other actions are needed too. */
+  'shared',
+  /** Each documents dependencies. */
+  'dependencies',
+  /** Current pages of one cloud disagree on what one of them needs. */
+  'disputed',
+  /** None of them supports enterprise projects. */
+  'no-enterprise-project',
+  /** All of them are deprecated. */
+  'deprecated',
+] as const;
+export type ApiConcern = (typeof apiConcerns)[number];
+
+/** `true`: in every cloud that has APIs which need the action; else the clouds in which it holds. */
+export type ApiConcerns = Readonly<Partial<Record<ApiConcern, true | readonly Cloud[]>>> & {
+  /** Codes of the services whose APIs need the action. */
+  readonly services: readonly string[];
+};
+
 /** What is known of an action name. */
 export interface KnownAction {
   /** The name as documented, e.g. `ims:serverImages:create`. */
   readonly action: string;
+  /** Other documented spellings of resource type and operation: names are the same without regard to case. */
+  readonly spellings?: readonly string[];
   readonly clouds: readonly Cloud[];
   readonly known: ActionEvidence;
   readonly access: AccessLevel;
@@ -30,6 +53,8 @@ export interface KnownAction {
   readonly deprecated?: true;
   /** What the action works on: its second segment, as documented. */
   readonly resourceType: string;
+  /** What rules about APIs have to look at; absent where they have nothing to say of the action. */
+  readonly concerns?: ApiConcerns;
 }
 
 /** A page outside the permission tables that names an action. */

@@ -65,6 +65,27 @@ export function documentedActions(catalogue: Catalogue, service: string): readon
   return actions;
 }
 
+const indexes = new WeakMap<Catalogue, Map<string, ReadonlyMap<string, KnownAction>>>();
+
+/** What is known of a concrete action, by whichever of its service's codes it goes. */
+export function findAction(catalogue: Catalogue, pattern: ActionPattern): KnownAction | undefined {
+  const [prefix, resourceType, operation] = pattern.segments;
+  const service = findService(catalogue, prefix)?.code.toLowerCase() ?? prefix;
+  const services = indexes.get(catalogue) ?? new Map<string, ReadonlyMap<string, KnownAction>>();
+  indexes.set(catalogue, services);
+  let index = services.get(service);
+  if (index === undefined) {
+    index = new Map(
+      documentedActions(catalogue, service).map(({ known, pattern: { segments } }) => [
+        `${segments[1]}:${segments[2]}`,
+        known,
+      ]),
+    );
+    services.set(service, index);
+  }
+  return index.get(`${resourceType}:${operation}`);
+}
+
 /** Whether a cloud that was asked for documents the action. */
 export function inCloud({ clouds }: KnownAction, cloud: CloudChoice): boolean {
   return cloud === 'any' || clouds.includes(cloud);

@@ -29,6 +29,19 @@ export function policyActions(policy: Policy): Iterable<PolicyAction> {
   return readingOf(policy).actions;
 }
 
+/** The well-formed ones, of those that stand twice in a statement the first: the others are duplicate-action's. */
+export function* distinctPatterns(policy: Policy): ReturnType<typeof actionPatterns> {
+  const seen = new Map<Statement, Set<string>>();
+  for (const action of actionPatterns(policy)) {
+    const texts = seen.get(action.statement) ?? new Set<string>();
+    seen.set(action.statement, texts);
+    const text = action.text.toLowerCase();
+    if (texts.has(text)) continue;
+    texts.add(text);
+    yield action;
+  }
+}
+
 /** The well-formed ones. */
 export function actionPatterns(policy: Policy): Iterable<PatternAction> {
   const reading = readingOf(policy);

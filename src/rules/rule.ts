@@ -1,5 +1,5 @@
 import type { Catalogue } from '../model/catalogue.ts';
-import type { CloudChoice } from '../model/cloud.ts';
+import type { CloudChoice, GrantScope } from '../model/cloud.ts';
 import type { RuleDescription, Severity } from '../model/finding.ts';
 import type { Language } from '../model/language.ts';
 import type { DocumentPath, Policy, PolicyFile, Span } from '../model/policy.ts';
@@ -59,6 +59,8 @@ export interface Problem {
 export interface RuleWorld {
   readonly catalogue: Catalogue;
   readonly cloud: CloudChoice;
+  /** Where the policies are granted. */
+  readonly scope: GrantScope;
   /** Operators and condition keys; loaded when first asked for. */
   readonly language: () => Language;
 }

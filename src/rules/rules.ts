@@ -1,10 +1,21 @@
+import { actionCase } from './action/action-case.ts';
 import { denyOnlyPolicy } from './action/deny-only-policy.ts';
 import { duplicateAction } from './action/duplicate-action.ts';
+import { duplicateStatement } from './action/duplicate-statement.ts';
 import { malformedAction } from './action/malformed-action.ts';
+import { overriddenAllow } from './action/overridden-allow.ts';
 import { patternMatchesNothing } from './action/pattern-matches-nothing.ts';
+import { redundantAction } from './action/redundant-action.ts';
 import { unknownAction } from './action/unknown-action.ts';
 import { unknownService } from './action/unknown-service.ts';
 import { uppercaseService } from './action/uppercase-service.ts';
+import { deprecatedApiOnly } from './api/deprecated-api-only.ts';
+import { disputedRequirement } from './api/disputed-requirement.ts';
+import { layerMismatch } from './api/layer-mismatch.ts';
+import { missingDependency } from './api/missing-dependency.ts';
+import { mixedServiceLevels } from './api/mixed-service-levels.ts';
+import { noEnterpriseProjectSupport } from './api/no-enterprise-project-support.ts';
+import { partialApi } from './api/partial-api.ts';
 import { duplicateMember } from './document/duplicate-member.ts';
 import { invalidJson } from './document/invalid-json.ts';
 import type { Rule } from './rule.ts';
@@ -15,7 +26,7 @@ import { missingMember } from './structure/missing-member.ts';
 import { unknownMember } from './structure/unknown-member.ts';
 import { wrongType } from './structure/wrong-type.ts';
 
-/** Every rule, in the order of the documentation: document, structure, action. */
+/** Every rule, in the order of the documentation: document, structure, action, API. */
 export const rules = [
   invalidJson,
   duplicateMember,
@@ -30,8 +41,19 @@ export const rules = [
   unknownAction,
   patternMatchesNothing,
   uppercaseService,
+  actionCase,
   duplicateAction,
+  redundantAction,
+  duplicateStatement,
+  overriddenAllow,
   denyOnlyPolicy,
+  partialApi,
+  missingDependency,
+  noEnterpriseProjectSupport,
+  mixedServiceLevels,
+  layerMismatch,
+  deprecatedApiOnly,
+  disputedRequirement,
 ] as const satisfies readonly Rule[];
 
 export type RuleId = (typeof rules)[number]['id'];

@@ -22,6 +22,7 @@ describe('the compiled data', () => {
     expect(catalogue.actions('ims')).toHaveLength(13);
     expect(catalogue.actions('ims')[0]).toEqual({
       action: 'ims:dataImages:create',
+      concerns: { dependencies: ['otc'], services: ['ims'] },
       clouds: ['hwc', 'otc'],
       known: 'api',
       access: 'write',

@@ -79,4 +79,17 @@ describe('lint', () => {
     });
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
   });
+
+  test('--scope, or the configuration, says where the policies are granted', async () => {
+    const files = {
+      'share.json': '{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["ims:images:share"]}]}',
+    };
+    const call = ['lint', 'share.json', '--format', 'compact'];
+    expect((await run(call, files)).stdout).toBe('');
+    const scoped = await run([...call, '--scope', 'enterprise-project'], files);
+    expect(scoped.stdout).toContain('share.json:1:59: warning no-enterprise-project-support');
+    const configured = { ...files, 'iamscope.yaml': 'scope: enterprise-project\n' };
+    expect((await run(call, configured)).stdout).toBe(scoped.stdout);
+    expect((await run([...call, '--scope', 'project'], configured)).stdout).toBe('');
+  });
 });

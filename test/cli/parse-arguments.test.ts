@@ -97,8 +97,8 @@ describe('parseArguments', () => {
       message: '`iamscope lint` has no option `--frobnicate`; see `iamscope lint --help`',
     },
     {
-      argv: ['lint', '--scope', 'project'],
-      message: '`iamscope lint` has no option `--scope`; see `iamscope lint --help`',
+      argv: ['lint', '--role', 'x'],
+      message: '`iamscope lint` has no option `--role`; see `iamscope lint --help`',
     },
   ])('$argv is refused in words', ({ argv, message }) => {
     expect(() => parseArguments(argv)).toThrow(message);

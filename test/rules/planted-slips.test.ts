@@ -5,7 +5,7 @@ import type { Rule } from '../../src/rules/rule.ts';
 import { rules } from '../../src/rules/rules.ts';
 import { findingsText } from '../support/findings-text.ts';
 import { plantedFixtures } from '../support/planted-fixtures.ts';
-import { ruleWorld } from '../support/rule-world.ts';
+import { worldOf } from '../support/rule-world.ts';
 
 const ruleFixtures = plantedFixtures('rules');
 
@@ -28,7 +28,7 @@ describe.each([
 ])('$folder', ({ fixtures }) => {
   test.each(fixtures)('$name has its findings, and no others', ({ name, group, text, findings }) => {
     const found = lintFile(readPolicyFile('policy.json', text), {
-      ...ruleWorld(),
+      ...worldOf(group),
       severities: turnedOn(group),
       ...(isSuppressed(name)
         ? {

@@ -1,4 +1,5 @@
 import type { Catalogue, KnownAction, Service } from '../../src/model/catalogue.ts';
+import { fakeApis } from './fake-apis.ts';
 
 const imsActions = [
   'ims:dataImages:create',
@@ -24,21 +25,36 @@ const onlyIn: Readonly<Record<string, KnownAction['clouds']>> = {
 
 const services: readonly Service[] = [
   { code: 'cce', name: 'Cloud Container Engine', level: 'project', aliases: [] },
+  { code: 'ecs', name: 'Elastic Cloud Server', level: 'project', aliases: [] },
+  { code: 'evs', name: 'Elastic Volume Service', level: 'project', aliases: [] },
   { code: 'functiongraph', name: 'FunctionGraph', level: 'project', aliases: ['fgs'] },
+  { code: 'ges', name: 'Graph Engine Service', level: null, aliases: [] },
   { code: 'iam', name: 'Identity and Access Management', level: 'global', aliases: [] },
   { code: 'ims', name: 'Image Management Service', level: 'project', aliases: ['image'] },
   { code: 'obs', name: 'Object Storage Service', level: 'global', aliases: [] },
+  { code: 'scm', name: 'SSL Certificate Manager', level: 'both', aliases: [] },
+  { code: 'smn', name: 'Simple Message Notification', level: 'project', aliases: [] },
+  { code: 'vpc', name: 'Virtual Private Cloud', level: 'project', aliases: [] },
 ];
 
-/** A catalogue that covers `ims`, and `obs` partly, with facts that do not change: for tests of rules. */
+/** Services of which nothing but what `fake-apis.ts` has is known: in part, so that no other action is called unknown. */
+const inPart = ['ecs', 'evs', 'smn', 'vpc'];
+
+/** A catalogue that covers `ims`, and some others partly, with facts that do not change: for tests of rules. */
 export function fakeCatalogue(): Catalogue {
-  const actions: readonly KnownAction[] = imsActions.map((action) => ({
-    action,
-    clouds: onlyIn[action] ?? ['hwc', 'otc'],
-    known: 'api',
-    access: 'write',
-    resourceType: action.split(':')[1] ?? '',
-  }));
+  const apis = fakeApis(services);
+  const concerns = new Map(apis.actions('ims').map((known) => [known.action, known.concerns]));
+  const actions = imsActions.map((action): KnownAction => {
+    const ofApis = concerns.get(action);
+    return {
+      action,
+      clouds: onlyIn[action] ?? ['hwc', 'otc'],
+      known: 'api',
+      access: 'write',
+      resourceType: action.split(':')[1] ?? '',
+      ...(ofApis === undefined ? {} : { concerns: ofApis }),
+    };
+  });
   const mentioned: readonly KnownAction[] = [
     {
       action: 'obs:bucket:PutBucketPaint',
@@ -51,13 +67,15 @@ export function fakeCatalogue(): Catalogue {
   return {
     services: () => services,
     covers: (service) => service === 'ims',
-    coverage: (service) => (service === 'ims' ? 'full' : service === 'obs' ? 'partly' : 'none'),
+    coverage: (service) =>
+      service === 'ims' ? 'full' : service === 'obs' || inPart.includes(service) ? 'partly' : 'none',
     covered: () => ['ims'],
-    partlyCovered: () => ['obs'],
-    date: (service) => (service === 'ims' ? '2024-05-06' : undefined),
-    actions: (service) => (service === 'ims' ? actions : service === 'obs' ? mentioned : []),
-    entries: () => [],
-    evidence: () => [],
+    partlyCovered: () => ['obs', ...inPart],
+    date: (service) => (service === 'ims' || inPart.includes(service) ? '2024-05-06' : undefined),
+    actions: (service) =>
+      service === 'ims' ? actions : service === 'obs' ? mentioned : apis.actions(service),
+    entries: apis.evidence,
+    evidence: apis.evidence,
     looseClaims: () => [],
     mentions: () => [],
   };

@@ -8,6 +8,13 @@ export function ruleWorld(): RuleWorld {
   return {
     catalogue: fakeCatalogue(),
     cloud: 'any',
+    scope: 'project',
     language: () => JSON.parse(testData().get('language.json') ?? '') as Language,
   };
+}
+
+/** The world in which the examples and documents of a rule are looked at. */
+export function worldOf(rule: string): RuleWorld {
+  const world = ruleWorld();
+  return rule === 'no-enterprise-project-support' ? { ...world, scope: 'enterprise-project' } : world;
 }

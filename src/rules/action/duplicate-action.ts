@@ -1,5 +1,6 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Statement, StatementAction } from '../../model/policy.ts';
+import { removeAction } from '../action-fixes.ts';
 import { policyActions } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 
@@ -47,6 +48,7 @@ export const duplicateAction = defineRule({
         at: { path },
         help: 'remove it, or write the action that was meant',
         related: [{ at: { path: first.path }, note: 'first here' }],
+        fix: removeAction(path, { safe: true }),
       };
     }
   },

@@ -2,6 +2,7 @@ import { matchesAction } from '../../decide/action-pattern.ts';
 import type { ActionPattern } from '../../model/action.ts';
 import { cloudNames } from '../../model/cloud.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
+import { writeInstead } from '../action-fixes.ts';
 import {
   type Documented,
   documentedActions,
@@ -58,10 +59,16 @@ export const patternMatchesNothing = defineRule({
       }
       const date = catalogue.date(service.code);
       const asOf = date === undefined ? '' : ` (as of ${date})`;
+      const near = meant(pattern, actions);
       yield {
         message: `${text} matches no documented action of \`${service.code}\`${asOf}`,
         at: { path },
-        help: meant(pattern, actions),
+        ...(near === undefined
+          ? { help: 'check the name; the catalogue may be older than the cloud' }
+          : {
+              help: `did you mean ${inBackticks(near)}?`,
+              fix: writeInstead(path, near, { safe: false }),
+            }),
       };
     }
   },
@@ -74,7 +81,7 @@ function covers(pattern: ActionPattern, { pattern: documented }: Documented): bo
   return matchesAction({ ...pattern, segments: [service, resourceType, operation] }, documented);
 }
 
-function meant(pattern: ActionPattern, actions: readonly Documented[]): string {
+function meant(pattern: ActionPattern, actions: readonly Documented[]): string | undefined {
   const [, resourceType, operation] = pattern.segments;
   const near = nearestAction(pattern, actions, (segment, documented) =>
     matchesAction(
@@ -82,8 +89,8 @@ function meant(pattern: ActionPattern, actions: readonly Documented[]): string {
       { ...pattern, segments: ['*', documented, '*'] },
     ),
   );
-  if (near === undefined) return 'check the name; the catalogue may be older than the cloud';
+  if (near === undefined) return undefined;
   const [service, type, op] = segmentsOf(near.action.known);
   const text = near.segment === 1 ? [service, type, operation] : [service, resourceType, op];
-  return `did you mean ${inBackticks(text.join(':'))}?`;
+  return text.join(':');
 }

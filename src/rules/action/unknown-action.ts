@@ -1,5 +1,6 @@
 import { cloudNames } from '../../model/cloud.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
+import { writeInstead } from '../action-fixes.ts';
 import { certainSlip, documentedActions, inCloud, namedService, nearestAction } from '../known-actions.ts';
 import { actionPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
@@ -51,6 +52,7 @@ export const unknownAction = defineRule({
           at: { path },
           severity: 'warning',
           help: `did you mean ${inBackticks(meant.known.action)}?`,
+          fix: writeInstead(path, meant.known.action, { safe: false }),
         };
         continue;
       }
@@ -73,7 +75,12 @@ export const unknownAction = defineRule({
             severity: 'warning',
             help: 'check the name; the catalogue may be older than the cloud',
           }
-        : { message, at: { path }, help: `did you mean ${inBackticks(near.action.known.action)}?` };
+        : {
+            message,
+            at: { path },
+            help: `did you mean ${inBackticks(near.action.known.action)}?`,
+            fix: writeInstead(path, near.action.known.action, { safe: false }),
+          };
     }
   },
 });

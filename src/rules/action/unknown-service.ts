@@ -3,6 +3,7 @@ import type { ActionPattern } from '../../model/action.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { editDistance, nearest } from '../../model/nearest.ts';
+import { writeInstead } from '../action-fixes.ts';
 import { documentedActions, findService, serviceCodes } from '../known-actions.ts';
 import { actionPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
@@ -39,7 +40,8 @@ export const unknownService = defineRule({
       const [code, ...rest] = pattern.segments;
       if (code === '*' || findService(catalogue, code) !== undefined || catalogue.covers(code)) continue;
       const near = nearService(pattern, catalogue);
-      yield near === undefined
+      const meant = near === undefined ? undefined : [near, ...rest].join(':');
+      yield meant === undefined
         ? {
             message: `the service ${inBackticks(code)} is outside the catalogue, so ${inBackticks(pattern.text)} is not checked`,
             at: { path },
@@ -47,7 +49,8 @@ export const unknownService = defineRule({
         : {
             message: `${inBackticks(code)} is not a known service`,
             at: { path },
-            help: `did you mean ${inBackticks([near, ...rest].join(':'))}?`,
+            help: `did you mean ${inBackticks(meant)}?`,
+            fix: writeInstead(path, meant, { safe: false }),
           };
     }
   },

@@ -1,4 +1,5 @@
 import { inBackticks } from '../../model/in-backticks.ts';
+import { writeInstead } from '../action-fixes.ts';
 import { findService } from '../known-actions.ts';
 import { actionPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
@@ -36,10 +37,12 @@ export const uppercaseService = defineRule({
       const code = service.toLowerCase();
       // A service that is not known is unknown-service's.
       if (service === code || !(findService(catalogue, code) ?? catalogue.covers(code))) continue;
+      const lowerCase = [code, ...rest].join(':');
       yield {
         message: `the service of ${inBackticks(pattern.text)} is written with capital letters`,
         at: { path },
-        help: `write ${inBackticks([code, ...rest].join(':'))}`,
+        help: `write ${inBackticks(lowerCase)}`,
+        fix: writeInstead(path, lowerCase, { safe: true }),
       };
     }
   },

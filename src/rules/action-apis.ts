@@ -1,0 +1,108 @@
+import type { ApiConcern, Catalogue, KnownAction, ServiceLevel } from '../model/catalogue.ts';
+import type { CloudChoice } from '../model/cloud.ts';
+import type { Entry, EvidencedEntry } from '../model/entry.ts';
+import { inBackticks } from '../model/in-backticks.ts';
+import { findService } from './known-actions.ts';
+
+/** Whether it holds, in every cloud asked about, of the APIs that need the action (see {@link ApiConcern}). */
+export function concerns(concern: ApiConcern, { concerns: known }: KnownAction, cloud: CloudChoice): boolean {
+  const holding = known?.[concern];
+  return holding === true || (cloud !== 'any' && holding !== undefined && holding.includes(cloud));
+}
+
+/** Whether it holds of an API of some cloud asked about. */
+export function concernsSome(concern: ApiConcern, known: KnownAction, cloud: CloudChoice): boolean {
+  return concerns(concern, known, cloud) || (cloud === 'any' && known.concerns?.[concern] !== undefined);
+}
+
+/**
+ * The APIs of the clouds asked about that need the action, in the order of the catalogue. Loads the entries of their
+ * services: ask for actions only of which the index says that a rule may have something to say.
+ */
+export function apisNeeding(
+  { action, concerns: known }: KnownAction,
+  catalogue: Catalogue,
+  cloud: CloudChoice,
+): readonly Entry[] {
+  const name = action.toLowerCase();
+  return (known?.services ?? [])
+    .flatMap((service) => entriesByAction(catalogue, service).get(name) ?? [])
+    .filter((entry) => cloud === 'any' || entry.cloud === cloud);
+}
+
+const indexes = new WeakMap<Catalogue, Map<string, ReadonlyMap<string, readonly Entry[]>>>();
+
+function entriesByAction(catalogue: Catalogue, service: string): ReadonlyMap<string, readonly Entry[]> {
+  const services = indexes.get(catalogue) ?? new Map<string, ReadonlyMap<string, readonly Entry[]>>();
+  indexes.set(catalogue, services);
+  const known = services.get(service);
+  if (known !== undefined) return known;
+  const index = new Map<string, Entry[]>();
+  for (const entry of catalogue.entries(service)) {
+    for (const name of new Set(entry.actions.map(({ action }) => action.toLowerCase()))) {
+      const entries = index.get(name) ?? [];
+      index.set(name, entries);
+      entries.push(entry);
+    }
+  }
+  services.set(service, index);
+  return index;
+}
+
+/** An API as messages name it: `` `POST /v2/images` (Creating an Image) ``. */
+export function apiInWords({ method, path, operation, title }: Entry): string {
+  const what = operation === undefined || operation === title ? title : `${title}, ${operation}`;
+  return `\`${method} ${path}\` (${what})`;
+}
+
+/** Whether they are one API: versions of it in several clouds are, whatever they call its parameters. */
+export function areOneApi(entries: readonly Entry[]): boolean {
+  const shapeOf = (path: string) =>
+    path
+      .split('/')
+      .map((segment) => (segment.startsWith(':') || segment.includes('{') ? '{}' : segment))
+      .join('/');
+  const apis = new Set(entries.map(({ method, path }) => `${method} ${shapeOf(path)}`));
+  // Operations of one path have names in the language of the page: only those of one cloud can be told apart.
+  const clouds = new Set(entries.map(({ cloud }) => cloud));
+  return apis.size === 1 && entries.length === clouds.size;
+}
+
+/** The date of the catalogue, for what rests on something that no page says: ` (as of 2024-05-06)`. */
+export function asOf(catalogue: Catalogue, service: string): string {
+  const date = catalogue.date(service);
+  return date === undefined ? '' : ` (as of ${date})`;
+}
+
+/** What was read about an API, for what messages say of its source. */
+export function evidenceOf(entry: Entry, catalogue: Catalogue): EvidencedEntry | undefined {
+  return catalogue.evidence(entry.service)[catalogue.entries(entry.service).indexOf(entry)];
+}
+
+/** The page that says what an API needs, and its date: `` `otc/…/images.rst` of 2024-05-06 ``. */
+export function pageInWords(entry: Entry, catalogue: Catalogue): string {
+  const evidence = evidenceOf(entry, catalogue);
+  const witness = evidence?.claims[0] ?? evidence?.apiPages[0];
+  if (witness === undefined) return 'the catalogue';
+  const date = witness.source?.date;
+  return `\`${witness.page}\`${date === undefined ? '' : ` of ${date}`}`;
+}
+
+/** The level of the service that an action or pattern names; `null` where no source says it, and for `*`. */
+export function levelOf(catalogue: Catalogue, service: string): ServiceLevel {
+  return findService(catalogue, service)?.level ?? null;
+}
+
+/** Whether one policy can hold actions of both services, as far as their levels are known. */
+export function canStandTogether(one: ServiceLevel, other: ServiceLevel): boolean {
+  return one === other || one === 'both' || other === 'both';
+}
+
+/** Names in backticks, the first few of them where there are many: `` `a`, `b` and `c` ``. */
+export function namesInWords(names: readonly string[], most = 4): string {
+  const shown = names.length > most ? names.slice(0, most - 1) : names;
+  const words = shown.map(inBackticks);
+  if (names.length > most) words.push(`${names.length - shown.length} more`);
+  const last = words.pop() ?? '';
+  return words.length === 0 ? last : `${words.join(', ')} and ${last}`;
+}

@@ -1,0 +1,56 @@
+import { inBackticks } from '../../model/in-backticks.ts';
+import { writeInstead } from '../action-fixes.ts';
+import { findAction } from '../known-actions.ts';
+import { distinctPatterns } from '../policy-actions.ts';
+import { defineRule } from '../rule.ts';
+
+export const actionCase = defineRule({
+  id: 'action-case',
+  group: 'action',
+  severity: 'info',
+  summary: 'an action in another case than the documented one',
+  rationale:
+    'Resource type and operation are compared without regard to case, so nothing changes; but a search for the documented name misses it. Any spelling that a permission table has is right. Patterns are not looked at, nor are actions that the documentation only mentions outside its permission tables.',
+  sources: ['huaweicloudDocs/iam cn.zh-cn/API参考/创建云服务自定义策略.md'],
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:serverimages:create"]
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:serverImages:create"]
+    }
+  ]
+}`,
+  },
+  *check({ policy, catalogue }) {
+    for (const { text, path, pattern } of distinctPatterns(policy)) {
+      const known = pattern.concrete ? findAction(catalogue, pattern) : undefined;
+      if (known === undefined || known.known === 'mentioned') continue;
+      const name = nameOf(text);
+      if ([known.action, ...(known.spellings ?? [])].some((spelling) => nameOf(spelling) === name)) continue;
+      const [service = ''] = text.split(':');
+      const documented = `${service}${nameOf(known.action)}`;
+      yield {
+        message: `${inBackticks(text)} is documented as ${inBackticks(documented)}`,
+        at: { path },
+        help: `write ${inBackticks(documented)}`,
+        fix: writeInstead(path, documented, { safe: true }),
+      };
+    }
+  },
+});
+
+/** Resource type and operation: the case of the service is uppercase-service's. */
+function nameOf(action: string): string {
+  return action.slice(action.indexOf(':'));
+}

@@ -1,0 +1,142 @@
+import { type ActionPattern, readAction } from '../../model/action.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import type { Policy, Statement } from '../../model/policy.ts';
+import { removeAction, removeStatement } from '../action-fixes.ts';
+import { comparisonBudget, createPatternCover, type PatternCover, saySame } from '../pattern-cover.ts';
+import { distinctPatterns, type PolicyAction } from '../policy-actions.ts';
+import { defineRule, type Problem } from '../rule.ts';
+import { appliesAlways, duplicateStatements } from '../statements.ts';
+
+/** An element of an `Action`. */
+type Element = PolicyAction & { readonly pattern: ActionPattern };
+
+export const redundantAction = defineRule({
+  id: 'redundant-action',
+  group: 'action',
+  severity: 'info',
+  summary: 'an action that a wider one covers already',
+  rationale:
+    'It changes nothing: a pattern of the same statement covers it, or an action or pattern of another statement of the same Effect that has neither Condition nor Resource. Where its own statement has one, that limits nothing, which may not be what was meant. Statements with a Condition or a Resource are not compared with each other.',
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:*", "ims:images:list"]
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:*", "ims:quotas:get"]
+    }
+  ]
+}`,
+  },
+  *check({ policy }) {
+    const duplicates = duplicateStatements(policy);
+    const statements = new Map<Statement, Element[]>();
+    for (const action of distinctPatterns(policy)) {
+      if (duplicates.has(action.statement)) continue;
+      const elements = statements.get(action.statement) ?? [];
+      statements.set(action.statement, elements);
+      elements.push(action);
+    }
+    const everywhere = coversOf(policy, statements);
+    const budget = comparisonBudget();
+    for (const [statement, elements] of statements) {
+      const own = createPatternCover<Element>(budget);
+      for (const element of elements) own.add(element.pattern, element);
+      yield* problemsOf(statement, elements, [own, everywhere[statement.effect]]);
+    }
+  },
+});
+
+type Covers = Readonly<Record<Statement['effect'], PatternCover<Element>>>;
+
+/** What statements without Condition and Resource say, by Effect. A fault may be a member that narrows one of them. */
+function coversOf(policy: Policy, statements: ReadonlyMap<Statement, readonly Element[]>): Covers {
+  const covers: Covers = { allow: createPatternCover(), deny: createPatternCover() };
+  if (policy.kind !== 'policy' || policy.faults.length > 0) return covers;
+  for (const [statement, elements] of statements) {
+    if (!appliesAlways(statement)) continue;
+    for (const element of elements) covers[statement.effect].add(element.pattern, element);
+  }
+  return covers;
+}
+
+interface Redundant {
+  readonly element: Element;
+  readonly by: Element;
+}
+
+/** @param covers of the statement and of the policy: where to look for what covers an element, in this order */
+function* problemsOf(
+  statement: Statement,
+  elements: readonly Element[],
+  [own, everywhere]: readonly [PatternCover<Element>, PatternCover<Element>],
+): Generator<Problem> {
+  const redundant: Redundant[] = [];
+  for (const element of elements) {
+    // Of those that say the same a cover keeps the first, so an element and a later one never cover each other.
+    const isOther = (found: Element) => found !== element;
+    const by = own.find(element.pattern, isOther) ?? everywhere.find(element.pattern, isOther);
+    if (by !== undefined) redundant.push({ element, by });
+  }
+  const isWhole =
+    redundant.length === elements.length && statement.actions.every(({ text }) => readAction(text).ok);
+  if (isWhole && redundant.length > 1) yield ofStatement(statement, redundant);
+  else for (const one of redundant) yield ofAction(statement, one, isWhole);
+}
+
+function ofStatement(statement: Statement, redundant: readonly Redundant[]): Problem {
+  const first = new Map(redundant.map(({ by }) => [by, by] as const));
+  return {
+    message: `every action of the statement is ${done(statement)} by other statements already${inVain(statement)}`,
+    at: { path: [...statement.path, 'Action'], target: 'member' },
+    help: helpFor(statement, 'the statement'),
+    related: [...first.values()].slice(0, 3).map(({ path }) => ({ at: { path }, note: 'covered by this' })),
+    fix: removeStatement(statement.path, { safe: appliesAlways(statement) }),
+  };
+}
+
+function ofAction(statement: Statement, { element, by }: Redundant, isWhole: boolean): Problem {
+  const inside = by.statement === statement;
+  const covered =
+    inside || !saySame(by.pattern, element.pattern)
+      ? `covered by ${inBackticks(by.text)} already`
+      : `${done(statement)} by another statement already`;
+  const safe = inside || appliesAlways(statement);
+  return {
+    message: `${inBackticks(element.text)} is ${covered}${inside ? '' : inVain(statement)}`,
+    at: { path: element.path },
+    help: inside ? 'remove it, or narrow the pattern' : helpFor(statement, 'it'),
+    related: [{ at: { path: by.path }, note: 'covered by this' }],
+    fix: isWhole ? removeStatement(statement.path, { safe }) : removeAction(element.path, { safe }),
+  };
+}
+
+function done({ effect }: Statement): string {
+  return effect === 'allow' ? 'allowed' : 'denied';
+}
+
+/** What a Condition or Resource was written for comes to nothing: somebody may have relied on it. */
+function inVain({ condition, resource }: Statement): string {
+  const members = [
+    ...(condition === undefined ? [] : ['Condition']),
+    ...(resource.kind === 'omitted' ? [] : ['Resource']),
+  ];
+  return members.length === 0
+    ? ''
+    : `, so the ${members.join(' and the ')} here ${members.length === 1 ? 'limits' : 'limit'} nothing`;
+}
+
+function helpFor(statement: Statement, what: string): string {
+  return appliesAlways(statement)
+    ? `remove ${what}`
+    : `remove ${what}, or narrow the statement that covers it`;
+}

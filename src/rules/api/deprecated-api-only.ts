@@ -1,0 +1,51 @@
+import { inBackticks } from '../../model/in-backticks.ts';
+import { apiInWords, apisNeeding, areOneApi, asOf, concerns, pageInWords } from '../action-apis.ts';
+import { defineRule } from '../rule.ts';
+import { writtenActions } from '../written-actions.ts';
+
+export const deprecatedApiOnly = defineRule({
+  id: 'deprecated-api-only',
+  group: 'api',
+  severity: 'warning',
+  summary: 'an allowed action that only deprecated APIs need',
+  rationale:
+    'When the APIs go, the action grants nothing any more; the API that takes their place usually needs another action. Only for actions written out, and not for actions that other APIs call in turn.',
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["smn:application:publish"]
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["smn:topic:publish"]
+    }
+  ]
+}`,
+  },
+  *check(context) {
+    const { catalogue, cloud } = context;
+    for (const { text, path, known } of writtenActions(context, (one) =>
+      concerns('deprecated', one, cloud),
+    )) {
+      const apis = apisNeeding(known, catalogue, cloud);
+      const [entry] = apis;
+      if (entry === undefined) continue;
+      const words = areOneApi(apis)
+        ? `the only API that needs ${inBackticks(text)} is deprecated: ${apiInWords(entry)}`
+        : `every API that needs ${inBackticks(text)} is deprecated, such as ${apiInWords(entry)}`;
+      yield {
+        message: `${words}${asOf(catalogue, entry.service)}`,
+        at: { path },
+        help: `allow what the API in its place needs (${pageInWords(entry, catalogue)})`,
+      };
+    }
+  },
+});

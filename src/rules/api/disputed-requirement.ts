@@ -1,0 +1,73 @@
+import { cloudNames } from '../../model/cloud.ts';
+import type { Entry } from '../../model/entry.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import { apiInWords, apisNeeding, concernsSome, evidenceOf, namesInWords } from '../action-apis.ts';
+import { defineRule, type RuleContext } from '../rule.ts';
+import { deciderOf, type WrittenAction, writtenActions } from '../written-actions.ts';
+
+export const disputedRequirement = defineRule({
+  id: 'disputed-requirement',
+  group: 'api',
+  severity: 'info',
+  summary: 'an allowed action of an API on whose requirement the pages of its cloud disagree',
+  rationale:
+    'Several current pages of one cloud name different actions for one API, and the policy satisfies some of them only, so nobody can tell whether the call passes. Reported for actions written out; not where all pages are satisfied, or none.',
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["evs:snapshots:rollback"]
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["evs:snapshots:rollback", "evs:volumes:get"]
+    }
+  ]
+}`,
+  },
+  *check(context) {
+    const { cloud } = context;
+    const reported = new Set<Entry>();
+    for (const action of writtenActions(context, (known) => concernsSome('disputed', known, cloud))) {
+      for (const entry of openDisputes(action, context)) {
+        if (reported.has(entry)) continue;
+        reported.add(entry);
+        yield {
+          message: `the pages of ${cloudNames[entry.cloud]} disagree on what ${apiInWords(entry)} needs besides ${inBackticks(action.text)}, and the policy satisfies some of them only`,
+          at: { path: action.path },
+          help: `allow what every page asks for (${sidesInWords(entry, context)})`,
+        };
+      }
+    }
+  },
+});
+
+/** The engine says which disputes matter: those that keep the call from being allowed or refused. */
+function openDisputes({ known }: WrittenAction, context: RuleContext): readonly Entry[] {
+  const { catalogue, cloud } = context;
+  return apisNeeding(known, catalogue, cloud).filter(
+    (entry) =>
+      entry.disputed !== undefined &&
+      deciderOf(context)
+        .api(entry)
+        .reasons.some(({ kind }) => kind === 'disputed'),
+  );
+}
+
+function sidesInWords(entry: Entry, { catalogue }: RuleContext): string {
+  const claims = evidenceOf(entry, catalogue)?.claims.filter(({ status }) => status === 'current') ?? [];
+  const sides = new Map(
+    claims.map(({ page, source, actions }) => [
+      page,
+      `\`${page}\`${source === undefined ? '' : ` of ${source.date}`}: ${namesInWords(actions.map(({ action }) => action))}`,
+    ]),
+  );
+  return [...sides.values()].slice(0, 3).join('; ');
+}

@@ -1,0 +1,125 @@
+import { isRefusal } from '../../decide/combine.ts';
+import type { Entry } from '../../model/entry.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import {
+  apiInWords,
+  apisNeeding,
+  canStandTogether,
+  concerns,
+  levelOf,
+  namesInWords,
+  pageInWords,
+} from '../action-apis.ts';
+import { defineRule, type RuleContext } from '../rule.ts';
+import { deciderOf, type WrittenAction, writtenActions } from '../written-actions.ts';
+
+/** Dependencies that an action lacks, one of its APIs, and later actions that lack nothing else. */
+interface Gap {
+  readonly written: WrittenAction;
+  readonly entry: Entry;
+  readonly dependencies: readonly string[];
+  readonly others: WrittenAction[];
+}
+
+export const missingDependency = defineRule({
+  id: 'missing-dependency',
+  group: 'api',
+  severity: 'info',
+  summary: 'an allowed action whose APIs call another one in turn, which the policy does not allow',
+  rationale:
+    'The documentation lists actions that have to be granted too; without them a call may fail inside. It is reported only for actions written out, and where every API that the policy opens with the action, in every cloud asked about, documents the dependency for all its use cases. Dependencies of services of the other level belong into another policy and are left out, as are denied ones and those that a part is allowed of. Another policy of the group often grants them, so it is only mentioned. Policies of more than 2000 actions are not looked at.',
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ecs:servers:update"]
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ecs:servers:update", "ecs:servers:get"]
+    }
+  ]
+}`,
+  },
+  *check(context) {
+    for (const { written, entry, dependencies, others } of gapsOf(context)) {
+      yield {
+        message: `${inBackticks(written.text)} may fail: ${apiInWords(entry)} calls ${namesInWords(dependencies)} in turn, which the policy does not allow`,
+        at: { path: written.path },
+        help: `allow ${dependencies.length === 1 ? 'it' : 'them'} too, unless another policy of the same group does (${pageInWords(entry, context.catalogue)})`,
+        related: others.slice(0, 5).map(({ path }) => ({ at: { path }, note: 'depends on the same' })),
+      };
+    }
+  },
+});
+
+/** What is missing is the root, not who needs it: each missing dependency is reported once. */
+function gapsOf(context: RuleContext): readonly Gap[] {
+  const { cloud } = context;
+  const gaps: Gap[] = [];
+  const reportedIn = new Map<string, Gap>();
+  for (const written of writtenActions(context, (known) => concerns('dependencies', known, cloud))) {
+    const { entry, dependencies: lacked } = lackedEverywhere(written, context);
+    const [first] = lacked;
+    if (entry === undefined || first === undefined) continue;
+    const dependencies = lacked.filter((action) => !reportedIn.has(action.toLowerCase()));
+    if (dependencies.length === 0) {
+      reportedIn.get(first.toLowerCase())?.others.push(written);
+      continue;
+    }
+    const gap: Gap = { written, entry, dependencies, others: [] };
+    gaps.push(gap);
+    for (const action of dependencies) reportedIn.set(action.toLowerCase(), gap);
+  }
+  return gaps;
+}
+
+/** The dependencies that all APIs lack which the policy opens with the action, and the first of these APIs. */
+function lackedEverywhere(
+  { known, pattern }: WrittenAction,
+  context: RuleContext,
+): { readonly entry?: Entry; readonly dependencies: readonly string[] } {
+  const { catalogue, cloud } = context;
+  const decider = deciderOf(context);
+  const level = levelOf(catalogue, pattern.segments[0]);
+  const open = apisNeeding(known, catalogue, cloud).filter((entry) => !isRefusal(decider.kindOf(entry)));
+  const [entry, ...others] = open;
+  if (entry === undefined) return { dependencies: [] };
+  const lackedBy = (one: Entry) =>
+    decider
+      .api(one)
+      .requirements.filter(
+        ({ kind, when, decision, action }) =>
+          kind === 'dependency' &&
+          when === undefined &&
+          decision === 'not-allowed' &&
+          isForEveryCase(action, one) &&
+          canStandTogether(level, levelOf(catalogue, action.split(':', 1)[0]?.toLowerCase() ?? '')),
+      )
+      .map(({ action }) => action);
+  const rest = others.map((other) => new Set(lackedBy(other).map((action) => action.toLowerCase())));
+  return {
+    entry,
+    dependencies: lackedBy(entry).filter((action) =>
+      rest.every((lacked) => lacked.has(action.toLowerCase())),
+    ),
+  };
+}
+
+/** A dependency can hang on an action that not every use case needs. */
+function isForEveryCase(action: string, { actions, dependencies }: Entry): boolean {
+  return dependencies.some(
+    (dependency) =>
+      dependency.action.toLowerCase() === action.toLowerCase() &&
+      dependency.when === undefined &&
+      (dependency.for === undefined ||
+        actions.some((required) => required.action === dependency.for && required.when === undefined)),
+  );
+}

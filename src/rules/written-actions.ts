@@ -1,0 +1,64 @@
+import { type Decider, decideTogether } from '../decide/decide-api.ts';
+import type { ActionPattern } from '../model/action.ts';
+import type { Catalogue, KnownAction } from '../model/catalogue.ts';
+import { nothingKnown } from '../model/context.ts';
+import type { Policy } from '../model/policy.ts';
+import { levelOf } from './action-apis.ts';
+import { findAction, findService } from './known-actions.ts';
+import { type PolicyAction, policyActions } from './policy-actions.ts';
+import type { RuleContext } from './rule.ts';
+
+/** A documented action that an Allow names without wildcard. */
+export interface WrittenAction extends PolicyAction {
+  readonly pattern: ActionPattern;
+  readonly known: KnownAction;
+}
+
+/** Policies with more elements than this are not asked what they can call: no cloud takes nearly as many. */
+const mostElements = 2000;
+
+/**
+ * The actions that the policy allows by name and of which `wanted` says so, each once, at its first place. None of a
+ * policy that is not understood as a whole: with a fault of structure, or a name that is malformed or probably a slip,
+ * nobody can tell what is missing in it.
+ */
+export function writtenActions(
+  { policy, catalogue }: Pick<RuleContext, 'policy' | 'catalogue'>,
+  wanted: (known: KnownAction) => boolean,
+): readonly WrittenAction[] {
+  if (policy.kind !== 'policy' || policy.faults.length > 0) return [];
+  const written = new Map<string, WrittenAction>();
+  let elements = 0;
+  for (const action of policyActions(policy)) {
+    elements += 1;
+    if (elements > mostElements || !action.reading.ok) return [];
+    const { pattern } = action.reading;
+    if (action.statement.effect === 'deny' || !pattern.concrete) continue;
+    const known = findAction(catalogue, pattern);
+    if (known === undefined) {
+      const [service] = pattern.segments;
+      const code = findService(catalogue, service)?.code;
+      if (code === undefined || catalogue.coverage(code, 'any') === 'full') return [];
+      continue;
+    }
+    const name = known.action.toLowerCase();
+    if (!written.has(name) && wanted(known)) written.set(name, { ...action, pattern, known });
+  }
+  return [...written.values()];
+}
+
+const deciders = new WeakMap<Policy, { readonly catalogue: Catalogue; readonly decider: Decider }>();
+
+/** Decides what the policy alone can call, granted ordinarily: where it is granted besides is not for lint to know. */
+export function deciderOf({ policy, catalogue, language }: RuleContext): Decider {
+  const known = deciders.get(policy);
+  if (known?.catalogue === catalogue) return known.decider;
+  const decider = decideTogether([{ policy, place: { kind: 'iam' } }], {
+    language: language(),
+    context: nothingKnown,
+    levelOf: (service) => levelOf(catalogue, service),
+    ignoreDependencies: false,
+  });
+  deciders.set(policy, { catalogue, decider });
+  return decider;
+}

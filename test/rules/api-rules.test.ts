@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { lintFile } from '../../src/lint/lint-file.ts';
+import type { Catalogue } from '../../src/model/catalogue.ts';
+import type { CloudChoice, GrantScope } from '../../src/model/cloud.ts';
+import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
+import type { RuleWorld } from '../../src/rules/rule.ts';
+import { rules } from '../../src/rules/rules.ts';
+import { ruleWorld } from '../support/rule-world.ts';
+import { loadTestCatalogue } from '../support/test-catalogue.ts';
+
+const ofApis = rules.filter(({ group }) => group === 'api');
+const world = ruleWorld();
+
+interface Asked {
+  readonly cloud?: CloudChoice;
+  readonly scope?: GrantScope;
+  readonly world?: RuleWorld;
+}
+
+function findings(statements: readonly object[], asked: Asked = {}) {
+  const text = JSON.stringify({ Version: '1.1', Statement: statements });
+  const { cloud = 'any', scope = 'project' } = asked;
+  return lintFile(readPolicyFile('p.json', text), { ...(asked.world ?? world), cloud, scope, rules: ofApis });
+}
+
+function rulesOf(actions: readonly string[], asked: Asked = {}) {
+  return findings([{ Effect: 'Allow', Action: actions }], asked).map(({ rule }) => rule);
+}
+
+describe('the clouds asked about', () => {
+  test.each([
+    { action: 'vpc:firewallPolicies:addRule', any: [], hwc: ['partial-api'], otc: [] },
+    { action: 'ecs:servers:setTags', any: [], hwc: [], otc: ['missing-dependency'] },
+    { action: 'smn:application:list', any: [], hwc: [], otc: ['deprecated-api-only'] },
+    {
+      action: 'evs:snapshots:rollback',
+      any: ['disputed-requirement'],
+      hwc: [],
+      otc: ['disputed-requirement'],
+    },
+    {
+      action: 'vpc:routers:addInterface',
+      any: ['partial-api'],
+      hwc: ['partial-api'],
+      otc: ['partial-api'],
+    },
+  ])('decide whether $action is reported', ({ action, any, hwc, otc }) => {
+    expect(rulesOf([action])).toEqual(any);
+    expect(rulesOf([action], { cloud: 'hwc' })).toEqual(hwc);
+    expect(rulesOf([action], { cloud: 'otc' })).toEqual(otc);
+  });
+});
+
+describe('a policy that is not understood as a whole', () => {
+  const alone = 'vpc:routers:addInterface';
+  test.each([
+    { name: 'a malformed action', other: 'vpc:routers:get ' },
+    { name: 'an action that is nearly a documented one', other: 'ims:image:list' },
+    { name: 'a service that is nearly a known one', other: 'vpcx:routers:get' },
+  ])('is not said to lack anything: $name', ({ other }) => {
+    expect(rulesOf([alone])).toEqual(['partial-api']);
+    expect(rulesOf([alone, other])).toEqual([]);
+  });
+
+  test('nor is one with a fault of structure, or of another language', () => {
+    expect(findings([{ Effect: 'Allow', Action: [alone], Principal: '*' }])).toEqual([]);
+    const role = `{"Version":"1.0","Statement":[{"Effect":"Allow","Action":["${alone}"]}]}`;
+    expect(lintFile(readPolicyFile('p.json', role), { ...world, rules: ofApis })).toEqual([]);
+  });
+});
+
+describe('no-enterprise-project-support', () => {
+  test('speaks where the policies are granted in an enterprise project only', () => {
+    expect(rulesOf(['ims:images:share'])).toEqual([]);
+    expect(rulesOf(['ims:images:share'], { scope: 'enterprise-project' })).toEqual([
+      'no-enterprise-project-support',
+    ]);
+  });
+
+  test('is about the cloud asked about', () => {
+    const scope = 'enterprise-project';
+    expect(rulesOf(['ims:quotas:*'], { scope, cloud: 'otc' })).toHaveLength(1);
+    expect(rulesOf(['ims:quotas:*'], { scope, cloud: 'hwc' })).toEqual([]);
+  });
+});
+
+describe('what is read of the catalogue', () => {
+  function spied(): { readonly catalogue: Catalogue; readonly read: string[] } {
+    const real = loadTestCatalogue();
+    const read: string[] = [];
+    const catalogue: Catalogue = {
+      ...real,
+      entries: (service) => {
+        read.push(service);
+        return real.entries(service);
+      },
+      evidence: (service) => {
+        read.push(`evidence of ${service}`);
+        return real.evidence(service);
+      },
+    };
+    return { catalogue, read };
+  }
+
+  test.each([
+    { name: 'a reader', actions: ['ims:images:get', 'ims:images:list', 'ecs:cloudServers:list'] },
+    { name: 'patterns', actions: ['vpc:*:*', 'evs:volumes:*', 'dds:*:create'] },
+    { name: 'services without tables', actions: ['lts:logs:list', 'swr:repo:get'] },
+  ])('is no API for $name', ({ actions }) => {
+    const { catalogue, read } = spied();
+    expect(rulesOf(actions, { world: { ...world, catalogue } })).toEqual([]);
+    expect(read).toEqual([]);
+  });
+
+  test('is the service of the APIs in question otherwise, and the pages only for what is reported', () => {
+    const { catalogue, read } = spied();
+    const fine = ['vpc:routers:addInterface', 'vpc:routers:get'];
+    expect(rulesOf(fine, { world: { ...world, catalogue } })).toEqual([]);
+    expect(new Set(read)).toEqual(new Set(['vpc']));
+    const [finding] = findings([{ Effect: 'Allow', Action: fine.slice(0, 1) }], {
+      world: { ...world, catalogue },
+    });
+    expect(finding?.message).toMatch(
+      /^`vpc:routers:addInterface` opens no API without `vpc:routers:get`: `PUT \/v2.0\/routers\/[^`]+\/add_router_interface` \(.+\) needs both \(as of \d{4}-\d\d-\d\d\)$/,
+    );
+    expect(finding?.help).toMatch(/\(`(?:hwc|otc)\/[^`]+` of \d{4}-\d\d-\d\d\)$/);
+    expect(new Set(read)).toEqual(new Set(['vpc', 'evidence of vpc']));
+  });
+});
+
+test('a policy of more actions than any cloud takes is not asked what it opens', () => {
+  const many = Array.from({ length: 100_000 }, (_, i) => `ecs:servers:x${i}`);
+  expect(rulesOf(['vpc:routers:addInterface', ...many])).toEqual([]);
+});

@@ -19,7 +19,7 @@ export interface PolicyReach {
 }
 
 /** More patterns of Denies than this are not looked at for one service: the work grows with their number. */
-const mostDenies = 300;
+const mostDenies = 100;
 
 /**
  * @param contexts every one of them has to do; the default is that nothing is known of the request, so that only a
@@ -46,22 +46,28 @@ export function reachOf(
     restrictions.set(statement, all);
     return ['*:*', `${service}:*`, `*:${type}`, `${service}:${type}`].some((known) => all.has(known));
   };
+  const isDeniedBy = ({ exact, patterns }: Denies, action: ActionPattern, text: string): boolean =>
+    exact.get(text)?.some((statement) => isUnrestricted(statement, action)) ||
+    patterns.some(
+      ({ statement, pattern }) => matchesAction(pattern, action) && isUnrestricted(statement, action),
+    );
+  const decided = new Map<string, boolean>();
   let denies: ReadonlyMap<string, Denies> | undefined;
   return {
     applies,
     isUnrestricted,
     isDenied(action) {
+      const text = action.segments.join(':');
+      const known = decided.get(text);
+      if (known !== undefined) return known;
       denies ??= deniesOf(policy, applies);
       const [service] = action.segments;
-      const text = action.segments.join(':');
-      return [denies.get(service), service === '*' ? undefined : denies.get('*')].some(
-        (found) =>
-          found !== undefined &&
-          ((found.exact.get(text)?.some((statement) => isUnrestricted(statement, action)) ?? false) ||
-            found.patterns.some(
-              ({ statement, pattern }) => matchesAction(pattern, action) && isUnrestricted(statement, action),
-            )),
+      const found = [denies.get(service), service === '*' ? undefined : denies.get('*')];
+      const denied = found.some(
+        (ofService) => ofService !== undefined && isDeniedBy(ofService, action, text),
       );
+      decided.set(text, denied);
+      return denied;
     },
   };
 }

@@ -95,9 +95,19 @@ describe('what is left to other rules', () => {
     { name: 'a name to fill in', actions: ['obs:object:GetObject'], resources: ['<your bucket>/*'] },
     { name: "another vendor's resource", actions: ['obs:object:GetObject'], resources: ['arn:aws:s3:::b/*'] },
     { name: 'a malformed action', actions: ['obs:object'], resources: ['kms:*:*:KeyId:*'] },
-    { name: 'an agency to fill in', actions: ['iam:agencies:assume'], resources: { uri: ['\u0024{agency}'] } },
+    {
+      name: 'an agency to fill in',
+      actions: ['iam:agencies:assume'],
+      resources: { uri: ['\u0024{agency}'] },
+    },
   ])('$name', (asked) => {
     expect(findingsFor(asked)).toEqual([]);
+  });
+
+  test('a Resource that is misspelt', () => {
+    const statement = { Effect: 'Allow', Action: ['iam:agencies:assume'], Ressource: { uri: [] } };
+    const text = JSON.stringify({ Version: '1.1', Statement: [statement] });
+    expect(lintFile(readPolicyFile('policy.json', text), { ...world, rules: ofResources })).toEqual([]);
   });
 
   test('roles and identity policies have resources of their own', () => {

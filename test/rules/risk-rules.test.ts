@@ -66,6 +66,7 @@ describe('a root cause hides its consequences', () => {
   test.each([
     { name: 'everything', statements: [allow('*:*:*')], found: ['full-administrator'] },
     { name: 'all of IAM', statements: [allow('iam:*:*')], found: ['privilege-escalation'] },
+    { name: 'some of IAM', statements: [allow('iam:*:update*')], found: ['privilege-escalation'] },
     {
       name: 'all of IAM, without the actions that escalate',
       statements: [

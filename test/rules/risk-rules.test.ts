@@ -186,7 +186,7 @@ test('many related places are counted, a few are shown', () => {
 
 test('many actions, allowed and denied, are looked at in one pass', () => {
   const all = (rules as readonly Rule[]).filter(({ group }) => group === 'risk');
-  const many = Array.from({ length: 20_000 }, (_, i) => `ecs:cloudServers:delete${i}`);
+  const many = Array.from({ length: 5_000 }, (_, i) => `ecs:cloudServers:delete${i}`);
   expect(
     findingsFor([allow(...many, 'ims:images:delete'), deny(...many, ...many.map((name) => `${name}*`))], all),
   ).toHaveLength(1);

@@ -88,19 +88,31 @@ function* ofUri({ text, path }: ListedText, { prefix, longest }: AgencyFacts): G
   const id = text.startsWith(prefix) ? text.slice(prefix.length) : undefined;
   if (id !== undefined && (id === '*' || /^[^/*?\s]+(?: +[^/*?\s]+)*$/.test(id))) return;
   const hasWildcard = id !== undefined && /[*?]/.test(id) && !id.includes('/');
+  if (hasWildcard) {
+    yield {
+      message: `${inBackticks(text)} has a wildcard, which is documented nowhere for agencies`,
+      at: { path },
+      help: 'name each agency by its ID',
+    };
+    return;
+  }
+  const meant = /^[0-9a-f-]{32,36}$/i.test(text) ? prefix + text : undefined;
   yield {
-    message: hasWildcard
-      ? `${inBackticks(text)} has a wildcard, which is documented nowhere for agencies`
-      : `${inBackticks(text)} is not of the form \`${prefix}<agency ID>\``,
+    message: `${inBackticks(text)} is not of the form \`${prefix}<agency ID>\``,
     at: { path },
-    help: hasWildcard ? 'name each agency by its ID' : helpFor(text, prefix),
+    help:
+      meant === undefined ? `write \`${prefix}\` and the ID of the agency` : `write ${inBackticks(meant)}`,
+    ...(meant === undefined
+      ? {}
+      : {
+          fix: {
+            // What matched nothing may match then.
+            safe: false,
+            description: `write it as ${inBackticks(meant)}`,
+            changes: [{ kind: 'replace', path, value: meant }],
+          },
+        }),
   };
-}
-
-function helpFor(text: string, prefix: string): string {
-  return /^[0-9a-f-]{32,36}$/i.test(text)
-    ? `write ${inBackticks(prefix + text)}`
-    : `write \`${prefix}\` and the ID of the agency`;
 }
 
 /** Agencies in the Resource of a statement in which nothing is about assuming one. */

@@ -65,11 +65,34 @@ export const malformedResource = defineRule({
 });
 
 function malformed({ text, path }: ListedResource, fault: ResourceFault): Problem {
+  const meant = meantBy(text, fault);
   return {
     message: `${text === '' ? 'a resource' : inBackticks(text)} ${complaint(text, fault)}`,
     at: { path },
-    help: helpFor(text, fault),
+    help: meant === undefined ? helpFor(fault) : `write ${inBackticks(meant)}`,
+    ...(meant === undefined
+      ? {}
+      : {
+          fix: {
+            // What matched nothing may match then.
+            safe: false,
+            description: `write it as ${inBackticks(meant)}`,
+            changes: [{ kind: 'replace', path, value: meant }],
+          },
+        }),
   };
+}
+
+/** The well-formed resource that was probably meant. */
+function meantBy(text: string, fault: ResourceFault): string | undefined {
+  const candidates = [text.normalize('NFKC'), text.trim()];
+  // `obs:bucket:reports` lacks region and account, as names of actions do.
+  const [service = '', type = '', ...path] = text.split(':');
+  if (fault === 'segments' && path.length === 1)
+    candidates.push([service, '*', '*', type, ...path].join(':'));
+  return candidates.find(
+    (candidate) => candidate !== text && readListedResource(candidate).kind === 'segments',
+  );
 }
 
 function complaint(text: string, fault: ResourceFault): string {
@@ -91,25 +114,14 @@ function complaint(text: string, fault: ResourceFault): string {
 
 const form = 'write it as `service:region:account:type:path`';
 
-function helpFor(text: string, fault: ResourceFault): string {
-  const folded = text.normalize('NFKC');
-  if (folded !== text && readListedResource(folded).kind === 'segments')
-    return `write ${inBackticks(folded)}`;
+function helpFor(fault: ResourceFault): string {
   switch (fault) {
     case 'empty':
       return 'remove it, or write `*` for every resource';
-    case 'white-space': {
-      const trimmed = text.trim();
-      if (readListedResource(trimmed).kind === 'segments') return `write ${inBackticks(trimmed)}`;
+    case 'white-space':
       return 'write each resource as a string of its own, and `*` for a blank in a name';
-    }
-    case 'segments': {
-      // `obs:bucket:reports` lacks region and account, as names of actions do.
-      const [service = '', type = '', ...path] = text.split(':');
-      const completed = `${service}:*:*:${type}:${path.join(':')}`;
-      const isShort = path.length === 1 && readListedResource(completed).kind === 'segments';
-      return isShort ? `write ${inBackticks(completed)}` : form;
-    }
+    case 'segments':
+      return form;
     case 'empty-segment':
       return `${form}, with \`*\` for all`;
     case 'region':

@@ -105,11 +105,16 @@ function typesOf({ resources }: ResourceList, { catalogue, language }: RuleConte
 }
 
 function undocumented(
-  { text, path }: ListedResource,
+  { text, path, reading }: ListedResource,
   facts: ServiceResources,
   type: string,
   meant: string | undefined,
 ): Problem {
+  const segments = reading.kind === 'segments' ? reading.segments : undefined;
+  const mended =
+    meant === undefined || segments === undefined
+      ? undefined
+      : [segments.service, segments.region, segments.account, meant, segments.path].join(':');
   const types = facts.types.map(inBackticks).join(' and ');
   return {
     message: `${inBackticks(text)} has the type ${inBackticks(type)}, which no page of ${inBackticks(facts.service)} documents`,
@@ -117,6 +122,16 @@ function undocumented(
     help: meant === undefined ? `the types are ${types}` : `did you mean ${inBackticks(meant)}?`,
     // Pages that name types without saying what they are for need not name all of them.
     ...(facts.actions === undefined ? { severity: 'warning' as const } : {}),
+    ...(mended === undefined
+      ? {}
+      : {
+          fix: {
+            // What matched nothing may match then.
+            safe: false,
+            description: `write it as ${inBackticks(mended)}`,
+            changes: [{ kind: 'replace', path, value: mended }],
+          },
+        }),
   };
 }
 

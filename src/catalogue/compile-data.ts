@@ -1,6 +1,6 @@
 import type { Mention, Service } from '../model/catalogue.ts';
 import { clouds } from '../model/cloud.ts';
-import type { Language } from '../model/language.ts';
+import type { Language, ResourceFacts } from '../model/language.ts';
 import type { SystemPolicy } from '../model/system-policy.ts';
 import { type AccessCorrection, indexActions } from './actions-index.ts';
 import {
@@ -121,8 +121,25 @@ function readLanguage(reader: RulesReader): Language {
     operators: reader.readList('language/operators.yaml', 'operators'),
     globalKeys: keys.flatMap(({ global }) => global),
     twins: reader.readList('language/twin-actions.yaml', 'twin-actions'),
+    resources: readResourceFacts(reader),
+    risks: reader.readList('language/risks.yaml', 'risks'),
   };
 }
+
+/** Without the file nothing is known of any service's resources. */
+function readResourceFacts(reader: RulesReader): ResourceFacts {
+  const [facts] = reader
+    .named(/^language\/resources\.yaml$/u)
+    .flatMap(([name, text]) => reader.read<ResourceFacts>(name, text, 'resources') ?? []);
+  return facts ?? noResourceFacts;
+}
+
+const noResourceFacts: ResourceFacts = {
+  lists: [],
+  services: [],
+  refused: [],
+  agencies: { actions: [], prefix: '/iam/agencies/', longest: 128, sources: [] },
+};
 
 interface StoredService extends Omit<Service, 'aliases'> {
   readonly aliases?: readonly string[];

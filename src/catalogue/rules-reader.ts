@@ -14,6 +14,8 @@ const schemaIds = [
   'operators',
   'condition-keys',
   'twin-actions',
+  'resources',
+  'risks',
 ] as const;
 export type SchemaId = (typeof schemaIds)[number];
 

@@ -1,3 +1,5 @@
+import type { Cloud } from './cloud.ts';
+
 /** Type of a condition key's values, and of the values that an operator compares. */
 export type ValueType = 'string' | 'number' | 'date' | 'boolean' | 'address' | 'any';
 
@@ -35,10 +37,65 @@ export interface Language {
   readonly operators: readonly Operator[];
   readonly globalKeys: readonly GlobalKey[];
   readonly twins: readonly TwinActions[];
+  readonly resources: ResourceFacts;
+  readonly risks: readonly Risk[];
 }
 
 /** Two actions of which the sources disagree which one is meant: a statement on one may decide about the other. */
 export interface TwinActions {
   /** Lower case. */
   readonly actions: readonly [string, string];
+}
+
+/** What is documented of `Resource`. */
+export interface ResourceFacts {
+  /** Clouds that publish a list of the services with resource-level authorization, and the page. */
+  readonly lists: readonly { readonly cloud: Cloud; readonly source: string }[];
+  readonly services: readonly ServiceResources[];
+  /** Services of which a page says that their policies take no resource. */
+  readonly refused: readonly { readonly service: string; readonly cloud: Cloud; readonly source: string }[];
+  readonly agencies: AgencyFacts;
+}
+
+/** A service that some page documents resources of. */
+export interface ServiceResources {
+  /** Lower-case code. */
+  readonly service: string;
+  readonly clouds: readonly Cloud[];
+  /** As documented; there may be others where `actions` is absent. */
+  readonly types: readonly string[];
+  /** Lower-case type of an action -> types of the resources that it works on, where pages tell. */
+  readonly actions?: Readonly<Record<string, readonly string[]>>;
+  /** The region of a resource is `*`. */
+  readonly global?: true;
+  readonly sources: readonly string[];
+}
+
+/** What is documented of policies that say which agencies a user may assume. */
+export interface AgencyFacts {
+  /** Lower case; `alone`: the API takes no other action beside it. */
+  readonly actions: readonly { readonly action: string; readonly alone: boolean }[];
+  /** What the uri of an agency begins with, before its ID. */
+  readonly prefix: string;
+  /** Characters of a uri, at most. */
+  readonly longest: number;
+  readonly sources: readonly string[];
+}
+
+/** A way in which a policy gives away more than it seems to. */
+export interface Risk {
+  readonly risk:
+    | 'privilege-escalation'
+    | 'credential-exposure'
+    | 'image-exfiltration'
+    | 'destructive-without-mfa';
+  readonly actions: readonly RiskyPattern[];
+  /** What the patterns of `actions` match, and is harmless all the same. */
+  readonly except?: readonly RiskyPattern[];
+}
+
+/** An action, or a pattern of actions; `reason` says what it lets the holder do, and goes on from these words. */
+export interface RiskyPattern {
+  readonly pattern: string;
+  readonly reason: string;
 }

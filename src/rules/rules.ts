@@ -18,6 +18,21 @@ import { noEnterpriseProjectSupport } from './api/no-enterprise-project-support.
 import { partialApi } from './api/partial-api.ts';
 import { duplicateMember } from './document/duplicate-member.ts';
 import { invalidJson } from './document/invalid-json.ts';
+import { agencyActionMixed } from './resource/agency-action-mixed.ts';
+import { agencyResourceShape } from './resource/agency-resource-shape.ts';
+import { agencyWithoutResource } from './resource/agency-without-resource.ts';
+import { malformedResource } from './resource/malformed-resource.ts';
+import { resourceCase } from './resource/resource-case.ts';
+import { resourceNotSupported } from './resource/resource-not-supported.ts';
+import { resourceServiceMismatch } from './resource/resource-service-mismatch.ts';
+import { resourceTypeMismatch } from './resource/resource-type-mismatch.ts';
+import { assumeAnyAgency } from './risk/assume-any-agency.ts';
+import { credentialExposure } from './risk/credential-exposure.ts';
+import { destructiveWithoutMfa } from './risk/destructive-without-mfa.ts';
+import { fullAdministrator } from './risk/full-administrator.ts';
+import { imageExfiltration } from './risk/image-exfiltration.ts';
+import { privilegeEscalation } from './risk/privilege-escalation.ts';
+import { serviceAdministrator } from './risk/service-administrator.ts';
 import type { Rule } from './rule.ts';
 import { emptyList } from './structure/empty-list.ts';
 import { invalidEffect } from './structure/invalid-effect.ts';
@@ -26,7 +41,7 @@ import { missingMember } from './structure/missing-member.ts';
 import { unknownMember } from './structure/unknown-member.ts';
 import { wrongType } from './structure/wrong-type.ts';
 
-/** Every rule, in the order of the documentation: document, structure, action, API. */
+/** Every rule, in the order of the documentation. */
 export const rules = [
   invalidJson,
   duplicateMember,
@@ -54,6 +69,21 @@ export const rules = [
   layerMismatch,
   deprecatedApiOnly,
   disputedRequirement,
+  malformedResource,
+  resourceServiceMismatch,
+  resourceTypeMismatch,
+  resourceNotSupported,
+  resourceCase,
+  agencyResourceShape,
+  agencyActionMixed,
+  agencyWithoutResource,
+  fullAdministrator,
+  privilegeEscalation,
+  assumeAnyAgency,
+  credentialExposure,
+  imageExfiltration,
+  serviceAdministrator,
+  destructiveWithoutMfa,
 ] as const satisfies readonly Rule[];
 
 export type RuleId = (typeof rules)[number]['id'];

@@ -52,7 +52,7 @@ const hcl = new Set([
   '00510-policy-1.1.tf.txt',
 ]);
 
-/** Every error and warning, each looked at: all of them are slips of the published page. */
+/** Every error and warning, each looked at: slips of the published page, and grants that do what the risk rule says. */
 const expectedFindings: Readonly<Record<string, readonly string[]>> = {
   '00214-identity-policy-5.0.tf.txt': ['1:31 invalid-json'],
   '00215-identity-policy-5.0.tf.txt': ['1:31 invalid-json'],
@@ -61,9 +61,14 @@ const expectedFindings: Readonly<Record<string, readonly string[]>> = {
   '00336-policy-1.1.json': ['7:45 malformed-action', '8:45 malformed-action', '8:55 invalid-json'],
   '00374-policy-1.1.json': ['4:19 invalid-effect'],
   '00385-policy-1.1.json': ['5:46 invalid-json', '10:46 invalid-json', '12:30 invalid-json'],
-  '00387-policy-1.1.json': ['5:46 invalid-json', '8:30 invalid-json'],
+  // The page's own example of all services but some; IAM is not among them, so the Deny can be undone.
+  '00387-policy-1.1.json': ['5:46 invalid-json', '7:37 full-administrator', '8:30 invalid-json'],
   '00446-policy-1.1.json': ['7:21 invalid-json'],
+  // Grants any role to any agency of the account, and rewrites custom policies.
+  '00536-policy-1.1.json': ['9:35 privilege-escalation'],
   '00562-policy-1.1.json': ['5:29 invalid-effect'],
+  // Grants any role to any user group in a project.
+  '00620-policy-1.1.json': ['8:24 privilege-escalation'],
   '00650-policy-1.1.json': ['5:48 invalid-json', '12:32 invalid-json'],
   '00675-policy-1.1.json': ['5:32 invalid-effect'],
   // The Deny names an action that the first statement allows, where its neighbours name deletions.

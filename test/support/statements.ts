@@ -46,6 +46,13 @@ export const testLanguage: Language = {
   operators: [{ name: 'Bool', type: 'boolean', compare: 'equals', standing: 'documented' }],
   globalKeys: [{ key: 'g:MFAPresent', type: 'boolean' }],
   twins: [],
+  resources: {
+    lists: [],
+    services: [],
+    refused: [],
+    agencies: { actions: [], prefix: '/iam/agencies/', longest: 128, sources: [] },
+  },
+  risks: [],
 };
 
 /** Policies granted at one stage. */

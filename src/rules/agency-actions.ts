@@ -1,0 +1,45 @@
+import { readAction } from '../model/action.ts';
+import type { Language } from '../model/language.ts';
+import type { Policy, Statement, StatementAction } from '../model/policy.ts';
+
+/** A statement that names actions by which agencies are assumed. */
+export interface AgencyStatement {
+  readonly statement: Statement;
+  /** Actions of agency policies, as written. */
+  readonly agencies: readonly StatementAction[];
+  /** Those of them that the API takes with no other action. */
+  readonly alone: readonly StatementAction[];
+  /** All its other actions, malformed ones left out. */
+  readonly others: readonly StatementAction[];
+}
+
+/** The statements of a policy that name an action of agency policies. The language is asked for only where there is one. */
+export function* agencyStatements(policy: Policy, language: () => Language): Generator<AgencyStatement> {
+  for (const statement of policyStatements(policy)) {
+    if (!statement.actions.some(({ text }) => text.toLowerCase().endsWith(':assume'))) continue;
+    const known = new Map(language().resources.agencies.actions.map((known) => [known.action, known]));
+    const ofAgencies = (action: StatementAction) => known.get(action.text.toLowerCase());
+    const agencies = statement.actions.filter((action) => ofAgencies(action) !== undefined);
+    if (agencies.length === 0) continue;
+    yield {
+      statement,
+      agencies,
+      alone: agencies.filter((action) => ofAgencies(action)?.alone),
+      others: statement.actions.filter(
+        (action) => ofAgencies(action) === undefined && readAction(action.text).ok,
+      ),
+    };
+  }
+}
+
+/** Whether the statement is about agencies and nothing else. */
+export function isAgencyStatement({ actions }: Statement, language: () => Language): boolean {
+  if (!actions.every(({ text }) => text.toLowerCase().endsWith(':assume'))) return false;
+  const known = new Set(language().resources.agencies.actions.map(({ action }) => action));
+  return actions.length > 0 && actions.every(({ text }) => known.has(text.toLowerCase()));
+}
+
+/** The statements in the vocabulary of Version 1.1. */
+export function policyStatements(policy: Policy): readonly Statement[] {
+  return policy.kind === 'role' || policy.kind === 'identity-policy' ? [] : policy.statements;
+}

@@ -1,0 +1,151 @@
+import { readAction } from '../model/action.ts';
+import type { Catalogue } from '../model/catalogue.ts';
+import type { ResourceFacts, ServiceResources } from '../model/language.ts';
+import type { DocumentPath, Policy, Statement } from '../model/policy.ts';
+import { findService } from './known-actions.ts';
+
+/** What is wrong with a resource that is not of the form `service:region:account:type:path`. */
+export type ResourceFault = 'empty' | 'white-space' | 'segments' | 'empty-segment' | 'region';
+
+export type ResourceReading =
+  /** `*`: every resource. */
+  | { readonly kind: 'all' }
+  | { readonly kind: 'segments'; readonly segments: ResourceSegments }
+  | { readonly kind: 'malformed'; readonly fault: ResourceFault }
+  /** A template that is still to be filled in, or another vendor's: another rule's business. */
+  | { readonly kind: 'other' };
+
+/** As written. The path may contain `:` itself. */
+export interface ResourceSegments {
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  readonly type: string;
+  readonly path: string;
+}
+
+/** One string of a statement's Resource, with its place. */
+export interface ListedText {
+  readonly text: string;
+  readonly path: DocumentPath;
+}
+
+/** One resource of a statement, read. */
+export interface ListedResource extends ListedText {
+  readonly reading: ResourceReading;
+}
+
+/** A statement whose Resource is a list of strings. */
+export interface ResourceList {
+  readonly statement: Statement;
+  readonly resources: readonly ListedResource[];
+}
+
+/** The resources of a policy of Version 1.1, statement by statement. */
+export function* resourceLists(policy: Policy): Generator<ResourceList> {
+  if (policy.kind === 'role' || policy.kind === 'identity-policy') return;
+  for (const statement of policy.statements) {
+    const { resource } = statement;
+    if (resource.kind !== 'list') continue;
+    const resources = listed(policy, resource.path, resource.resources).map(
+      (item): ListedResource => ({ ...item, reading: readListedResource(item.text) }),
+    );
+    yield { statement, resources };
+  }
+}
+
+/** The agencies that a statement's Resource names, with their places. */
+export function listedAgencies(policy: Policy, { resource }: Statement): readonly ListedText[] {
+  return resource.kind === 'agencies' ? listed(policy, [...resource.path, 'uri'], resource.uris) : [];
+}
+
+const wrongTypes = new WeakMap<Policy, ReadonlyMap<string, ReadonlySet<number>>>();
+
+/** Places of the strings of a list, from which items that are no strings were left out. */
+function listed(policy: Policy, path: DocumentPath, texts: readonly string[]): readonly ListedText[] {
+  let faulty = wrongTypes.get(policy);
+  if (faulty === undefined) {
+    faulty = faultyItems(policy);
+    wrongTypes.set(policy, faulty);
+  }
+  const key = JSON.stringify(path);
+  if (faulty.has(JSON.stringify([key]))) return texts.map((text) => ({ text, path }));
+  const left = faulty.get(key);
+  let index = 0;
+  return texts.map((text) => {
+    while (left?.has(index)) index += 1;
+    index += 1;
+    return { text, path: [...path, index - 1] };
+  });
+}
+
+/** Indexes of items that are no strings, by the path of their list; and, marked, paths where a list was expected. */
+function faultyItems({ faults }: Policy): ReadonlyMap<string, ReadonlySet<number>> {
+  const items = new Map<string, Set<number>>();
+  for (const fault of faults) {
+    if (fault.kind !== 'wrong-type') continue;
+    const last = fault.path.at(-1);
+    items.set(JSON.stringify([JSON.stringify(fault.path)]), new Set());
+    if (typeof last !== 'number') continue;
+    const list = JSON.stringify(fault.path.slice(0, -1));
+    const indexes = items.get(list) ?? new Set();
+    indexes.add(last);
+    items.set(list, indexes);
+  }
+  return items;
+}
+
+/** Reads one string of a Resource list. */
+export function readListedResource(text: string): ResourceReading {
+  if (text === '*') return { kind: 'all' };
+  if (isTemplate(text) || text.startsWith('arn:')) return { kind: 'other' };
+  const malformed = (fault: ResourceFault): ResourceReading => ({ kind: 'malformed', fault });
+  if (text === '') return malformed('empty');
+  if (/\s/u.test(text)) return malformed('white-space');
+  const [service, region, account, type, ...rest] = text.split(':');
+  if (
+    service === undefined ||
+    region === undefined ||
+    account === undefined ||
+    type === undefined ||
+    rest.length === 0
+  ) {
+    return malformed('segments');
+  }
+  const path = rest.join(':');
+  if ([service, region, account, type, path].includes('')) return malformed('empty-segment');
+  if (!/^[A-Za-z0-9*-]+$/.test(region)) return malformed('region');
+  return { kind: 'segments', segments: { service, region, account, type, path } };
+}
+
+/** Terraform, templates with braces, and names in angle brackets: filled in before the policy is used. */
+export function isTemplate(text: string): boolean {
+  return text.includes('${') || text.includes('{{') || /<[^<>]*>/.test(text);
+}
+
+/** The code that a service's facts stand under, whichever of its codes is written. */
+export function serviceCode(catalogue: Catalogue, written: string): string {
+  const code = written.toLowerCase();
+  return findService(catalogue, code)?.code.toLowerCase() ?? code;
+}
+
+/** The services that a statement's actions name; `any` where one names every service, or nobody can tell. */
+export function namedServices(catalogue: Catalogue, { actions }: Statement): ReadonlySet<string> | 'any' {
+  const named = new Set<string>();
+  for (const { text } of actions) {
+    const reading = readAction(text);
+    if (!reading.ok || reading.pattern.segments[0] === '*') return 'any';
+    named.add(serviceCode(catalogue, reading.pattern.segments[0]));
+  }
+  return named;
+}
+
+/** What is documented of the resources of a service. */
+export function serviceResources(facts: ResourceFacts, service: string): ServiceResources | undefined {
+  return facts.services.find((candidate) => candidate.service === service);
+}
+
+/** The documented type that is written in another case, or as it is. */
+export function documentedType({ types }: ServiceResources, written: string): string | undefined {
+  return types.find((type) => type.toLowerCase() === written.toLowerCase());
+}

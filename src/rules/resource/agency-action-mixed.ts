@@ -1,0 +1,52 @@
+import { inBackticks } from '../../model/in-backticks.ts';
+import { agencyStatements } from '../agency-actions.ts';
+import { defineRule } from '../rule.ts';
+
+export const agencyActionMixed = defineRule({
+  id: 'agency-action-mixed',
+  group: 'resource',
+  severity: 'error',
+  summary: 'an action of agency policies beside other actions in one statement',
+  rationale:
+    'The API that makes agency policies takes `iam:agencies:assume` and no other action beside it, since the Resource names agencies. `iam:tokens:assume`, which one guide writes in its place and the action tables list like any other, may stand beside it, and counts only where the Resource names agencies.',
+  sources: [
+    'huaweicloudDocs/iam cn.zh-cn/API参考/创建委托自定义策略.md',
+    'opentelekomcloud-docs/identity-access-management api-ref/source/apis/custom_policy_management/creating_a_custom_policy.rst',
+  ],
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["iam:agencies:assume", "iam:users:listUsers"],
+      "Resource": { "uri": ["/iam/agencies/0760a9e2a60026664f1fc0031f9f205e"] }
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["iam:agencies:assume", "iam:tokens:assume"],
+      "Resource": { "uri": ["/iam/agencies/0760a9e2a60026664f1fc0031f9f205e"] }
+    }
+  ]
+}`,
+  },
+  *check({ policy, language }) {
+    for (const { statement, agencies, alone, others } of agencyStatements(policy, language)) {
+      const agency = statement.resource.kind === 'agencies' ? (alone[0] ?? agencies[0]) : alone[0];
+      const [other] = others;
+      if (agency === undefined || other === undefined) continue;
+      const more = others.length > 1 ? ` and ${others.length - 1} more` : '';
+      yield {
+        message: `${inBackticks(agency.text)} stands beside ${inBackticks(other.text)}${more}, but a statement about agencies has no other action`,
+        at: { path: agency.path },
+        help: 'give it a policy of its own',
+        related: [{ at: { path: other.path }, note: 'another action' }],
+      };
+    }
+  },
+});

@@ -1,0 +1,130 @@
+import { inBackticks } from '../../model/in-backticks.ts';
+import { isAgencyStatement } from '../agency-actions.ts';
+import {
+  type ListedResource,
+  type ResourceFault,
+  readListedResource,
+  resourceLists,
+  serviceCode,
+  serviceResources,
+} from '../policy-resources.ts';
+import { defineRule, type Problem } from '../rule.ts';
+
+export const malformedResource = defineRule({
+  id: 'malformed-resource',
+  group: 'resource',
+  severity: 'error',
+  summary: 'a resource that is not of the form `service:region:account:type:path`',
+  rationale:
+    'Resources have five segments, of which the path may contain `:` itself; `*` stands for all or part of each. A resource of another form matches nothing for sure, and the clouds refuse some of them. White space is documented nowhere: a name with a blank is written with `*` in its place. A region is `*` or the code of one; for OBS, which is global, it is `*` (a warning). A lone `*` is every resource and no fault.',
+  sources: [
+    'huaweicloudDocs/iam cn.zh-cn/API参考/创建云服务自定义策略.md',
+    'opentelekomcloud-docs/object-storage-service doc/permissions-configuration-guide/source/permission_control_methods/iam_permissions.rst',
+  ],
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["obs:object:GetObject"],
+      "Resource": ["obs:object:reports/*"]
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["obs:object:GetObject"],
+      "Resource": ["obs:*:*:object:reports/*"]
+    }
+  ]
+}`,
+  },
+  *check({ policy, catalogue, language }) {
+    for (const { statement, resources } of resourceLists(policy)) {
+      if (resources.length === 0 || isAgencyStatement(statement, language)) continue;
+      for (const resource of resources) {
+        const { reading } = resource;
+        if (reading.kind === 'malformed') yield malformed(resource, reading.fault);
+        if (reading.kind !== 'segments' || reading.segments.region === '*') continue;
+        const { service, region } = reading.segments;
+        const facts = serviceResources(language().resources, serviceCode(catalogue, service));
+        if (!facts?.global) continue;
+        yield {
+          message: `${inBackticks(resource.text)} names the region ${inBackticks(region)}, but resources of ${inBackticks(facts.service)} belong to no region`,
+          at: { path: resource.path },
+          help: 'write `*` for the region',
+          severity: 'warning',
+        };
+      }
+    }
+  },
+});
+
+function malformed({ text, path }: ListedResource, fault: ResourceFault): Problem {
+  const meant = meantBy(text, fault);
+  return {
+    message: `${text === '' ? 'a resource' : inBackticks(text)} ${complaint(text, fault)}`,
+    at: { path },
+    help: meant === undefined ? helpFor(fault) : `write ${inBackticks(meant)}`,
+    ...(meant === undefined
+      ? {}
+      : {
+          fix: {
+            // What matched nothing may match then.
+            safe: false,
+            description: `write it as ${inBackticks(meant)}`,
+            changes: [{ kind: 'replace', path, value: meant }],
+          },
+        }),
+  };
+}
+
+/** The well-formed resource that was probably meant. */
+function meantBy(text: string, fault: ResourceFault): string | undefined {
+  const candidates = [text.normalize('NFKC'), text.trim()];
+  // `obs:bucket:reports` lacks region and account, as names of actions do.
+  const [service = '', type = '', ...path] = text.split(':');
+  if (fault === 'segments' && path.length === 1)
+    candidates.push([service, '*', '*', type, ...path].join(':'));
+  return candidates.find(
+    (candidate) => candidate !== text && readListedResource(candidate).kind === 'segments',
+  );
+}
+
+function complaint(text: string, fault: ResourceFault): string {
+  switch (fault) {
+    case 'empty':
+      return 'is empty';
+    case 'white-space':
+      return 'has white space, which no resource has';
+    case 'segments': {
+      const count = text.split(':').length;
+      return `has ${count === 1 ? 'one segment' : `${count} segments`}, but resources have five`;
+    }
+    case 'empty-segment':
+      return 'has an empty segment';
+    case 'region':
+      return `names ${inBackticks(text.split(':')[1] ?? '')} as the region, which is no code of a region`;
+  }
+}
+
+const form = 'write it as `service:region:account:type:path`';
+
+function helpFor(fault: ResourceFault): string {
+  switch (fault) {
+    case 'empty':
+      return 'remove it, or write `*` for every resource';
+    case 'white-space':
+      return 'write each resource as a string of its own, and `*` for a blank in a name';
+    case 'segments':
+      return form;
+    case 'empty-segment':
+      return `${form}, with \`*\` for all`;
+    case 'region':
+      return 'write `*` for every region, or the code of one';
+  }
+}

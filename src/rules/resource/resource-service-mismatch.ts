@@ -1,0 +1,64 @@
+import { inBackticks } from '../../model/in-backticks.ts';
+import { nearest } from '../../model/nearest.ts';
+import { isAgencyStatement } from '../agency-actions.ts';
+import { namedServices, resourceLists, serviceCode } from '../policy-resources.ts';
+import { defineRule } from '../rule.ts';
+
+export const resourceServiceMismatch = defineRule({
+  id: 'resource-service-mismatch',
+  group: 'resource',
+  severity: 'error',
+  summary: 'a resource of a service that no action of the statement names',
+  rationale:
+    'The resource can never be what an action of the statement is about, and it narrows the others in a way that no source documents. An action of every service (`*:*:*`) names them all. Statements with a malformed action are left alone.',
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["obs:object:GetObject"],
+      "Resource": ["obs:*:*:object:reports/*", "kms:*:*:KeyId:*"]
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["obs:object:GetObject"],
+      "Resource": ["obs:*:*:object:reports/*"]
+    }
+  ]
+}`,
+  },
+  *check({ policy, catalogue, language }) {
+    for (const { statement, resources } of resourceLists(policy)) {
+      const named = namedServices(catalogue, statement);
+      if (named === 'any' || named.size === 0 || isAgencyStatement(statement, language)) continue;
+      const reported = new Set<string>();
+      for (const { path, text, reading } of resources) {
+        if (reading.kind !== 'segments' || reading.segments.service.includes('*')) continue;
+        const service = serviceCode(catalogue, reading.segments.service);
+        if (named.has(service) || reported.has(service)) continue;
+        reported.add(service);
+        const meant =
+          named.size <= mostCandidates
+            ? nearest(service, named, { max: service.length >= 8 ? 2 : 1 })
+            : undefined;
+        yield {
+          message: `${inBackticks(text)} is a resource of ${inBackticks(service)}, which no action of the statement names`,
+          at: { path },
+          help:
+            meant === undefined
+              ? 'remove it, or move it to a statement with actions of its service'
+              : `did you mean ${inBackticks(meant)}?`,
+        };
+      }
+    }
+  },
+});
+
+/** Among more services than this, none is looked for that may be meant: the work grows with their number. */
+const mostCandidates = 100;

@@ -1,0 +1,136 @@
+import { type ActionPattern, readAction } from '../../model/action.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import type { Language } from '../../model/language.ts';
+import type { Statement } from '../../model/policy.ts';
+import { isAgencyStatement, policyStatements } from '../agency-actions.ts';
+import { type PolicyReach, reachOf } from '../policy-reach.ts';
+import { listedAgencies } from '../policy-resources.ts';
+import { isFullAdministration, means, riskyActions } from '../risky-actions.ts';
+import { defineRule, type Problem, type RuleContext } from '../rule.ts';
+
+export const assumeAnyAgency = defineRule({
+  id: 'assume-any-agency',
+  group: 'risk',
+  severity: 'warning',
+  summary: 'the holder can act as every agency of the account',
+  rationale:
+    'Agencies often have more permissions than the users who may assume them. Reported where the statement says so: by `*` or `/iam/agencies/*` as the Resource, by a pattern of `iam`, or by `iam:tokens:assume` among other actions. A policy about agencies that lacks its Resource is reported by `agency-without-resource`, `iam:agencies:assume` among other actions by `agency-action-mixed`, and a pattern that also lets the holder grant itself more as that only. Statements with a Condition, and what the same policy denies, are left alone.',
+  sources: [
+    'huaweicloudDocs/iam cn.zh-cn/API参考/创建委托自定义策略.md',
+    'opentelekomcloud-docs/identity-access-management umn/source/user_guide/agencies/delegating_another_account_for_resource_management/assigning_agency_permissions_to_an_iam_user.rst',
+  ],
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["iam:agencies:assume"],
+      "Resource": { "uri": ["/iam/agencies/*"] }
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["iam:agencies:assume"],
+      "Resource": { "uri": ["/iam/agencies/0760a9e2a60026664f1fc0031f9f205e"] }
+    }
+  ]
+}`,
+  },
+  *check(context) {
+    const reach = reachOf(context);
+    for (const statement of policyStatements(context.policy)) {
+      if (statement.effect !== 'allow') continue;
+      const assuming = assumingElement(statement, context, reach);
+      if (assuming === undefined || !reach.applies(statement)) continue;
+      const problem = problemOf(statement, assuming, context, reach);
+      if (problem !== undefined) yield problem;
+    }
+  },
+});
+
+interface Assuming {
+  readonly text: string;
+  readonly path: Statement['path'];
+  readonly pattern: ActionPattern;
+  readonly action: ActionPattern;
+}
+
+/** The first element that lets an agency be assumed, and whose root cause no other rule reports. */
+function assumingElement(
+  statement: Statement,
+  context: RuleContext,
+  reach: PolicyReach,
+): Assuming | undefined {
+  for (const { text, path } of statement.actions) {
+    const reading = readAction(text);
+    // Cheaper than the facts, which most policies need not load.
+    if (!reading.ok || !mayEndInAssume(reading.pattern)) continue;
+    const { pattern } = reading;
+    const language = context.language();
+    for (const { action: name } of language.resources.agencies.actions) {
+      const known = readAction(name);
+      if (!known.ok || !means(pattern, known.pattern) || reach.isDenied(known.pattern)) continue;
+      if (pattern.concrete && isMixed(statement, language)) continue;
+      if (!pattern.concrete && hasGreaterCause({ pattern, statement }, language, reach)) continue;
+      return { text, path, pattern, action: known.pattern };
+    }
+  }
+  return undefined;
+}
+
+/** An action that the API takes alone stands beside others: a fault of its own. */
+function isMixed(statement: Statement, language: Language): boolean {
+  if (isAgencyStatement(statement, () => language)) return false;
+  const alone = language.resources.agencies.actions.filter((known) => known.alone);
+  return statement.actions.some(({ text }) => alone.some(({ action }) => action === text.toLowerCase()));
+}
+
+function mayEndInAssume({ segments: [service, , operation] }: ActionPattern): boolean {
+  return (service === 'iam' || service === '*') && (operation.includes('*') || operation === 'assume');
+}
+
+function hasGreaterCause(
+  element: { readonly pattern: ActionPattern; readonly statement: Statement },
+  language: Language,
+  reach: PolicyReach,
+): boolean {
+  if (isFullAdministration(element, language, reach)) return true;
+  return riskyActions(language, 'privilege-escalation').some(
+    ({ action }) =>
+      means(element.pattern, action) &&
+      reach.isUnrestricted(element.statement, action) &&
+      !reach.isDenied(action),
+  );
+}
+
+function problemOf(
+  statement: Statement,
+  { text, path, action }: Assuming,
+  { policy, language }: RuleContext,
+  reach: PolicyReach,
+): Problem | undefined {
+  const { agencies } = language().resources;
+  const help = `name the agencies: \`"Resource": {"uri": ["${agencies.prefix}<agency ID>"]}\``;
+  const { resource } = statement;
+  if (resource.kind === 'agencies') {
+    const all = listedAgencies(policy, statement).find((uri) => uri.text === `${agencies.prefix}*`);
+    if (all === undefined) return undefined;
+    return {
+      message: `${inBackticks(all.text)} lets the holder assume every agency of the account`,
+      at: { path: all.path },
+      help,
+    };
+  }
+  if (!reach.isUnrestricted(statement, action)) return undefined;
+  if (resource.kind === 'omitted' && isAgencyStatement(statement, language)) return undefined;
+  return {
+    message: `${inBackticks(text)} lets the holder assume every agency of the account`,
+    at: { path },
+    help,
+  };
+}

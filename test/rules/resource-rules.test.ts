@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'vitest';
+import { lintFile } from '../../src/lint/lint-file.ts';
+import type { CloudChoice } from '../../src/model/cloud.ts';
+import type { Language } from '../../src/model/language.ts';
+import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
+import { resourceCase } from '../../src/rules/resource/resource-case.ts';
+import type { Rule } from '../../src/rules/rule.ts';
+import { rules } from '../../src/rules/rules.ts';
+import { ruleWorld } from '../support/rule-world.ts';
+import { loadTestCatalogue } from '../support/test-catalogue.ts';
+import { testData } from '../support/test-data.ts';
+
+const world = { ...ruleWorld(), catalogue: loadTestCatalogue() };
+const language = JSON.parse(testData().get('language.json') ?? '') as Language;
+const ofResources = (rules as readonly Rule[]).filter(({ group }) => group === 'resource');
+
+interface Asked {
+  readonly actions: readonly string[];
+  readonly resources: unknown;
+  readonly cloud?: CloudChoice;
+}
+
+function findingsFor({ actions, resources, cloud = 'any' }: Asked): readonly string[] {
+  const text = JSON.stringify({
+    Version: '1.1',
+    Statement: [{ Effect: 'Allow', Action: actions, Resource: resources }],
+  });
+  const findings = lintFile(readPolicyFile('policy.json', text), { ...world, cloud, rules: ofResources });
+  return findings.map(({ rule, severity, pointer }) => `${severity} ${rule} ${pointer}`);
+}
+
+describe('a service takes resources', () => {
+  const modelarts = { actions: ['modelarts:notebook:list'], resources: ['modelarts:*:*:notebook:mine'] };
+  const kms = { actions: ['kms:cmk:get'], resources: ['kms:*:*:KeyId:0760a9e2'] };
+  const unlisted = { actions: ['vpc:vpcs:get'], resources: ['vpc:*:*:vpc:0760a9e2'] };
+  const unsupported = ['warning resource-not-supported /Statement/0/Resource/0'];
+
+  test.each<Asked & { name: string; found: readonly string[] }>([
+    { name: 'listed for Huawei Cloud', ...kms, cloud: 'hwc', found: [] },
+    { name: 'listed for one of the clouds', ...kms, found: [] },
+    { name: 'nothing is published for Open Telekom Cloud', ...kms, cloud: 'otc', found: [] },
+    { name: 'not listed', ...unlisted, found: unsupported },
+    { name: 'not listed, in the cloud with the list', ...unlisted, cloud: 'hwc', found: unsupported },
+    { name: 'not listed, in the cloud without one', ...unlisted, cloud: 'otc', found: [] },
+    { name: 'a page says it takes none', ...modelarts, cloud: 'otc', found: unsupported },
+    {
+      name: 'outside the list, on a page of its own',
+      actions: ['ecs:cloudServers:start'],
+      resources: ['ecs:*:*:instance:0760a9e2'],
+      found: [],
+    },
+    {
+      name: 'by another of its codes',
+      actions: ['dew:cmk:get'],
+      resources: ['kms:*:*:KeyId:0760a9e2'],
+      found: [],
+    },
+    {
+      name: 'nobody knows the service',
+      actions: ['nosuch:thing:get'],
+      resources: ['nosuch:*:*:thing:mine'],
+      found: [],
+    },
+  ])('$name', ({ found, ...asked }) => {
+    expect(findingsFor(asked)).toEqual(found);
+  });
+});
+
+describe('places', () => {
+  test('of resources after items that are no strings', () => {
+    expect(findingsFor({ actions: ['obs:object:GetObject'], resources: [1, 'reports', null, 'x'] })).toEqual([
+      'error malformed-resource /Statement/0/Resource/1',
+      'error malformed-resource /Statement/0/Resource/3',
+    ]);
+  });
+
+  test('of a resource that stands without a list', () => {
+    expect(findingsFor({ actions: ['obs:object:GetObject'], resources: 'reports' })).toEqual([
+      'error malformed-resource /Statement/0/Resource',
+    ]);
+  });
+
+  test('of agencies after items that are no strings, and without a list', () => {
+    const actions = ['iam:agencies:assume'];
+    expect(findingsFor({ actions, resources: { uri: [{}, 'builders'] } })).toEqual([
+      'warning agency-resource-shape /Statement/0/Resource/uri/1',
+    ]);
+    expect(findingsFor({ actions, resources: { uri: ['/iam/agencies/builders'] } })).toEqual([]);
+  });
+});
+
+describe('what is left to other rules', () => {
+  test.each<Asked & { name: string }>([
+    { name: 'a template', actions: ['obs:object:GetObject'], resources: ['\u0024{bucket}/*'] },
+    { name: 'a name to fill in', actions: ['obs:object:GetObject'], resources: ['<your bucket>/*'] },
+    { name: "another vendor's resource", actions: ['obs:object:GetObject'], resources: ['arn:aws:s3:::b/*'] },
+    { name: 'a malformed action', actions: ['obs:object'], resources: ['kms:*:*:KeyId:*'] },
+    {
+      name: 'an agency to fill in',
+      actions: ['iam:agencies:assume'],
+      resources: { uri: ['\u0024{agency}'] },
+    },
+  ])('$name', (asked) => {
+    expect(findingsFor(asked)).toEqual([]);
+  });
+
+  test('a Resource that is misspelt', () => {
+    const statement = { Effect: 'Allow', Action: ['iam:agencies:assume'], Ressource: { uri: [] } };
+    const text = JSON.stringify({ Version: '1.1', Statement: [statement] });
+    expect(lintFile(readPolicyFile('policy.json', text), { ...world, rules: ofResources })).toEqual([]);
+  });
+
+  test('roles and identity policies have resources of their own', () => {
+    for (const Version of ['1.0', '5.0']) {
+      const text = JSON.stringify({
+        Version,
+        Statement: [{ Effect: 'Allow', Action: ['obs:object:GetObject'], Resource: ['reports'] }],
+      });
+      const found = lintFile(readPolicyFile('policy.json', text), { ...world, rules: ofResources });
+      expect(found).toEqual([]);
+    }
+  });
+});
+
+describe('resource-case', () => {
+  function fixFor(resource: string) {
+    const text = JSON.stringify({
+      Version: '1.1',
+      Statement: [{ Effect: 'Allow', Action: ['kms:cmk:get'], Resource: [resource] }],
+    });
+    const { policies } = readPolicyFile('policy.json', text);
+    return policies.flatMap((policy) => [...(resourceCase.check?.({ ...world, policy }) ?? [])])[0]?.fix;
+  }
+
+  test('knows types that are written with capitals', () => {
+    expect(fixFor('kms:*:*:KeyId:x')).toBeUndefined();
+    expect(fixFor('kms:*:*:keyid:x')?.changes).toEqual([
+      { kind: 'replace', path: ['Statement', 0, 'Resource', 0], value: 'kms:*:*:KeyId:x' },
+    ]);
+  });
+
+  test('its fix is safe for the service only: whether the case of a type counts is documented nowhere', () => {
+    expect(fixFor('KMS:*:*:KeyId:X')).toMatchObject({ safe: true, changes: [{ value: 'kms:*:*:KeyId:X' }] });
+    expect(fixFor('KMS:*:*:KEYID:X')).toMatchObject({ safe: false });
+  });
+});
+
+describe('the facts', () => {
+  test('name each service once, by a code that is its own', () => {
+    const codes = language.resources.services.map(({ service }) => service);
+    expect(new Set(codes).size).toBe(codes.length);
+    const aliases = new Set(world.catalogue.services().flatMap((service) => service.aliases));
+    expect(codes.filter((code) => aliases.has(code))).toEqual([]);
+  });
+
+  test('tell the types of actions only that documented actions have, and of resources that are listed', () => {
+    for (const { service, types, actions = {} } of language.resources.services) {
+      const documented = new Set(
+        world.catalogue.actions(service).map(({ resourceType }) => resourceType.toLowerCase()),
+      );
+      for (const [type, resources] of Object.entries(actions)) {
+        expect(documented).toContain(type);
+        for (const resource of resources) expect(types).toContain(resource);
+      }
+    }
+  });
+});
+
+test('many resources and actions are looked at in one pass', () => {
+  const many = Array.from({ length: 5_000 }, (_, i) => i);
+  const findings = findingsFor({
+    actions: many.map((i) => `obs:bucket:Get${i}`),
+    resources: many.map((i) => `s${i}:*:*:object:${i}`).concat('obs:*:*:object:x'),
+  });
+  expect(findings).toHaveLength(5_001);
+});
+
+describe('fixes of what cannot match as it is written are for those who ask for them', () => {
+  test.each([
+    { rule: 'malformed-resource', resource: ['obs:bucket:b'], value: 'obs:*:*:bucket:b' },
+    { rule: 'malformed-resource', resource: [' obs:*:*:bucket:b'], value: 'obs:*:*:bucket:b' },
+    { rule: 'malformed-resource', resource: ['obs：*：*：bucket：b'], value: 'obs:*:*:bucket:b' },
+    { rule: 'resource-type-mismatch', resource: ['obs:*:*:buckets:b'], value: 'obs:*:*:bucket:b' },
+  ])('$rule: $resource', ({ rule, resource, value }) => {
+    const statement = { Effect: 'Allow', Action: ['obs:bucket:ListBucket'], Resource: resource };
+    expect(fixesOf(rule, statement)).toEqual([
+      { safe: false, changes: [{ kind: 'replace', path: ['Statement', 0, 'Resource', 0], value }] },
+    ]);
+  });
+
+  const agency = '0760a9e2a60026664f1fc0031f9f205e';
+  test.each([
+    { resource: [`/iam/agencies/${agency}`], path: [], value: { uri: [`/iam/agencies/${agency}`] } },
+    { resource: { uri: [agency] }, path: ['uri', 0], value: `/iam/agencies/${agency}` },
+  ])('agency-resource-shape: $resource', ({ resource, path, value }) => {
+    const statement = { Effect: 'Allow', Action: ['iam:agencies:assume'], Resource: resource };
+    const change = { kind: 'replace', path: ['Statement', 0, 'Resource', ...path], value };
+    expect(fixesOf('agency-resource-shape', statement)).toEqual([{ safe: false, changes: [change] }]);
+  });
+
+  function fixesOf(id: string, statement: object) {
+    const text = JSON.stringify({ Version: '1.1', Statement: [statement] });
+    const rule = ofResources.find((candidate) => candidate.id === id);
+    return readPolicyFile('policy.json', text)
+      .policies.flatMap((policy) => [...(rule?.check?.({ ...world, policy }) ?? [])])
+      .map(({ fix }) => fix && { safe: fix.safe, changes: fix.changes });
+  }
+});

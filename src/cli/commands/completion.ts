@@ -1,7 +1,7 @@
-import { bashCompletion } from '../completion/bash.ts';
-import { fishCompletion } from '../completion/fish.ts';
-import { completedCommands, type Shell, shells } from '../completion/grammar.ts';
-import { zshCompletion } from '../completion/zsh.ts';
+import { bashCompletion } from '../completion-bash.ts';
+import { fishCompletion } from '../completion-fish.ts';
+import { completedCommands, type Shell, shells } from '../completion-grammar.ts';
+import { zshCompletion } from '../completion-zsh.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { deliver } from '../output.ts';

@@ -1,4 +1,9 @@
-import { type CompletedCommand, type CompletedOption, defaultCommand, type Offer } from './grammar.ts';
+import {
+  type CompletedCommand,
+  type CompletedOption,
+  defaultCommand,
+  type Offer,
+} from './completion-grammar.ts';
 
 /** Completion for fish: lines for `~/.config/fish/completions/iamscope.fish`. */
 export function fishCompletion(all: readonly CompletedCommand[]): string {

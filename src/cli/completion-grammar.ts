@@ -1,5 +1,5 @@
-import { rules } from '../../rules/rules.ts';
-import { type CommandSpec, commands, type OptionSpec } from '../options.ts';
+import { rules } from '../rules/rules.ts';
+import { type CommandSpec, commands, type OptionSpec } from './options.ts';
 
 // What completion offers, read off the option table: a new command or option needs nothing here.
 

@@ -1,4 +1,4 @@
-import { type CompletedCommand, defaultCommand, type Offer } from './grammar.ts';
+import { type CompletedCommand, defaultCommand, type Offer } from './completion-grammar.ts';
 
 /**
  * Completion for bash, from 3.2 on. Where a function offers nothing, bash goes on to file names, and quotes them as they

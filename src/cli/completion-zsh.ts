@@ -1,4 +1,9 @@
-import { type CompletedCommand, type CompletedOption, defaultCommand, type Offer } from './grammar.ts';
+import {
+  type CompletedCommand,
+  type CompletedOption,
+  defaultCommand,
+  type Offer,
+} from './completion-grammar.ts';
 
 /** Completion for zsh: to be evaluated after `compinit`, or kept as a file `_iamscope` on the `fpath`. */
 export function zshCompletion(all: readonly CompletedCommand[]): string {

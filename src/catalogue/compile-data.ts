@@ -115,6 +115,7 @@ function readLanguage(reader: RulesReader): Language {
     operators: reader.readList('language/operators.yaml', 'operators'),
     globalKeys: keys.flatMap(({ global }) => global),
     twins: reader.readList('language/twin-actions.yaml', 'twin-actions'),
+    limits: reader.readList('language/limits.yaml', 'limits'),
   };
 }
 

@@ -14,6 +14,7 @@ const schemaIds = [
   'operators',
   'condition-keys',
   'twin-actions',
+  'limits',
 ] as const;
 export type SchemaId = (typeof schemaIds)[number];
 

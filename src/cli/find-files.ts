@@ -13,7 +13,7 @@ export interface FilesFound {
 }
 
 /**
- * Files below a folder, or that a glob matches. In folders every `*.json` counts; a glob says itself which files it means.
+ * Files below a folder, or that a glob matches. In folders every `*.json`, `*.yaml` and `*.yml` counts; a glob says itself which files it means.
  * Links to files are files; links to folders are not followed, so that a circle of links does no harm.
  */
 export function findFiles(pattern: { readonly folder: string } | { readonly glob: string }): FilesFound {
@@ -27,7 +27,7 @@ export function findFiles(pattern: { readonly folder: string } | { readonly glob
     }
   }) as typeof readdirSync;
   const folder = 'folder' in pattern ? pattern.folder.replace(/\/+$/, '') || '/' : '.';
-  const wanted = 'folder' in pattern ? '**/*.json' : pattern.glob.replaceAll('\\', '/');
+  const wanted = 'folder' in pattern ? '**/*.{json,yaml,yml}' : pattern.glob.replaceAll('\\', '/');
   const found = fastGlob.sync(wanted, {
     cwd: folder,
     dot: true,

@@ -16,7 +16,7 @@ export interface Io {
   kindOf(path: string): 'file' | 'directory' | 'missing';
   /** Every file below a folder, as sorted paths relative to it with `/`. Links to folders are not followed. */
   listFiles(directory: string): readonly string[];
-  /** The files that a folder (`*.json` below it) or a glob stands for, sorted, and what could not be looked into. */
+  /** The files that a folder (`*.json`, `*.yaml`, `*.yml` below it) or a glob stands for, sorted, and what could not be looked into. */
   findFiles(pattern: { readonly folder: string } | { readonly glob: string }): Promise<{
     readonly files: readonly string[];
     readonly unreadable: readonly { readonly path: string; readonly error: unknown }[];

@@ -1,12 +1,12 @@
 import { nearest } from '../model/nearest.ts';
 import type { PolicyFile } from '../model/policy.ts';
-import { readPolicyFile } from '../policy/read-policy-file.ts';
 import { findPolicies } from './find-policies.ts';
 import type { Io } from './io.ts';
 import { commands } from './options.ts';
 import type { Call } from './parse-arguments.ts';
 import { stdinName } from './read-grants.ts';
 import { readStandardInput, reasonOf } from './read-named.ts';
+import { readPolicyBytes } from './read-policy-bytes.ts';
 
 /** The files of a call to `lint`, read. */
 export interface PolicyFiles {
@@ -23,7 +23,7 @@ export async function readPolicyFiles(call: Call, io: Io): Promise<PolicyFiles> 
   for (const { path } of found.files) {
     try {
       const name = path === '-' ? stdinName(call) : path;
-      files.push(readPolicyFile(name, path === '-' ? readStandardInput(io) : io.readFile(path)));
+      files.push(await readPolicyBytes(name, path === '-' ? readStandardInput(io) : io.readFile(path)));
     } catch (error) {
       unreadable.push(`\`${path}\` cannot be read: ${reasonOf(error)}${commandHint(path)}`);
     }

@@ -26,12 +26,11 @@ const doubtful: ReadonlySet<JsonSlip['kind']> = new Set([
 
 /** What the rules find in one file, sorted by line, column and rule. */
 export function lintFile(file: PolicyFile, options: LintOptions): readonly Finding[] {
-  const locator = createLocator(file.text);
+  const locator = createLocator(file.text, file.yaml?.spanOf);
   const doubts = new Map(file.policies.map((policy) => [policy, doubtfulPlaces(policy)]));
-  return [...problemsOf(file, options)]
+  return withoutConsequences([...problemsOf(file, options)])
     .filter(
-      ({ problem, policy }) =>
-        !isConsequence(problem, (policy && doubts.get(policy)) ?? [], file.text, locator),
+      ({ problem, policy }) => !isConsequence(problem, (policy && doubts.get(policy)) ?? [], file, locator),
     )
     .map(({ rule, severity, problem }) => {
       const finding = findingOf(rule.id, severity, problem, file.file, locator);
@@ -40,6 +39,29 @@ export function lintFile(file: PolicyFile, options: LintOptions): readonly Findi
     })
     .sort(compareFindings);
 }
+
+/** Of a value that a root cause is about, nothing else is said. */
+function withoutConsequences(found: readonly Found[]): readonly Found[] {
+  const placesOf = ({ at, related = [] }: Problem) => [at, ...related.map((place) => place.at)];
+  const roots = found.filter(({ rule }) => rule.rootCause);
+  if (roots.length === 0) return found;
+  const places = new Set(
+    roots.flatMap(({ problem }) => placesOf(problem).map(({ path }) => pointerOf(path))),
+  );
+  return found.filter(
+    ({ rule, problem }) => !aboutMeaning.has(rule.group) || !places.has(pointerOf(problem.at.path)),
+  );
+}
+
+/** What rules of these groups say rests on what a value is taken for. */
+const aboutMeaning: ReadonlySet<Rule['group']> = new Set([
+  'action',
+  'api',
+  'resource',
+  'condition',
+  'risk',
+  'house',
+]);
 
 interface Found {
   readonly rule: Rule;
@@ -113,18 +135,26 @@ function regionOf(at: Pointer, locator: Locator) {
 }
 
 function doubtfulPlaces({ faults }: Policy): readonly Span[] {
-  return faults.flatMap((fault) =>
-    fault.kind === 'invalid-json' && doubtful.has(fault.slip.kind)
-      ? [fault.slip, ...(fault.slip.again ?? [])]
-      : [],
-  );
+  return faults.flatMap((fault) => {
+    if (fault.kind === 'invalid-encoding') return [fault.problem, ...(fault.problem.again ?? [])];
+    if (fault.kind !== 'invalid-json' || !doubtful.has(fault.slip.kind)) return [];
+    return [fault.slip, ...(fault.slip.again ?? [])];
+  });
 }
 
 /** Whether a problem lies in a string that a slip leaves in doubt. */
-function isConsequence({ at }: Problem, doubts: readonly Span[], text: string, locator: Locator): boolean {
+function isConsequence(
+  { at }: Problem,
+  doubts: readonly Span[],
+  { text, yaml }: PolicyFile,
+  locator: Locator,
+): boolean {
   if ('span' in at || at.target === 'member' || doubts.length === 0) return false;
   const value = locator.spanOf(at.path);
-  const isContainer = text[value.offset] === '{' || text[value.offset] === '[';
+  const inBrackets = text[value.offset] === '{' || text[value.offset] === '[';
+  const isContainer =
+    inBrackets ||
+    (yaml !== undefined && text.slice(value.offset, value.offset + value.length).includes('\n'));
   return !isContainer && doubts.some((slip) => overlap(slip, value));
 }
 

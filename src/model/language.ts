@@ -1,3 +1,5 @@
+import type { Cloud } from './cloud.ts';
+
 /** Type of a condition key's values, and of the values that an operator compares. */
 export type ValueType = 'string' | 'number' | 'date' | 'boolean' | 'address' | 'any';
 
@@ -35,6 +37,26 @@ export interface Language {
   readonly operators: readonly Operator[];
   readonly globalKeys: readonly GlobalKey[];
   readonly twins: readonly TwinActions[];
+  readonly limits: readonly Limit[];
+}
+
+/** How much of something a custom policy may hold in a cloud. */
+export interface Limit {
+  readonly of:
+    | 'statements'
+    /** In one statement, as are resources and conditions. */
+    | 'actions'
+    | 'resources'
+    | 'conditions'
+    | 'resource-characters'
+    | 'characters'
+    | 'name-characters';
+  readonly cloud: Cloud;
+  readonly most: number;
+  /** How well the limit is documented. */
+  readonly severity: 'error' | 'warning';
+  /** The page that says so. */
+  readonly source: string;
 }
 
 /** Two actions of which the sources disagree which one is meant: a statement on one may decide about the other. */

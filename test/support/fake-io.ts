@@ -46,7 +46,8 @@ export function fakeIo(
         'folder' in pattern
           ? names.filter(
               (name) =>
-                (pattern.folder === '.' || name.startsWith(`${pattern.folder}/`)) && name.endsWith('.json'),
+                (pattern.folder === '.' || name.startsWith(`${pattern.folder}/`)) &&
+                /\.(?:json|ya?ml)$/.test(name),
             )
           : names.filter((name) => name.endsWith(pattern.glob.replace(/^.*\*/, '')));
       return { files: found, unreadable: [] };

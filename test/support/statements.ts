@@ -46,6 +46,7 @@ export const testLanguage: Language = {
   operators: [{ name: 'Bool', type: 'boolean', compare: 'equals', standing: 'documented' }],
   globalKeys: [{ key: 'g:MFAPresent', type: 'boolean' }],
   twins: [],
+  limits: [],
 };
 
 /** Policies granted at one stage. */

@@ -18,10 +18,6 @@ export async function lint(call: Call, io: Io): Promise<ExitCode> {
   const options = lintOptions(call, io);
   const report = onlyErrors(lintFiles(files, options), call.values.quiet === true);
   await deliverLint(report, files, call, io);
-  for (const file of files) {
-    if (file.foreign !== undefined)
-      io.err(`iamscope: \`${terminalText(file.file)}\` is no IAM policy (${file.foreign}): left alone\n`);
-  }
   const unchecked = call.values.quiet === true ? [] : notCheckedInFull(files, options);
   if (unchecked.length > 0 && textOption(call, 'format') === 'pretty') {
     io.err(

@@ -28,7 +28,7 @@ const doubtful: ReadonlySet<JsonSlip['kind']> = new Set([
 export function lintFile(file: PolicyFile, options: LintOptions): readonly Finding[] {
   const locator = createLocator(file.text, file.yaml?.spanOf);
   const doubts = new Map(file.policies.map((policy) => [policy, doubtfulPlaces(policy)]));
-  return withoutConsequences([...problemsOf(file, options)])
+  const findings = withoutConsequences([...problemsOf(file, options)])
     .filter(
       ({ problem, policy }) => !isConsequence(problem, (policy && doubts.get(policy)) ?? [], file, locator),
     )
@@ -38,6 +38,7 @@ export function lintFile(file: PolicyFile, options: LintOptions): readonly Findi
       return suppressed === undefined ? finding : { ...finding, suppressed };
     })
     .sort(compareFindings);
+  return file.yaml === undefined ? findings : withoutRepeats(findings);
 }
 
 /** Of a value that a root cause is about, nothing else is said. */
@@ -80,7 +81,7 @@ function* problemsOf(file: PolicyFile, options: LintOptions): Generator<Found> {
       rule,
       severity:
         configured === undefined || configured === 'off' ? (problem.severity ?? rule.severity) : configured,
-      problem,
+      problem: file.yaml === undefined ? problem : withoutJsonFix(problem),
       policy,
     });
     const world = { catalogue, cloud, language };
@@ -89,6 +90,22 @@ function* problemsOf(file: PolicyFile, options: LintOptions): Generator<Found> {
     for (const policy of file.policies)
       for (const problem of rule.check({ ...world, policy })) yield found(problem, policy);
   }
+}
+
+/** Fixes are made for JSON: in YAML only what is said of the text itself can be written as it stands. */
+function withoutJsonFix(problem: Problem): Problem {
+  const { fix, ...rest } = problem;
+  const ofText = 'span' in problem.at && fix?.changes.every(({ kind }) => kind === 'rewrite');
+  return ofText ? problem : rest;
+}
+
+/** What an alias of YAML repeats is found once, where it is written. */
+function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
+  const keys = findings.map(({ rule, line, column, message }) =>
+    JSON.stringify([rule, line, column, message]),
+  );
+  const first = new Map(keys.map((key, index) => [key, index] as const).reverse());
+  return findings.filter((_, index) => first.get(keys[index] ?? '') === index);
 }
 
 /** The order of findings: file, line, column, rule, and the end and message where all these are equal. */
@@ -149,7 +166,11 @@ function isConsequence(
   { text, yaml }: PolicyFile,
   locator: Locator,
 ): boolean {
-  if ('span' in at || at.target === 'member' || doubts.length === 0) return false;
+  if ('span' in at || doubts.length === 0) return false;
+  if (at.target === 'member') {
+    // In YAML the name itself may be what is in doubt: a line without its colon becomes one.
+    return yaml !== undefined && doubts.some((slip) => overlap(slip, locator.spanOf(at.path, 'member')));
+  }
   const value = locator.spanOf(at.path);
   const inBrackets = text[value.offset] === '{' || text[value.offset] === '[';
   const isContainer =

@@ -8,11 +8,11 @@ import {
   parseAllDocuments,
   type YAMLError,
 } from 'yaml';
-import type { Span } from '../model/policy.ts';
 import type { JsonNode } from './json-node.ts';
 import type { Duplicate, JsonReading } from './json-reader.ts';
-import { SlipLog } from './slip-log.ts';
-import { syntaxSlip, unclosedYamlString } from './yaml-slips.ts';
+import { neverClosed } from './json-slips.ts';
+import { SlipLog, type SlipReport } from './slip-log.ts';
+import { syntaxSlip, tabInIndentation, unclosedYamlString } from './yaml-slips.ts';
 import { YamlTree } from './yaml-tree.ts';
 
 /** How many unclosed strings are mended; each costs reading the text again. */
@@ -35,7 +35,9 @@ export function readYaml(text: string): JsonReading {
     if (several) path.push(index);
     const tree = new YamlTree(document, text, { log, path, duplicates });
     const root = tree.root();
-    for (const { code, pos } of rootErrors(document.errors)) log.add(syntaxSlip(code, spanOf(pos, text)));
+    const [first] = document.errors;
+    // What the first error of a document makes of the rest is its consequence.
+    if (first !== undefined) log.add(slipOf(first, document, text));
     if (several) path.pop();
     return root;
   });
@@ -48,21 +50,20 @@ function missing(text: string): JsonNode {
   return { type: 'missing', offset: text.length, length: 0 };
 }
 
-/** What the first error of a document makes of the rest is its consequence; tabs are each an error of their own. */
-function rootErrors(errors: readonly YAMLError[]): readonly YAMLError[] {
-  const tabs = errors.filter(({ code }) => code === 'TAB_AS_INDENT');
-  const [first] = errors;
-  return first === undefined || tabs.includes(first) ? tabs : [first];
-}
-
-function spanOf([from, to]: readonly [number, number], text: string): Span {
-  const offset = Math.min(from, text.length);
-  return { offset, length: Math.max(0, Math.min(to, text.length) - offset) };
+function slipOf({ code, pos: [from, to] }: YAMLError, document: Document.Parsed, text: string): SlipReport {
+  const open = unclosedBracket(document, text);
+  if (open !== undefined && (code === 'BAD_INDENT' || code === 'MISSING_CHAR'))
+    return neverClosed(open, text[open] === '{' ? '{' : '[', 0, false);
+  let offset = Math.min(from, text.length);
+  while (text[offset] === ' ') offset++;
+  const [line = ''] = text.slice(offset, Math.max(offset + 1, to)).split(/[\r\n]/, 1);
+  const written = line.trimEnd();
+  return syntaxSlip(code, { offset, length: written.length }, written);
 }
 
 /**
  * The documents of a text. A string that is not closed swallows what follows up to the next quote: its opening quote is
- * read as a blank then, which moves nothing.
+ * read as a blank then, which moves nothing. So is a tab that indents a line.
  */
 function parseMended(text: string, log: SlipLog): readonly Document.Parsed[] | undefined {
   let mended = text;
@@ -70,13 +71,26 @@ function parseMended(text: string, log: SlipLog): readonly Document.Parsed[] | u
     const documents = parse(mended);
     if (documents === undefined || count >= mostMended || text.length > longestMended) return documents;
     const broken = documents.find(({ errors }) => errors.length > 0);
-    const open = broken && unclosedString(broken, mended);
+    if (broken === undefined) return documents;
+    if (broken.errors.some(({ code }) => code === 'TAB_AS_INDENT')) {
+      mended = withoutTabs(mended, log);
+      continue;
+    }
+    const open = unclosedString(broken, mended);
     if (open === undefined) return documents;
     const lineEnd = /[\r\n]|$/.exec(text.slice(open))?.index ?? 0;
     const written = text.slice(open, open + lineEnd).trimEnd();
     log.add(unclosedYamlString({ offset: open, length: written.length }, written));
     mended = `${mended.slice(0, open)} ${mended.slice(open + 1)}`;
   }
+}
+
+function withoutTabs(text: string, log: SlipLog): string {
+  return text.replace(/^[ \t]+/gm, (indentation, offset: number) => {
+    const tab = indentation.indexOf('\t');
+    if (tab >= 0) log.add(tabInIndentation(offset + tab));
+    return ' '.repeat(indentation.length);
+  });
 }
 
 /** `undefined`: nested so deep that the library gives up. */
@@ -92,17 +106,37 @@ function parse(text: string): readonly Document.Parsed[] | undefined {
 
 /** Where the first quoted string over several lines opens, in a document that is broken at it or after it. */
 function unclosedString(document: Document.Parsed, text: string): number | undefined {
+  return firstOf(document, (node, start, end) => {
+    const quoted = isScalar(node) && (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE');
+    return quoted && /[\r\n]/.test(text.slice(start, end));
+  });
+}
+
+/** Where the first list or map in brackets opens that has no closing one. */
+function unclosedBracket(document: Document.Parsed, text: string): number | undefined {
+  return firstOf(document, (node, start, end) => {
+    if (!(isMap(node) || isSeq(node)) || !node.flow) return false;
+    return !text
+      .slice(start, end)
+      .trimEnd()
+      .endsWith(isMap(node) ? '}' : ']');
+  });
+}
+
+type NodeTest = (node: Node, start: number, end: number) => boolean;
+
+/** Offset of the first node of a kind. */
+function firstOf(document: Document.Parsed, isWanted: NodeTest): number | undefined {
   const open: (Node | null)[] = [document.contents];
   let first: number | undefined;
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (isScalar(node) && (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE')) {
-      const [start, end] = node.range ?? [0, 0];
-      if (/[\r\n]/.test(text.slice(start, end)) && (first === undefined || start < first)) first = start;
-    } else if (isMap(node) || isSeq(node)) {
-      for (const item of node.items) {
-        if (isPair(item)) open.push(item.key as Node | null, item.value as Node | null);
-        else open.push(item as Node | null);
-      }
+    if (node === null) continue;
+    const [start, end] = node.range ?? [0, 0];
+    if ((first === undefined || start < first) && isWanted(node, start, end)) first = start;
+    if (!isMap(node) && !isSeq(node)) continue;
+    for (const item of node.items) {
+      if (isPair(item)) open.push(item.key as Node | null, item.value as Node | null);
+      else open.push(item as Node | null);
     }
   }
   return first;

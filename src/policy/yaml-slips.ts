@@ -18,16 +18,29 @@ const words: Partial<Readonly<Record<ErrorCode, Words>>> = {
   BAD_SCALAR_START: ['a value cannot begin with this character in YAML', inQuotes],
   BLOCK_AS_IMPLICIT_KEY: ['a second `:` stands in one line of YAML', 'indent the line as those beside it'],
   BLOCK_IN_FLOW: ['YAML wants a comma between the values in brackets', 'put `,` between them'],
-  MISSING_CHAR: ['something is missing that YAML wants here: `:`, `-`, a quote or a bracket', indentation],
+  MISSING_CHAR: ['the indentation fits nothing above it', indentation],
   MULTILINE_IMPLICIT_KEY: ['a name and its `:` have to stand on one line', 'put `:` after the name'],
-  TAB_AS_INDENT: ['a tab indents the line, but YAML takes blanks only', 'write blanks in place of the tab'],
-  UNEXPECTED_TOKEN: ['YAML wants something else here', 'check indentation and brackets'],
 };
 
-/** A fault that the library reports. */
-export function syntaxSlip(code: ErrorCode, span: Span): SlipReport {
-  const [message, hint] = words[code] ?? ['the text is not YAML from here on', 'check it with a YAML parser'];
-  return { kind: code === 'TAB_AS_INDENT' ? 'invalid-character' : 'unexpected', ...span, message, hint };
+const tabs: Words = [
+  'a tab indents the line, but YAML takes blanks only',
+  'write blanks in place of the tab',
+];
+
+/** A fault that the library reports. `written`: what stands there. */
+export function syntaxSlip(code: ErrorCode, span: Span, written: string): SlipReport {
+  const [message, hint] = words[code] ?? other(written);
+  return { kind: 'unexpected', ...span, message, hint };
+}
+
+function other(written: string): Words {
+  const what = written === '' ? 'the text breaks off' : `${inBackticks(written)} stands`;
+  return [`${what} where YAML wants something else`, 'check indentation and brackets'];
+}
+
+export function tabInIndentation(offset: number): SlipReport {
+  const [message, hint] = tabs;
+  return { kind: 'invalid-character', offset, length: 1, message, hint };
 }
 
 /** `written`: the string up to the end of its first line. */

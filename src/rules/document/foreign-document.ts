@@ -31,7 +31,7 @@ export const foreignDocument = defineRule({
   },
   *checkFile({ file }) {
     for (const { path, looksLike, because } of file.foreignDocuments ?? []) {
-      const article = /^[AO]/.test(looksLike) ? 'an' : 'a';
+      const article = /^(?:[AO]|SMN)/.test(looksLike) ? 'an' : 'a';
       yield {
         message: `this is ${article} ${looksLike} (${because}), not an IAM policy: it is left alone`,
         at: { path },

@@ -36,9 +36,9 @@ export const dependsInCustomPolicy = defineRule({
     const [first] = depends;
     if (kind !== 'policy' || origin === 'vendor' || first === undefined) return;
     const path = [...root, 'Depends'];
-    const others = depends.length === 1 ? '' : ' and others';
+    const others = depends.length === 1 ? ' is' : ' and others are';
     yield {
-      message: `a custom policy depends on no roles: ${inBackticks(first.displayName)}${others} is not granted with it`,
+      message: `a custom policy depends on no roles: ${inBackticks(first.displayName)}${others} not granted with it`,
       at: { path, target: 'member' },
       help: 'remove `Depends`, and grant the roles themselves',
       fix: { safe: false, description: 'remove `Depends`', changes: [{ kind: 'remove', path }] },

@@ -4,6 +4,7 @@ import type { JsonMember, JsonNode } from './json-node.ts';
 import { isNumber, JsonScanner } from './json-scanner.ts';
 import * as slips from './json-slips.ts';
 import { type LocatedSlip, SlipLog } from './slip-log.ts';
+import { largest } from './text-size.ts';
 
 /** A name that stands twice in one object. */
 export interface Duplicate {
@@ -107,7 +108,8 @@ class JsonReader {
   #otherDocuments(first: JsonNode): readonly JsonNode[] {
     const scanner = this.#scanner;
     const others: JsonNode[] = [];
-    while (!this.#ended && scanner.kind !== 'end') {
+    // More of them than a file may hold are one too many, and need not be read to be counted.
+    while (!this.#ended && scanner.kind !== 'end' && others.length <= largest.documents) {
       const { kind, start, end } = scanner;
       const follows = kind === '{' || (kind === ',' && scanner.peek() === '{');
       if (follows && first.type === 'object') {

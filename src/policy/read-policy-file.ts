@@ -63,7 +63,12 @@ export function wantsYaml({ file, text }: DecodedFile): boolean {
 export function readDecodedFile(decoded: DecodedFile, readYaml?: YamlReader): PolicyFile {
   const yaml = readYaml !== undefined && wantsYaml(decoded);
   const { file, text, byteOrderMark } = decoded;
-  const head = { file, text, ...(byteOrderMark ? { byteOrderMark } : {}) };
+  const head = {
+    file,
+    text,
+    ...(byteOrderMark ? { byteOrderMark } : {}),
+    ...(decoded.partial ? { partial: true as const } : {}),
+  };
   if (!yaml && !mayHoldPolicy(text)) return { ...head, kind: 'none', policies: [] };
   if (decoded.partial || (yaml && text.length > largest.yaml))
     return readBeginning(decoded, yaml && readYaml);
@@ -96,10 +101,14 @@ function readDocuments(decoded: DecodedFile, reading: JsonReading, yaml: boolean
   );
   const [foreign] = foreignDocuments;
   const recognised = foreign === undefined ? {} : { foreign: foreign.looksLike, foreignDocuments };
+  if (found.length > largest.documents) {
+    const message = `the file holds ${grouped(found.length)} documents, more than are read`;
+    return { kind: 'unreadable', policies: [unread(file, message)] };
+  }
   if (found.every(({ recognised: { kind } }) => kind === 'foreign' || kind === 'none'))
     return { kind: foreign === undefined ? 'none' : 'foreign', policies: [], ...recognised };
-  const unread = slips.some(({ kind }) => kind === 'too-deep');
-  const policies = found.map((document) => readFound(file, document, { cut, yaml, unread }));
+  const tooDeep = slips.some(({ kind }) => kind === 'too-deep');
+  const policies = found.map((document) => readFound(file, document, { cut, yaml, tooDeep }));
   const faults = [...encodingFaults(decoded), ...syntaxFaults(reading)];
   const whole = reading.several && !yaml ? severalFaults(reading.slips) : [];
   return {
@@ -116,10 +125,10 @@ interface TextState {
   readonly cut: boolean;
   readonly yaml: boolean;
   /** The text was not read to its end, and says nothing that can be relied on. */
-  readonly unread: boolean;
+  readonly tooDeep: boolean;
 }
 
-function readFound(file: string, document: FoundDocument, { cut, yaml, unread }: TextState): Policy {
+function readFound(file: string, document: FoundDocument, { cut, yaml, tooDeep }: TextState): Policy {
   const { path, node, envelope, recognised, encoded } = document;
   const { layer, displayName, systemRole = false, origin } = envelope ?? {};
   const found = recognised.kind === 'none' || recognised.kind === 'foreign' ? 'unreadable' : recognised.kind;
@@ -132,7 +141,7 @@ function readFound(file: string, document: FoundDocument, { cut, yaml, unread }:
     kind,
     ...place,
     ...contentOf(document, tooLarge, (of) =>
-      unread ? { statements: [], faults: [] } : readPolicy(of, { kind, ...place, cut, system }),
+      tooDeep ? { statements: [], faults: [] } : readPolicy(of, { kind, ...place, cut, system }),
     ),
     ...(node === undefined || encoded !== undefined || tooLarge !== undefined ? {} : sizeOf(node, yaml)),
     ...(layer === undefined ? {} : { layer }),
@@ -196,6 +205,7 @@ function readBeginning(decoded: DecodedFile, readYaml: YamlReader | false): Poli
     text,
     partial: true,
     ...(byteOrderMark ? { byteOrderMark } : {}),
+    ...(readYaml === false ? {} : { yaml: { spanOf: () => ({ offset: 0, length: 1 }) } }),
   } as const;
   if (first === undefined) return { ...head, kind: 'none', policies: [] };
   const { path, recognised } = first;
@@ -209,14 +219,19 @@ function readBeginning(decoded: DecodedFile, readYaml: YamlReader | false): Poli
       policies: [],
     };
   }
-  const message = `the file is larger than ${readYaml === false ? 8 : 1} MiB, more than is read`;
-  const written = { offset: 0, length: 1 };
-  const fault: Fault = { kind: 'input-too-large', path: [], written, message };
+  const message = `the file is larger than ${readYaml === false ? '8 MiB' : '512 KiB'}, more than is read`;
   return {
     ...head,
     kind: 'unreadable',
-    policies: [{ file, kind: 'unreadable', statements: [], faults: [fault] }],
+    policies: [unread(file, message)],
   };
+}
+
+/** What stands for all the policies of a file that is not read. */
+function unread(file: string, message: string): Policy {
+  const written = { offset: 0, length: 1 };
+  const fault: Fault = { kind: 'input-too-large', path: [], written, message };
+  return { file, kind: 'unreadable', statements: [], faults: [fault] };
 }
 
 /** Each fault of the text goes to the policy that it lies in; one outside of all of them to the first. */

@@ -5,13 +5,15 @@ export const largest = {
   /** Bytes of a file: lists of roles, as the API gives them, may be long. */
   file: 8 * 1024 * 1024,
   /** Bytes of a file in YAML, which takes many times as long to read. */
-  yaml: 1024 * 1024,
+  yaml: 512 * 1024,
   /** Characters of one document. */
   document: 1024 * 1024,
   /** Statements of one document. */
   statements: 2_000,
   /** Values in one document: actions, resources and the rest. */
-  values: 100_000,
+  values: 20_000,
+  /** Documents of one file: an account may have some hundred policies and roles. */
+  documents: 5_000,
 } as const;
 
 /** How much of a file that is too large is looked at, to tell what it is. */

@@ -154,13 +154,13 @@ export function unquotedValue(span: Span, written: string): SlipReport {
     span,
     `${inBackticks(written)} is not in quotes`,
     `write ${inBackticks(meant)}`,
-    isPlain(written) ? instead(span, meant) : undefined,
+    isWord(written) ? instead(span, meant) : undefined,
   );
 }
 
 export function unquotedName(span: Span, name: string): SlipReport {
   const message = `the name ${inBackticks(name)} is not in quotes`;
-  const mend = isPlain(name) ? instead(span, `"${name}"`) : undefined;
+  const mend = isWord(name) ? instead(span, `"${name}"`) : undefined;
   return slip('unquoted-name', span, message, `write ${inBackticks(`"${name}"`)}`, mend);
 }
 
@@ -240,6 +240,11 @@ export function foreignSpace(offset: number, char: string): SlipReport {
   // What shows nothing has no width that an ordinary space could keep.
   const mend = instead(at(offset), /\p{Cf}/u.test(char) ? '' : ' ');
   return slip('invalid-character', at(offset), message, hint, mend);
+}
+
+/** Whether a text without quotes is meant as a whole: `1;` and `a=b` may be two things. */
+function isWord(text: string): boolean {
+  return /^[\w$.*:/@{}-]+$/.test(text);
 }
 
 /** Whether a text can stand in quotes as it is, and nothing of a slip is left in it. */

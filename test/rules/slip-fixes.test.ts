@@ -40,14 +40,14 @@ describe('the fixes of slips', () => {
     { text: '{"a": 1\n"b": 2}', mends: '{"a": 1,\n"b": 2}' },
     { text: "{'a'： “b”，}", mends: '{"a": "b"}' },
     { text: '{a: True}', mends: '{"a": true}' },
-    { text: '{"a" = 1; "b": 2}', mends: '{"a" : 1, "b": 2}' },
+    { text: '{"a" = 1}', mends: '{"a" : 1}' },
     { text: '{"a":\u00a01\u200b}', mends: '{"a": 1}' },
     { text: '```json\n{"a": 1}\n```\n', mends: '{"a": 1}\n' },
   ])('$text becomes $mends', ({ text, mends }) => {
     expect(mended(text).text).toBe(mends);
   });
 
-  test.each([`{'it's': 1}`, '{"a": "b\n}', '{"a": [1}'])('%j is left to people', (text) => {
+  test.each([`{'it's': 1}`, '{"a": 1;}', '{"a": "b\n}', '{"a": [1}'])('%j is left to people', (text) => {
     const { slips } = readJson(text);
     expect(slips.some(({ slip }) => slipFix(slip) === undefined)).toBe(true);
   });

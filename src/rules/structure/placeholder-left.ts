@@ -35,7 +35,10 @@ export const placeholderLeft = defineRule({
 }`,
   },
   *check({ policy }) {
-    const byText = new Map<string, { readonly byProgram: boolean; readonly places: PolicyText[] }>();
+    const byText = new Map<
+      string,
+      { readonly text: string; readonly byProgram: boolean; readonly places: PolicyText[] }
+    >();
     // What is not even in quotes is reported as that.
     const slips = new Set(faultsOf(policy, 'invalid-json').map(({ path }) => path.join('/')));
     for (const place of policyTexts(policy)) {
@@ -44,11 +47,14 @@ export const placeholderLeft = defineRule({
       const found = placeholderIn(place.text, { resource });
       // Identity policies 5.0 are said to have variables of their own.
       if (found === undefined || (found.byProgram && policy.kind === 'identity-policy')) continue;
-      const known = byText.get(found.text);
-      if (known === undefined) byText.set(found.text, { byProgram: found.byProgram, places: [place] });
+      // What one program fills in is one matter, however many names it has.
+      const key = found.byProgram ? '$' : found.text;
+      const known = byText.get(key);
+      if (known === undefined)
+        byText.set(key, { text: found.text, byProgram: found.byProgram, places: [place] });
       else known.places.push(place);
     }
-    for (const [text, { byProgram, places }] of byText) {
+    for (const { text, byProgram, places } of byText.values()) {
       const [first, ...others] = places;
       if (first === undefined) continue;
       yield {

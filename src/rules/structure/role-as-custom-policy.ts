@@ -8,7 +8,7 @@ export const roleAsCustomPolicy = defineRule({
   severity: 'error',
   summary: 'a custom policy with Version `1.0`, which only the roles of the vendor have',
   rationale:
-    "Version `1.0` says that the document is a role; only the vendor writes roles, and a custom policy of that Version cannot be created. A body of the IAM API tells by its catalog or type who wrote it. A document alone counts as custom where nothing in it is a role's: it names no roles that it depends on, and all its actions are of the form of custom policies.",
+    "Version `1.0` says that the document is a role; only the vendor writes roles, and a custom policy of that Version cannot be created. A body of the IAM API tells by its catalog or type who wrote it. A document alone counts as custom where nothing in it is a role's: it names no roles that it depends on, and all its actions are of the form of custom policies; since a few roles are printed just so, that is a warning.",
   sources: ['huaweicloudDocs/iam cn.zh-cn/API参考/创建云服务自定义策略.md'],
   examples: {
     flagged: `{
@@ -38,6 +38,7 @@ export const roleAsCustomPolicy = defineRule({
       message: 'Version `1.0` is for the roles of the vendor: a custom policy has `1.1`',
       at: { path },
       help: 'write `"1.1"`',
+      ...(policy.origin === undefined ? { severity: 'warning' } : {}),
       fix: {
         safe: false,
         description: 'write `"1.1"`',

@@ -90,6 +90,7 @@ async function keepCode() {
     ['who-can', 'tag images', '--config', join(root, 'fixtures/roles/iamscope.yaml')],
     ['lint', join(root, 'fixtures/policies')],
     ['lint', join(root, 'fixtures/adoption'), '--config', join(root, 'fixtures/adoption/iamscope.yaml')],
+    ['lint', join(root, 'fixtures/rules/clean/yaml-with-comments.yaml')],
   ];
   for (const run of runs.reverse()) {
     const script = join(dist, 'keep-code.cjs');

@@ -123,6 +123,7 @@ function readLanguage(reader: RulesReader): Language {
     twins: reader.readList('language/twin-actions.yaml', 'twin-actions'),
     resources: readResourceFacts(reader),
     risks: reader.readList('language/risks.yaml', 'risks'),
+    limits: reader.readList('language/limits.yaml', 'limits'),
   };
 }
 
@@ -138,7 +139,7 @@ const noResourceFacts: ResourceFacts = {
   lists: [],
   services: [],
   refused: [],
-  agencies: { actions: [], prefix: '/iam/agencies/', longest: 128, sources: [] },
+  agencies: { actions: [], prefix: '/iam/agencies/', sources: [] },
 };
 
 interface StoredService extends Omit<Service, 'aliases'> {

@@ -16,6 +16,7 @@ const schemaIds = [
   'twin-actions',
   'resources',
   'risks',
+  'limits',
 ] as const;
 export type SchemaId = (typeof schemaIds)[number];
 

@@ -24,7 +24,7 @@ export interface AnswerMaker {
 
 /** Positions are worked out only for what is shown, and once each. */
 export function answerMaker(files: readonly PolicyFile[]): AnswerMaker {
-  const locators = new Map(files.map(({ file, text }) => [file, createLocator(text)]));
+  const locators = new Map(files.map(({ file, text, yaml }) => [file, createLocator(text, yaml?.spanOf)]));
   const known = new Map<Deciding, AnswerPlace>();
 
   const place = (deciding: Deciding): AnswerPlace => {

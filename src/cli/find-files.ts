@@ -1,18 +1,21 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { configName } from './config.ts';
 import { createGitIgnore } from './git-ignore.ts';
 import type { FileSelection, FilesFound } from './io.ts';
 
 /** Folders that never hold policies of one's own. */
 const ignored: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
-/** Files that may hold policies. */
-const mayHoldPolicies = /\.(?:json|ya?ml)$/iu;
+/** Files that may hold policies; the configuration is none of them. */
+function mayHoldPolicies(path: string): boolean {
+  return /\.(?:json|ya?ml)$/iu.test(path) && path.slice(path.lastIndexOf('/') + 1) !== configName;
+}
 
 /** Finds the JSON and YAML files below a folder, or those that the selection wants. */
 export function findFiles(folder: string, selection: FileSelection): FilesFound {
   const found = new SortedFinds(folder, selection);
-  const wanted = selection.wanted ?? ((path: string) => mayHoldPolicies.test(path));
+  const wanted = selection.wanted ?? mayHoldPolicies;
   const folders = [folder.replace(/\/+$/, '') || '/'];
   // Appended to while it is gone through: depth costs no stack.
   for (const path of folders) {

@@ -2,12 +2,12 @@ import type { CloudChoice } from '../model/cloud.ts';
 import type { Grant, GrantPlace } from '../model/grant.ts';
 import { nearest } from '../model/nearest.ts';
 import type { PolicyFile } from '../model/policy.ts';
-import { readPolicyFile } from '../policy/read-policy-file.ts';
 import { grantScope, textOption } from './choices.ts';
 import { type Config, type ConfigGrant, configName } from './config.ts';
 import type { Io } from './io.ts';
 import type { Call } from './parse-arguments.ts';
 import { readNamed } from './read-named.ts';
+import { readPolicyBytes } from './read-policy-bytes.ts';
 import { namesSystemPolicy, readSystem } from './system-policies.ts';
 import { UsageError } from './usage-error.ts';
 import { openWorld } from './world.ts';
@@ -30,11 +30,16 @@ export function stdinName(call: Call): string {
  * @param cloud the cloud that the question turned out to be about
  * @throws UsageError when nothing is named, or one cannot be read, is a folder, or holds no policy.
  */
-export function readGrants(paths: readonly string[], call: Call, io: Io, cloud: CloudChoice): GrantSet {
+export async function readGrants(
+  paths: readonly string[],
+  call: Call,
+  io: Io,
+  cloud: CloudChoice,
+): Promise<GrantSet> {
   const role = textOption(call, 'role');
   if (role === undefined) {
     if (paths.length === 0) throw new UsageError('name at least one policy file, or - for standard input');
-    return grantSet(
+    return await grantSet(
       paths.map((policy) => ({ policy })),
       call,
       io,
@@ -44,13 +49,15 @@ export function readGrants(paths: readonly string[], call: Call, io: Io, cloud: 
   if (paths.length > 0) {
     throw new UsageError(`name policies or a role, not both: \`--role ${role}\` and \`${paths[0]}\``);
   }
-  return { role, ...grantSet(grantsOf(role, configOf(call)), call, io, cloud) };
+  return { role, ...(await grantSet(grantsOf(role, configOf(call)), call, io, cloud)) };
 }
 
 /** The grants of each role of the configuration, in its order. */
-export function readRoles(call: Call, io: Io, cloud: CloudChoice): readonly GrantSet[] {
+export async function readRoles(call: Call, io: Io, cloud: CloudChoice): Promise<readonly GrantSet[]> {
   const { roles } = configOf(call);
-  return [...roles].map(([role, grants]) => ({ role, ...grantSet(grants, call, io, cloud) }));
+  const sets: GrantSet[] = [];
+  for (const [role, grants] of roles) sets.push({ role, ...(await grantSet(grants, call, io, cloud)) });
+  return sets;
 }
 
 function configOf({ config }: Call): Config {
@@ -71,12 +78,17 @@ function grantsOf(role: string, { file, roles }: Config): readonly ConfigGrant[]
   throw new UsageError(`\`${file}\` has no role \`${role}\`; ${hint}`);
 }
 
-function grantSet(written: readonly ConfigGrant[], call: Call, io: Io, cloud: CloudChoice): GrantSet {
+async function grantSet(
+  written: readonly ConfigGrant[],
+  call: Call,
+  io: Io,
+  cloud: CloudChoice,
+): Promise<GrantSet> {
   const usual = usualPlace(call);
   const files = new Map<string, PolicyFile>();
   const granted = new Map<string, Grant>();
   for (const { policy: name, place = usual } of written) {
-    const file = files.get(name) ?? readPolicies(name, call, io, cloud);
+    const file = files.get(name) ?? (await readPolicies(name, call, io, cloud));
     files.set(name, file);
     for (const [index, policy] of file.policies.entries()) {
       granted.set(JSON.stringify([name, index, place]), { policy, place });
@@ -91,7 +103,12 @@ export function usualPlace(call: Call): GrantPlace {
 }
 
 /** The policies of one argument: a file, `-` or `system:<display name>`. @throws UsageError when there is none. */
-export function readPolicies(name: string, call: Call, io: Io, cloud: CloudChoice): PolicyFile {
+export async function readPolicies(
+  name: string,
+  call: Call,
+  io: Io,
+  cloud: CloudChoice,
+): Promise<PolicyFile> {
   if (namesSystemPolicy(name)) return readSystem(name, cloud, openWorld(io));
   const shown = name === '-' ? stdinName(call) : name;
   const bytes = readNamed(
@@ -99,7 +116,7 @@ export function readPolicies(name: string, call: Call, io: Io, cloud: CloudChoic
     io,
     'name the policy files that are granted together, or ask `iamscope who-can`',
   );
-  const file = readPolicyFile(shown, bytes);
+  const file = await readPolicyBytes(shown, bytes);
   if (file.policies.length > 0) return file;
   const what =
     file.foreign === undefined ? 'holds no policy' : `holds no IAM policy: it looks like ${file.foreign}`;

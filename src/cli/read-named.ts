@@ -1,3 +1,4 @@
+import { largest } from '../policy/text-size.ts';
 import type { Io } from './io.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -16,13 +17,10 @@ export function readNamed(path: string, io: Io, instead: string): Uint8Array {
   }
 }
 
-/** Files that are longer are no policies: the largest replies of the IAM API are far below. */
-export const mostPolicyBytes = 8 * 1024 * 1024;
-
 /** Bytes of a file that may be a policy. @throws the platform's error; one that says so for a file that is too large. */
 export function readBounded(path: string, io: Io): Uint8Array {
-  const bytes = io.readFile(path, mostPolicyBytes + 1);
-  if (bytes.length > mostPolicyBytes)
+  const bytes = io.readFile(path, largest.file + 1);
+  if (bytes.length > largest.file)
     throw Object.assign(new Error('too large'), { code: 'ERR_FS_FILE_TOO_LARGE' });
   return bytes;
 }

@@ -1,6 +1,6 @@
 import { nearest } from '../model/nearest.ts';
 import type { PolicyFile } from '../model/policy.ts';
-import { readPolicyFile } from '../policy/read-policy-file.ts';
+import { largest } from '../policy/text-size.ts';
 import { fileSelection, placesOf } from './file-selection.ts';
 import { type FoundFile, findPolicies } from './find-policies.ts';
 import type { Io } from './io.ts';
@@ -8,7 +8,8 @@ import { commands } from './options.ts';
 import type { Call } from './parse-arguments.ts';
 import { createProgress } from './progress.ts';
 import { stdinName } from './read-grants.ts';
-import { mostPolicyBytes, readStandardInput, reasonOf } from './read-named.ts';
+import { readStandardInput, reasonOf } from './read-named.ts';
+import { readPolicyBytes } from './read-policy-bytes.ts';
 
 /** The files of a call to `lint`. */
 export interface PolicyFiles {
@@ -23,9 +24,6 @@ export interface PolicyFiles {
   /** Named files that the configuration excludes. */
   readonly excluded: readonly string[];
 }
-
-/** What tells whether a file that is too large is a policy at all. */
-const headBytes = 64 * 1024;
 
 /** Finds what the call names, or everything below the working directory. What cannot be read does not hide the others. */
 export async function readPolicyFiles(call: Call, io: Io): Promise<PolicyFiles> {
@@ -77,13 +75,14 @@ async function readOne(
   io: Io,
 ): Promise<PolicyFile | undefined> {
   try {
-    const bytes = path === '-' ? readStandardInput(io) : io.readFile(path, mostPolicyBytes + 1);
+    const bytes = path === '-' ? readStandardInput(io) : io.readFile(path, largest.file + 1);
     const name = path === '-' ? stdinName(call) : path;
-    if (bytes.length <= mostPolicyBytes) return readPolicyFile(name, bytes);
-    const megabytes = `more than ${mostPolicyBytes / 1024 / 1024} MB`;
-    if (readPolicyFile(name, bytes.subarray(0, headBytes)).policies.length > 0)
-      unreadable.push(`\`${name}\` is not checked: it looks like a policy, and holds ${megabytes}`);
-    else notes.push(`\`${name}\` holds ${megabytes}, and is no policy: left alone`);
+    const file = await readPolicyBytes(name, bytes);
+    if (bytes.length > largest.file && file.policies.length === 0)
+      notes.push(
+        `\`${name}\` holds more than ${largest.file / 1024 / 1024} MB, and is no policy: left alone`,
+      );
+    return file;
   } catch (error) {
     const reason = unreadableName(path) ?? reasonOf(error);
     if (!named && hasVanished(error, path)) notes.push(`\`${path}\` vanished before it was read`);

@@ -32,14 +32,13 @@ const doubtful: ReadonlySet<JsonSlip['kind']> = new Set([
 
 /** What the rules find in one file, sorted by line, column and rule. */
 export function lintFile(file: PolicyFile, options: LintOptions): readonly Finding[] {
-  const found = problemsOf(file, options);
-  if (found.length === 0) return [];
-  const locator = createLocator(file.text);
+  const problems = problemsOf(file, options);
+  if (problems.length === 0) return [];
+  const locator = createLocator(file.text, file.yaml?.spanOf);
   const doubts = new Map(file.policies.map((policy) => [policy, doubtfulPlaces(policy)]));
-  return found
+  const findings = withoutConsequences(problems)
     .filter(
-      ({ problem, policy }) =>
-        !isConsequence(problem, (policy && doubts.get(policy)) ?? [], file.text, locator),
+      ({ problem, policy }) => !isConsequence(problem, (policy && doubts.get(policy)) ?? [], file, locator),
     )
     .map(({ rule, severity, problem }) => findingOf(rule.id, severity, problem, file.file, locator))
     .sort(compareFindings)
@@ -47,7 +46,31 @@ export function lintFile(file: PolicyFile, options: LintOptions): readonly Findi
       const suppressed = options.suppress?.(finding, file);
       return suppressed === undefined ? finding : { ...finding, suppressed };
     });
+  return file.yaml === undefined ? findings : withoutRepeats(findings);
 }
+
+/** Of a value that a root cause is about, nothing else is said. */
+function withoutConsequences(found: readonly Found[]): readonly Found[] {
+  const placesOf = ({ at, related = [] }: Problem) => [at, ...related.map((place) => place.at)];
+  const roots = found.filter(({ rule }) => rule.rootCause);
+  if (roots.length === 0) return found;
+  const places = new Set(
+    roots.flatMap(({ problem }) => placesOf(problem).map(({ path }) => pointerOf(path))),
+  );
+  return found.filter(
+    ({ rule, problem }) => !aboutMeaning.has(rule.group) || !places.has(pointerOf(problem.at.path)),
+  );
+}
+
+/** What rules of these groups say rests on what a value is taken for. */
+const aboutMeaning: ReadonlySet<Rule['group']> = new Set([
+  'action',
+  'api',
+  'resource',
+  'condition',
+  'risk',
+  'house',
+]);
 
 interface Found {
   readonly rule: Rule;
@@ -91,12 +114,33 @@ function problemsOf(file: PolicyFile, options: LintOptions): readonly Found[] {
   const contexts = file.policies.map((policy) => ({ ...options, policy }));
   for (const { rule, configured } of rulesFor(file, options)) {
     const add = (problem: Problem, policy: Policy | undefined) =>
-      found.push({ rule, severity: configured ?? problem.severity ?? rule.severity, problem, policy });
+      found.push({
+        rule,
+        severity: configured ?? problem.severity ?? rule.severity,
+        problem: file.yaml === undefined ? problem : withoutJsonFix(problem),
+        policy,
+      });
     for (const problem of rule.checkFile?.({ ...options, file }) ?? []) add(problem, undefined);
     if (rule.check === undefined) continue;
     for (const context of contexts) for (const problem of rule.check(context)) add(problem, context.policy);
   }
   return found;
+}
+
+/** Fixes are made for JSON: in YAML only what is said of the text itself can be written as it stands. */
+function withoutJsonFix(problem: Problem): Problem {
+  const { fix, ...rest } = problem;
+  const ofText = 'span' in problem.at && fix?.changes.every(({ kind }) => kind === 'rewrite');
+  return ofText ? problem : rest;
+}
+
+/** What an alias of YAML repeats is found once, where it is written. */
+function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
+  const keys = findings.map(({ rule, line, column, message }) =>
+    JSON.stringify([rule, line, column, message]),
+  );
+  const first = new Map(keys.map((key, index) => [key, index] as const).reverse());
+  return findings.filter((_, index) => first.get(keys[index] ?? '') === index);
 }
 
 /** The order of findings: file, line, column, rule, and the end and message where all these are equal. */
@@ -143,18 +187,30 @@ function regionOf(at: Pointer, locator: Locator) {
 }
 
 function doubtfulPlaces({ faults }: Policy): readonly Span[] {
-  return faults.flatMap((fault) =>
-    fault.kind === 'invalid-json' && doubtful.has(fault.slip.kind)
-      ? [fault.slip, ...(fault.slip.again ?? [])]
-      : [],
-  );
+  return faults.flatMap((fault) => {
+    if (fault.kind === 'invalid-encoding') return [fault.problem, ...(fault.problem.again ?? [])];
+    if (fault.kind !== 'invalid-json' || !doubtful.has(fault.slip.kind)) return [];
+    return [fault.slip, ...(fault.slip.again ?? [])];
+  });
 }
 
 /** Whether a problem lies in a string that a slip leaves in doubt. */
-function isConsequence({ at }: Problem, doubts: readonly Span[], text: string, locator: Locator): boolean {
-  if ('span' in at || at.target === 'member' || doubts.length === 0) return false;
+function isConsequence(
+  { at }: Problem,
+  doubts: readonly Span[],
+  { text, yaml }: PolicyFile,
+  locator: Locator,
+): boolean {
+  if ('span' in at || doubts.length === 0) return false;
+  if (at.target === 'member') {
+    // In YAML the name itself may be what is in doubt: a line without its colon becomes one.
+    return yaml !== undefined && doubts.some((slip) => overlap(slip, locator.spanOf(at.path, 'member')));
+  }
   const value = locator.spanOf(at.path);
-  const isContainer = text[value.offset] === '{' || text[value.offset] === '[';
+  const inBrackets = text[value.offset] === '{' || text[value.offset] === '[';
+  const isContainer =
+    inBrackets ||
+    (yaml !== undefined && text.slice(value.offset, value.offset + value.length).includes('\n'));
   return !isContainer && doubts.some((slip) => overlap(slip, value));
 }
 

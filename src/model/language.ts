@@ -39,6 +39,26 @@ export interface Language {
   readonly twins: readonly TwinActions[];
   readonly resources: ResourceFacts;
   readonly risks: readonly Risk[];
+  readonly limits: readonly Limit[];
+}
+
+/** How much of something a custom policy may hold in a cloud. */
+export interface Limit {
+  readonly of:
+    | 'statements'
+    /** In one statement, as are resources and conditions. */
+    | 'actions'
+    | 'resources'
+    | 'conditions'
+    | 'resource-characters'
+    | 'characters'
+    | 'name-characters';
+  readonly cloud: Cloud;
+  readonly most: number;
+  /** How well the limit is documented. */
+  readonly severity: 'error' | 'warning';
+  /** The page that says so. */
+  readonly source: string;
 }
 
 /** Two actions of which the sources disagree which one is meant: a statement on one may decide about the other. */
@@ -77,8 +97,6 @@ export interface AgencyFacts {
   readonly actions: readonly { readonly action: string; readonly alone: boolean }[];
   /** What the uri of an agency begins with, before its ID. */
   readonly prefix: string;
-  /** Characters of a uri, at most. */
-  readonly longest: number;
   readonly sources: readonly string[];
 }
 

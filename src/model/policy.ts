@@ -36,14 +36,28 @@ export interface JsonSlip {
     | 'truncated'
     | 'too-deep'
     | 'trailing-text'
+    /** A further document: reported for the file as a whole, not as a slip of syntax. */
+    | 'second-document'
     | 'unexpected';
   /** UTF-16 offset and length in the text. */
   readonly offset: number;
   readonly length: number;
   readonly message: string;
   readonly hint: string;
+  /** What mends it, where only one thing can be meant. */
+  readonly mend?: TextMend;
   /** Other places of the same habit (single quotes, comments, …), in the order of the text. */
-  readonly again?: readonly Span[];
+  readonly again?: readonly SlipPlace[];
+}
+
+/** Another place of a slip. */
+export interface SlipPlace extends Span {
+  readonly mend?: TextMend;
+}
+
+/** Another text in the place of a span. */
+export interface TextMend extends Span {
+  readonly text: string;
 }
 
 /**
@@ -65,16 +79,50 @@ export type Fault =
       readonly path: DocumentPath;
       readonly member: string;
       readonly known: readonly string[];
+      /** The nearest known name, where no member of the object has it yet. */
+      readonly meant?: string;
     }
   | {
       readonly kind: 'wrong-type';
       readonly path: DocumentPath;
       readonly expected: string;
       readonly found: string;
+      /** The value as it is written. */
+      readonly written: Span;
     }
   | { readonly kind: 'empty-list'; readonly path: DocumentPath; readonly member: string }
   | { readonly kind: 'invalid-version'; readonly path: DocumentPath; readonly found: string }
-  | { readonly kind: 'invalid-effect'; readonly path: DocumentPath; readonly found: string };
+  | { readonly kind: 'invalid-effect'; readonly path: DocumentPath; readonly found: string }
+  /** Of a JSON text with several documents one after another; each of its policies has it. */
+  | {
+      readonly kind: 'multiple-documents';
+      readonly path: DocumentPath;
+      readonly second: Span;
+      /** Starts of the documents after the second. */
+      readonly others: readonly Span[];
+    }
+  | {
+      readonly kind: 'invalid-encoding';
+      readonly path: DocumentPath;
+      readonly problem: EncodingProblem;
+    }
+  /** The text, or one document of it, is longer or deeper than is read; `written` is where reading stopped. */
+  | {
+      readonly kind: 'input-too-large';
+      readonly path: DocumentPath;
+      readonly written: Span;
+      readonly message: string;
+    }
+  /** The document stands as a string where an object belongs. */
+  | { readonly kind: 'double-encoded-policy'; readonly path: DocumentPath; readonly document: string };
+
+/** Why the bytes of a text are not the UTF-8 that is wanted, in words. */
+export interface EncodingProblem extends Span {
+  readonly message: string;
+  readonly hint: string;
+  /** Other places in doubt. */
+  readonly again?: readonly Span[];
+}
 
 /** UTF-16 offset and length in a text. */
 export interface Span {
@@ -138,6 +186,15 @@ export interface RoleDependency {
   readonly catalog?: string;
 }
 
+/** A document of another kind or another cloud, recognised and left alone. */
+export interface ForeignDocument {
+  readonly path: DocumentPath;
+  /** As in `AWS policy`. */
+  readonly looksLike: string;
+  /** What it is recognised by, as a clause: `its Version is …`. */
+  readonly because: string;
+}
+
 /** A policy as the engine sees it. */
 export interface Policy {
   /** File as named by the user, or `system:<display name>`. */
@@ -153,6 +210,10 @@ export interface Policy {
   readonly displayName?: string;
   /** Earlier names of a system policy. */
   readonly aliases?: readonly string[];
+  /** What the envelope of the IAM API says of who wrote it; absent where it does not say, or there is none. */
+  readonly origin?: 'vendor' | 'customer';
+  /** Length without white space between tokens; absent for texts far below every documented limit. */
+  readonly characters?: number;
   /** Roles that have to be granted too, in the same project, for the role to work; by display name. */
   readonly depends?: readonly RoleDependency[];
   /**
@@ -170,6 +231,17 @@ export interface PolicyFile {
   readonly kind: DocumentKind;
   /** For `foreign`: what it looks like, e.g. `OBS bucket policy`. */
   readonly foreign?: string;
+  /** Every document that is recognised as a policy of another kind. */
+  readonly foreignDocuments?: readonly ForeignDocument[];
   /** At least one for every kind but `foreign` and `none`; several where the file is a list of roles. */
   readonly policies: readonly Policy[];
+  /** The file begins with a byte order mark, which is not part of the text. */
+  readonly byteOrderMark?: true;
+  /** The file is too large: `text` is only its beginning. */
+  readonly partial?: true;
+  /** The text is YAML: places are found so, since it cannot be read again as JSON. */
+  readonly yaml?: { readonly spanOf: SpanFinder };
 }
+
+/** Finds what a path leads to: the value, or the name of the member that holds it. */
+export type SpanFinder = (path: DocumentPath, target: 'value' | 'member') => Span;

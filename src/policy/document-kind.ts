@@ -1,12 +1,26 @@
+import { inBackticks } from '../model/in-backticks.ts';
 import { nearest } from '../model/nearest.ts';
-import type { DocumentKind } from '../model/policy.ts';
+import type { DocumentKind, ForeignDocument } from '../model/policy.ts';
 import { type JsonNode, type JsonObject, memberOf } from './json-node.ts';
 
 /** What a document is, judged by its members. */
 export interface Recognised {
   readonly kind: DocumentKind;
-  /** For `foreign`: what it looks like. */
-  readonly foreign?: string;
+  /** For `foreign`. */
+  readonly foreign?: ForeignKind;
+}
+
+/** A policy of another kind or another cloud, and what it is recognised by, as a clause. */
+export type ForeignKind = Pick<ForeignDocument, 'looksLike' | 'because'>;
+
+/** What recognising depends on besides the document. */
+export interface RecognisingOptions {
+  /** The text that the document's tree was read from. */
+  readonly text: string;
+  /** The text has slips, so that members may be missing by one of them. */
+  readonly broken: boolean;
+  /** Much else stands in YAML and in lists: a part of a policy is not enough to make one there. */
+  readonly strict: boolean;
 }
 
 const none: Recognised = { kind: 'none' };
@@ -22,18 +36,18 @@ const statementNames = [
   'NotPrincipal',
 ] as const;
 
-/** Recognises a document. `broken`: the text is not JSON, so that members may be missing by a slip. */
-export function recognise(root: JsonNode, broken: boolean): Recognised {
+/** Recognises a document. */
+export function recognise(root: JsonNode, options: RecognisingOptions): Recognised {
   if (root.type === 'list') return recogniseList(root.items);
   if (root.type !== 'object' || root.members.some((member) => member.separator === '=')) return none;
-  const version = versionOf(root);
+  const version = versionOf(root, options.text);
   const statements = statementsOf(root);
   const foreign = foreignKind(version, statements ?? []);
   if (foreign !== undefined && (statements?.some(isStatement) ?? false)) return { kind: 'foreign', foreign };
-  if (!looksLikePolicy(root, version, statements)) return none;
+  if (!looksLikePolicy(root, version, statements, options.strict)) return none;
   if (version === '5.0') return { kind: 'identity-policy' };
   if (version === '1.0') return { kind: 'role' };
-  if (version === '1.1' || !broken) return { kind: 'policy' };
+  if (version === '1.1' || !options.broken) return { kind: 'policy' };
   return { kind: 'unreadable' };
 }
 
@@ -42,13 +56,20 @@ function recogniseList(items: readonly JsonNode[]): Recognised {
   const objects = items.filter((item) => item.type === 'object');
   const whole =
     objects.length > 0 && objects.every((object) => has(object, 'Effect') && has(object, 'Action'));
-  return whole ? { kind: 'foreign', foreign: 'VPC endpoint policy' } : none;
+  const because = 'it is a list of statements without a document around it';
+  return whole ? { kind: 'foreign', foreign: { looksLike: 'VPC endpoint policy', because } } : none;
 }
 
-/** The value of `Version`, where it is a string. */
-function versionOf(root: JsonObject): string | undefined {
+/** The value of `Version`: a string, or one of our own as a number, which is a slip. */
+function versionOf(root: JsonObject, text: string): string | undefined {
   const value = memberOf(root, 'Version')?.value;
-  return value?.type === 'string' ? value.value.trim() : undefined;
+  if (value?.type === 'string') return value.value.trim();
+  const written = value?.type === 'number' ? text.slice(value.offset, value.offset + value.length) : '';
+  return isPolicyVersion(written) ? written : undefined;
+}
+
+function isPolicyVersion(version: string | undefined): boolean {
+  return version === '1.1' || version === '1.0' || version === '5.0';
 }
 
 /** What stands under `Statement`, or under a name that can only mean it. */
@@ -73,8 +94,11 @@ function looksLikePolicy(
   root: JsonObject,
   version: string | undefined,
   statements: readonly JsonObject[] | undefined,
+  strict: boolean,
 ): boolean {
-  const policyVersion = version === '1.1' || version === '1.0' || version === '5.0';
+  const policyVersion = isPolicyVersion(version);
+  if (strict && statements === undefined) return false;
+  if (strict) return (policyVersion && has(root, 'Statement')) || (statements?.some(isStatement) ?? false);
   if (statements !== undefined) {
     return (
       policyVersion || statements.some(isStatement) || (has(root, 'Statement') && onlyPolicyMembers(root))
@@ -94,36 +118,52 @@ function has(object: JsonObject, name: string): boolean {
 }
 
 /** The policy of another kind or another cloud that a document is, judged by its Version first. */
-function foreignKind(version: string | undefined, statements: readonly JsonObject[]): string | undefined {
+function foreignKind(
+  version: string | undefined,
+  statements: readonly JsonObject[],
+): ForeignKind | undefined {
   const principal = statements.some(
     (statement) => has(statement, 'Principal') || has(statement, 'NotPrincipal'),
   );
+  const named = `its Version is ${inBackticks(version ?? '')}`;
   switch (version) {
     case '1.1':
     case '1.0':
       return undefined;
     case '5.0':
-      return principal ? 'trust policy' : undefined;
+      return principal ? { looksLike: 'trust policy', because: 'it names a `Principal`' } : undefined;
     case '2016-09-07':
-      return 'SMN topic policy';
+      return { looksLike: 'SMN topic policy', because: named };
     case '2008-10-17':
     case '2012-10-17':
-      return 'AWS policy';
+      return { looksLike: 'AWS policy', because: named };
     case '1':
-      return 'Alibaba Cloud policy';
+      return { looksLike: 'Alibaba Cloud policy', because: named };
   }
   const resources = statements.flatMap((statement) => texts(memberOf(statement, 'Resource')?.value));
-  if (resources.some((resource) => resource.startsWith('arn:'))) return 'AWS policy';
-  if (resources.some((resource) => resource.startsWith('acs:'))) return 'Alibaba Cloud policy';
-  if (resources.some((resource) => resource.startsWith('qcs:'))) return 'Tencent Cloud policy';
-  if (version !== undefined)
-    return /^\d{4}-\d{2}-\d{2}$/.test(version) ? 'policy of another cloud' : undefined;
+  for (const [prefix, looksLike] of foreignPrefixes) {
+    if (resources.some((resource) => resource.startsWith(prefix)))
+      return { looksLike, because: `its resources begin with \`${prefix}\`` };
+  }
+  if (version !== undefined) {
+    const dated = /^\d{4}-\d{2}-\d{2}$/.test(version);
+    return dated ? { looksLike: 'policy of another cloud', because: named } : undefined;
+  }
+  const looksLike = 'OBS bucket policy';
+  if (principal) return { looksLike, because: 'it names a `Principal` and has no Version' };
   const actions = statements.flatMap((statement) => texts(memberOf(statement, 'Action')?.value));
   const oneSegment = actions.length > 0 && actions.every((action) => /^[A-Za-z]*\*?$/.test(action));
-  return principal || (oneSegment && actions.some((action) => action !== '*'))
-    ? 'OBS bucket policy'
+  return oneSegment && actions.some((action) => action !== '*')
+    ? { looksLike, because: 'its actions have one segment and it has no Version' }
     : undefined;
 }
+
+/** How the resources of other clouds begin. */
+const foreignPrefixes = [
+  ['arn:', 'AWS policy'],
+  ['acs:', 'Alibaba Cloud policy'],
+  ['qcs:', 'Tencent Cloud policy'],
+] as const;
 
 function texts(node: JsonNode | undefined): readonly string[] {
   if (node?.type === 'string') return [node.value];

@@ -11,6 +11,8 @@ export interface Envelope {
   readonly displayName?: string;
   /** The reply describes one of the vendor's roles, which have no flag; system policies carry `fine_grained`. */
   readonly systemRole: boolean;
+  /** The catalog tells; a body without one that has a type customers can give is what they send. */
+  readonly origin?: 'vendor' | 'customer';
 }
 
 /** Path of the policy document inside its envelope. */
@@ -18,30 +20,39 @@ export function documentPath({ path }: Envelope): DocumentPath {
   return [...path, 'policy'];
 }
 
-/** The envelopes of a text: `{"role": {…}}`, `{"roles": [{…}]}`, an object with `policy`. None for a bare document. */
-export function envelopesOf(root: JsonNode): readonly Envelope[] {
+/**
+ * The envelopes of a document: `{"role": {…}}`, `{"roles": [{…}]}`, an object with `policy`. None for a bare document.
+ * @param at where the document stands
+ */
+export function envelopesOf(root: JsonNode, at: DocumentPath): readonly Envelope[] {
   if (root.type !== 'object') return [];
   const role = memberOf(root, 'role')?.value;
   const roles = memberOf(root, 'roles')?.value;
   return [
-    ...(role?.type === 'object' && hasPolicy(role) ? [envelopeOf(role, ['role'])] : []),
-    ...(roles?.type === 'list' ? listed(roles) : []),
-    ...(hasPolicy(root) ? [envelopeOf(root, [])] : []),
+    ...(role?.type === 'object' && hasPolicy(role) ? [envelopeOf(role, [...at, 'role'])] : []),
+    ...(roles?.type === 'list' ? listed(roles, [...at, 'roles']) : []),
+    ...(hasPolicy(root) ? [envelopeOf(root, at)] : []),
   ];
 }
 
 /** The roles of a list, once one of them has a policy: other formats have lists of roles too. */
-function listed({ items }: JsonList): readonly Envelope[] {
+function listed({ items }: JsonList, at: DocumentPath): readonly Envelope[] {
   if (!items.some((item) => item.type === 'object' && hasPolicy(item))) return [];
   return items.map((item, index) => {
-    const path = ['roles', index];
+    const path = [...at, index];
     // What is no object holds nothing that can be read, and may hold anything.
     return item.type === 'object' ? envelopeOf(item, path) : { path, document: undefined, systemRole: false };
   });
 }
 
 function hasPolicy(node: JsonObject): boolean {
-  return memberOf(node, 'policy')?.value.type === 'object';
+  const policy = memberOf(node, 'policy')?.value;
+  return policy?.type === 'object' || (policy?.type === 'string' && isRole(node));
+}
+
+/** A policy as a string is a slip in a role only: elsewhere, as in Terraform's plans, it is the form that is asked for. */
+function isRole(node: JsonObject): boolean {
+  return memberOf(node, 'display_name') !== undefined;
 }
 
 function envelopeOf(node: JsonObject, path: DocumentPath): Envelope {
@@ -50,13 +61,20 @@ function envelopeOf(node: JsonObject, path: DocumentPath): Envelope {
   const layer = policyLayers.find((known) => known === type) ?? (type === undefined ? undefined : 'XX');
   const displayName = textOf(node, 'display_name');
   const catalog = textOf(node, 'catalog');
+  const origin = catalog === undefined ? sent(layer) : catalog === 'CUSTOMED' ? 'customer' : 'vendor';
   return {
     path,
     document: memberOf(node, 'policy')?.value,
     ...(layer === undefined ? {} : { layer }),
     ...(displayName === undefined ? {} : { displayName }),
-    systemRole: catalog !== undefined && catalog !== 'CUSTOMED' && textOf(node, 'flag') === undefined,
+    systemRole: origin === 'vendor' && textOf(node, 'flag') === undefined,
+    ...(origin === undefined ? {} : { origin }),
   };
+}
+
+/** Customers can give these two types only. */
+function sent(layer: PolicyLayer | undefined): 'customer' | undefined {
+  return layer === 'AX' || layer === 'XA' ? 'customer' : undefined;
 }
 
 function textOf(node: JsonObject, name: string): string | undefined {

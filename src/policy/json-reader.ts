@@ -4,6 +4,7 @@ import type { JsonMember, JsonNode } from './json-node.ts';
 import { isNumber, JsonScanner } from './json-scanner.ts';
 import * as slips from './json-slips.ts';
 import { type LocatedSlip, SlipLog } from './slip-log.ts';
+import { largest } from './text-size.ts';
 
 /** A name that stands twice in one object. */
 export interface Duplicate {
@@ -16,13 +17,16 @@ export interface Duplicate {
 
 /** A text as JSON: what could be read, and what had to be mended for it. */
 export interface JsonReading {
+  /** Of several documents one after another: a list of them. */
   readonly root: JsonNode;
+  /** The text holds several documents. */
+  readonly several: boolean;
   readonly slips: readonly LocatedSlip[];
   readonly duplicates: readonly Duplicate[];
 }
 
 /** Brackets deeper than this are not read: no policy is, and the reader recurses. */
-const deepest = 200;
+export const deepest = 64;
 
 /** White space is asked for once at each place: two neighbouring runs of it would be tried in every division. */
 const unopenedList = /^"[^"]*"(?:\s*,\s*"[^"]*")*(?:\s*,)?\s*\]/;
@@ -82,15 +86,48 @@ class JsonReader {
 
   read(): JsonReading {
     this.#scanner.next();
-    const root = this.#root();
-    const { kind, start, end } = this.#scanner;
-    if (!this.#ended && kind !== 'end') {
-      if (kind === '}' || kind === ']') this.#strayCloser();
-      else {
+    const first = this.#root();
+    const others = this.#otherDocuments(first);
+    if (others.length === 0)
+      return { root: first, several: false, slips: this.#log.slips(), duplicates: this.#duplicates };
+    const items = [first, ...others];
+    const length = this.#lastEnd - first.offset;
+    // What lies in the first document was met before anybody knew of the second.
+    const second = others[0]?.offset ?? 0;
+    const inList = <T extends { readonly path: DocumentPath }>(offset: number, one: T): T =>
+      offset < second ? { ...one, path: [0, ...one.path] } : one;
+    return {
+      root: { type: 'list', items, offset: first.offset, length },
+      several: true,
+      slips: this.#log.slips().map((slip) => inList(slip.slip.offset, slip)),
+      duplicates: this.#duplicates.map((duplicate) => inList(duplicate.again.offset, duplicate)),
+    };
+  }
+
+  /** Objects that follow an object that is the whole document; anything else there is only said to be too much. */
+  #otherDocuments(first: JsonNode): readonly JsonNode[] {
+    const scanner = this.#scanner;
+    const others: JsonNode[] = [];
+    // More of them than a file may hold are one too many, and need not be read to be counted.
+    while (!this.#ended && scanner.kind !== 'end' && others.length <= largest.documents) {
+      const { kind, start, end } = scanner;
+      const follows = kind === '{' || (kind === ',' && scanner.peek() === '{');
+      if (follows && first.type === 'object') {
+        if (kind === ',') this.#advance();
+        this.#path.push(others.length + 1);
+        this.#log.add(slips.secondDocument({ offset: scanner.start, length: 1 }));
+        others.push(this.#value());
+        this.#path.pop();
+      } else if (kind === '}' || kind === ']') {
+        this.#strayCloser();
+        if (scanner.peek() !== '{') break;
+        this.#advance();
+      } else {
         this.#log.add(slips.trailingText({ offset: start, length: end - start }));
+        break;
       }
     }
-    return { root, slips: this.#log.slips(), duplicates: this.#duplicates };
+    return others;
   }
 
   #root(): JsonNode {

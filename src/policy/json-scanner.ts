@@ -114,8 +114,25 @@ export class JsonScanner {
     } else {
       this.end = this.#lineEnd(start);
     }
-    this.#log.add(slips.comment({ offset: start, length: this.end - start }));
+    this.#log.add(slips.comment({ offset: start, length: this.end - start }, this.#withItsSpace(start)));
     return true;
+  }
+
+  /** What goes with a text up to the current end: its line where it stands alone on it, else the blanks before it. */
+  #withItsSpace(start: number): Span {
+    const text = this.#text;
+    let from = start;
+    while (from > 0 && (text[from - 1] === ' ' || text[from - 1] === '\t')) from--;
+    let to = this.end;
+    while (text[to] === ' ' || text[to] === '\t') to++;
+    const opensLine = from === 0 || text[from - 1] === '\n' || text[from - 1] === '\r';
+    const closesLine = to >= text.length || text[to] === '\n' || text[to] === '\r';
+    if (opensLine && closesLine) {
+      if (text[to] === '\r') to++;
+      if (text[to] === '\n') to++;
+      return { offset: from, length: to - from };
+    }
+    return { offset: closesLine ? from : start, length: this.end - (closesLine ? from : start) };
   }
 
   /** The line that opens or closes a code block, copied from Markdown together with it. */
@@ -123,7 +140,7 @@ export class JsonScanner {
     const start = this.end;
     if (!this.#text.startsWith('```', start)) return false;
     this.end = this.#lineEnd(start);
-    this.#log.add(slips.codeFence({ offset: start, length: this.end - start }));
+    this.#log.add(slips.codeFence({ offset: start, length: this.end - start }, this.#withItsSpace(start)));
     return true;
   }
 

@@ -1,11 +1,22 @@
 import { inBackticks } from '../model/in-backticks.ts';
-import type { Span } from '../model/policy.ts';
+import type { Span, TextMend } from '../model/policy.ts';
 import type { SlipReport } from './slip-log.ts';
 
 /** Every slip of JSON syntax, in words: what is wrong, and what to do. */
 
-function slip(kind: SlipReport['kind'], { offset, length }: Span, message: string, hint: string): SlipReport {
-  return { kind, offset, length, message, hint };
+function slip(
+  kind: SlipReport['kind'],
+  { offset, length }: Span,
+  message: string,
+  hint: string,
+  mend?: TextMend,
+): SlipReport {
+  return { kind, offset, length, message, hint, ...(mend === undefined ? {} : { mend }) };
+}
+
+/** Another text in the place of a slip. */
+function instead({ offset, length }: Span, text: string): TextMend {
+  return { offset, length, text };
 }
 
 function at(offset: number, length = 1): Span {
@@ -26,6 +37,12 @@ export function trailingText(span: Span): SlipReport {
   return slip('trailing-text', span, 'there is more text after the end of the document', hint);
 }
 
+/** `span`: the document's opening bracket. */
+export function secondDocument(span: Span): SlipReport {
+  const hint = 'one file holds one document: move it to a file of its own';
+  return slip('second-document', span, 'a second document follows', hint);
+}
+
 export function missingValue(span: Span, before: string): SlipReport {
   const hint = 'write the value, or remove what announces it';
   return slip('unexpected', span, `a value is missing before \`${before}\``, hint);
@@ -42,11 +59,13 @@ export function trailingComma(offset: number, closer: string): SlipReport {
     at(offset),
     `a comma stands before the closing \`${closer}\``,
     'remove the comma',
+    instead(at(offset), ''),
   );
 }
 
 export function extraComma(offset: number): SlipReport {
-  return slip('unexpected', at(offset), 'a comma has nothing before it', 'remove the comma');
+  const mend = instead(at(offset), '');
+  return slip('unexpected', at(offset), 'a comma has nothing before it', 'remove the comma', mend);
 }
 
 export function missingComma(offset: number, before: string): SlipReport {
@@ -55,11 +74,13 @@ export function missingComma(offset: number, before: string): SlipReport {
     at(offset, 0),
     `a comma is missing after ${inBackticks(before)}`,
     'put `,` after it',
+    instead(at(offset, 0), ','),
   );
 }
 
 export function semicolon(offset: number): SlipReport {
-  return slip('unexpected', at(offset), '`;` stands where JSON wants `,`', 'write `,`');
+  const mend = instead(at(offset), ',');
+  return slip('unexpected', at(offset), '`;` stands where JSON wants `,`', 'write `,`', mend);
 }
 
 export function missingColon(offset: number, name: string): SlipReport {
@@ -69,7 +90,7 @@ export function missingColon(offset: number, name: string): SlipReport {
 
 export function wrongColon(span: Span, written: string, name: string): SlipReport {
   const message = `\`${written}\` stands after ${inBackticks(name)} where \`:\` belongs`;
-  return slip('missing-colon', span, message, 'write `:`');
+  return slip('missing-colon', span, message, 'write `:`', instead(span, ':'));
 }
 
 export function notClosedBefore(offset: number, bracket: '{' | '['): SlipReport {
@@ -133,20 +154,24 @@ export function unquotedValue(span: Span, written: string): SlipReport {
     span,
     `${inBackticks(written)} is not in quotes`,
     `write ${inBackticks(meant)}`,
+    isWord(written) ? instead(span, meant) : undefined,
   );
 }
 
 export function unquotedName(span: Span, name: string): SlipReport {
   const message = `the name ${inBackticks(name)} is not in quotes`;
-  return slip('unquoted-name', span, message, `write ${inBackticks(`"${name}"`)}`);
+  const mend = isWord(name) ? instead(span, `"${name}"`) : undefined;
+  return slip('unquoted-name', span, message, `write ${inBackticks(`"${name}"`)}`, mend);
 }
 
-export function comment(span: Span): SlipReport {
-  return slip('comment', span, 'JSON has no comments', 'remove the comment');
+/** `whole`: the comment, with the white space or the line that goes with it. */
+export function comment(span: Span, whole: Span): SlipReport {
+  return slip('comment', span, 'JSON has no comments', 'remove the comment', instead(whole, ''));
 }
 
-export function codeFence(span: Span): SlipReport {
-  return slip('unexpected', span, 'the fence of a Markdown code block is no JSON', 'remove the line');
+export function codeFence(span: Span, whole: Span): SlipReport {
+  const message = 'the fence of a Markdown code block is no JSON';
+  return slip('unexpected', span, message, 'remove the line', instead(whole, ''));
 }
 
 export function fullWidth(offset: number, written: string, meant: string): SlipReport {
@@ -156,6 +181,7 @@ export function fullWidth(offset: number, written: string, meant: string): SlipR
     at(offset),
     message,
     `type \`${meant}\` with an English keyboard layout`,
+    instead(at(offset), meant),
   );
 }
 
@@ -164,11 +190,19 @@ export function foreignQuotes(span: Span, quote: string, written: string, value:
   const fullWidthQuote = '＂「『«'.includes(quote) ? 'full-width-punctuation' : 'curly-quote';
   const kind = quote === "'" || quote === '`' ? 'single-quote' : fullWidthQuote;
   const message = `${inBackticks(written)} is not in straight double quotes`;
-  return slip(kind, span, message, `write ${inBackticks(`"${value}"`)}`);
+  const mend = isPlain(value) ? instead(span, `"${value}"`) : undefined;
+  return slip(kind, span, message, `write ${inBackticks(`"${value}"`)}`, mend);
 }
 
 export function noOpeningQuote(span: Span, written: string): SlipReport {
-  return slip('unclosed-string', span, `${inBackticks(written)} has no opening quote`, 'put `"` before it');
+  const mend = instead(at(span.offset, 0), '"');
+  return slip(
+    'unclosed-string',
+    span,
+    `${inBackticks(written)} has no opening quote`,
+    'put `"` before it',
+    mend,
+  );
 }
 
 export function unclosedString(span: Span, written: string): SlipReport {
@@ -202,7 +236,20 @@ export function controlInString(span: Span, char: string): SlipReport {
 
 export function foreignSpace(offset: number, char: string): SlipReport {
   const message = `${codePoint(char)} stands outside a string, but is no white space of JSON`;
-  return slip('invalid-character', at(offset), message, 'remove it, or put an ordinary space in its place');
+  const hint = 'remove it, or put an ordinary space in its place';
+  // What shows nothing has no width that an ordinary space could keep.
+  const mend = instead(at(offset), /\p{Cf}/u.test(char) ? '' : ' ');
+  return slip('invalid-character', at(offset), message, hint, mend);
+}
+
+/** Whether a text without quotes is meant as a whole: `1;` and `a=b` may be two things. */
+function isWord(text: string): boolean {
+  return /^[\w$.*:/@{}-]+$/.test(text);
+}
+
+/** Whether a text can stand in quotes as it is, and nothing of a slip is left in it. */
+function isPlain(text: string): boolean {
+  return !/["'\\\p{Cc}“”„‟＂‘’`]/u.test(text) && text.trim() === text;
 }
 
 function closerOf(bracket: '{' | '['): '}' | ']' {

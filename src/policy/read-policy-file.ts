@@ -1,10 +1,20 @@
-import type { Fault, JsonSlip, Policy, PolicyFile } from '../model/policy.ts';
-import { decodeText } from './decode-text.ts';
-import { recognise } from './document-kind.ts';
-import { documentPath, type Envelope, envelopesOf } from './envelope.ts';
-import type { JsonNode } from './json-node.ts';
+import type {
+  DocumentPath,
+  Fault,
+  ForeignDocument,
+  JsonSlip,
+  Policy,
+  PolicyFile,
+  Span,
+} from '../model/policy.ts';
+import { type DecodedText, decodeText } from './decode-text.ts';
+import { type FoundDocument, findDocuments } from './find-documents.ts';
+import { follow, type JsonNode, memberOf } from './json-node.ts';
 import { type JsonReading, readJson } from './json-reader.ts';
-import { readPolicy } from './read-policy.ts';
+import { type PolicyReading, readPolicy } from './read-policy.ts';
+import type { LocatedSlip } from './slip-log.ts';
+import { beginning, charactersOf, hasMoreValues, largest } from './text-size.ts';
+import { beginsAsJson, mayBeYaml } from './yaml-look.ts';
 
 /** Slips that lose members or values: what is missing after one of them is its consequence. */
 const losing: ReadonlySet<JsonSlip['kind']> = new Set([
@@ -17,73 +27,211 @@ const losing: ReadonlySet<JsonSlip['kind']> = new Set([
   'unexpected',
 ]);
 
-/**
- * Reads a file as a policy, or as the IAM API's envelope of one or several. Takes any bytes and never throws: what is no
- * policy has kind `none`. A byte order mark is not part of the text: the character after it is line 1, column 1.
- */
-export function readPolicyFile(file: string, bytes: Uint8Array | string): PolicyFile {
-  const { text, problem } = decodeText(bytes);
-  if (!mayHoldPolicy(text)) return { file, text, kind: 'none', policies: [] };
-  const reading = readJson(text);
-  const broken = reading.slips.length > 0;
-  const cut = reading.slips.some(({ slip }) => losing.has(slip.kind));
-  const textFaults = [...encodingFaults(text, problem), ...syntaxFaults(reading)];
-  const recognised = recognise(reading.root, broken);
-  const { kind } = recognised;
-  if (kind === 'foreign') return { file, text, policies: [], ...recognised };
-  if (kind === 'none') return readEnvelopes({ file, text, root: reading.root, broken, cut, textFaults });
-  const { faults, ...rest } = readPolicy(reading.root, { kind, cut });
-  return { file, text, kind, policies: [{ file, kind, ...rest, faults: [...textFaults, ...faults] }] };
-}
+/** Reads YAML as if it were JSON: heavy, so that who needs it brings it along. */
+export type YamlReader = (text: string) => JsonReading;
 
-interface Wrapped {
+/** A file whose bytes are text, as far as it is looked at. */
+export interface DecodedFile extends DecodedText {
   readonly file: string;
-  readonly text: string;
-  readonly root: JsonNode;
-  readonly broken: boolean;
-  readonly cut: boolean;
-  readonly textFaults: readonly Fault[];
+  /** The file is too large: the text is only its beginning. */
+  readonly partial: boolean;
 }
 
-/** The policies in envelopes. Once one of them holds a policy, the others are unreadable rather than none. */
-function readEnvelopes({ file, text, root, broken, cut, textFaults }: Wrapped): PolicyFile {
-  const envelopes = envelopesOf(root).map((envelope) => ({
-    envelope,
-    recognised:
-      envelope.document === undefined ? ({ kind: 'none' } as const) : recognise(envelope.document, broken),
-  }));
-  if (!envelopes.some(({ recognised }) => isPolicy(recognised.kind))) {
-    const foreign = envelopes.find(({ recognised }) => recognised.kind === 'foreign');
-    return { file, text, kind: 'none', policies: [], ...foreign?.recognised };
-  }
-  const policies = envelopes.map(({ envelope, recognised }) =>
-    readWrapped(file, envelope, isPolicy(recognised.kind) ? recognised.kind : 'unreadable', cut),
+/**
+ * Reads a file as a policy, as several one after another, or as the IAM API's envelope of one or several. Takes any bytes
+ * and never throws: what is no policy has kind `none`. A byte order mark is not part of the text: the character after it
+ * is line 1, column 1. Without a reader of YAML, policies in YAML are none.
+ */
+export function readPolicyFile(file: string, bytes: Uint8Array | string, readYaml?: YamlReader): PolicyFile {
+  return readDecodedFile(decodeFile(file, bytes), readYaml);
+}
+
+/** The text of a file, or its beginning where it is too large to be a policy. */
+export function decodeFile(file: string, bytes: Uint8Array | string): DecodedFile {
+  const partial = bytes.length > largest.file;
+  return { file, partial, ...decodeText(partial ? bytes.slice(0, beginning) : bytes) };
+}
+
+/** Whether a file can only be read with a reader of YAML, should it hold a policy at all. */
+export function wantsYaml({ file, text }: DecodedFile): boolean {
+  if (!mayBeYaml(text)) return false;
+  // JSON is YAML too, but its own reader is quicker and says more.
+  return /\.ya?ml$/i.test(file) ? !isJson(text) : !beginsAsJson(text);
+}
+
+/** As {@link readPolicyFile}, once the bytes are decoded. */
+export function readDecodedFile(decoded: DecodedFile, readYaml?: YamlReader): PolicyFile {
+  const yaml = readYaml !== undefined && wantsYaml(decoded);
+  const { file, text, byteOrderMark } = decoded;
+  const head = {
+    file,
+    text,
+    ...(byteOrderMark ? { byteOrderMark } : {}),
+    ...(decoded.partial ? { partial: true as const } : {}),
+  };
+  if (!yaml && !mayHoldPolicy(text)) return { ...head, kind: 'none', policies: [] };
+  if (decoded.partial || (yaml && text.length > largest.yaml))
+    return readBeginning(decoded, yaml && readYaml);
+  const reading = yaml ? readYaml(text) : readJson(text);
+  const read = readDocuments(decoded, reading, yaml);
+  if (!yaml) return { ...head, ...read };
+  const { root } = reading;
+  return {
+    ...head,
+    ...read,
+    yaml: {
+      spanOf(path, target) {
+        const { value, member } = follow(root, path);
+        return target === 'member' && member !== undefined ? member.nameSpan : value;
+      },
+    },
+  };
+}
+
+type Documents = Pick<PolicyFile, 'kind' | 'foreign' | 'foreignDocuments' | 'policies'>;
+
+function readDocuments(decoded: DecodedFile, reading: JsonReading, yaml: boolean): Documents {
+  const { file, text } = decoded;
+  const slips = reading.slips.map(({ slip }) => slip).filter(({ kind }) => kind !== 'second-document');
+  const cut = slips.some(({ kind }) => losing.has(kind));
+  const options = { text, broken: slips.length > 0, strict: yaml };
+  const found = findDocuments(reading.root, reading.several, options);
+  const foreignDocuments = found.flatMap(({ path, recognised: { foreign } }): ForeignDocument[] =>
+    foreign === undefined ? [] : [{ path, ...foreign }],
   );
-  return { file, text, kind: policies[0]?.kind ?? 'none', policies: withTextFaults(policies, textFaults) };
+  const [foreign] = foreignDocuments;
+  const recognised = foreign === undefined ? {} : { foreign: foreign.looksLike, foreignDocuments };
+  if (found.length > largest.documents) {
+    const message = `the file holds ${grouped(found.length)} documents, more than are read`;
+    return { kind: 'unreadable', policies: [unread(file, message)] };
+  }
+  if (found.every(({ recognised: { kind } }) => kind === 'foreign' || kind === 'none'))
+    return { kind: foreign === undefined ? 'none' : 'foreign', policies: [], ...recognised };
+  const tooDeep = slips.some(({ kind }) => kind === 'too-deep');
+  const policies = found.map((document) => readFound(file, document, { cut, yaml, tooDeep }));
+  const faults = [...encodingFaults(decoded), ...syntaxFaults(reading)];
+  const whole = reading.several && !yaml ? severalFaults(reading.slips) : [];
+  return {
+    kind: policies[0]?.kind ?? 'none',
+    ...recognised,
+    policies: withTextFaults(policies, faults).map((policy) =>
+      whole.length === 0 ? policy : { ...policy, faults: [...whole, ...policy.faults] },
+    ),
+  };
 }
 
-function isPolicy(kind: PolicyFile['kind']): kind is Policy['kind'] {
-  return kind !== 'none' && kind !== 'foreign';
+interface TextState {
+  /** The text lost members by a slip. */
+  readonly cut: boolean;
+  readonly yaml: boolean;
+  /** The text was not read to its end, and says nothing that can be relied on. */
+  readonly tooDeep: boolean;
 }
 
-function readWrapped(file: string, envelope: Envelope, found: Policy['kind'], cut: boolean): Policy {
-  const { path, document, layer, displayName, systemRole } = envelope;
+function readFound(file: string, document: FoundDocument, { cut, yaml, tooDeep }: TextState): Policy {
+  const { path, node, envelope, recognised, encoded } = document;
+  const { layer, displayName, systemRole = false, origin } = envelope ?? {};
+  const found = recognised.kind === 'none' || recognised.kind === 'foreign' ? 'unreadable' : recognised.kind;
   const system = systemRole && found !== 'identity-policy';
   const kind = system && found === 'policy' ? 'role' : found;
-  const root = documentPath(envelope);
-  const missing: Fault = { kind: 'missing-member', path, member: 'policy' };
-  const reading =
-    document === undefined
-      ? { statements: [], faults: [missing] }
-      : readPolicy(document, { kind, root, cut, system });
+  const place = path.length === 0 ? {} : { root: path };
+  const tooLarge = node === undefined ? undefined : tooLargeFault(node, path, yaml);
   return {
     file,
     kind,
-    root,
-    ...reading,
+    ...place,
+    ...contentOf(document, tooLarge, (of) =>
+      tooDeep ? { statements: [], faults: [] } : readPolicy(of, { kind, ...place, cut, system }),
+    ),
+    ...(node === undefined || encoded !== undefined || tooLarge !== undefined ? {} : sizeOf(node, yaml)),
     ...(layer === undefined ? {} : { layer }),
     ...(displayName === undefined ? {} : { displayName }),
+    ...(origin === undefined ? {} : { origin }),
   };
+}
+
+function contentOf(
+  { path, node, envelope, recognised, encoded }: FoundDocument,
+  tooLarge: Fault | undefined,
+  read: (node: JsonNode) => PolicyReading,
+): PolicyReading {
+  const only = (...faults: Fault[]) => ({ statements: [], faults });
+  if (recognised.kind === 'foreign') return only();
+  if (encoded !== undefined) return only({ kind: 'double-encoded-policy', path, document: encoded });
+  if (node === undefined)
+    return only({ kind: 'missing-member', path: envelope?.path ?? path, member: 'policy' });
+  return tooLarge === undefined ? read(node) : only(tooLarge);
+}
+
+/** A text shorter than this cannot reach any documented limit. */
+const worthCounting = 2048;
+
+function sizeOf(node: JsonNode, yaml: boolean): Pick<Policy, 'characters'> {
+  const { length } = node;
+  // A document of YAML may be shorter than it would be as JSON, by its quotes and by what it names only.
+  if (length <= worthCounting && !yaml) return {};
+  return length > largest.document ? {} : { characters: charactersOf(node) };
+}
+
+/** A document that is not read, because nobody can have written it as a policy. */
+function tooLargeFault(node: JsonNode, path: DocumentPath, yaml: boolean): Fault | undefined {
+  const written = { offset: node.offset, length: 1 };
+  const fault = (message: string): Fault => ({ kind: 'input-too-large', path, written, message });
+  if (node.length > largest.document)
+    return fault(`the document has ${grouped(node.length)} characters, more than are read`);
+  // No value of JSON is shorter than two characters with its comma; aliases of YAML stand for any number of them.
+  if ((yaml || node.length / 2 > largest.values) && hasMoreValues(node, largest.values))
+    return fault(`the document has more than ${grouped(largest.values)} values, more than are read`);
+  const list = node.type === 'object' ? memberOf(node, 'Statement')?.value : undefined;
+  if (list?.type === 'list' && list.items.length > largest.statements)
+    return fault(`the document has ${grouped(list.items.length)} statements, more than are read`);
+  return undefined;
+}
+
+/** `1,048,576`: the same in every locale. */
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
+/** Of a file that is too large only the beginning is looked at: enough to tell what it is, never what it grants. */
+function readBeginning(decoded: DecodedFile, readYaml: YamlReader | false): PolicyFile {
+  const { file, byteOrderMark } = decoded;
+  const text = decoded.text.slice(0, beginning);
+  const reading = readYaml === false ? readJson(text) : readYaml(text.slice(0, text.lastIndexOf('\n') + 1));
+  const options = { text, broken: true, strict: readYaml !== false };
+  const [first] = findDocuments(reading.root, reading.several, options);
+  const head = {
+    file,
+    text,
+    partial: true,
+    ...(byteOrderMark ? { byteOrderMark } : {}),
+    ...(readYaml === false ? {} : { yaml: { spanOf: () => ({ offset: 0, length: 1 }) } }),
+  } as const;
+  if (first === undefined) return { ...head, kind: 'none', policies: [] };
+  const { path, recognised } = first;
+  if (recognised.foreign !== undefined) {
+    const foreign = { path, ...recognised.foreign };
+    return {
+      ...head,
+      kind: 'foreign',
+      foreign: foreign.looksLike,
+      foreignDocuments: [foreign],
+      policies: [],
+    };
+  }
+  const message = `the file is larger than ${readYaml === false ? '8 MiB' : '512 KiB'}, more than is read`;
+  return {
+    ...head,
+    kind: 'unreadable',
+    policies: [unread(file, message)],
+  };
+}
+
+/** What stands for all the policies of a file that is not read. */
+function unread(file: string, message: string): Policy {
+  const written = { offset: 0, length: 1 };
+  const fault: Fault = { kind: 'input-too-large', path: [], written, message };
+  return { file, kind: 'unreadable', statements: [], faults: [fault] };
 }
 
 /** Each fault of the text goes to the policy that it lies in; one outside of all of them to the first. */
@@ -92,15 +240,25 @@ function withTextFaults(policies: readonly Policy[], faults: readonly Fault[]): 
   const roots = new Map(policies.map((policy, index) => [JSON.stringify(policy.root ?? []), index]));
   const faultsOf = policies.map((): Fault[] => []);
   for (const fault of faults) {
-    // A document stands at most three steps deep: /roles/0/policy.
-    const root = [3, 2, 1].find((steps) => roots.has(JSON.stringify(fault.path.slice(0, steps)))) ?? 0;
-    const index = roots.get(JSON.stringify(fault.path.slice(0, root))) ?? 0;
+    // A document stands at most four steps deep: /0/roles/0/policy.
+    const steps = [4, 3, 2, 1, 0].find((count) => roots.has(JSON.stringify(fault.path.slice(0, count)))) ?? 0;
+    const index = roots.get(JSON.stringify(fault.path.slice(0, steps))) ?? 0;
     faultsOf[index]?.push(fault);
   }
   return policies.map((policy, index) => ({
     ...policy,
     faults: [...(faultsOf[index] ?? []), ...policy.faults],
   }));
+}
+
+function isJson(text: string): boolean {
+  if (!/^\s*[{["]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A cheap look before the text is read: every policy names one of its members, perhaps behind an escape. */
@@ -111,17 +269,26 @@ function mayHoldPolicy(text: string): boolean {
   );
 }
 
-function* encodingFaults(text: string, problem: string | undefined): Generator<Fault> {
-  if (problem === undefined) return;
-  const offset = Math.max(text.indexOf('\uFFFD'), 0);
-  yield {
-    kind: 'invalid-json',
-    path: [],
-    slip: { kind: 'invalid-character', offset, length: 1, message: problem, hint: 'save the file as UTF-8' },
-  };
+function encodingFaults({ problem }: DecodedText): readonly Fault[] {
+  return problem === undefined ? [] : [{ kind: 'invalid-encoding', path: [], problem }];
 }
 
 function* syntaxFaults({ slips, duplicates }: JsonReading): Generator<Fault> {
-  for (const { slip, path } of slips) yield { kind: 'invalid-json', path, slip };
+  for (const { slip, path } of slips) {
+    if (slip.kind === 'second-document') continue;
+    const { offset, length, message } = slip;
+    if (slip.kind === 'too-deep')
+      yield { kind: 'input-too-large', path, written: { offset, length }, message };
+    else yield { kind: 'invalid-json', path, slip };
+  }
   for (const duplicate of duplicates) yield { kind: 'duplicate-member', ...duplicate };
+}
+
+/** Nobody can tell which of several documents counts: none of them is sure. */
+function severalFaults(slips: readonly LocatedSlip[]): readonly Fault[] {
+  const found = slips.find(({ slip }) => slip.kind === 'second-document');
+  if (found === undefined) return [];
+  const { offset, length, again } = found.slip;
+  const others: readonly Span[] = again ?? [];
+  return [{ kind: 'multiple-documents', path: found.path, second: { offset, length }, others }];
 }

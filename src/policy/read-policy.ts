@@ -266,7 +266,15 @@ class PolicyReader {
   ): void {
     for (const { name } of lastMembers(node)) {
       if (!accepted.includes(name)) {
-        this.#faults.push({ kind: 'unknown-member', path: [...path, name], member: name, known });
+        const meant = nearestMember(name, known);
+        const free = meant !== undefined && memberOf(node, meant) === undefined;
+        this.#faults.push({
+          kind: 'unknown-member',
+          path: [...path, name],
+          member: name,
+          known,
+          ...(free ? { meant } : {}),
+        });
       }
     }
   }
@@ -281,7 +289,7 @@ class PolicyReader {
     if (this.#cut || names.some((name) => memberOf(node, name) !== undefined)) return;
     const misspelt = node.members.some(({ name }) => {
       if (known.includes(name)) return false;
-      const meant = nearestMember(name, known);
+      const meant = opposites.get(name) ?? nearestMember(name, known);
       return meant !== undefined && names.includes(meant);
     });
     if (!misspelt) this.#faults.push({ kind: 'missing-member', path, member: names[0] });
@@ -289,7 +297,9 @@ class PolicyReader {
 
   #wrongType(path: DocumentPath, node: JsonNode, expected: string): void {
     if (node.type === 'missing') return;
-    this.#faults.push({ kind: 'wrong-type', path, expected, found: typeNames[node.type] });
+    const { offset, length } = node;
+    const written = { offset, length };
+    this.#faults.push({ kind: 'wrong-type', path, expected, found: typeNames[node.type], written });
   }
 }
 
@@ -301,6 +311,9 @@ const typeNames = {
   boolean: 'a boolean',
   null: 'null',
 } as const;
+
+/** Members of other languages that stand for one of ours. */
+const opposites: ReadonlyMap<string, string> = new Map([['NotAction', 'Action']]);
 
 /** The known member that an unknown name is meant for, if one is near. */
 function nearestMember(name: string, known: readonly string[]): string | undefined {

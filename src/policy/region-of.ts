@@ -1,4 +1,4 @@
-import type { DocumentPath, Span } from '../model/policy.ts';
+import type { DocumentPath, Span, SpanFinder } from '../model/policy.ts';
 import type { Region } from '../model/position.ts';
 import { follow, type JsonNode } from './json-node.ts';
 import { readJson } from './json-reader.ts';
@@ -17,12 +17,16 @@ export interface Locator {
   spanOf(place: Place, target?: Target): Span;
 }
 
-/** Prepares to find places in a text. */
-export function createLocator(text: string): Locator {
+/**
+ * Prepares to find places in a text.
+ * @param finder finds what paths lead to in a text that is not JSON
+ */
+export function createLocator(text: string, finder?: SpanFinder): Locator {
   let root: JsonNode | undefined;
   let starts: readonly number[] | undefined;
   const spanOf = (place: Place, target: Target = 'value'): Span => {
     if (isSpan(place)) return place;
+    if (finder !== undefined) return finder(place, target);
     root ??= readJson(text).root;
     const { value, member } = follow(root, place);
     return target === 'member' && member !== undefined ? member.nameSpan : value;

@@ -1,4 +1,4 @@
-import type { DocumentPath, JsonSlip, Span } from '../model/policy.ts';
+import type { DocumentPath, JsonSlip, SlipPlace, TextMend } from '../model/policy.ts';
 
 /** A slip and where in the document it stands. */
 export interface LocatedSlip {
@@ -13,6 +13,7 @@ export interface SlipReport {
   readonly length: number;
   readonly message: string;
   readonly hint: string;
+  readonly mend?: TextMend;
 }
 
 /** Slips of one habit: whoever makes one makes them all over the document. Reported once, with the other places. */
@@ -23,6 +24,7 @@ const habits: ReadonlySet<JsonSlip['kind']> = new Set([
   'single-quote',
   'unquoted-name',
   'invalid-character',
+  'second-document',
 ]);
 
 /** After one of these the rest of the line is hard to tell apart ... */
@@ -42,7 +44,7 @@ const most = 50;
 export class SlipLog {
   readonly #text: string;
   readonly #path: DocumentPath;
-  readonly #slips: { slip: SlipReport & { again?: Span[] }; path: DocumentPath }[] = [];
+  readonly #slips: { slip: SlipReport & { again?: SlipPlace[] }; path: DocumentPath }[] = [];
   readonly #seen = new Set<string>();
   #confusedUntil = -1;
 
@@ -63,8 +65,9 @@ export class SlipLog {
       : undefined;
     if (habit !== undefined) {
       habit.slip.again ??= [];
+      const { offset, length, mend } = report;
       if (habit.slip.again.length < most)
-        habit.slip.again.push({ offset: report.offset, length: report.length });
+        habit.slip.again.push({ offset, length, ...(mend === undefined ? {} : { mend }) });
     } else if (this.#slips.length < most) {
       this.#slips.push({ slip: { ...report }, path: [...this.#path] });
     }

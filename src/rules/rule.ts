@@ -77,6 +77,8 @@ export interface FileContext extends RuleWorld {
 
 /** A lint rule: its documentation and its check, of each policy or of a file as a whole. */
 export interface Rule extends RuleDescription {
+  /** What other rules say of the same value is a consequence of what this one says. */
+  readonly rootCause?: true;
   check?(context: RuleContext): Iterable<Problem>;
   checkFile?(context: FileContext): Iterable<Problem>;
 }

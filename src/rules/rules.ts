@@ -4,7 +4,9 @@ import { duplicateAction } from './action/duplicate-action.ts';
 import { duplicateStatement } from './action/duplicate-statement.ts';
 import { malformedAction } from './action/malformed-action.ts';
 import { overriddenAllow } from './action/overridden-allow.ts';
+import { partialServiceWildcard } from './action/partial-service-wildcard.ts';
 import { patternMatchesNothing } from './action/pattern-matches-nothing.ts';
+import { questionMarkInAction } from './action/question-mark-in-action.ts';
 import { redundantAction } from './action/redundant-action.ts';
 import { unknownAction } from './action/unknown-action.ts';
 import { unknownService } from './action/unknown-service.ts';
@@ -16,8 +18,13 @@ import { missingDependency } from './api/missing-dependency.ts';
 import { mixedServiceLevels } from './api/mixed-service-levels.ts';
 import { noEnterpriseProjectSupport } from './api/no-enterprise-project-support.ts';
 import { partialApi } from './api/partial-api.ts';
+import { doubleEncodedPolicy } from './document/double-encoded-policy.ts';
 import { duplicateMember } from './document/duplicate-member.ts';
+import { foreignDocument } from './document/foreign-document.ts';
+import { inputTooLarge } from './document/input-too-large.ts';
+import { invalidEncoding } from './document/invalid-encoding.ts';
 import { invalidJson } from './document/invalid-json.ts';
+import { multipleDocuments } from './document/multiple-documents.ts';
 import { agencyActionMixed } from './resource/agency-action-mixed.ts';
 import { agencyResourceShape } from './resource/agency-resource-shape.ts';
 import { agencyWithoutResource } from './resource/agency-without-resource.ts';
@@ -34,24 +41,41 @@ import { imageExfiltration } from './risk/image-exfiltration.ts';
 import { privilegeEscalation } from './risk/privilege-escalation.ts';
 import { serviceAdministrator } from './risk/service-administrator.ts';
 import type { Rule } from './rule.ts';
+import { dependsInCustomPolicy } from './structure/depends-in-custom-policy.ts';
 import { emptyList } from './structure/empty-list.ts';
+import { foreignSyntax } from './structure/foreign-syntax.ts';
 import { invalidEffect } from './structure/invalid-effect.ts';
 import { invalidVersion } from './structure/invalid-version.ts';
+import { limitExceeded } from './structure/limit-exceeded.ts';
 import { missingMember } from './structure/missing-member.ts';
+import { placeholderLeft } from './structure/placeholder-left.ts';
+import { roleAsCustomPolicy } from './structure/role-as-custom-policy.ts';
 import { unknownMember } from './structure/unknown-member.ts';
 import { wrongType } from './structure/wrong-type.ts';
 
 /** Every rule, in the order of the documentation. */
 export const rules = [
   invalidJson,
+  multipleDocuments,
   duplicateMember,
+  invalidEncoding,
+  inputTooLarge,
+  foreignDocument,
+  doubleEncodedPolicy,
   missingMember,
   unknownMember,
   wrongType,
   emptyList,
   invalidVersion,
   invalidEffect,
+  roleAsCustomPolicy,
+  dependsInCustomPolicy,
+  limitExceeded,
+  foreignSyntax,
+  placeholderLeft,
   malformedAction,
+  partialServiceWildcard,
+  questionMarkInAction,
   unknownService,
   unknownAction,
   patternMatchesNothing,

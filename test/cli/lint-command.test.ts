@@ -72,6 +72,53 @@ describe('lint', () => {
     ]);
   });
 
+  const yaml = 'Version: "1.1"\nStatement:\n  - Effect: Allow\n    Action:\n      - ims:images:list\n';
+
+  test('policies in YAML are found in folders, and other YAML is left alone', async () => {
+    const { exitCode, stdout, stderr } = await run(['lint', 'y', '--format', 'compact'], {
+      'y/good.yaml': yaml,
+      'y/bad.yml': yaml.replace('Allow', 'allow'),
+      'y/deployment.yaml': 'kind: Deployment\nStatement: none\nspec: {{ template }}\n',
+      'y/iamscope.yaml': 'cloud: otc\nrules: {}\n',
+    });
+    expect({ exitCode, stdout, stderr }).toEqual({
+      exitCode: 1,
+      stdout: 'y/bad.yml:3:13: error invalid-effect `allow` is not an Effect\n',
+      stderr: '',
+    });
+  });
+
+  test('policies in YAML answer questions', async () => {
+    const files = { 'p.yaml': yaml };
+    expect((await run(['can', 'ims:images:list', 'p.yaml'], files)).exitCode).toBe(0);
+    expect((await run(['can', 'ims:images:get', 'p.yaml'], files)).exitCode).toBe(1);
+    expect((await run(['can', 'ims:images:list', '-'], {}, yaml)).exitCode).toBe(0);
+    const { stdout } = await run(['who-can', 'ims:images:list', 'p.yaml', '--format', 'json'], files);
+    expect(JSON.parse(stdout)).toMatchObject({
+      answers: [{ decision: 'allowed', actions: [{ by: [{ line: 5, column: 9 }] }] }],
+    });
+  });
+
+  test('nothing is sure of one document among several, or of one that is too large', async () => {
+    const one = '{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["ims:images:list"]}]}';
+    const files = { 'two.json': `${one}\n${one}`, 'large.json': `${' '.repeat(9_000_000)}${one}` };
+    expect((await run(['can', 'ims:images:list', 'two.json'], files)).exitCode).toBe(3);
+    expect((await run(['can', 'ims:images:list', 'large.json'], files)).exitCode).toBe(2);
+  });
+
+  test('policies of another kind are an info', async () => {
+    const aws = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}';
+    const { exitCode, stdout, stderr } = await run(['lint', 'aws.json', '--format', 'compact'], {
+      'aws.json': aws,
+    });
+    expect({ exitCode, stdout, stderr }).toEqual({
+      exitCode: 0,
+      stdout:
+        'aws.json:1:1: info foreign-document this is an AWS policy (its Version is `2012-10-17`), not an IAM policy: it is left alone\n',
+      stderr: '',
+    });
+  });
+
   test('files that are no policies are left alone', async () => {
     const { exitCode, stdout } = await run(['lint', 'package.json', 'binary.dat', '--format', 'compact'], {
       'package.json': '{"name": "x"}',

@@ -86,12 +86,18 @@ describe('lintFile', () => {
     ]);
   });
 
-  test.each(['{}', 'hello', '{"Statement":[{"Principal":{},"Effect":"x","Action":["GetObject"]}]}'])(
-    'has nothing to say about %s, which is no policy',
+  test.each(['{}', 'hello', '', '{"statement":[{"action":"SELECT 1"}]} {}'])(
+    'has nothing to say about %j, which is no policy',
     (other) => {
       expect(lintFile(readPolicyFile('c.json', other), options)).toEqual([]);
     },
   );
+
+  test('has an info, and no more, about a policy of another kind', () => {
+    const bucket = '{"Statement":[{"Principal":{},"Effect":"x","Action":["GetObject"]}]}';
+    const found = lintFile(readPolicyFile('c.json', bucket), options);
+    expect(found.map(({ rule, severity }) => [rule, severity])).toEqual([['foreign-document', 'info']]);
+  });
 });
 
 describe('lintFiles', () => {

@@ -4,7 +4,10 @@ import { follow, type JsonNode } from '../../src/policy/json-node.ts';
 import { readJson } from '../../src/policy/json-reader.ts';
 import { plantedFixtures } from '../support/planted-fixtures.ts';
 
-const documents = plantedFixtures('rules').map(({ text }) => text);
+/** Without those that are no JSON in UTF-8, or too deep to be read. */
+const documents = plantedFixtures('rules')
+  .filter(({ group, file }) => !/^input-|-encoding$/.test(group) && file.endsWith('.json'))
+  .map(({ text }) => text);
 const scraps = [
   ...'"\'{}[]:,“”「：，*=;$#`\\/\t\n\u00a0\u0000',
   '//',
@@ -104,7 +107,6 @@ describe('slips', () => {
       'multi-line-string',
       'several',
       'single-quote',
-      'too-deep',
       'trailing-comma',
       'trailing-text',
       'truncated',
@@ -120,8 +122,8 @@ describe('slips', () => {
     expect(others).toEqual([]);
     expect(slip?.slip).toMatchObject({ kind: 'single-quote', offset: 1, length: 3 });
     expect(slip?.slip.again).toEqual([
-      { offset: 7, length: 3 },
-      { offset: 12, length: 3 },
+      { offset: 7, length: 3, mend: { offset: 7, length: 3, text: '"b"' } },
+      { offset: 12, length: 3, mend: { offset: 12, length: 3, text: '"c"' } },
     ]);
   });
 
@@ -209,9 +211,9 @@ describe('hostile text', () => {
 
   test('nested too deep is a slip, even where JSON.parse accepts it', () => {
     const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
-    expect(readJson(nested(200)).slips).toEqual([]);
-    expect(readJson(nested(201)).slips.map(({ slip }) => [slip.kind, slip.offset])).toEqual([
-      ['too-deep', 200],
+    expect(readJson(nested(64)).slips).toEqual([]);
+    expect(readJson(nested(65)).slips.map(({ slip }) => [slip.kind, slip.offset])).toEqual([
+      ['too-deep', 64],
     ]);
   });
 });

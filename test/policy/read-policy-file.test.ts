@@ -15,6 +15,13 @@ const clean = `{
 }
 `;
 
+/** The little end of UTF-32, from that of UTF-16: only for characters of two bytes. */
+function widened(bytes: number[], byte: number, at: number): number[] {
+  bytes.push(byte);
+  if (at % 2 === 1) bytes.push(0, 0);
+  return bytes;
+}
+
 /** The only policy of a text. */
 function readOne(text: string | Uint8Array): Policy {
   const { policies } = readPolicyFile('p.json', text);
@@ -99,7 +106,7 @@ describe('bytes', () => {
 
   test('are UTF-8, and a byte order mark is not part of the text', () => {
     const marked = readPolicyFile('p.json', new Uint8Array([0xef, 0xbb, 0xbf, ...bytes]));
-    expect(marked).toEqual(readPolicyFile('p.json', bytes));
+    expect(marked).toEqual({ ...readPolicyFile('p.json', bytes), byteOrderMark: true });
     expect(marked).toEqual(readPolicyFile('p.json', `\uFEFF${clean}`));
     expect(regionOf(marked.text, [])).toMatchObject({ line: 1, column: 1 });
   });
@@ -109,9 +116,27 @@ describe('bytes', () => {
     const policy = readOne(utf16);
     expect(policy.kind).toBe('policy');
     expect(policy.statements).toHaveLength(3);
-    expect(policy.faults.map((fault) => fault.kind === 'invalid-json' && fault.slip.message)).toEqual([
-      'the text is in UTF-16, not in UTF-8',
+    expect(policy.faults).toMatchObject([
+      { kind: 'invalid-encoding', problem: { message: 'the text is in UTF-16, not in UTF-8' } },
     ]);
+  });
+
+  test.each([
+    { name: 'UTF-16', encode: (text: string) => Buffer.from(text, 'utf16le') },
+    { name: 'UTF-16', encode: (text: string) => Buffer.from(text, 'utf16le').swap16() },
+    { name: 'UTF-32', encode: (text: string) => Buffer.from(text, 'utf16le').reduce(widened, []) },
+    {
+      name: 'UTF-32',
+      encode: (text: string) => Buffer.from(Buffer.from(text, 'utf16le').reduce(widened, [])).swap32(),
+    },
+  ])('in $name are read with and without a mark', ({ name, encode }) => {
+    for (const mark of ['', '\uFEFF']) {
+      const file = readPolicyFile('p.json', new Uint8Array(encode(`${mark}${clean}`)));
+      expect(file.text).toBe(clean);
+      expect(file.policies[0]?.faults).toMatchObject([
+        { kind: 'invalid-encoding', problem: { message: `the text is in ${name}, not in UTF-8` } },
+      ]);
+    }
   });
 
   test('that are not UTF-8 are a fault where they stand', () => {
@@ -119,7 +144,25 @@ describe('bytes', () => {
     const at = clean.indexOf('obs:*:*:object:a');
     broken[at] = 0xff;
     const policy = readOne(broken);
-    expect(policy.faults.map((fault) => fault.kind === 'invalid-json' && fault.slip.offset)).toEqual([at]);
+    expect(policy.faults).toMatchObject([
+      { kind: 'invalid-encoding', problem: { offset: at, message: 'the byte 0xFF here is not UTF-8' } },
+    ]);
+  });
+
+  test.each([
+    { what: 'Latin-1', bytes: [0xe9], guess: '; it looks like Latin-1 or Windows-1252' },
+    { what: 'GBK', bytes: [0xbe, 0xb5, 0xcf, 0xf1], guess: '; it looks like GBK' },
+    { what: 'neither', bytes: [0xe9, 0xff, 0xfe], guess: '' },
+  ])('of $what are guessed', ({ bytes: foreign, guess }) => {
+    const at = clean.indexOf('a/*');
+    const broken = new Uint8Array([...bytes.subarray(0, at), ...foreign, ...bytes.subarray(at)]);
+    expect(readOne(broken).faults).toMatchObject([
+      { problem: { offset: at, hint: `save the file as UTF-8${guess}` } },
+    ]);
+  });
+
+  test('that are UTF-8 are no fault, replacement characters and all', () => {
+    expect(readOne(clean.replace('a/*', '\uFFFD镜像😀/*')).faults).toEqual([]);
   });
 
   test('of any kind never throw', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type LintOptions, lintFile } from '../../src/lint/lint-file.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
+import { readYaml } from '../../src/policy/yaml-reader.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import { rules } from '../../src/rules/rules.ts';
 import { findingsText } from '../support/findings-text.ts';
@@ -26,8 +27,8 @@ describe.each([
   { folder: 'fixtures/json', fixtures: plantedFixtures('json') },
   { folder: 'fixtures/rules', fixtures: ruleFixtures },
 ])('$folder', ({ fixtures }) => {
-  test.each(fixtures)('$name has its findings, and no others', ({ name, group, text, findings }) => {
-    const found = lintFile(readPolicyFile('policy.json', text), {
+  test.each(fixtures)('$name has its findings, and no others', ({ name, group, file, bytes, findings }) => {
+    const found = lintFile(readPolicyFile(file, bytes, readYaml), {
       ...worldOf(group),
       severities: turnedOn(group),
       ...(isSuppressed(name)

@@ -139,7 +139,7 @@ test('nor do the others of these rules, or the removal of an Allow that a Deny o
 });
 
 test('a policy of very many actions is looked at to the end', () => {
-  const many = Array.from({ length: 20_000 }, (_, i) =>
+  const many = Array.from({ length: 9_000 }, (_, i) =>
     i % 3 === 0 ? `ims:images:a${i}-*` : `ims:i${i}:get`,
   );
   const written: Document = {

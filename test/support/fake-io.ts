@@ -57,7 +57,7 @@ export function fakeIo(
           ? names.filter(
               (name) =>
                 (below(pattern.folder) === '.' || name.startsWith(`${below(pattern.folder)}/`)) &&
-                (wanted?.(name) ?? /\.(?:json|ya?ml)$/.test(name)),
+                (wanted?.(name) ?? (/\.(?:json|ya?ml)$/.test(name) && name !== 'iamscope.yaml')),
             )
           : names.filter((name) => name.endsWith(pattern.glob.replace(/^.*\*/, '')));
       const foldersOf = (name: string) =>

@@ -10,6 +10,9 @@ export interface PlantedFixture {
   /** Folder: a kind of slip, or a rule. */
   readonly group: string;
   readonly text: string;
+  readonly bytes: Uint8Array;
+  /** With ending. */
+  readonly file: string;
   readonly findings: string;
 }
 
@@ -19,14 +22,17 @@ export function plantedFixtures(folder: 'json' | 'rules'): readonly PlantedFixtu
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name: group }) =>
       readdirSync(join(fixtures, folder, group))
-        .filter((file) => file.endsWith('.json'))
+        .filter((file) => /\.(?:json|yaml)$/.test(file))
         .sort()
         .map((file): PlantedFixture => {
-          const name = `${folder}/${group}/${file.slice(0, -'.json'.length)}`;
+          const name = `${folder}/${group}/${file.replace(/\.\w+$/, '')}`;
+          const bytes = readFileSync(join(fixtures, folder, group, file));
           return {
             name,
             group,
-            text: readFileSync(join(fixtures, `${name}.json`), 'utf8'),
+            text: bytes.toString('utf8'),
+            bytes,
+            file,
             findings: readFileSync(join(fixtures, `${name}.findings.txt`), 'utf8'),
           };
         }),

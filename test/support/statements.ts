@@ -50,9 +50,10 @@ export const testLanguage: Language = {
     lists: [],
     services: [],
     refused: [],
-    agencies: { actions: [], prefix: '/iam/agencies/', longest: 128, sources: [] },
+    agencies: { actions: [], prefix: '/iam/agencies/', sources: [] },
   },
   risks: [],
+  limits: [],
 };
 
 /** Policies granted at one stage. */

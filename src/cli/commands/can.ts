@@ -30,7 +30,7 @@ export async function can(call: Call, io: Io): Promise<ExitCode> {
     throw new UsageError('ask a question, as in `iamscope can "tag images" policy.json`');
   const world = openWorld(io);
   const subject = subjectOf(query, call, world);
-  const granted = readGrants(paths, call, io, subject.cloud);
+  const granted = await readGrants(paths, call, io, subject.cloud);
   const options = decisionOptions(call, io, world);
   const answer: CanAnswer = {
     schemaVersion,

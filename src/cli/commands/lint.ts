@@ -36,10 +36,6 @@ export async function lint(call: Call, io: Io): Promise<ExitCode> {
   const report = onlyErrors(withUnread(settled, unreadable.length), quiet);
   await deliverLint({ report, files, unreadable: failures }, outputs, call, io);
   if (!quiet) showNotes(report.notes ?? [], io);
-  for (const file of files) {
-    if (file.foreign !== undefined)
-      io.err(`iamscope: \`${terminalText(file.file)}\` is no IAM policy (${file.foreign}): left alone\n`);
-  }
   const left = excluded.length === 0 ? notes : [...notes, excludedInWords(excluded, call)];
   for (const note of quiet ? [] : left) io.err(`iamscope: ${terminalText(note)}\n`);
   const own = new Set(call.config?.known.services.map((code) => code.toLowerCase()));
@@ -94,8 +90,8 @@ function excludedInWords(excluded: readonly string[], { config }: Call): string 
 
 /** What is still asked of a file without findings. Thousands of them with all their text would fill the memory. */
 function withoutText(file: PolicyFile): PolicyFile {
-  if (file.policies.length === 0) return { ...file, text: '' };
-  return { ...file, text: '', policies: file.policies.map((policy) => ({ ...policy, statements: [] })) };
+  const { yaml: _tree, ...rest } = file;
+  return { ...rest, text: '', policies: file.policies.map((policy) => ({ ...policy, statements: [] })) };
 }
 
 /** The services that the policies of a file name. */

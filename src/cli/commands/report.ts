@@ -21,7 +21,7 @@ export async function report(call: Call, io: Io): Promise<ExitCode> {
   const world = openWorld(io);
   const { catalogue } = world;
   const cloud = cloudChoice(call);
-  const { files, grants, role } = readGrants(call.positionals, call, io, cloud);
+  const { files, grants, role } = await readGrants(call.positionals, call, io, cloud);
   const service = serviceOption(call, catalogue);
   const { covered, outside } =
     service === undefined

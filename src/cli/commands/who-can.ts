@@ -2,7 +2,6 @@ import type { DecisionOptions } from '../../decide/decide-api.ts';
 import { deciderFor } from '../../decide/decide-over-places.ts';
 import { type HolderAnswer, schemaVersion, type WhoCanAnswer } from '../../model/answer.ts';
 import type { PolicyFile } from '../../model/policy.ts';
-import { readPolicyFile } from '../../policy/read-policy-file.ts';
 import { pointerOf } from '../../policy/region-of.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { renderWhoCan } from '../../reporters/decision-who-can.ts';
@@ -18,6 +17,7 @@ import { coloursOf, deliver } from '../output.ts';
 import type { Call } from '../parse-arguments.ts';
 import { readPolicies, readRoles, usualPlace } from '../read-grants.ts';
 import { readBounded, reasonOf } from '../read-named.ts';
+import { readPolicyBytes } from '../read-policy-bytes.ts';
 import type { Subject } from '../subject.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
@@ -35,7 +35,7 @@ export async function whoCan(call: Call, io: Io): Promise<ExitCode> {
     world,
     options: decisionOptions(call, io, world),
   };
-  const asked = paths.length === 0 ? askRoles(question) : await askPolicies(paths, question);
+  const asked = paths.length === 0 ? await askRoles(question) : await askPolicies(paths, question);
   const answer: WhoCanAnswer = {
     schemaVersion,
     query: { text: query, kind: question.subject.kind },
@@ -64,8 +64,9 @@ interface Asked {
   readonly failed: boolean;
 }
 
-function askRoles({ subject, call, io, world, options }: Question): Asked {
-  const answers = readRoles(call, io, subject.cloud).map((granted) => ({
+async function askRoles({ subject, call, io, world, options }: Question): Promise<Asked> {
+  const roles = await readRoles(call, io, subject.cloud);
+  const answers = roles.map((granted) => ({
     role: granted.role ?? '',
     ...answerQuestion(subject, granted, deciderFor(granted.grants, options), world),
   }));
@@ -78,7 +79,7 @@ async function askPolicies(paths: readonly string[], question: Question): Promis
   const unreadable = [...found.unmatched, ...found.unreadable];
   let failed = unreadable.length > 0;
   for (const one of found.files) {
-    const file = readFound(one, question);
+    const file = await readFound(one, question);
     if (typeof file !== 'string') {
       answers.push(...askFile(file, question));
       continue;
@@ -90,9 +91,14 @@ async function askPolicies(paths: readonly string[], question: Question): Promis
 }
 
 /** A file, or in words why it cannot be asked. One that a folder or glob led to need not hold a policy. */
-function readFound({ path, named }: FoundFile, { subject, call, io }: Question): PolicyFile | string {
+async function readFound(
+  { path, named }: FoundFile,
+  { subject, call, io }: Question,
+): Promise<PolicyFile | string> {
   try {
-    return named ? readPolicies(path, call, io, subject.cloud) : readPolicyFile(path, readBounded(path, io));
+    return named
+      ? await readPolicies(path, call, io, subject.cloud)
+      : await readPolicyBytes(path, readBounded(path, io));
   } catch (error) {
     if (isUsageError(error)) return error.message;
     return `\`${path}\` cannot be read: ${reasonOf(error)}`;

@@ -9,7 +9,7 @@ export const malformedAction = defineRule({
   severity: 'error',
   summary: 'an action that is not of the form `service:resourceType:operation`',
   rationale:
-    'Actions of Version 1.1 have three segments of letters, digits, `_`, `.` and `-`, with `*` for all or part of the last two. No source says what becomes of anything else, so it grants nothing for sure. White space is never documented as trimmed; `?` is a wildcard in identity policies 5.0 only.',
+    'Actions of Version 1.1 have three segments of letters, digits, `_`, `.` and `-`, with `*` for all or part of the last two. No source says what becomes of anything else, so it grants nothing for sure. White space is never documented as trimmed.',
   examples: {
     flagged: `{
   "Version": "1.1",
@@ -32,7 +32,7 @@ export const malformedAction = defineRule({
   },
   *check({ policy }) {
     for (const { text, path, reading } of policyActions(policy)) {
-      if (reading.ok) continue;
+      if (reading.ok || !isMalformed(reading.fault)) continue;
       yield {
         message: `${text === '' ? 'an action' : inBackticks(text)} ${complaint(text, reading.fault)}`,
         at: { path },
@@ -42,7 +42,14 @@ export const malformedAction = defineRule({
   },
 });
 
-function complaint(text: string, fault: ActionFault): string {
+/** Wildcards that are not documented have rules of their own. */
+type Malformation = Exclude<ActionFault, 'question-mark' | 'partial-service-wildcard'>;
+
+function isMalformed(fault: ActionFault): fault is Malformation {
+  return fault !== 'question-mark' && fault !== 'partial-service-wildcard';
+}
+
+function complaint(text: string, fault: Malformation): string {
   switch (fault) {
     case 'white-space':
       return 'has white space, which no action has';
@@ -53,16 +60,12 @@ function complaint(text: string, fault: ActionFault): string {
     }
     case 'empty-segment':
       return 'has an empty segment';
-    case 'question-mark':
-      return 'has a `?`, which is no wildcard in policies of Version 1.1';
     case 'character':
       return `has ${inBackticks(foreignCharacter(text))}, a character that no action has`;
-    case 'partial-service-wildcard':
-      return 'has a wildcard for part of the service, which is documented nowhere';
   }
 }
 
-function helpFor(text: string, fault: ActionFault): string {
+function helpFor(text: string, fault: Malformation): string {
   const folded = text.normalize('NFKC');
   if (folded !== text && readAction(folded).ok) return `write ${inBackticks(folded)}`;
   if (/[,;、，；]/.test(text)) return 'write each action as a string of its own';
@@ -92,12 +95,8 @@ function helpFor(text: string, fault: ActionFault): string {
     }
     case 'empty-segment':
       return 'write it as `service:resourceType:operation`, with `*` for all';
-    case 'question-mark':
-      return 'write `*`, or name the actions';
     case 'character':
       return 'write it with letters, digits, `_`, `.`, `-` and `*` only';
-    case 'partial-service-wildcard':
-      return 'name each service, or write `*` for all services';
   }
 }
 

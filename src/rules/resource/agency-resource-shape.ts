@@ -13,7 +13,7 @@ export const agencyResourceShape = defineRule({
   severity: 'warning',
   summary: 'agencies that are not named as `{"uri": ["/iam/agencies/<agency ID>"]}`',
   rationale:
-    'A policy about assuming agencies names them in an object with the member `uri`, each as `/iam/agencies/` and its ID, in at most 128 characters. A list of resources with five segments, another form of uri, or `uri` beside actions that are about something else, is documented nowhere. One guide writes the name of the agency in place of the ID, so any name is taken.',
+    'A policy about assuming agencies names them in an object with the member `uri`, each as `/iam/agencies/` and its ID. A list of resources with five segments, another form of uri, or `uri` beside actions that are about something else, is documented nowhere. One guide writes the name of the agency in place of the ID, so any name is taken.',
   sources: [
     'huaweicloudDocs/iam cn.zh-cn/API参考/创建委托自定义策略.md',
     'opentelekomcloud-docs/identity-access-management api-ref/source/apis/custom_policy_management/creating_a_custom_policy.rst',
@@ -76,15 +76,8 @@ function* ofList({ statement, others }: AgencyStatement, { prefix }: AgencyFacts
   };
 }
 
-function* ofUri({ text, path }: ListedText, { prefix, longest }: AgencyFacts): Generator<Problem> {
+function* ofUri({ text, path }: ListedText, { prefix }: AgencyFacts): Generator<Problem> {
   if (isTemplate(text)) return;
-  if (text.length > longest) {
-    yield {
-      message: `the agency ${inBackticks(text)} has ${text.length} characters, but may have ${longest} at most`,
-      at: { path },
-    };
-    return;
-  }
   const id = text.startsWith(prefix) ? text.slice(prefix.length) : undefined;
   if (id !== undefined && (id === '*' || /^[^/*?\s]+(?: +[^/*?\s]+)*$/.test(id))) return;
   const hasWildcard = id !== undefined && /[*?]/.test(id) && !id.includes('/');

@@ -37,6 +37,15 @@ export const invalidEffect = defineRule({
         message: `${inBackticks(found)} is not an Effect`,
         at: { path },
         help: near === undefined ? 'write `"Allow"` or `"Deny"`' : `did you mean \`"${near}"\`?`,
+        ...(near === undefined
+          ? {}
+          : {
+              fix: {
+                safe: false,
+                description: `write \`"${near}"\``,
+                changes: [{ kind: 'replace', path, value: near }],
+              },
+            }),
       };
     }
   },

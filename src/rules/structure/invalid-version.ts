@@ -34,6 +34,11 @@ export const invalidVersion = defineRule({
         message: `${inBackticks(found)} is not a Version of policies`,
         at: { path },
         help: 'write `"1.1"`',
+        fix: {
+          safe: false,
+          description: 'write `"1.1"`',
+          changes: [{ kind: 'replace', path, value: '1.1' }],
+        },
       };
     }
   },

@@ -1,6 +1,7 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import { nearest } from '../../model/nearest.ts';
 import { faultsOf } from '../faults.ts';
+import { isForeignMember } from '../foreign-text.ts';
 import { defineRule } from '../rule.ts';
 
 export const unknownMember = defineRule({
@@ -9,7 +10,7 @@ export const unknownMember = defineRule({
   severity: 'error',
   summary: 'a member that the policy language does not know',
   rationale:
-    'An unknown member may have been meant to narrow the statement, so nothing can be relied on while it stands. Names are compared exactly: every source writes them with a capital letter.',
+    'An unknown member may have been meant to narrow the statement, so nothing can be relied on while it stands. Names are compared exactly: every source writes them with a capital letter. Members of other policy languages, such as `Sid`, are reported as foreign-syntax instead.',
   examples: {
     flagged: `{
   "Version": "1.1",
@@ -31,13 +32,23 @@ export const unknownMember = defineRule({
 }`,
   },
   *check({ policy }) {
-    for (const { path, member, known } of faultsOf(policy, 'unknown-member')) {
+    for (const { path, member, known, meant } of faultsOf(policy, 'unknown-member')) {
+      if (policy.kind !== 'identity-policy' && isForeignMember(member)) continue;
       const near = nearest(member, known, { max: 2 });
       const names = known.map((name) => `\`${name}\``).join(', ');
       yield {
         message: `${inBackticks(member)} is not a member that policies know here`,
         at: { path, target: 'member' },
         help: near === undefined ? `remove it; known here: ${names}` : `did you mean \`${near}\`?`,
+        ...(meant === undefined
+          ? {}
+          : {
+              fix: {
+                safe: false,
+                description: `rename it to \`${meant}\``,
+                changes: [{ kind: 'rename', path, name: meant }],
+              },
+            }),
       };
     }
   },

@@ -1,5 +1,6 @@
+import type { Span } from '../../model/policy.ts';
 import { faultsOf } from '../faults.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type ProposedFix } from '../rule.ts';
 
 export const wrongType = defineRule({
   id: 'wrong-type',
@@ -29,7 +30,7 @@ export const wrongType = defineRule({
 }`,
   },
   *check({ policy }) {
-    for (const { path, expected, found } of faultsOf(policy, 'wrong-type')) {
+    for (const { path, expected, found, written } of faultsOf(policy, 'wrong-type')) {
       const owner = path.at(-1);
       const subject =
         path.length === (policy.root ?? []).length
@@ -39,11 +40,26 @@ export const wrongType = defineRule({
             : `\`${String(owner)}\``;
       const list = expected.startsWith('a list') && (found === 'a string' || found === 'an object');
       const quotes = expected.includes('string') && (found === 'a number' || found === 'a boolean');
+      const fix = list
+        ? wrapped('put it in a list', written, '[', ']')
+        : quotes && owner === 'Version'
+          ? wrapped('put it in quotes', written, '"', '"')
+          : undefined;
       yield {
         message: `${subject} has to be ${expected}, but is ${found}`,
         at: { path },
         help: list ? 'put it in `[` and `]`' : quotes ? 'put it in quotes' : `write ${expected}`,
+        ...(fix === undefined ? {} : { fix }),
       };
     }
   },
 });
+
+/** Never safe: as it stands, nobody can tell what the cloud makes of it. */
+function wrapped(description: string, { offset, length }: Span, before: string, after: string): ProposedFix {
+  const changes = [
+    { kind: 'rewrite', span: { offset, length: 0 }, text: before },
+    { kind: 'rewrite', span: { offset: offset + length, length: 0 }, text: after },
+  ] as const;
+  return { safe: false, description, changes };
+}

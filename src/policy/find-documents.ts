@@ -1,0 +1,65 @@
+import type { DocumentPath } from '../model/policy.ts';
+import { type Recognised, type RecognisingOptions, recognise } from './document-kind.ts';
+import { documentPath, type Envelope, envelopesOf } from './envelope.ts';
+import type { JsonNode } from './json-node.ts';
+import { readJson } from './json-reader.ts';
+
+/** A document of a file: bare, or in an envelope of the IAM API. */
+export interface FoundDocument {
+  readonly path: DocumentPath;
+  /** `undefined` where the envelope has none. */
+  readonly node: JsonNode | undefined;
+  readonly envelope?: Envelope;
+  readonly recognised: Recognised;
+  /** The policy that the document holds as a string. */
+  readonly encoded?: string;
+}
+
+/**
+ * The documents of a text that is one, an envelope, or a list of these; several documents one after another are read as
+ * a list. Other lists hold whatever they like: of their elements only those count that are recognised.
+ */
+export function findDocuments(
+  root: JsonNode,
+  several: boolean,
+  options: RecognisingOptions,
+): readonly FoundDocument[] {
+  if (!several) {
+    const whole = documentsAt(root, [], options);
+    if (whole.length > 0 || root.type !== 'list') return whole;
+  }
+  if (root.type !== 'list') return [];
+  const inList = several ? options : { ...options, strict: true };
+  return root.items.flatMap((item, index) =>
+    item.type === 'object' ? documentsAt(item, [index], inList) : [],
+  );
+}
+
+function documentsAt(
+  node: JsonNode,
+  path: DocumentPath,
+  options: RecognisingOptions,
+): readonly FoundDocument[] {
+  const bare = recogniseEncoded(node, path, options);
+  if (bare.recognised.kind !== 'none') return [bare];
+  const wrapped = envelopesOf(node, path).map((envelope): FoundDocument => {
+    const at = documentPath(envelope);
+    return envelope.document === undefined
+      ? { path: at, node: undefined, envelope, recognised: { kind: 'none' } }
+      : { ...recogniseEncoded(envelope.document, at, options), envelope };
+  });
+  // Once one of them holds a policy, the others are unreadable rather than none.
+  return wrapped.some(({ recognised }) => recognised.kind !== 'none') ? wrapped : [];
+}
+
+/** A string is recognised by what stands in it. */
+function recogniseEncoded(node: JsonNode, path: DocumentPath, options: RecognisingOptions): FoundDocument {
+  if (node.type !== 'string') return { path, node, recognised: recognise(node, options) };
+  const none = { path, node, recognised: { kind: 'none' } } as const;
+  if (!/^\s*\{/.test(node.value)) return none;
+  const { root, slips } = readJson(node.value);
+  const inside = recognise(root, { text: node.value, broken: slips.length > 0, strict: false });
+  if (inside.kind === 'none') return none;
+  if (inside.kind === 'foreign') return { path, node, recognised: inside };
+  return { path, node, recognised: { kind: 'unreadable' }, encoded: node.value };
+}

@@ -1,0 +1,43 @@
+import { inBackticks } from '../../model/in-backticks.ts';
+import { policyActions } from '../policy-actions.ts';
+import { defineRule } from '../rule.ts';
+
+export const questionMarkInAction = defineRule({
+  id: 'question-mark-in-action',
+  group: 'action',
+  severity: 'warning',
+  summary: 'an action with a `?`, which is a wildcard in identity policies 5.0 only',
+  rationale:
+    'For Version `1.1` only `*` is documented as a wildcard. Whether `?` stands for one character or for itself is an open point, so an Allow with it grants nothing for sure, and a Deny with it may deny.',
+  sources: ['huaweicloudDocs/iam cn.zh-cn/用户指南/策略语法.md'],
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:?et"]
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:*et"]
+    }
+  ]
+}`,
+  },
+  *check({ policy }) {
+    for (const { text, path, reading } of policyActions(policy)) {
+      if (reading.ok || reading.fault !== 'question-mark') continue;
+      yield {
+        message: `${inBackticks(text)} has a \`?\`, which is no wildcard in policies of Version 1.1`,
+        at: { path },
+        help: 'write `*`, or name the actions',
+      };
+    }
+  },
+});

@@ -1,0 +1,159 @@
+import { type CloudChoice, cloudNames } from '../../model/cloud.ts';
+import type { Limit } from '../../model/language.ts';
+import type { Policy, Statement } from '../../model/policy.ts';
+import { defineRule, type Pointer, type Problem } from '../rule.ts';
+
+export const limitExceeded = defineRule({
+  id: 'limit-exceeded',
+  group: 'structure',
+  severity: 'error',
+  summary: 'more statements, actions, resources, conditions or characters than a policy may have',
+  rationale:
+    'The limits differ by cloud, and the sources by age: an error where current ones agree (6,144 characters in Huawei Cloud), a warning where only older pages or the Terraform provider name a limit, as for the statements of Open Telekom Cloud. Without a cloud chosen the limits of both count. Conditions are counted by their keys, characters without the white space between tokens, as no source says how the clouds count.',
+  sources: [
+    'support.huaweicloud.com intl/en-us/productdesc-iam/iam_01_0305.html',
+    'opentelekomcloud/docs doc/source/iam/api-reference/creating-custom-roles.md',
+    'opentelekomcloud/terraform-provider-opentelekomcloud docs/resources/identity_role_v3.md',
+  ],
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["obs:object:GetObject"],
+      "Resource": [
+        "obs:*:*:object:january/*",
+        "obs:*:*:object:february/*",
+        "obs:*:*:object:march/*",
+        "obs:*:*:object:april/*",
+        "obs:*:*:object:may/*",
+        "obs:*:*:object:june/*",
+        "obs:*:*:object:july/*",
+        "obs:*:*:object:august/*",
+        "obs:*:*:object:september/*",
+        "obs:*:*:object:october/*",
+        "obs:*:*:object:november/*"
+      ]
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["obs:object:GetObject"],
+      "Resource": ["obs:*:*:object:reports/*"]
+    }
+  ]
+}`,
+  },
+  *check({ policy, cloud, language }) {
+    if (policy.kind === 'role' || policy.origin === 'vendor') return;
+    let limits: readonly Limit[] | undefined;
+    for (const measure of measuresOf(policy)) {
+      if (measure.count <= lowest[measure.of]) continue;
+      limits ??= language().limits;
+      const problem = problemOf(measure, limits, cloud);
+      if (problem !== undefined) yield problem;
+    }
+  },
+});
+
+/** No limit of the data is lower: below it the data need not be loaded. A test keeps it so. */
+export const lowest: Readonly<Record<Limit['of'], number>> = {
+  statements: 8,
+  actions: 100,
+  resources: 10,
+  conditions: 10,
+  'resource-characters': 128,
+  characters: 6144,
+  'name-characters': 64,
+};
+
+interface Measure {
+  readonly of: Limit['of'];
+  readonly count: number;
+  readonly at: Pointer;
+}
+
+function* measuresOf(policy: Policy): Generator<Measure> {
+  const { kind, root = [], statements, characters = 0, displayName } = policy;
+  yield { of: 'characters', count: characters, at: { path: root } };
+  // Of identity policies 5.0 no other limit of the document is known.
+  if (kind === 'identity-policy') return;
+  if (displayName !== undefined) {
+    const path = [...root.slice(0, -1), 'display_name'];
+    yield { of: 'name-characters', count: displayName.length, at: { path } };
+  }
+  const path = [...root, 'Statement'];
+  yield { of: 'statements', count: statements.length, at: { path, target: 'member' } };
+  for (const statement of statements) yield* measuresOfStatement(statement);
+}
+
+function* measuresOfStatement({ path, actions, resource, condition }: Statement): Generator<Measure> {
+  const member = (name: string): Pointer => ({ path: [...path, name], target: 'member' });
+  yield { of: 'actions', count: actions.length, at: member('Action') };
+  yield { of: 'conditions', count: condition?.tests.length ?? 0, at: member('Condition') };
+  if (resource.kind === 'omitted') return;
+  const uris = resource.kind === 'agencies';
+  const texts = uris ? resource.uris : resource.resources;
+  yield { of: 'resources', count: texts.length, at: member('Resource') };
+  for (const [index, text] of texts.entries()) {
+    const at = uris ? [...resource.path, 'uri', index] : [...resource.path, index];
+    yield { of: 'resource-characters', count: text.length, at: { path: at } };
+  }
+}
+
+/** The gravest of the limits that are exceeded, and of these the lowest. */
+function problemOf(
+  { of, count, at }: Measure,
+  limits: readonly Limit[],
+  cloud: CloudChoice,
+): Problem | undefined {
+  const exceeded = limits
+    .filter((limit) => limit.of === of && (cloud === 'any' || limit.cloud === cloud) && count > limit.most)
+    .sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error') || a.most - b.most);
+  const [first] = exceeded;
+  if (first === undefined) return undefined;
+  const same = exceeded.filter(({ most }) => most === first.most);
+  const clouds = [...new Set(same.map((limit) => cloudNames[limit.cloud]))].sort().join(' and ');
+  return {
+    message: `${subjects[of]} ${count} ${units[of]}, but at most ${first.most} are documented for ${clouds}`,
+    at,
+    severity: first.severity,
+    help: advice[of],
+  };
+}
+
+const subjects: Readonly<Record<Limit['of'], string>> = {
+  statements: 'the policy has',
+  actions: 'the statement has',
+  resources: 'the statement has',
+  conditions: 'the statement has',
+  'resource-characters': 'the resource has',
+  characters: 'the policy has',
+  'name-characters': 'the name has',
+};
+
+const units: Readonly<Record<Limit['of'], string>> = {
+  statements: 'statements',
+  actions: 'actions',
+  resources: 'resources',
+  conditions: 'condition keys',
+  'resource-characters': 'characters',
+  characters: 'characters without white space',
+  'name-characters': 'characters',
+};
+
+const split = 'split the policy in two';
+const advice: Readonly<Record<Limit['of'], string>> = {
+  statements: 'put statements together that differ in their actions only, or split the policy in two',
+  actions: 'use `*` where all of a kind are meant, or split the statement in two',
+  resources: 'use `*` where all of a kind are meant, or split the statement in two',
+  conditions: 'split the statement in two, if the conditions allow it',
+  'resource-characters': 'use `*` for part of the path',
+  characters: split,
+  'name-characters': 'shorten the name',
+};

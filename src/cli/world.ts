@@ -14,10 +14,15 @@ export interface World {
 }
 
 export function openWorld(io: Io): World {
+  let language: Language | undefined;
   return {
     catalogue: createCatalogue((name) => JSON.parse(io.readData(name)) as unknown),
     tasks: () => JSON.parse(io.readData('tasks.json')) as readonly Task[],
-    language: () => JSON.parse(io.readData('language.json')) as Language,
+    language() {
+      // Asked for once for each policy and rule.
+      language ??= JSON.parse(io.readData('language.json')) as Language;
+      return language;
+    },
     systemPolicies: () => JSON.parse(io.readData('system-policies.json')) as readonly SystemPolicy[],
   };
 }

@@ -66,12 +66,7 @@ export type Fault =
       readonly member: string;
       readonly known: readonly string[];
     }
-  | {
-      readonly kind: 'wrong-type';
-      readonly path: DocumentPath;
-      readonly expected: string;
-      readonly found: string;
-    }
+  | ({ readonly kind: 'wrong-type' } & Misfit)
   | { readonly kind: 'empty-list'; readonly path: DocumentPath; readonly member: string }
   | { readonly kind: 'invalid-version'; readonly path: DocumentPath; readonly found: string }
   | { readonly kind: 'invalid-effect'; readonly path: DocumentPath; readonly found: string };
@@ -105,6 +100,17 @@ export interface ConditionTest {
   readonly values: readonly string[];
   /** Points at the key. */
   readonly path: DocumentPath;
+  /** Where the values stand in the list; absent where nothing but strings stands there. */
+  readonly positions?: readonly number[];
+  /** The one value stands without a list. */
+  readonly bare?: true;
+}
+
+/** A value of another type than it has to have. */
+export interface Misfit {
+  readonly path: DocumentPath;
+  readonly expected: string;
+  readonly found: string;
 }
 
 /** A statement's `Condition`: all tests have to hold. */
@@ -113,6 +119,10 @@ export interface StatementCondition {
   readonly tests: readonly ConditionTest[];
   /** False where a part does not have the documented shape, so that nobody can tell what it asks for. */
   readonly readable: boolean;
+  /** What stands in place of values that are strings. */
+  readonly misfits?: readonly Misfit[];
+  /** Parts that ask for nothing: the Condition itself, an operator, or a key. */
+  readonly hollow?: readonly DocumentPath[];
 }
 
 /** One readable statement. A statement whose Effect or Action cannot be read is only a fault. */

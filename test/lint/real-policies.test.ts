@@ -66,6 +66,7 @@ const expectedFindings: Readonly<Record<string, readonly string[]>> = {
   '00562-policy-1.1.json': ['5:29 invalid-effect'],
   '00650-policy-1.1.json': ['5:48 invalid-json', '12:32 invalid-json'],
   '00675-policy-1.1.json': ['5:32 invalid-effect'],
+  '00691-policy-1.1.json': ['15:20 unknown-operator'],
 };
 
 describe.skipIf(!present)('the published policies (needs ../shared/policies beside the project)', () => {

@@ -5,9 +5,10 @@ import { testData } from './test-data.ts';
 
 /** What rules see in tests: a catalogue that does not change, and the real operators and condition keys. */
 export function ruleWorld(): RuleWorld {
+  const language = JSON.parse(testData().get('language.json') ?? '') as Language;
   return {
     catalogue: fakeCatalogue(),
     cloud: 'any',
-    language: () => JSON.parse(testData().get('language.json') ?? '') as Language,
+    language: () => language,
   };
 }

@@ -1,5 +1,6 @@
 import type { CloudChoice, GrantScope } from '../model/cloud.ts';
 import type { GrantPlace } from '../model/grant.ts';
+import type { HouseConfig } from './house-config.ts';
 
 /** The name that a configuration goes by in the working directory. */
 export const configName = 'iamscope.yaml';
@@ -18,4 +19,5 @@ export interface Config {
   readonly cloud?: CloudChoice;
   readonly scope?: GrantScope;
   readonly roles: ReadonlyMap<string, readonly ConfigGrant[]>;
+  readonly house?: HouseConfig;
 }

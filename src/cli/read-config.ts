@@ -6,6 +6,7 @@ import { inBackticks } from '../model/in-backticks.ts';
 import { nearest } from '../model/nearest.ts';
 import { systemPrefix } from '../policy/system-policy.ts';
 import type { Config, ConfigGrant } from './config.ts';
+import { placedHouse, type WrittenHouse } from './house-config.ts';
 import { UsageError } from './usage-error.ts';
 
 // A chunk of its own: the libraries cost more than most questions, and most calls have no configuration.
@@ -15,6 +16,7 @@ interface WrittenConfig {
   readonly cloud?: CloudChoice;
   readonly scope?: GrantScope;
   readonly roles?: Readonly<Record<string, { readonly grants: readonly WrittenGrant[] }>>;
+  readonly house?: WrittenHouse;
 }
 
 interface WrittenGrant {
@@ -30,9 +32,11 @@ interface WrittenGrant {
 export function readConfig(file: string, text: string, schema: string): Config {
   const { document, lineOf } = parseYamlDocument(file, text);
   const written: unknown = document.toJS() ?? {};
-  const validate = new Ajv2020({ allErrors: true, verbose: true }).compile<WrittenConfig>(
-    JSON.parse(schema) as object,
-  );
+  const validate = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    allowUnionTypes: true,
+  }).compile<WrittenConfig>(JSON.parse(schema) as object);
   if (!validate(written)) {
     // An unknown key is the root of what is missing beside it.
     const isRoot = ({ keyword }: ErrorObject) => keyword === 'additionalProperties';
@@ -45,7 +49,7 @@ export function readConfig(file: string, text: string, schema: string): Config {
     const rest = more.length === 0 ? '' : ` (and ${more.length} more)`;
     throw new UsageError(`${file}:${first?.line ?? 1}: ${first?.words ?? 'it breaks the schema'}${rest}`);
   }
-  const { cloud, scope, roles = {} } = written;
+  const { cloud, scope, roles = {}, house } = written;
   const folder = file.slice(0, file.lastIndexOf('/') + 1);
   return {
     file,
@@ -57,6 +61,9 @@ export function readConfig(file: string, text: string, schema: string): Config {
         grants.map((grant) => grantOf(grant, folder)),
       ]),
     ),
+    ...(house === undefined
+      ? {}
+      : { house: placedHouse(house, { folder, at: (path) => `${file}:${lineOf(['house', ...path])}` }) }),
   };
 }
 

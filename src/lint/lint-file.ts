@@ -1,4 +1,5 @@
 import type { Finding, RelatedLocation, Severity, Suppression } from '../model/finding.ts';
+import type { HouseRules } from '../model/house.ts';
 import type { JsonSlip, Policy, PolicyFile, Span } from '../model/policy.ts';
 import { createLocator, type Locator, pointerOf } from '../policy/region-of.ts';
 import type { Pointer, Problem, Rule, RuleWorld } from '../rules/rule.ts';
@@ -50,10 +51,10 @@ interface Found {
 }
 
 function* problemsOf(file: PolicyFile, options: LintOptions): Generator<Found> {
-  const { catalogue, cloud, language, severities = {}, rules = allRules } = options;
+  const { catalogue, cloud, language, house, severities = {}, rules = allRules } = options;
   for (const rule of rules) {
     const configured = Object.hasOwn(severities, rule.id) ? severities[rule.id as RuleId] : undefined;
-    if ((configured ?? (rule.off ? 'off' : rule.severity)) === 'off') continue;
+    if ((configured ?? (isOff(rule, house) ? 'off' : rule.severity)) === 'off') continue;
     const found = (problem: Problem, policy?: Policy): Found => ({
       rule,
       severity:
@@ -61,12 +62,17 @@ function* problemsOf(file: PolicyFile, options: LintOptions): Generator<Found> {
       problem,
       policy,
     });
-    const world = { catalogue, cloud, language };
+    const world = { catalogue, cloud, language, ...(house === undefined ? {} : { house }) };
     for (const problem of rule.checkFile?.({ ...world, file }) ?? []) yield found(problem);
     if (rule.check === undefined) continue;
     for (const policy of file.policies)
       for (const problem of rule.check({ ...world, policy })) yield found(problem, policy);
   }
+}
+
+/** Whether nobody asked for a rule that is off otherwise. What `house` says something about is asked for. */
+function isOff({ id, off }: Rule, house: HouseRules | undefined): boolean {
+  return off === true && !Object.hasOwn(house ?? {}, id);
 }
 
 /** The order of findings: file, line, column, rule, and the end and message where all these are equal. */

@@ -18,6 +18,9 @@ import { unknownConditionKey } from './condition/unknown-condition-key.ts';
 import { unknownOperator } from './condition/unknown-operator.ts';
 import { duplicateMember } from './document/duplicate-member.ts';
 import { invalidJson } from './document/invalid-json.ts';
+import { forbiddenAccess } from './house/forbidden-access.ts';
+import { requiredCondition } from './house/required-condition.ts';
+import { serviceNotListed } from './house/service-not-listed.ts';
 import type { Rule } from './rule.ts';
 import { emptyList } from './structure/empty-list.ts';
 import { invalidEffect } from './structure/invalid-effect.ts';
@@ -26,7 +29,7 @@ import { missingMember } from './structure/missing-member.ts';
 import { unknownMember } from './structure/unknown-member.ts';
 import { wrongType } from './structure/wrong-type.ts';
 
-/** Every rule, in the order of the documentation: document, structure, action, condition. */
+/** Every rule, in the order of the documentation: document, structure, action, condition, house. */
 export const rules = [
   invalidJson,
   duplicateMember,
@@ -54,6 +57,9 @@ export const rules = [
   mfaAgeWithoutMfa,
   contradictoryCondition,
   alwaysTrueCondition,
+  forbiddenAccess,
+  requiredCondition,
+  serviceNotListed,
 ] as const satisfies readonly Rule[];
 
 export type RuleId = (typeof rules)[number]['id'];

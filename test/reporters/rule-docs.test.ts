@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { renderRuleDocs } from '../../src/reporters/rule-docs.ts';
+import type { Rule } from '../../src/rules/rule.ts';
 import { rules } from '../../src/rules/rules.ts';
 
 test('rules/README.md is fresh', async () => {
@@ -11,8 +12,9 @@ test('rules/README.md is fresh', async () => {
 
 test('every rule has a row and a section', () => {
   const docs = renderRuleDocs(rules);
-  for (const { id, severity, summary } of rules) {
-    expect(docs).toContain(`| [\`${id}\`](#${id}) | ${severity} | ${summary} |`);
+  for (const rule of rules) {
+    const { id, severity, summary, off }: Rule = rule;
+    expect(docs).toContain(`| [\`${id}\`](#${id}) | ${off ? 'off' : severity} | ${summary} |`);
     expect(docs).toContain(`\n## \`${id}\`\n`);
   }
 });

@@ -4,6 +4,7 @@ import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import { rules } from '../../src/rules/rules.ts';
 import { findingsText } from '../support/findings-text.ts';
+import { withHouse } from '../support/house-rules.ts';
 import { plantedFixtures } from '../support/planted-fixtures.ts';
 import { ruleWorld } from '../support/rule-world.ts';
 
@@ -26,9 +27,9 @@ describe.each([
   { folder: 'fixtures/json', fixtures: plantedFixtures('json') },
   { folder: 'fixtures/rules', fixtures: ruleFixtures },
 ])('$folder', ({ fixtures }) => {
-  test.each(fixtures)('$name has its findings, and no others', ({ name, group, text, findings }) => {
+  test.each(fixtures)('$name has its findings, and no others', ({ name, group, text, findings, config }) => {
     const found = lintFile(readPolicyFile('policy.json', text), {
-      ...ruleWorld(),
+      ...withHouse(config, ruleWorld()),
       severities: turnedOn(group),
       ...(isSuppressed(name)
         ? {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const fixtures = join(import.meta.dirname, '..', '..', 'fixtures');
@@ -11,6 +11,8 @@ export interface PlantedFixture {
   readonly group: string;
   readonly text: string;
   readonly findings: string;
+  /** The configuration in the same folder, if there is one. */
+  readonly config?: string;
 }
 
 /** The documents of `fixtures/json` or `fixtures/rules`, with the findings file beside each. */
@@ -28,7 +30,13 @@ export function plantedFixtures(folder: 'json' | 'rules'): readonly PlantedFixtu
             group,
             text: readFileSync(join(fixtures, `${name}.json`), 'utf8'),
             findings: readFileSync(join(fixtures, `${name}.findings.txt`), 'utf8'),
+            ...configOf(join(fixtures, folder, group)),
           };
         }),
     );
+}
+
+function configOf(folder: string): { readonly config?: string } {
+  const file = join(folder, 'iamscope.yaml');
+  return existsSync(file) ? { config: readFileSync(file, 'utf8') } : {};
 }

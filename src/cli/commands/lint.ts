@@ -15,7 +15,7 @@ import { openWorld } from '../world.ts';
 /** `iamscope lint [paths..]`: findings in files, folders and globs. One that cannot be read does not hide the others. */
 export async function lint(call: Call, io: Io): Promise<ExitCode> {
   const { files, unreadable } = await readPolicyFiles(call, io);
-  const options = lintOptions(call, io);
+  const options = await lintOptions(call, io);
   const report = onlyErrors(lintFiles(files, options), call.values.quiet === true);
   await deliverLint(report, files, call, io);
   for (const file of files) {
@@ -34,9 +34,20 @@ export async function lint(call: Call, io: Io): Promise<ExitCode> {
 }
 
 /** What is linted for, and how strictly. */
-function lintOptions(call: Call, io: Io): LintOptions {
-  const { catalogue, language } = openWorld(io);
-  return { catalogue, language, cloud: cloudChoice(call) };
+async function lintOptions(call: Call, io: Io): Promise<LintOptions> {
+  const { catalogue, language, tasks } = openWorld(io);
+  const cloud = cloudChoice(call);
+  const options = { catalogue, language, cloud };
+  const configured = call.config?.house;
+  if (configured === undefined) return options;
+  const { resolveHouse } = await import('../resolve-house.ts');
+  return { ...options, house: resolveHouse(configured, { ...options, tasks, fromFolder }) };
+}
+
+/** A path as seen from a folder, both as they are named from the working directory. */
+function fromFolder(folder: string, file: string): string {
+  const plain = file.replace(/^(?:\.\/+)+/u, '');
+  return plain.startsWith(folder) ? plain.slice(folder.length) : plain;
 }
 
 /** Services that the policies name and whose permission tables the catalogue does not have. */

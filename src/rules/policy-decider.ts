@@ -30,3 +30,9 @@ function levelsOf(catalogue: RuleWorld['catalogue']): ReadonlyMap<string, Servic
       .flatMap(({ code, aliases, level }) => [code, ...aliases].map((name) => [name, level] as const)),
   );
 }
+
+/** How many decisions are made about single actions of a policy: each looks at all of its statements. */
+export function affordableDecisions({ statements }: Policy): number {
+  const size = statements.reduce((sum, { actions }) => sum + actions.length, 1);
+  return Math.min(200, Math.max(4, Math.floor(1_000_000 / size)));
+}

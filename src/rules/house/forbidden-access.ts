@@ -7,7 +7,7 @@ import type { Deciding, DecisionKind } from '../../model/decision.ts';
 import type { ForbiddenSubject } from '../../model/house.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { DocumentPath, Policy } from '../../model/policy.ts';
-import { policyDecider } from '../policy-decider.ts';
+import { affordableDecisions, policyDecider } from '../policy-decider.ts';
 import { defineRule, type Problem } from '../rule.ts';
 
 export const forbiddenAccess = defineRule({
@@ -75,7 +75,8 @@ function problemOf(
   const { decision, by } = accessTo(subject, decider);
   if (decision !== 'allowed' && decision !== 'conditional') return undefined;
   const places = placesOf(by, policy);
-  const allowing = subject.kind === 'action' ? liveParts(places, subject.pattern.concrete, decider) : places;
+  const allowing =
+    subject.kind === 'action' ? liveParts(places, subject.pattern.concrete, policy, decider) : places;
   const [first, ...others] = allowing;
   // Where no part of the policy allows it, something else leaves it open, and that is reported for itself.
   if (first === undefined) return undefined;
@@ -148,18 +149,19 @@ function placesOf(by: readonly Deciding[], policy: Policy): readonly AllowingPar
 function liveParts(
   places: readonly AllowingPart[],
   concrete: boolean,
+  policy: Policy,
   decider: Decider,
 ): readonly AllowingPart[] {
   if (concrete) return places;
-  const looked = places.slice(0, mostLookedAt);
+  const count = affordableDecisions(policy);
+  const looked = places.slice(0, count);
   const live = looked.filter(({ text }) => {
     return !readAction(text).ok || !isRefusal(decider.action(text, () => []).decision);
   });
-  return live.length === 0 ? places : [...live, ...places.slice(mostLookedAt)];
+  return live.length === 0 ? places : [...live, ...places.slice(count)];
 }
 
 const mostRelated = 10;
-const mostLookedAt = 50;
 
 function verbOf(
   { text }: AllowingPart,

@@ -9,7 +9,7 @@ import type { RequiredCondition } from '../../model/house.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Statement } from '../../model/policy.ts';
 import { actionPatterns, type PolicyAction } from '../policy-actions.ts';
-import { policyDecider } from '../policy-decider.ts';
+import { affordableDecisions, policyDecider } from '../policy-decider.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 
 export const requiredCondition = defineRule({
@@ -102,7 +102,7 @@ function createDeciders(
   context: RuleContext,
 ): { readonly takesBack: (action: string) => boolean } {
   let deciders: readonly Decider[] | undefined;
-  let left = mostDecisions;
+  let left = affordableDecisions(context.policy);
   const known = new Map<string, boolean>();
   const refusedBy = (action: string): boolean => {
     if (left <= 0) return false;
@@ -122,9 +122,6 @@ function createDeciders(
     },
   };
 }
-
-/** More decisions than this are not made for one policy. */
-const mostDecisions = 200;
 
 /** Every kind of request in which the condition does not hold; one of which nothing is known, where these are too many. */
 function requestsWithout(

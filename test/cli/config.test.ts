@@ -118,8 +118,8 @@ describe('a wrong configuration is one line on stderr and exit code 2', () => {
     { text: '['.repeat(20_000), message: 'it is nested too deeply' },
     { text: 'clod: otc\n', message: 'iamscope.yaml:1: there is no key `clod`; did you mean `cloud`?' },
     {
-      text: 'cloud: otc\ncolour: red\n',
-      message: 'iamscope.yaml:2: there is no key `colour`; known: cloud, scope, house, roles',
+      text: 'cloud: otc\npaint: red\n',
+      message: 'iamscope.yaml:2: there is no key `paint`; known: cloud, scope, house, roles',
     },
     {
       text: 'cloud: aws\n',

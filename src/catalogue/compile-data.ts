@@ -111,15 +111,17 @@ function readSystemPolicies(reader: RulesReader): readonly SystemPolicy[] {
 }
 
 function readLanguage(reader: RulesReader): Language {
-  const keys = reader
+  const stored = reader
     .named(/^language\/condition-keys\.yaml$/u)
-    .flatMap(
-      ([name, text]) =>
-        reader.read<{ readonly global: Language['globalKeys'] }>(name, text, 'condition-keys') ?? [],
-    );
+    .flatMap(([name, text]) => reader.read<StoredConditionKeys>(name, text, 'condition-keys') ?? []);
   return {
     operators: reader.readList('language/operators.yaml', 'operators'),
-    globalKeys: keys.flatMap(({ global }) => global),
+    globalKeys: stored.flatMap(({ global }) => global),
+    suppliedKeys: stored.flatMap(({ supplied }) =>
+      supplied.map(({ key, type, service }) => ({ key, type, service })),
+    ),
+    identityPolicyKeys: stored.flatMap(({ identityPolicies }) => identityPolicies.keys),
+    serviceKeys: stored.flatMap(({ services }) => services),
     twins: reader.readList('language/twin-actions.yaml', 'twin-actions'),
     resources: readResourceFacts(reader),
     risks: reader.readList('language/risks.yaml', 'risks'),
@@ -141,6 +143,14 @@ const noResourceFacts: ResourceFacts = {
   refused: [],
   agencies: { actions: [], prefix: '/iam/agencies/', sources: [] },
 };
+
+/** `language/condition-keys.yaml` as its schema lets it be written. */
+interface StoredConditionKeys {
+  readonly global: Language['globalKeys'];
+  readonly supplied: Language['suppliedKeys'];
+  readonly identityPolicies: { readonly keys: Language['identityPolicyKeys'] };
+  readonly services: Language['serviceKeys'];
+}
 
 interface StoredService extends Omit<Service, 'aliases'> {
   readonly aliases?: readonly string[];

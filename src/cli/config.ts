@@ -4,6 +4,7 @@ import type { RuleLevel } from '../lint/lint-file.ts';
 import type { SuppressionEntry } from '../lint/suppressions.ts';
 import type { CloudChoice, GrantScope } from '../model/cloud.ts';
 import type { GrantPlace } from '../model/grant.ts';
+import type { HouseConfig } from './house-config.ts';
 
 /** The name that a configuration goes by. */
 export const configName = 'iamscope.yaml';
@@ -40,4 +41,6 @@ export interface Config {
   readonly baseline?: string;
   /** What exists though the catalogue does not know it. */
   readonly known: KnownNames;
+  /** The rules of one's own. */
+  readonly house?: HouseConfig;
 }

@@ -19,6 +19,7 @@ import type { Call } from './parse-arguments.ts';
 import { parseBaseline } from './parse-baseline.ts';
 import { readNamed, reasonOf } from './read-named.ts';
 import { UsageError } from './usage-error.ts';
+import type { World } from './world.ts';
 
 // A chunk of its own: most calls have neither a configuration nor options that ask for this.
 
@@ -26,12 +27,19 @@ import { UsageError } from './usage-error.ts';
 export interface ConfiguredCall {
   readonly options: LintOptions;
   readonly rules: readonly Rule[];
+  readonly tasks: World['tasks'];
   readonly call: Call;
   readonly io: Io;
 }
 
 /** The setup of a run of `lint` as its configuration and options say. @throws UsageError where they are wrong. */
-export function configuredLint({ options, rules, call, io }: ConfiguredCall): LintSetup {
+export async function configuredLint({
+  options,
+  rules,
+  tasks,
+  call,
+  io,
+}: ConfiguredCall): Promise<LintSetup> {
   const { config } = call;
   const pathOf = absolutePaths(io);
   const only = onlyRules(call, rules);
@@ -39,10 +47,14 @@ export function configuredLint({ options, rules, call, io }: ConfiguredCall): Li
   const suppressions = createSuppressions(config?.suppressions ?? [], { pathOf, today: () => io.today() });
   const baseline = openBaseline(call, io);
   const known = config?.known ?? { services: [], actions: [] };
+  const house =
+    config?.house &&
+    (await import('./resolve-house.ts')).resolveHouse(config.house, { ...options, tasks, pathOf });
   const isKnown = known.services.length + known.actions.length > 0;
   return {
     options: {
       ...options,
+      ...(house === undefined ? {} : { house }),
       ...(isKnown ? { catalogue: withKnownNames(options.catalogue, known) } : {}),
       ...(only === undefined ? {} : { rules: rules.filter(({ id }) => only.has(id)) }),
       severities: layeredSeverities(layersOf({ config, only, levels, pathOf })),

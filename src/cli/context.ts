@@ -1,6 +1,6 @@
 import type { RequestContext } from '../model/context.ts';
 import { inBackticks } from '../model/in-backticks.ts';
-import type { GlobalKey, Language } from '../model/language.ts';
+import type { ConditionKey, Language } from '../model/language.ts';
 import { nearest } from '../model/nearest.ts';
 import { listOption } from './choices.ts';
 import type { Io } from './io.ts';
@@ -85,7 +85,7 @@ function checkKeys(keys: readonly string[], io: Io): void {
   }
 }
 
-function globalKeys(io: Io): readonly GlobalKey[] {
+function globalKeys(io: Io): readonly ConditionKey[] {
   return (JSON.parse(io.readData('language.json')) as Language).globalKeys;
 }
 

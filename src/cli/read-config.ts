@@ -9,6 +9,7 @@ import { systemPrefix } from '../policy/system-policy.ts';
 import type { Config, ConfigGrant, ConfigLayer } from './config.ts';
 import { type ConfigCheck, configCheck } from './config-check.ts';
 import { placeOf, wordsOf } from './config-words.ts';
+import { type HouseConfig, joinedHouse, placedHouse, type WrittenHouse } from './house-config.ts';
 import { readYamlDocument } from './read-yaml.ts';
 import { isUsageError, UsageError } from './usage-error.ts';
 
@@ -27,6 +28,7 @@ interface WrittenConfig {
   readonly baseline?: string;
   readonly catalogue?: { readonly services?: readonly string[]; readonly actions?: readonly string[] };
   readonly roles?: Readonly<Record<string, { readonly grants: readonly WrittenGrant[] }>>;
+  readonly house?: WrittenHouse;
 }
 
 type OneOrMore = string | readonly string[];
@@ -95,6 +97,7 @@ export function readConfig(file: string, world: ConfigWorld): Config {
         ),
       ),
     ),
+    ...(last('house') === undefined ? {} : { house: joinedHouse(parts.map(houseOf)) }),
   };
 }
 
@@ -175,6 +178,13 @@ function suppressionsOf(part: Part): readonly SuppressionEntry[] {
       throw new UsageError(`${part.file}:${line}: there is no day ${inBackticks(rest.until)}`);
     }
     return { ...rest, files: globsOf(files, part), at: { file: part.file, line } };
+  });
+}
+
+function houseOf({ file, base, written, lineOf }: Part): HouseConfig {
+  return placedHouse(written.house ?? {}, {
+    folder: base,
+    at: (path) => `${file}:${lineOf(['house', ...path])}`,
   });
 }
 

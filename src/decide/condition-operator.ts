@@ -11,17 +11,33 @@ export interface NamedOperator {
   readonly ifExists: boolean;
 }
 
-const prefixes = { 'ForAllValues:': 'all', 'ForAnyValue:': 'any' } as const;
+/** Prefixes of operators for keys with several values, and what each of them asks. */
+export const prefixes = { 'ForAllValues:': 'all', 'ForAnyValue:': 'any' } as const;
 
-/** Takes an operator's name apart; `undefined` for one that is not known in that spelling. */
-export function readOperator(name: string, language: Language): NamedOperator | undefined {
-  const [prefix, quantifier] = Object.entries(prefixes).find(([start]) => name.startsWith(start)) ?? [
-    '',
-    undefined,
-  ];
+/** Suffix of operators that an absent key passes. */
+export const suffix = 'IfExists';
+
+/** The parts of an operator's name; whether there is such an operator is not asked. */
+export interface OperatorName {
+  /** `''`, `ForAllValues:` or `ForAnyValue:`. */
+  readonly prefix: '' | keyof typeof prefixes;
+  readonly base: string;
+  readonly ifExists: boolean;
+}
+
+/** Takes an operator's name apart. */
+export function partsOf(name: string): OperatorName {
+  const known = Object.keys(prefixes) as (keyof typeof prefixes)[];
+  const prefix = known.find((start) => name.startsWith(start)) ?? '';
   const bare = name.slice(prefix.length);
-  const ifExists = bare.endsWith('IfExists');
-  const base = ifExists ? bare.slice(0, -'IfExists'.length) : bare;
+  const ifExists = bare.endsWith(suffix);
+  return { prefix, base: ifExists ? bare.slice(0, -suffix.length) : bare, ifExists };
+}
+
+/** The operator that a name stands for; `undefined` for one that is not known in that spelling. */
+export function readOperator(name: string, language: Language): NamedOperator | undefined {
+  const { prefix, base, ifExists } = partsOf(name);
+  const quantifier = prefix === '' ? undefined : prefixes[prefix];
   const operator = language.operators.find((known) => known.name === base);
   if (operator === undefined) return undefined;
   // `Null` asks for presence itself: with a suffix or a prefix it means nothing that is documented.
@@ -87,8 +103,13 @@ function compareOrdered(
   }
 }
 
-function isBoolean(text: string): boolean {
+export function isBoolean(text: string): boolean {
   return text === 'true' || text === 'false';
+}
+
+/** Whether a text is a decimal number, however long. */
+export function isNumber(text: string): boolean {
+  return /^[+-]?\d+(?:\.\d+)?$/.test(text);
 }
 
 /**
@@ -96,7 +117,7 @@ function isBoolean(text: string): boolean {
  * for what only JavaScript reads as a number.
  */
 export function numberOf(text: string): number | undefined {
-  if (!/^[+-]?\d+(?:\.\d+)?$/.test(text)) return undefined;
+  if (!isNumber(text)) return undefined;
   return text.replace(/\D/g, '').length <= 15 ? Number(text) : undefined;
 }
 

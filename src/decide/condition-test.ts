@@ -1,5 +1,6 @@
-import type { GlobalKey, Language } from '../model/language.ts';
+import type { Language, ValueType } from '../model/language.ts';
 import type { ConditionTest } from '../model/policy.ts';
+import { serviceKey } from './condition-key.ts';
 import { type NamedOperator, readOperator, testValue } from './condition-operator.ts';
 import { all, any, type Truth, truthOf } from './truth.ts';
 
@@ -11,9 +12,24 @@ export interface ReadableTest {
   readonly singleValued: boolean;
 }
 
+/** Why nobody can tell what a test asks for. */
+export type TestFault =
+  | 'unknown-operator'
+  | 'no-value'
+  /** An operator of bucket policies on a key that is not of `obs`. */
+  | 'operator-of-bucket-policies'
+  /** A common key in another case. */
+  | 'key-in-other-case'
+  | 'key-without-service'
+  /** A key beginning with `g:` that IAM does not fill in itself. */
+  | 'key-not-common'
+  | 'key-of-other-service'
+  /** The operator compares values of another type than the key has. */
+  | 'type-mismatch';
+
 export type TestReading =
   | { readonly ok: true; readonly readable: ReadableTest }
-  | { readonly ok: false; readonly because: string };
+  | { readonly ok: false; readonly fault: TestFault; readonly because: string };
 
 /** A test on a key whose values are known; no values: the key is known to be absent. */
 export function evaluateTest({ test, named }: ReadableTest, known: readonly string[]): Truth {
@@ -42,33 +58,46 @@ export function evaluateTest({ test, named }: ReadableTest, known: readonly stri
 
 /** Reads a test for a request of a service, or says why nobody can tell what it asks for. */
 export function readTest(test: ConditionTest, service: string, language: Language): TestReading {
-  const refuse = (because: string): TestReading => ({ ok: false, because });
+  const refuse = (fault: TestFault, because: string): TestReading => ({ ok: false, fault, because });
   const named = readOperator(test.operator, language);
-  if (named === undefined) return refuse(`\`${test.operator}\` is no known operator`);
-  if (test.values.length === 0) return refuse('it lists no value');
+  if (named === undefined) return refuse('unknown-operator', `\`${test.operator}\` is no known operator`);
+  if (test.values.length === 0) return refuse('no-value', 'it lists no value');
   const { operator } = named;
   const isOfObs = test.key.startsWith('obs:');
   if (operator.standing === 'bucket-policy' && !isOfObs) {
-    return refuse(`\`${operator.name}\` is documented for bucket policies only`);
+    const because = `\`${operator.name}\` is documented for bucket policies only`;
+    return refuse('operator-of-bucket-policies', because);
   }
-  const key = readKey(test.key, service, language);
-  if (typeof key === 'string') return refuse(key);
-  if (key.type !== 'any' && operator.type !== 'any' && key.type !== operator.type) {
-    return refuse(`\`${test.key}\` is of type ${key.type}, which \`${operator.name}\` does not compare`);
+  const reading = readKey(test.key, service, language);
+  if (!reading.ok) return refuse(reading.fault, reading.because);
+  const { type } = reading;
+  if (type !== 'any' && operator.type !== 'any' && type !== operator.type) {
+    const because = `\`${test.key}\` is of type ${type}, which \`${operator.name}\` does not compare`;
+    return refuse('type-mismatch', because);
   }
-  // Keys that IAM itself fills in have one value; what a service supplies may be a set.
-  return { ok: true, readable: { test, named, singleValued: key.type !== 'any' } };
+  return { ok: true, readable: { test, named, singleValued: reading.singleValued } };
 }
 
-/** The key with its type, or why nobody can tell what it means. Keys are compared exactly: their case is an open point. */
-function readKey(key: string, service: string, { globalKeys }: Language): GlobalKey | string {
+type KeyReading =
+  | { readonly ok: true; readonly type: ValueType; readonly singleValued: boolean }
+  | { readonly ok: false; readonly fault: TestFault; readonly because: string };
+
+/** The key's type, or why nobody can tell what it means. Keys are compared exactly: their case is an open point. */
+function readKey(key: string, service: string, language: Language): KeyReading {
+  const refuse = (fault: TestFault, because: string): KeyReading => ({ ok: false, fault, because });
+  const { globalKeys } = language;
+  // Keys that IAM itself fills in have one value; what a service supplies may be a set.
   const known = globalKeys.find((candidate) => candidate.key === key);
-  if (known) return known;
+  if (known) return { ok: true, type: known.type, singleValued: true };
   const folded = globalKeys.find((candidate) => candidate.key.toLowerCase() === key.toLowerCase());
-  if (folded) return `the key is written \`${folded.key}\``;
+  if (folded) return refuse('key-in-other-case', `the key is written \`${folded.key}\``);
   const [prefix = ''] = key.split(':', 1);
-  if (!key.includes(':')) return 'the key names no service';
-  if (prefix === 'g') return 'the key counts only if the service that is called supplies it';
-  if (prefix.toLowerCase() !== service) return `the key belongs to \`${prefix}\`, not to \`${service}\``;
-  return { key, type: 'any' };
+  if (!key.includes(':')) return refuse('key-without-service', 'the key names no service');
+  if (prefix === 'g') {
+    return refuse('key-not-common', 'the key counts only if the service that is called supplies it');
+  }
+  if (prefix.toLowerCase() !== service) {
+    return refuse('key-of-other-service', `the key belongs to \`${prefix}\`, not to \`${service}\``);
+  }
+  return { ok: true, type: serviceKey(key, language)?.type ?? 'any', singleValued: false };
 }

@@ -30,19 +30,8 @@ export function evaluateCondition(
   context: RequestContext,
   language: Language,
 ): ConditionResult {
-  const open: OpenTest[] = [];
-  const perKey = new Map<string, ReadableTest[]>();
-  let truth: Truth = 'yes';
-  for (const test of condition.tests) {
-    const reading = readTest(test, service, language);
-    if (!reading.ok) {
-      open.push({ test, because: reading.because });
-      truth = 'maybe';
-    } else {
-      const { readable } = reading;
-      perKey.set(test.key, [...(perKey.get(test.key) ?? []), readable]);
-    }
-  }
+  const { perKey, open } = readTests(condition, () => service, language);
+  let truth: Truth = open.length > 0 ? 'maybe' : 'yes';
   for (const [key, tests] of perKey) {
     const { truth: ofKey, unsettled } = evaluateKey(key, tests, context);
     // Where a part cannot be read, what can be read of the rest settles nothing against the statement.
@@ -54,6 +43,48 @@ export function evaluateCondition(
   // A Condition of another shape, or without any test, is documented nowhere: it may ask for anything.
   if (!condition.readable || condition.tests.length === 0) truth = 'maybe';
   return { truth, open: truth === 'maybe' ? open : [] };
+}
+
+/** What the tests on one key come to for every request that there can be. */
+export interface KeyOnItsFace {
+  readonly tests: readonly ReadableTest[];
+  /** `no`: nothing satisfies them all, so that the statement never matches; `yes`: everything does. */
+  readonly truth: 'no' | 'yes';
+}
+
+/** The keys of a Condition about whose tests no request makes a difference. */
+export function keysOnTheirFace(condition: StatementCondition, language: Language): KeyOnItsFace[] {
+  // A key of a service is read as that service reads it: for the others it means nothing.
+  const { perKey } = readTests(condition, ({ key }) => key.split(':', 1)[0]?.toLowerCase() ?? '', language);
+  return [...perKey.values()].flatMap((tests): KeyOnItsFace[] => {
+    const truth = truthOnItsFace(tests);
+    if (truth === 'no') return condition.readable ? [{ tests, truth }] : [];
+    if (truth === 'yes') return [{ tests, truth }];
+    return tests
+      .filter((test) => truthOnItsFace([test]) === 'yes')
+      .map((test) => ({ tests: [test], truth: 'yes' as const }));
+  });
+}
+
+/** A Condition's tests by their keys, and those that nobody can read. */
+function readTests(
+  { tests }: StatementCondition,
+  serviceFor: (test: ConditionTest) => string,
+  language: Language,
+): { readonly perKey: ReadonlyMap<string, readonly ReadableTest[]>; readonly open: OpenTest[] } {
+  const perKey = new Map<string, ReadableTest[]>();
+  const open: OpenTest[] = [];
+  for (const test of tests) {
+    const reading = readTest(test, serviceFor(test), language);
+    if (!reading.ok) {
+      open.push({ test, because: reading.because });
+      continue;
+    }
+    const before = perKey.get(test.key);
+    if (before) before.push(reading.readable);
+    else perKey.set(test.key, [reading.readable]);
+  }
+  return { perKey, open };
 }
 
 function evaluateKey(

@@ -1,4 +1,5 @@
 import type { Finding, RelatedLocation, Severity, Suppression } from '../model/finding.ts';
+import type { HouseRules } from '../model/house.ts';
 import type { JsonSlip, Policy, PolicyFile, Span } from '../model/policy.ts';
 import { createLocator, type Locator, pointerOf } from '../policy/region-of.ts';
 import type { Pointer, Problem, Rule, RuleWorld } from '../rules/rule.ts';
@@ -86,10 +87,13 @@ interface ActiveRule {
   readonly configured: Severity | undefined;
 }
 
-function activeRules({ rules = allRules }: LintOptions, severities: Severities): readonly ActiveRule[] {
+function activeRules(
+  { rules = allRules, house }: LintOptions,
+  severities: Severities,
+): readonly ActiveRule[] {
   return rules.flatMap((rule): ActiveRule[] => {
     const configured = Object.hasOwn(severities, rule.id) ? severities[rule.id as RuleId] : undefined;
-    const level = configured ?? (rule.off ? 'off' : 'on');
+    const level = configured ?? (isOff(rule, house) ? 'off' : 'on');
     if (level === 'off') return [];
     return [{ rule, configured: level === 'on' ? undefined : level }];
   });
@@ -141,6 +145,11 @@ function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
   );
   const first = new Map(keys.map((key, index) => [key, index] as const).reverse());
   return findings.filter((_, index) => first.get(keys[index] ?? '') === index);
+}
+
+/** Whether nobody asked for a rule that is off otherwise. What `house` says something about is asked for. */
+function isOff({ id, off }: Rule, house: HouseRules | undefined): boolean {
+  return off === true && !Object.hasOwn(house ?? {}, id);
 }
 
 /** The order of findings: file, line, column, rule, and the end and message where all these are equal. */

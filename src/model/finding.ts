@@ -105,7 +105,12 @@ export interface RuleDescription {
   /** Pages that say what the rule rests on, as `repository path`; absent where the language alone does. */
   readonly sources?: readonly string[];
   /** Policies as text: one that the rule reports, one that it does not. */
-  readonly examples: { readonly flagged: string; readonly clean: string };
+  readonly examples: {
+    readonly flagged: string;
+    readonly clean: string;
+    /** The configuration that they are checked with, where the rule needs one. */
+    readonly config?: string;
+  };
 }
 
 /** How a rule reports unless it is told otherwise: `warning`, `off (warning when it is turned on)`. */

@@ -26,16 +26,36 @@ export interface Operator {
   readonly standing: 'documented' | 'by-example' | 'bucket-policy';
 }
 
-/** A condition key that IAM itself fills in. */
-export interface GlobalKey {
+/** A condition key: one that IAM itself fills in, or one of a service. */
+export interface ConditionKey {
+  /** With `/` at the end: every key that begins so, such as `g:ResourceTag/`. */
   readonly key: string;
   readonly type: ValueType;
+}
+
+/** A key beginning with `g:` that a service is documented to supply. */
+export interface SuppliedKey extends ConditionKey {
+  readonly service: string;
+}
+
+/** What is known of a service's own condition keys. */
+export interface ServiceKeys {
+  readonly service: string;
+  /** Its pages list its keys; else only examples are known. */
+  readonly listed: boolean;
+  readonly keys: readonly ConditionKey[];
+  readonly source: string;
 }
 
 /** What the engine knows of the policy language besides its grammar. */
 export interface Language {
   readonly operators: readonly Operator[];
-  readonly globalKeys: readonly GlobalKey[];
+  /** The common keys, which IAM itself fills in. */
+  readonly globalKeys: readonly ConditionKey[];
+  readonly suppliedKeys: readonly SuppliedKey[];
+  /** Keys that only identity policies (Version 5.0) have. */
+  readonly identityPolicyKeys: readonly string[];
+  readonly serviceKeys: readonly ServiceKeys[];
   readonly twins: readonly TwinActions[];
   readonly resources: ResourceFacts;
   readonly risks: readonly Risk[];

@@ -82,14 +82,7 @@ export type Fault =
       /** The nearest known name, where no member of the object has it yet. */
       readonly meant?: string;
     }
-  | {
-      readonly kind: 'wrong-type';
-      readonly path: DocumentPath;
-      readonly expected: string;
-      readonly found: string;
-      /** The value as it is written. */
-      readonly written: Span;
-    }
+  | ({ readonly kind: 'wrong-type' } & Misfit)
   | { readonly kind: 'empty-list'; readonly path: DocumentPath; readonly member: string }
   | { readonly kind: 'invalid-version'; readonly path: DocumentPath; readonly found: string }
   | { readonly kind: 'invalid-effect'; readonly path: DocumentPath; readonly found: string }
@@ -153,6 +146,19 @@ export interface ConditionTest {
   readonly values: readonly string[];
   /** Points at the key. */
   readonly path: DocumentPath;
+  /** Where the values stand in the list; absent where nothing but strings stands there. */
+  readonly positions?: readonly number[];
+  /** The one value stands without a list. */
+  readonly bare?: true;
+}
+
+/** A value of another type than it has to have. */
+export interface Misfit {
+  readonly path: DocumentPath;
+  readonly expected: string;
+  readonly found: string;
+  /** The value as it is written. */
+  readonly written: Span;
 }
 
 /** A statement's `Condition`: all tests have to hold. */
@@ -161,6 +167,10 @@ export interface StatementCondition {
   readonly tests: readonly ConditionTest[];
   /** False where a part does not have the documented shape, so that nobody can tell what it asks for. */
   readonly readable: boolean;
+  /** What stands in place of values that are strings. */
+  readonly misfits?: readonly Misfit[];
+  /** Parts that ask for nothing: the Condition itself, an operator, or a key. */
+  readonly hollow?: readonly DocumentPath[];
 }
 
 /** One readable statement. A statement whose Effect or Action cannot be read is only a fault. */

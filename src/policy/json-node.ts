@@ -77,3 +77,12 @@ export function follow(root: JsonNode, path: DocumentPath): Found {
   }
   return found;
 }
+
+/** Each name once, with the value that counts: a repeated name is a fault of its own. */
+export function* lastMembers(
+  node: JsonObject,
+): Generator<{ readonly name: string; readonly value: JsonNode }> {
+  const seen = new Map<string, JsonNode>();
+  for (const { name, value } of node.members) seen.set(name, value);
+  for (const [name, value] of seen) yield { name, value };
+}

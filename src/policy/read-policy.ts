@@ -1,6 +1,5 @@
 import { nearest } from '../model/nearest.ts';
 import type {
-  ConditionTest,
   DocumentPath,
   Effect,
   Fault,
@@ -12,7 +11,9 @@ import type {
   StatementResource,
 } from '../model/policy.ts';
 import { type Grammar, identityPolicyGrammar, policyGrammar } from './grammar.ts';
-import { type JsonNode, type JsonObject, memberOf } from './json-node.ts';
+import { type JsonNode, type JsonObject, lastMembers, memberOf } from './json-node.ts';
+import { misfitOf } from './misfit.ts';
+import { readCondition } from './read-condition.ts';
 
 /** Version that a kind of policy has to have. */
 const versions: Readonly<Record<Policy['kind'], string>> = {
@@ -187,34 +188,10 @@ class PolicyReader {
   }
 
   #condition(value: JsonNode, path: DocumentPath): StatementCondition {
-    if (value.type !== 'object') {
-      this.#wrongType(path, value, 'an object of operators');
-      return { path, tests: [], readable: false };
-    }
-    const tests: ConditionTest[] = [];
-    let readable = true;
-    for (const { name: operator, value: keys } of lastMembers(value)) {
-      const at = [...path, operator];
-      if (keys.type !== 'object') {
-        this.#wrongType(at, keys, 'an object of condition keys');
-        readable = false;
-        continue;
-      }
-      for (const { name: key, value: values } of lastMembers(keys)) {
-        const reading = this.#conditionValues(values);
-        tests.push({ operator, key, values: reading.values, path: [...at, key] });
-        readable &&= reading.readable;
-      }
-    }
-    return { path, tests, readable };
-  }
-
-  /** The strings among a key's values. Readable is a list of them, and nothing else in it. */
-  #conditionValues(node: JsonNode): { readonly values: readonly string[]; readonly readable: boolean } {
-    if (node.type === 'string') return { values: [node.value], readable: this.#bareValues };
-    if (node.type !== 'list') return { values: [], readable: false };
-    const values = node.items.flatMap((item) => (item.type === 'string' ? [item.value] : []));
-    return { values, readable: values.length > 0 && values.length === node.items.length };
+    const bareValues = this.#bareValues;
+    const { condition, faults } = readCondition(value, path, { bareValues, cut: this.#cut });
+    this.#faults.push(...faults);
+    return condition;
   }
 
   #dependencies(value: JsonNode, at: DocumentPath): void {
@@ -296,21 +273,10 @@ class PolicyReader {
   }
 
   #wrongType(path: DocumentPath, node: JsonNode, expected: string): void {
-    if (node.type === 'missing') return;
-    const { offset, length } = node;
-    const written = { offset, length };
-    this.#faults.push({ kind: 'wrong-type', path, expected, found: typeNames[node.type], written });
+    const misfit = misfitOf(path, node, expected);
+    if (misfit !== undefined) this.#faults.push({ kind: 'wrong-type', ...misfit });
   }
 }
-
-const typeNames = {
-  object: 'an object',
-  list: 'a list',
-  string: 'a string',
-  number: 'a number',
-  boolean: 'a boolean',
-  null: 'null',
-} as const;
 
 /** Members of other languages that stand for one of ours. */
 const opposites: ReadonlyMap<string, string> = new Map([['NotAction', 'Action']]);
@@ -318,11 +284,4 @@ const opposites: ReadonlyMap<string, string> = new Map([['NotAction', 'Action']]
 /** The known member that an unknown name is meant for, if one is near. */
 function nearestMember(name: string, known: readonly string[]): string | undefined {
   return nearest(name, known, { max: 2 });
-}
-
-/** Each name once, with the value that counts: a repeated name is a fault of its own. */
-function* lastMembers(node: JsonObject): Generator<{ readonly name: string; readonly value: JsonNode }> {
-  const seen = new Map<string, JsonNode>();
-  for (const { name, value } of node.members) seen.set(name, value);
-  for (const [name, value] of seen) yield { name, value };
 }

@@ -52,6 +52,9 @@ export function renderRule(rule: RuleDescription, { json, colours }: Options): s
     '',
     wrapped(rationale, 100),
     ...(sources === undefined ? [] : ['', wrapped(`Source: ${sources.join('; ')}.`, 100)]),
+    ...(examples.config === undefined
+      ? []
+      : ['', colours.bold('with this configuration'), indented(examples.config)]),
     '',
     colours.bold('reported'),
     indented(examples.flagged),

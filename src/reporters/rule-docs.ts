@@ -40,13 +40,17 @@ ${rows.join('\n')}
 function section(rule: RuleDescription): string {
   const { id, summary, rationale, examples, sources } = rule;
   const facts = sources === undefined ? '' : `\nSource: ${sources.join('; ')}.\n`;
+  const config =
+    examples.config === undefined
+      ? ''
+      : `\nWith this in \`iamscope.yaml\`:\n\n\`\`\`yaml\n${examples.config}\n\`\`\`\n`;
   return `
 ## \`${id}\`
 
 ${severityInWords(rule)}: ${summary}
 
 ${rationale}
-${facts}
+${facts}${config}
 Reported:
 
 \`\`\`json

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../model/catalogue.ts';
 import type { CloudChoice, GrantScope } from '../model/cloud.ts';
 import type { RuleDescription, Severity } from '../model/finding.ts';
+import type { HouseRules } from '../model/house.ts';
 import type { Language } from '../model/language.ts';
 import type { DocumentPath, Policy, PolicyFile, Span } from '../model/policy.ts';
 
@@ -63,6 +64,8 @@ export interface RuleWorld {
   readonly scope: GrantScope;
   /** Operators and condition keys; loaded when first asked for. */
   readonly language: () => Language;
+  /** Rules of one's own, where the configuration has some. */
+  readonly house?: HouseRules;
 }
 
 /** What a rule about policies sees: one policy at a time. */

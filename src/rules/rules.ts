@@ -18,6 +18,17 @@ import { missingDependency } from './api/missing-dependency.ts';
 import { mixedServiceLevels } from './api/mixed-service-levels.ts';
 import { noEnterpriseProjectSupport } from './api/no-enterprise-project-support.ts';
 import { partialApi } from './api/partial-api.ts';
+import { alwaysTrueCondition } from './condition/always-true-condition.ts';
+import { conditionTypeMismatch } from './condition/condition-type-mismatch.ts';
+import { conditionValueNotList } from './condition/condition-value-not-list.ts';
+import { contradictoryCondition } from './condition/contradictory-condition.ts';
+import { emptyCondition } from './condition/empty-condition.ts';
+import { foreignConditionKey } from './condition/foreign-condition-key.ts';
+import { invalidConditionValue } from './condition/invalid-condition-value.ts';
+import { mfaAgeWithoutMfa } from './condition/mfa-age-without-mfa.ts';
+import { nullWithIfExists } from './condition/null-with-if-exists.ts';
+import { unknownConditionKey } from './condition/unknown-condition-key.ts';
+import { unknownOperator } from './condition/unknown-operator.ts';
 import { doubleEncodedPolicy } from './document/double-encoded-policy.ts';
 import { duplicateMember } from './document/duplicate-member.ts';
 import { foreignDocument } from './document/foreign-document.ts';
@@ -25,6 +36,9 @@ import { inputTooLarge } from './document/input-too-large.ts';
 import { invalidEncoding } from './document/invalid-encoding.ts';
 import { invalidJson } from './document/invalid-json.ts';
 import { multipleDocuments } from './document/multiple-documents.ts';
+import { forbiddenAccess } from './house/forbidden-access.ts';
+import { requiredCondition } from './house/required-condition.ts';
+import { serviceNotListed } from './house/service-not-listed.ts';
 import { agencyActionMixed } from './resource/agency-action-mixed.ts';
 import { agencyResourceShape } from './resource/agency-resource-shape.ts';
 import { agencyWithoutResource } from './resource/agency-without-resource.ts';
@@ -101,6 +115,17 @@ export const rules = [
   agencyResourceShape,
   agencyActionMixed,
   agencyWithoutResource,
+  unknownOperator,
+  unknownConditionKey,
+  foreignConditionKey,
+  conditionTypeMismatch,
+  invalidConditionValue,
+  conditionValueNotList,
+  emptyCondition,
+  nullWithIfExists,
+  mfaAgeWithoutMfa,
+  contradictoryCondition,
+  alwaysTrueCondition,
   fullAdministrator,
   privilegeEscalation,
   assumeAnyAgency,
@@ -108,6 +133,9 @@ export const rules = [
   imageExfiltration,
   serviceAdministrator,
   destructiveWithoutMfa,
+  forbiddenAccess,
+  requiredCondition,
+  serviceNotListed,
 ] as const satisfies readonly Rule[];
 
 export type RuleId = (typeof rules)[number]['id'];

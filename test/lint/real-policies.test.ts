@@ -71,6 +71,7 @@ const expectedFindings: Readonly<Record<string, readonly string[]>> = {
   '00620-policy-1.1.json': ['8:24 privilege-escalation'],
   '00650-policy-1.1.json': ['5:48 invalid-json', '12:32 invalid-json'],
   '00675-policy-1.1.json': ['5:32 invalid-effect'],
+  '00691-policy-1.1.json': ['15:20 unknown-operator'],
   // The Deny names an action that the first statement allows, where its neighbours name deletions.
   '00751-policy-1.1.json': ['9:23 overridden-allow'],
 };

@@ -49,7 +49,12 @@ describe('a typed policy', () => {
           effect: 'deny',
           actions: [{ text: 'obs:object:*', path: ['Statement', 1, 'Action', 0] }],
           resource: { kind: 'list', resources: ['obs:*:*:object:a/*'], path: ['Statement', 1, 'Resource'] },
-          condition: { path: ['Statement', 1, 'Condition'], tests: [], readable: true },
+          condition: {
+            path: ['Statement', 1, 'Condition'],
+            tests: [],
+            readable: true,
+            hollow: [['Statement', 1, 'Condition']],
+          },
         },
         {
           path: ['Statement', 2],

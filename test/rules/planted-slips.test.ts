@@ -5,6 +5,7 @@ import { readYaml } from '../../src/policy/yaml-reader.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import { rules } from '../../src/rules/rules.ts';
 import { findingsText } from '../support/findings-text.ts';
+import { withHouse } from '../support/house-rules.ts';
 import { plantedFixtures } from '../support/planted-fixtures.ts';
 import { worldOf } from '../support/rule-world.ts';
 
@@ -27,19 +28,22 @@ describe.each([
   { folder: 'fixtures/json', fixtures: plantedFixtures('json') },
   { folder: 'fixtures/rules', fixtures: ruleFixtures },
 ])('$folder', ({ fixtures }) => {
-  test.each(fixtures)('$name has its findings, and no others', ({ name, group, file, bytes, findings }) => {
-    const found = lintFile(readPolicyFile(file, bytes, readYaml), {
-      ...worldOf(group),
-      severities: turnedOn(group),
-      ...(isSuppressed(name)
-        ? {
-            suppress: ({ rule }) =>
-              rule === (ruleIds.has(group) ? group : 'invalid-json') ? { reason: 'agreed' } : undefined,
-          }
-        : {}),
-    });
-    expect(findingsText(found)).toBe(findings);
-  });
+  test.each(fixtures)(
+    '$name has its findings, and no others',
+    ({ name, group, file, bytes, findings, config }) => {
+      const found = lintFile(readPolicyFile(file, bytes, readYaml), {
+        ...withHouse(config, worldOf(group)),
+        severities: turnedOn(group),
+        ...(isSuppressed(name)
+          ? {
+              suppress: ({ rule }) =>
+                rule === (ruleIds.has(group) ? group : 'invalid-json') ? { reason: 'agreed' } : undefined,
+            }
+          : {}),
+      });
+      expect(findingsText(found)).toBe(findings);
+    },
+  );
 });
 
 test('every rule has at least three documents with planted slips', () => {

@@ -3,11 +3,12 @@ import { lintFile } from '../../src/lint/lint-file.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import { findRule, rules } from '../../src/rules/rules.ts';
+import { withHouse } from '../support/house-rules.ts';
 import { worldOf } from '../support/rule-world.ts';
 
 function rulesThatReport(text: string, rule: Rule): readonly string[] {
   const findings = lintFile(readPolicyFile('example.json', text), {
-    ...worldOf(rule.id),
+    ...withHouse(rule.examples.config, worldOf(rule.id)),
     severities: rule.off ? { [rule.id]: rule.severity } : {},
   });
   return [...new Set(findings.map(({ rule }) => rule))];

@@ -25,12 +25,15 @@ const onlyIn: Readonly<Record<string, KnownAction['clouds']>> = {
 
 const services: readonly Service[] = [
   { code: 'cce', name: 'Cloud Container Engine', level: 'project', aliases: [] },
+  { code: 'dli', name: 'Data Lake Insight', level: 'project', aliases: [] },
   { code: 'ecs', name: 'Elastic Cloud Server', level: 'project', aliases: [] },
   { code: 'evs', name: 'Elastic Volume Service', level: 'project', aliases: [] },
   { code: 'functiongraph', name: 'FunctionGraph', level: 'project', aliases: ['fgs'] },
   { code: 'ges', name: 'Graph Engine Service', level: null, aliases: [] },
   { code: 'iam', name: 'Identity and Access Management', level: 'global', aliases: [] },
   { code: 'ims', name: 'Image Management Service', level: 'project', aliases: ['image'] },
+  { code: 'kms', name: 'Key Management Service', level: 'project', aliases: [] },
+  { code: 'modelarts', name: 'ModelArts', level: 'project', aliases: [] },
   { code: 'obs', name: 'Object Storage Service', level: 'global', aliases: [] },
   { code: 'scm', name: 'SSL Certificate Manager', level: 'both', aliases: [] },
   { code: 'smn', name: 'Simple Message Notification', level: 'project', aliases: [] },

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const fixtures = join(import.meta.dirname, '..', '..', 'fixtures');
@@ -14,6 +14,8 @@ export interface PlantedFixture {
   /** With ending. */
   readonly file: string;
   readonly findings: string;
+  /** The configuration in the same folder, if there is one. */
+  readonly config?: string;
 }
 
 /** The documents of `fixtures/json` or `fixtures/rules`, with the findings file beside each. */
@@ -22,7 +24,7 @@ export function plantedFixtures(folder: 'json' | 'rules'): readonly PlantedFixtu
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name: group }) =>
       readdirSync(join(fixtures, folder, group))
-        .filter((file) => /\.(?:json|yaml)$/.test(file))
+        .filter((file) => /\.(?:json|yaml)$/.test(file) && file !== 'iamscope.yaml')
         .sort()
         .map((file): PlantedFixture => {
           const name = `${folder}/${group}/${file.replace(/\.\w+$/, '')}`;
@@ -34,7 +36,13 @@ export function plantedFixtures(folder: 'json' | 'rules'): readonly PlantedFixtu
             bytes,
             file,
             findings: readFileSync(join(fixtures, `${name}.findings.txt`), 'utf8'),
+            ...configOf(join(fixtures, folder, group)),
           };
         }),
     );
+}
+
+function configOf(folder: string): { readonly config?: string } {
+  const file = join(folder, 'iamscope.yaml');
+  return existsSync(file) ? { config: readFileSync(file, 'utf8') } : {};
 }

@@ -45,6 +45,9 @@ function unknownCondition(i: number): NonNullable<Statement['condition']> {
 export const testLanguage: Language = {
   operators: [{ name: 'Bool', type: 'boolean', compare: 'equals', standing: 'documented' }],
   globalKeys: [{ key: 'g:MFAPresent', type: 'boolean' }],
+  suppliedKeys: [],
+  identityPolicyKeys: [],
+  serviceKeys: [],
   twins: [],
   resources: {
     lists: [],

@@ -1,3 +1,4 @@
+import { inBackticks } from '../../model/in-backticks.ts';
 import type { Span } from '../../model/policy.ts';
 import { faultsOf } from '../faults.ts';
 import { defineRule, type ProposedFix } from '../rule.ts';
@@ -8,7 +9,7 @@ export const wrongType = defineRule({
   severity: 'error',
   summary: 'a value has another type than the policy language gives it',
   rationale:
-    'The types are documented for each member: `Version` and `Effect` are strings, `Statement` is a list of objects, `Action` a list of strings. A bare string in place of a list is documented nowhere for Version 1.1, except `"Resource": "*"`, which the vendor prints.',
+    'The types are documented for each member: `Version` and `Effect` are strings, `Statement` is a list of objects, `Action` and the values of a condition key are lists of strings. A bare string in place of a list is documented nowhere for Version 1.1, except `"Resource": "*"`, which the vendor prints; in a Condition `condition-value-not-list` reports it.',
   examples: {
     flagged: `{
   "Version": "1.1",
@@ -30,16 +31,20 @@ export const wrongType = defineRule({
 }`,
   },
   *check({ policy }) {
-    for (const { path, expected, found, written } of faultsOf(policy, 'wrong-type')) {
+    const misfits = policy.statements.flatMap(({ condition }) => condition?.misfits ?? []);
+    for (const { path, expected, found, written } of [...faultsOf(policy, 'wrong-type'), ...misfits]) {
       const owner = path.at(-1);
       const subject =
         path.length === (policy.root ?? []).length
           ? 'the policy'
           : typeof owner === 'number'
-            ? `an element of \`${String(path.at(-2))}\``
-            : `\`${String(owner)}\``;
-      const list = expected.startsWith('a list') && (found === 'a string' || found === 'an object');
+            ? `an element of ${inBackticks(String(path.at(-2)))}`
+            : inBackticks(String(owner));
+      const list =
+        expected.startsWith('a list') &&
+        (found === 'a string' || (found === 'an object' && !expected.endsWith('of strings')));
       const quotes = expected.includes('string') && (found === 'a number' || found === 'a boolean');
+      const quotedList = quotes && expected.startsWith('a list');
       const fix = list
         ? wrapped('put it in a list', written, '[', ']')
         : quotes && owner === 'Version'
@@ -48,7 +53,13 @@ export const wrongType = defineRule({
       yield {
         message: `${subject} has to be ${expected}, but is ${found}`,
         at: { path },
-        help: list ? 'put it in `[` and `]`' : quotes ? 'put it in quotes' : `write ${expected}`,
+        help: list
+          ? 'put it in `[` and `]`'
+          : quotedList
+            ? 'put it in quotes, and in `[` and `]`'
+            : quotes
+              ? 'put it in quotes'
+              : `write ${expected}`,
         ...(fix === undefined ? {} : { fix }),
       };
     }

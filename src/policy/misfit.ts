@@ -1,0 +1,18 @@
+import type { DocumentPath, Misfit } from '../model/policy.ts';
+import type { JsonNode } from './json-node.ts';
+
+const typeNames = {
+  object: 'an object',
+  list: 'a list',
+  string: 'a string',
+  number: 'a number',
+  boolean: 'a boolean',
+  null: 'null',
+} as const;
+
+/** What is to be said of a value of the wrong type; nothing where a broken text has no value. */
+export function misfitOf(path: DocumentPath, node: JsonNode, expected: string): Misfit | undefined {
+  if (node.type === 'missing') return undefined;
+  const { offset, length } = node;
+  return { path, expected, found: typeNames[node.type], written: { offset, length } };
+}

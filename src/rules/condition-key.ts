@@ -1,0 +1,234 @@
+import { keysOfService, serviceKey, suppliersOf } from '../decide/condition-key.ts';
+import type { Catalogue } from '../model/catalogue.ts';
+import type { Severity } from '../model/finding.ts';
+import { inBackticks } from '../model/in-backticks.ts';
+import type { Language } from '../model/language.ts';
+import { nearest } from '../model/nearest.ts';
+import type { Statement } from '../model/policy.ts';
+import { findService } from './known-actions.ts';
+
+/** What there is to say of a condition key in a statement. */
+export interface KeyTrouble {
+  /** `foreign`: of another cloud, policy language or service; `unknown`: nobody documents it in that spelling. */
+  readonly kind: 'foreign' | 'unknown';
+  readonly severity: Severity;
+  readonly message: string;
+  readonly help?: string;
+  /** The key that was probably meant. */
+  readonly meant?: string;
+}
+
+/** Judges the condition keys of one statement. `undefined`: there is nothing wrong with the key, as far as is documented. */
+export function keyJudge(
+  statement: Statement,
+  language: Language,
+  catalogue: Catalogue,
+): (key: string) => KeyTrouble | undefined {
+  const services = servicesOf(statement);
+  const few = services === 'any' ? [] : take(services, mostNamed);
+  const names = (code: string): boolean =>
+    services === 'any' || services.has(code) || isAliasOfOne(code, services, catalogue);
+  return (key) => {
+    if (language.globalKeys.some((known) => known.key === key)) return undefined;
+    const [prefix = ''] = key.split(':', 1);
+    const folded = prefix.toLowerCase();
+    if (!key.includes(':')) return withoutService(key, language, names);
+    if (folded === 'g') return ofEveryService(key, language, services);
+    const other = otherClouds.get(folded);
+    if (other !== undefined) return ofOtherCloud(key, other, language, names);
+    return names(folded) ? ofNamedService(key, folded, language) : ofOtherService(key, folded, language, few);
+  };
+}
+
+/** Lower-case codes of the services that a statement's actions name; `any` where one of them may be of every service. */
+function servicesOf({ actions }: Statement): ReadonlySet<string> | 'any' {
+  const services = new Set<string>();
+  for (const { text } of actions) {
+    const [service = ''] = text.trim().toLowerCase().split(':', 1);
+    if (service === '' || service.includes('*') || service.includes('?') || !text.includes(':')) return 'any';
+    services.add(service);
+  }
+  return services.size === 0 ? 'any' : services;
+}
+
+function isAliasOfOne(code: string, services: ReadonlySet<string>, catalogue: Catalogue): boolean {
+  const service = findService(catalogue, code);
+  if (service === undefined) return false;
+  return [service.code, ...service.aliases].some((name) => services.has(name.toLowerCase()));
+}
+
+function didYouMean(key: string): Pick<KeyTrouble, 'help' | 'meant'> {
+  return { help: `did you mean ${inBackticks(key)}?`, meant: key };
+}
+
+/** Keys whose names are a few edits apart from a key's. */
+function near(key: string, known: readonly string[]): string | undefined {
+  return nearest(key, known, { max: key.length >= 10 ? 2 : 1 });
+}
+
+function withoutService(
+  key: string,
+  { globalKeys, serviceKeys }: Language,
+  names: (code: string) => boolean,
+): KeyTrouble {
+  const known = [
+    ...globalKeys,
+    ...serviceKeys.filter(({ service }) => names(service)).flatMap(({ keys }) => keys),
+  ].map((one) => one.key);
+  const meant = known.find((one) => one.slice(one.indexOf(':') + 1).toLowerCase() === key.toLowerCase());
+  return {
+    kind: 'unknown',
+    severity: 'error',
+    message: `the condition key ${inBackticks(key)} lacks its prefix`,
+    ...(meant === undefined
+      ? { help: "begin it with `g:`, or with a service's code and a colon" }
+      : didYouMean(meant)),
+  };
+}
+
+function inOtherCase(key: string, meant: string): KeyTrouble {
+  return {
+    kind: 'unknown',
+    severity: 'error',
+    message: `the condition key ${inBackticks(key)} is documented in another spelling of upper and lower case`,
+    ...didYouMean(meant),
+  };
+}
+
+/** Keys that begin with `g:`, but are none of the common ones. */
+function ofEveryService(
+  key: string,
+  language: Language,
+  services: ReadonlySet<string> | 'any',
+): KeyTrouble | undefined {
+  const common = language.globalKeys.map((known) => known.key);
+  const folded = common.find((known) => known.toLowerCase() === key.toLowerCase());
+  if (folded !== undefined) return inOtherCase(key, folded);
+  if (language.identityPolicyKeys.includes(key)) {
+    return {
+      kind: 'foreign',
+      severity: 'error',
+      message: `${inBackticks(key)} is a condition key of identity policies (Version 5.0)`,
+      help: 'use a condition key of Version 1.1, such as `g:UserName` or `g:DomainName`',
+    };
+  }
+  const suppliers = suppliersOf(key, language);
+  if (services !== 'any' && allAreAmong(services, suppliers)) return undefined;
+  const meant = near(key, common);
+  const trouble = { kind: 'unknown', severity: 'warning' } as const;
+  if (meant !== undefined) {
+    return {
+      ...trouble,
+      message: `${inBackticks(key)} is none of the common condition keys`,
+      ...didYouMean(meant),
+    };
+  }
+  const documented =
+    suppliers.length === 0 ? '' : `, which is documented for ${suppliers.map(inBackticks).join(', ')} only`;
+  return {
+    ...trouble,
+    message: `IAM does not fill in ${inBackticks(key)}: it counts only if the service that is called supplies it${documented}`,
+    help: `make sure that the service's documentation names it, or use one of ${common.map(inBackticks).join(', ')}`,
+  };
+}
+
+/** Prefixes of other clouds' keys. `hw` stands in leftovers of older pages only. */
+const otherClouds: ReadonlyMap<string, string> = new Map([
+  ['aws', 'AWS'],
+  ['acs', 'Alibaba Cloud'],
+  ['qcs', 'Tencent Cloud'],
+  ['hw', 'an older edition of IAM'],
+]);
+
+/** Our keys for other clouds' names, in lower case, where ours has another name. */
+const counterparts: ReadonlyMap<string, string> = new Map([
+  ['multifactorauthpresent', 'g:MFAPresent'],
+  ['multifactorauthage', 'g:MFAAge'],
+  ['current_time', 'g:CurrentTime'],
+]);
+
+function ofOtherCloud(
+  key: string,
+  cloud: string,
+  { globalKeys, serviceKeys }: Language,
+  names: (code: string) => boolean,
+): KeyTrouble {
+  const name = key.slice(key.indexOf(':') + 1).toLowerCase();
+  const known = [
+    ...globalKeys,
+    ...serviceKeys.filter(({ service }) => names(service)).flatMap(({ keys }) => keys),
+  ];
+  const meant =
+    counterparts.get(name) ??
+    known.find((one) => one.key.slice(one.key.indexOf(':') + 1).toLowerCase() === name)?.key;
+  return {
+    kind: 'foreign',
+    severity: 'error',
+    message: `${inBackticks(key)} is a condition key of ${cloud}`,
+    ...(meant === undefined
+      ? {
+          help: 'use a key that begins with `g:`, or one of a service that the statement names',
+        }
+      : didYouMean(meant)),
+  };
+}
+
+function ofNamedService(key: string, service: string, language: Language): KeyTrouble | undefined {
+  if (serviceKey(key, language) !== undefined) return undefined;
+  const lower = `${service}${key.slice(service.length)}`;
+  const own = keysOfService(key, language);
+  const known = own?.keys.map((one) => one.key) ?? [];
+  const folded = known.find((one) => one.toLowerCase() === key.toLowerCase());
+  if (folded !== undefined) return inOtherCase(key, folded);
+  if (lower !== key) return inOtherCase(key, lower);
+  if (own === undefined || !own.listed) return undefined;
+  const meant = near(key, known);
+  return {
+    kind: 'unknown',
+    severity: 'warning',
+    message:
+      known.length === 0
+        ? `the documentation of ${inBackticks(service)} says that it has no condition keys of its own`
+        : `no page that was read names the condition key ${inBackticks(key)}`,
+    ...(meant === undefined ? {} : didYouMean(meant)),
+  };
+}
+
+function ofOtherService(
+  key: string,
+  service: string,
+  language: Language,
+  named: readonly string[],
+): KeyTrouble {
+  const rest = key.slice(service.length);
+  // A slip of the prefix: the key exists with another one.
+  const meant = ['g', ...named]
+    .filter((code) => nearest(service, [code], { max: 1 }) !== undefined)
+    .map((code) => `${code}${rest}`)
+    .find(
+      (one) =>
+        language.globalKeys.some((known) => known.key === one) || serviceKey(one, language) !== undefined,
+    );
+  return {
+    kind: 'foreign',
+    severity: 'error',
+    message: `${inBackticks(key)} is a condition key of ${inBackticks(service)}, and no action of the statement is of that service`,
+    ...(meant === undefined
+      ? { help: 'use a key that begins with `g:`, or one of a service that the statement names' }
+      : didYouMean(meant)),
+  };
+}
+
+/** A statement names few services; of more only these are compared with a prefix. */
+const mostNamed = 16;
+
+function take(services: ReadonlySet<string>, count: number): readonly string[] {
+  const taken: string[] = [];
+  for (const service of services) if (taken.push(service) === count) break;
+  return taken;
+}
+
+function allAreAmong(services: ReadonlySet<string>, known: readonly string[]): boolean {
+  for (const service of services) if (!known.includes(service)) return false;
+  return true;
+}

@@ -1,0 +1,75 @@
+import { serviceKey } from '../../decide/condition-key.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import type { ValueType } from '../../model/language.ts';
+import { keyJudge } from '../condition-key.ts';
+import { policyConditions, readOwnTest } from '../policy-conditions.ts';
+import { defineRule } from '../rule.ts';
+
+export const conditionTypeMismatch = defineRule({
+  id: 'condition-type-mismatch',
+  group: 'condition',
+  severity: 'error',
+  summary: 'an operator that compares values of another type than the key has',
+  rationale:
+    'What such a test comes to is documented for identity policies (Version 5.0) only, where it never holds; here nobody can tell. Types are documented for the common keys and for those of `obs`.',
+  sources: [
+    'huaweicloudDocs/iam cn.zh-cn/用户指南/策略语法.md',
+    'support.huaweicloud.com usermanual-iam5/iam_01_1287.html',
+    'opentelekomcloud-docs/object-storage-service doc/permissions-configuration-guide/source/permission_control_methods/iam_permissions.rst',
+  ],
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:list"],
+      "Condition": { "StringEquals": { "g:CurrentTime": ["2026-06-01T00:00:00Z"] } }
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:list"],
+      "Condition": { "DateLessThan": { "g:CurrentTime": ["2026-06-01T00:00:00Z"] } }
+    }
+  ]
+}`,
+  },
+  *check({ policy, catalogue, language }) {
+    for (const statement of policyConditions(policy)) {
+      const judge = keyJudge(statement, language(), catalogue);
+      for (const test of statement.condition.tests) {
+        const reading = readOwnTest(test, language());
+        if (reading.ok || reading.fault !== 'type-mismatch') continue;
+        // The key is the root cause.
+        if (judge(test.key)?.kind === 'foreign') continue;
+        const { globalKeys, operators } = language();
+        const type =
+          globalKeys.find(({ key }) => key === test.key)?.type ?? serviceKey(test.key, language())?.type;
+        const ofObs = test.key.startsWith('obs:');
+        const fitting = operators.filter(
+          (operator) =>
+            operator.type === type && !operator.negated && (ofObs || operator.standing !== 'bucket-policy'),
+        );
+        yield {
+          message: `${inBackticks(test.key)} holds ${types[type ?? 'any']}, which ${inBackticks(test.operator)} does not compare`,
+          at: { path: test.path, target: 'member' },
+          help: `use ${fitting.map(({ name }) => `\`${name}\``).join(', ')}`,
+        };
+      }
+    }
+  },
+});
+
+const types: Readonly<Record<ValueType, string>> = {
+  string: 'a text',
+  number: 'a number',
+  date: 'a time',
+  boolean: '`true` or `false`',
+  address: 'an IP address',
+  any: 'values of no known type',
+};

@@ -1,0 +1,105 @@
+import { partsOf } from '../../decide/condition-operator.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import type { Language, Operator } from '../../model/language.ts';
+import type { ConditionTest, DocumentPath } from '../../model/policy.ts';
+import { type KeyTrouble, keyJudge } from '../condition-key.ts';
+import { counterpartOf, operatorMeant } from '../operator-meant.ts';
+import { byOperator, policyConditions } from '../policy-conditions.ts';
+import { defineRule, type Problem, type ProposedFix } from '../rule.ts';
+
+export const unknownOperator = defineRule({
+  id: 'unknown-operator',
+  group: 'condition',
+  severity: 'error',
+  summary: 'an operator that does not exist, or not for this key',
+  rationale:
+    'Nobody can tell what a statement with a misspelt operator asks for. `StringEndWithIfExsits` stands in a page of a vendor. Operators of bucket policies are documented for keys of `obs` only; for another key of a service that is a warning, because the service may know more than its pages say. Open Telekom Cloud publishes no table of operators: that of Huawei Cloud is taken for both.',
+  sources: [
+    'huaweicloudDocs/iam cn.zh-cn/用户指南/策略语法.md',
+    'opentelekomcloud-docs/object-storage-service doc/permissions-configuration-guide/source/permission_control_methods/iam_permissions.rst',
+  ],
+  examples: {
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:list"],
+      "Condition": { "StringEqual": { "g:UserName": ["ann"] } }
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:list"],
+      "Condition": { "StringEqualsIfExists": { "g:UserName": ["ann"] } }
+    }
+  ]
+}`,
+  },
+  *check({ policy, catalogue, language }) {
+    for (const statement of policyConditions(policy)) {
+      const { condition } = statement;
+      const judge = keyJudge(statement, language(), catalogue);
+      const operators = byOperator(condition.tests);
+      for (const [name, tests] of operators) {
+        const at = { path: [...condition.path, name], target: 'member' } as const;
+        const { prefix, base, ifExists } = partsOf(name);
+        const operator = language().operators.find((known) => known.name === base);
+        if (operator === undefined) {
+          const ofObs = tests.some(({ key }) => key.startsWith('obs:'));
+          const meant = operatorMeant(name, ofObs, language());
+          yield {
+            message: `${inBackticks(name)} is no operator of conditions`,
+            at,
+            help:
+              meant === undefined
+                ? 'use a documented operator, such as `StringEquals`, `StringMatch`, `Bool` or `DateLessThan`'
+                : `did you mean ${inBackticks(meant)}?`,
+            ...(meant === undefined || operators.has(meant) ? {} : { fix: renaming(at.path, meant) }),
+          };
+        } else if (operator.compare === 'presence' && prefix !== '' && !ifExists) {
+          yield {
+            message: `\`Null\` takes no prefix, so nobody can tell what ${inBackticks(name)} asks for`,
+            at,
+            help: 'write `Null`',
+            ...(operators.has('Null') ? {} : { fix: renaming(at.path, 'Null') }),
+          };
+        } else if (operator.standing === 'bucket-policy') {
+          yield* ofBucketPolicies(operator, tests, judge, language());
+        }
+      }
+    }
+  },
+});
+
+function renaming(path: DocumentPath, name: string): ProposedFix {
+  return {
+    safe: false,
+    description: `write ${inBackticks(name)}`,
+    changes: [{ kind: 'rename', path, name }],
+  };
+}
+
+/** Keys that are wrong themselves are the root cause: nothing is said of the operator then. */
+function* ofBucketPolicies(
+  { name }: Operator,
+  tests: readonly ConditionTest[],
+  judge: (key: string) => KeyTrouble | undefined,
+  language: Language,
+): Generator<Problem> {
+  const meant = counterpartOf(name);
+  for (const { key, path } of tests) {
+    if (key.startsWith('obs:') || judge(key) !== undefined) continue;
+    const common = language.globalKeys.some((known) => known.key === key);
+    yield {
+      severity: common ? 'error' : 'warning',
+      message: `${inBackticks(name)} is an operator of bucket policies, documented for keys of \`obs\` only, not for ${inBackticks(key)}`,
+      at: { path, target: 'member' },
+      ...(meant === undefined ? {} : { help: meant }),
+    };
+  }
+}

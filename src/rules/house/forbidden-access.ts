@@ -1,0 +1,179 @@
+import { matchesAction } from '../../decide/action-pattern.ts';
+import { combineAlternatives, isRefusal } from '../../decide/combine.ts';
+import type { ApiDecision, Decider } from '../../decide/decide-api.ts';
+import { decideTask } from '../../decide/decide-task.ts';
+import { readAction } from '../../model/action.ts';
+import type { Deciding, DecisionKind } from '../../model/decision.ts';
+import type { ForbiddenSubject } from '../../model/house.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import type { DocumentPath, Policy } from '../../model/policy.ts';
+import { affordableDecisions, policyDecider } from '../policy-decider.ts';
+import { defineRule, type Problem } from '../rule.ts';
+
+export const forbiddenAccess = defineRule({
+  id: 'forbidden-access',
+  group: 'house',
+  severity: 'error',
+  off: true,
+  summary: 'a policy makes possible what the configuration forbids',
+  rationale:
+    '`house` in the configuration names APIs, actions, patterns and tasks that no policy may make possible, each with its reason. Each policy is decided by itself, as if it were granted ordinarily, by the code that answers `iamscope can`: an Allow that a Deny of the same policy takes back is none, and what hangs on a condition, a resource or a dependency is reported as `may allow`. What several policies make possible together is not seen.',
+  examples: {
+    config: `house:
+  forbidden-access:
+    - actions: ["ims:images:delete"]
+      reason: images are deleted by the platform team only`,
+    flagged: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:*"]
+    }
+  ]
+}`,
+    clean: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:*"]
+    },
+    {
+      "Effect": "Deny",
+      "Action": ["ims:images:delete"]
+    }
+  ]
+}`,
+  },
+  *check(context) {
+    const { policy, house } = context;
+    const entries = (house?.['forbidden-access'] ?? []).filter(({ concerns }) => concerns(policy.file));
+    if (entries.length === 0 || !policy.statements.some(({ effect }) => effect === 'allow')) return;
+    const decider = policyDecider(policy, context);
+    for (const { subjects, reason } of entries) {
+      for (const subject of subjects) {
+        const problem = problemOf(subject, reason, policy, decider);
+        if (problem !== undefined) yield problem;
+      }
+    }
+  },
+});
+
+/** What the policy comes to for something that is forbidden, and the parts of it that make it possible. */
+interface Access {
+  readonly decision: DecisionKind;
+  readonly by: readonly Deciding[];
+}
+
+function problemOf(
+  subject: ForbiddenSubject,
+  reason: string,
+  policy: Policy,
+  decider: Decider,
+): Problem | undefined {
+  const { decision, by } = accessTo(subject, decider);
+  if (decision !== 'allowed' && decision !== 'conditional') return undefined;
+  const places = placesOf(by, policy);
+  const allowing =
+    subject.kind === 'action' ? liveParts(places, subject.pattern.concrete, policy, decider) : places;
+  const [first, ...others] = allowing;
+  // Where no part of the policy allows it, something else leaves it open, and that is reported for itself.
+  if (first === undefined) return undefined;
+  const may = decision === 'conditional' ? 'may be' : 'is';
+  const itself = first.text.toLowerCase() === subject.text.toLowerCase();
+  return {
+    message: itself
+      ? `${inBackticks(first.text)} ${may} allowed here, but is forbidden: ${reason}`
+      : `${inBackticks(first.text)} ${verbOf(first, subject, decision, decider)} ${inBackticks(subject.text)}, which is forbidden: ${reason}`,
+    at: { path: first.path },
+    help: 'remove it, narrow it, or deny in the same policy what is forbidden',
+    related: others.slice(0, mostRelated).map(({ path }) => ({ at: { path }, note: 'and here' })),
+  };
+}
+
+function accessTo(subject: ForbiddenSubject, decider: Decider): Access {
+  switch (subject.kind) {
+    case 'action': {
+      // Granted ordinarily: no row's mark for enterprise projects is asked for.
+      const { decision, by } = decider.action(subject.text, () => []);
+      return { decision, by };
+    }
+    case 'api': {
+      if (subject.entries.every((entry) => isHarmless(decider.kindOf(entry)))) return refused;
+      return accessOfApis(subject.entries.map((entry) => decider.api(entry)));
+    }
+    case 'task': {
+      const decided = decideTask(subject.task, subject.entries, decider);
+      if (decided === undefined) return refused;
+      return { decision: decided.decision, by: accessOfApis(decided.apis).by };
+    }
+  }
+}
+
+const refused: Access = { decision: 'not-allowed', by: [] };
+
+function accessOfApis(apis: readonly ApiDecision[]): Access {
+  const open = apis.filter(({ decision }) => !isHarmless(decision));
+  const by = open.flatMap(({ requirements }) =>
+    requirements.flatMap((requirement) => (requirement.kind === 'action' ? requirement.by : [])),
+  );
+  return { decision: combineAlternatives(apis.map(({ decision }) => decision)), by };
+}
+
+function isHarmless(decision: DecisionKind): boolean {
+  return isRefusal(decision) || decision === 'ungoverned';
+}
+
+interface AllowingPart {
+  readonly text: string;
+  readonly path: DocumentPath;
+}
+
+/** The allowing parts, each once, in the order of the document. */
+function placesOf(by: readonly Deciding[], policy: Policy): readonly AllowingPart[] {
+  const wanted = new Set(
+    by.filter(({ effect }) => effect === 'allow').map(({ path }) => JSON.stringify(path)),
+  );
+  if (wanted.size === 0) return [];
+  return policy.statements.flatMap((statement) => {
+    if (statement.effect !== 'allow') return [];
+    const whole = wanted.has(JSON.stringify(statement.path))
+      ? [{ text: statement.actions[0]?.text ?? '', path: statement.path }]
+      : [];
+    return [...whole, ...statement.actions.filter(({ path }) => wanted.has(JSON.stringify(path)))];
+  });
+}
+
+/** Of a pattern's parts those that a Deny does not take back as a whole. Of many only the first are looked at. */
+function liveParts(
+  places: readonly AllowingPart[],
+  concrete: boolean,
+  policy: Policy,
+  decider: Decider,
+): readonly AllowingPart[] {
+  if (concrete) return places;
+  const count = affordableDecisions(policy);
+  const looked = places.slice(0, count);
+  const live = looked.filter(({ text }) => {
+    return !readAction(text).ok || !isRefusal(decider.action(text, () => []).decision);
+  });
+  return live.length === 0 ? places : [...live, ...places.slice(count)];
+}
+
+const mostRelated = 10;
+
+function verbOf(
+  { text }: AllowingPart,
+  subject: ForbiddenSubject,
+  decision: DecisionKind,
+  decider: Decider,
+): string {
+  const reading = readAction(text);
+  const inside =
+    subject.kind === 'action' && !subject.pattern.concrete && reading.ok && reading.pattern.concrete;
+  if (inside && matchesAction(subject.pattern, reading.pattern)) {
+    return decider.action(text, () => []).decision === 'allowed' ? 'allows part of' : 'may allow part of';
+  }
+  return decision === 'allowed' ? 'allows' : 'may allow';
+}

@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import { policyText, runCli } from '../support/run-cli.ts';
+
+const reason = 'reason: agreed in the team';
+
+async function lint(house: string, files: Readonly<Record<string, string>>, argv: readonly string[] = []) {
+  const world = { 'iamscope.yaml': `cloud: otc\nhouse:\n${house}`, ...files };
+  const { exitCode, stdout, stderr } = await runCli(
+    ['lint', '--format', 'compact', ...(argv.length === 0 ? Object.keys(files) : argv)],
+    world,
+  );
+  const found = stdout
+    .split('\n')
+    .filter((line) => /(?:forbidden-access|required-condition|service-not-listed) /u.test(line));
+  return { exitCode, found, stderr };
+}
+
+describe('forbidden-access', () => {
+  const deleting = `  forbidden-access:\n    - apis: ["DELETE /v2/images/{image_id}"]\n      ${reason}\n`;
+
+  test('an API that a policy lets its holder call', async () => {
+    const { exitCode, found } = await lint(deleting, {
+      'p.json': policyText(['ims:images:get', 'ims:images:*']),
+    });
+    expect(exitCode).toBe(1);
+    expect(found).toEqual([
+      'p.json:1:76: error forbidden-access `ims:images:*` allows `DELETE /v2/images/{image_id}`, which is forbidden: agreed in the team',
+    ]);
+  });
+
+  test('an API that a policy denies again, or does not name', async () => {
+    const { found } = await lint(deleting, {
+      'denied.json': policyText(['ims:*:*'], ['ims:images:delete']),
+      'other.json': policyText(['ims:images:get']),
+    });
+    expect(found).toEqual([]);
+  });
+
+  test('a task and an API by URL', async () => {
+    const house = `  forbidden-access:
+    - tasks: [tag images]
+      apis: ["https://ims.eu-de.otc.t-systems.com/v2/images", "GET https://ims.eu-de.otc.t-systems.com/v2/images"]
+      ${reason}
+`;
+    const wrong = await lint(house, { 'p.json': policyText(['ims:*:*']) });
+    expect(wrong.exitCode).toBe(2);
+    expect(wrong.stderr).toMatch(/^iamscope: iamscope\.yaml:4: .* names no method/u);
+    const { found } = await lint(house.replace('"https', '"GET https').replace(/, "GET.*\]/u, ']'), {
+      'p.json': policyText(['ims:*:*']),
+    });
+    expect(found).toEqual([
+      expect.stringContaining('allows `GET https://ims.eu-de.otc.t-systems.com/v2/images`, which'),
+      expect.stringContaining('`tag images`, which is forbidden'),
+    ]);
+  });
+
+  test('only in the files that an entry is about', async () => {
+    const files = {
+      'a/p.json': policyText(['ims:images:delete']),
+      'b/p.json': policyText(['ims:images:delete']),
+    };
+    const { found } = await lint(`${deleting}      files: "a/**"\n`, files);
+    expect(found.map((line) => line.split(':', 1)[0])).toEqual(['a/p.json']);
+    expect((await lint(`${deleting}      files: ["!b", "**/*.json"]\n`, files)).found).toHaveLength(2);
+  });
+});
+
+test('globs are relative to the folder of the configuration', async () => {
+  const { found } = await (async () => {
+    const world = {
+      'etc/house.yaml': `house:\n  service-not-listed:\n    - { services: [ims], files: [p], reason: x }\n`,
+      'etc/p/a.json': policyText(['obs:bucket:ListBucket']),
+      'p/a.json': policyText(['obs:bucket:ListBucket']),
+    };
+    const { stdout } = await runCli(
+      ['lint', '--format', 'compact', '--config', 'etc/house.yaml', 'etc/p/a.json'],
+      world,
+    );
+    return { found: stdout.split('\n').filter((line) => line.includes('service-not-listed')) };
+  })();
+  expect(found).toHaveLength(1);
+});
+
+test('service-not-listed and required-condition', async () => {
+  const { found } = await lint(
+    `  service-not-listed:
+    - services: [ims]
+      ${reason}
+  required-condition:
+    - actions: ["*:*:delete*"]
+      key: g:MFAPresent
+      operator: Bool
+      values: [true]
+      ${reason}
+`,
+    { 'p.json': policyText(['ims:images:delete', 'evs:volumes:delete']) },
+  );
+  expect(found).toEqual([
+    'p.json:1:59: error required-condition `ims:images:delete` is allowed without a condition on `g:MFAPresent` (`Bool`, `true`): agreed in the team',
+    'p.json:1:79: error service-not-listed `evs:volumes:delete` allows an action of `evs`, and only `ims` may be allowed: agreed in the team',
+  ]);
+});
+
+test('house rules are off where the configuration says nothing of them', async () => {
+  const { exitCode, found } = await lint('  {}', { 'p.json': policyText(['ims:images:delete']) });
+  expect({ exitCode, found }).toEqual({ exitCode: 0, found: [] });
+});
+
+describe('what does not exist is a wrong call that names the nearest', () => {
+  test.each([
+    {
+      house: '  forbiden-access: []\n',
+      message: 'there is no key `forbiden-access` in `house`; did you mean `forbidden-access`?',
+    },
+    {
+      house: `  forbidden-access:\n    - { ${reason}, api: [] }\n`,
+      message: 'there is no key `api` in `house.forbidden-access.0`; did you mean `apis`?',
+    },
+    {
+      house: `  forbidden-access:\n    - { ${reason} }\n`,
+      message: 'iamscope.yaml:4: name what is forbidden: `apis`, `actions` or `tasks`',
+    },
+    {
+      house: `  forbidden-access:\n    - { ${reason}, actions: ["ims:images:delet"] }\n`,
+      message:
+        'iamscope.yaml:4: no action `ims:images:delet` is in the catalogue; did you mean `ims:images:delete`?',
+    },
+    {
+      house: `  forbidden-access:\n    - { ${reason}, actions: ["tag images"] }\n`,
+      message: 'iamscope.yaml:4: `tag images` is a task: it belongs under `tasks`',
+    },
+    {
+      house: `  forbidden-access:\n    - { ${reason}, apis: ["DELETE /v2/image/{image_id}"] }\n`,
+      message: 'did you mean `DELETE /v2/images/{image_id}`?',
+    },
+    {
+      house: `  forbidden-access:\n    - { ${reason}, tasks: ["tag imagez"] }\n`,
+      message: 'did you mean `tag images`',
+    },
+    {
+      house: `  required-condition:\n    - { ${reason}, actions: ["ims:*:*"], key: "g:MfaPresent" }\n`,
+      message: 'iamscope.yaml:4: there is no condition key `g:MfaPresent`; did you mean `g:MFAPresent`?',
+    },
+    {
+      house: `  required-condition:\n    - { ${reason}, actions: ["ims:*:*"], key: "g:MFAPresent", operator: Boool }\n`,
+      message: 'iamscope.yaml:4: there is no operator `Boool`; did you mean `Bool`?',
+    },
+    {
+      house: `  required-condition:\n    - { ${reason}, actions: ["ims:*:*"], key: "g:MFAPresent", operator: StringEquals, values: [a] }\n`,
+      message: '`g:MFAPresent` is of type boolean, which `StringEquals` does not compare',
+    },
+    {
+      house: `  required-condition:\n    - { ${reason}, actions: ["ims:*:*"], key: "g:MFAPresent", operator: Bool, values: [yes sir] }\n`,
+      message: '`yes sir` is no boolean as `Bool` compares it',
+    },
+    {
+      house: `  required-condition:\n    - { ${reason}, actions: ["ims:*"], key: "g:MFAPresent" }\n`,
+      message: '`ims:*` is no action or pattern',
+    },
+    {
+      house: `  service-not-listed:\n    - { ${reason}, services: [imss] }\n`,
+      message: 'iamscope.yaml:4: there is no service `imss`; did you mean `ims`?',
+    },
+  ])('$message', async ({ house, message }) => {
+    const { exitCode, stderr } = await lint(house, { 'p.json': policyText(['ims:images:get']) });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});

@@ -1,10 +1,17 @@
 import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
   fstatSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
   writeSync,
@@ -56,8 +63,8 @@ function isTerminal(descriptor: 1 | 2): boolean {
 }
 
 /** Writes the whole text to a descriptor, also when a pipe takes it in pieces. A closed pipe (`| head`) is no failure. */
-function writeAll(descriptor: number, text: string): void {
-  const bytes = Buffer.from(text, 'utf8');
+function writeAll(descriptor: number, text: string | Uint8Array): void {
+  const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
   let offset = 0;
   while (offset < bytes.length) {
     try {
@@ -74,13 +81,47 @@ function writeAll(descriptor: number, text: string): void {
 function writeAtomically(path: string, text: string): void {
   const slash = path.lastIndexOf('/');
   if (slash > 0) mkdirSync(path.slice(0, slash), { recursive: true });
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there === undefined) {
+    replaceFile(path, text, undefined);
+    return;
+  }
+  const target = there.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : there;
+  // A device, a pipe, or a link to what is not there yet: nothing that could be replaced.
+  if (!target?.isFile()) {
+    writeFileSync(path, text);
+    return;
+  }
+  // Replacing asks for the folder's permission only, and the administrator for none.
+  accessSync(path, constants.W_OK);
+  if ((target.mode & 0o222) === 0) throw Object.assign(new Error(`EACCES: ${path}`), { code: 'EACCES' });
+  replaceFile(realpathSync(path), text, target);
+}
+
+/** Writes beside the file and moves the new one over it. */
+function replaceFile(path: string, text: string, old: Stats | undefined): void {
   const draft = `${path}.${process.pid}.tmp`;
+  writeFileSync(draft, text, { flag: 'wx' });
   try {
-    writeFileSync(draft, text);
+    if (old !== undefined) {
+      chmodSync(draft, old.mode & 0o7777);
+      keepOwner(draft, old);
+    }
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
     throw error;
+  }
+}
+
+/** Only the administrator can give files away; for others the new file is theirs. */
+function keepOwner(path: string, { uid, gid }: Stats): void {
+  const draft = statSync(path);
+  if (draft.uid === uid && draft.gid === gid) return;
+  try {
+    chownSync(path, uid, gid);
+  } catch {
+    // Whoever may not do this may still write the file.
   }
 }
 

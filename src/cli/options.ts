@@ -6,6 +6,8 @@ export interface OptionSpec {
   readonly describe: string;
   readonly choices?: readonly string[];
   readonly default?: string;
+  /** The value of the option where it is given without one; another one has to be joined to it (`--fix=unsafe`). */
+  readonly bare?: string;
   readonly short?: string;
   /** May be given several times; its value is a list. */
   readonly multiple?: true;
@@ -114,6 +116,14 @@ export const commands = [
         describe: 'lowest severity that makes the exit code 1',
       },
       quiet: { type: 'boolean', short: 'q', describe: 'show errors only' },
+      fix: {
+        type: 'string',
+        choices: ['safe', 'unsafe'],
+        bare: 'safe',
+        describe:
+          'mend what can be mended without changing a decision; --fix=unsafe also what may change one',
+      },
+      diff: { type: 'boolean', describe: 'show what --fix would change, as a unified diff; write nothing' },
       'stdin-filename': stdinFilename,
       config,
       ...output,
@@ -121,6 +131,7 @@ export const commands = [
     examples: [
       ['iamscope lint policies/', 'lint every JSON file below a folder'],
       ['iamscope lint --format compact a.json b.json', 'one line a finding'],
+      ['iamscope lint --fix=unsafe --diff policies/', 'what could be mended, nothing written'],
     ],
   },
   {

@@ -1,8 +1,9 @@
-import type { Finding, RelatedLocation, Severity, Suppression } from '../model/finding.ts';
+import type { Finding, Fix, RelatedLocation, Severity, Suppression } from '../model/finding.ts';
 import type { JsonSlip, Policy, PolicyFile, Span } from '../model/policy.ts';
 import { createLocator, type Locator, pointerOf } from '../policy/region-of.ts';
-import type { Pointer, Problem, Rule, RuleWorld } from '../rules/rule.ts';
+import type { Pointer, Problem, ProposedFix, Rule, RuleWorld } from '../rules/rule.ts';
 import { rules as allRules, type RuleId } from '../rules/rules.ts';
+import { createFixEditor, type FixEditor } from './edits-of-fix.ts';
 
 /** What linting a file depends on besides the file. */
 export interface LintOptions extends RuleWorld {
@@ -27,6 +28,7 @@ const doubtful: ReadonlySet<JsonSlip['kind']> = new Set([
 /** What the rules find in one file, sorted by line, column and rule. */
 export function lintFile(file: PolicyFile, options: LintOptions): readonly Finding[] {
   const locator = createLocator(file.text);
+  const editor = createFixEditor(file.text);
   const doubts = new Map(file.policies.map((policy) => [policy, doubtfulPlaces(policy)]));
   return [...problemsOf(file, options)]
     .filter(
@@ -34,7 +36,7 @@ export function lintFile(file: PolicyFile, options: LintOptions): readonly Findi
         !isConsequence(problem, (policy && doubts.get(policy)) ?? [], file.text, locator),
     )
     .map(({ rule, severity, problem }) => {
-      const finding = findingOf(rule.id, severity, problem, file.file, locator);
+      const finding = findingOf(rule.id, severity, problem, file.file, locator, editor);
       const suppressed = options.suppress?.(finding);
       return suppressed === undefined ? finding : { ...finding, suppressed };
     })
@@ -89,10 +91,12 @@ function compareTexts(a: string, b: string): number {
 function findingOf(
   rule: string,
   severity: Severity,
-  { message, at, help, related = [] }: Problem,
+  { message, at, help, related = [], fix: proposed }: Problem,
   file: string,
   locator: Locator,
+  editor: FixEditor,
 ): Finding {
+  const fix = proposed && fixOf(proposed, locator, editor);
   return {
     rule,
     severity,
@@ -105,7 +109,27 @@ function findingOf(
       const { line, column } = regionOf(place.at, locator);
       return { file, pointer: pointerOf(place.at.path), line, column, note: place.note };
     }),
+    ...(fix === undefined ? {} : { fix }),
   };
+}
+
+/** A fix that this text takes; another one is not offered. */
+function fixOf(
+  { safe, description, changes }: ProposedFix,
+  locator: Locator,
+  editor: FixEditor,
+): Fix | undefined {
+  const splices = editor.splicesOf(changes);
+  return (
+    splices && {
+      safe,
+      description,
+      edits: splices.map((splice) => ({
+        ...locator.regionOf({ offset: splice.offset, length: splice.length }),
+        text: splice.text,
+      })),
+    }
+  );
 }
 
 function regionOf(at: Pointer, locator: Locator) {

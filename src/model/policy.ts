@@ -58,6 +58,8 @@ export type Fault =
       readonly member: string;
       readonly first: Span;
       readonly again: Span;
+      /** Both have the same value. */
+      readonly same: boolean;
     }
   | { readonly kind: 'missing-member'; readonly path: DocumentPath; readonly member: string }
   | {

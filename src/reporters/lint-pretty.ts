@@ -14,7 +14,7 @@ export interface PrettyOptions {
 export function renderLintPretty({ findings, summary }: LintReport, options: PrettyOptions): string {
   const linesOf = createLines(options.textOf);
   const blocks = findings.map((finding) => findingBlock(finding, linesOf(finding.file), options.colours));
-  return [...blocks, summaryLine(summary, options.colours)].join('\n');
+  return [...blocks, summaryLine(summary, findings, options.colours)].join('\n');
 }
 
 function findingBlock(finding: Finding, lines: readonly string[], colours: Colours): string {
@@ -75,7 +75,7 @@ function colourOf(severity: Severity, colours: Colours): (text: string) => strin
   }
 }
 
-function summaryLine(summary: LintSummary, colours: Colours): string {
+function summaryLine(summary: LintSummary, findings: readonly Finding[], colours: Colours): string {
   const { errors, warnings, infos, policies, suppressed } = summary;
   const counts = [
     ...(errors > 0 ? [colours.red(counted(errors, 'error'))] : []),
@@ -84,7 +84,19 @@ function summaryLine(summary: LintSummary, colours: Colours): string {
     ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
   ];
   const found = counts.length === 0 ? colours.green('nothing found') : counts.join(', ');
-  return policies === 0 ? 'no policy found\n' : `${found} in ${counted(policies, 'policy')}\n`;
+  if (policies === 0) return 'no policy found\n';
+  return `${[`${found} in ${counted(policies, 'policy')}`, ...fixable(findings)].join('; ')}\n`;
+}
+
+/** How many of the findings can be fixed, and by what. */
+function fixable(findings: readonly Finding[]): readonly string[] {
+  const fixes = findings.flatMap(({ fix, suppressed }) => (fix && !suppressed ? [fix] : []));
+  const safe = fixes.filter((fix) => fix.safe).length;
+  const unsafe = fixes.length - safe;
+  return [
+    ...(safe > 0 ? [`${safe} fixable with \`--fix\``] : []),
+    ...(unsafe > 0 ? [`${unsafe}${safe > 0 ? ' more' : ' fixable'} with \`--fix=unsafe\``] : []),
+  ];
 }
 
 function counted(count: number, what: 'error' | 'warning' | 'policy'): string {

@@ -23,7 +23,8 @@ export function fakeIo(
     written,
     stdout: () => out.join(''),
     stderr: () => err.join(''),
-    out: (text) => out.push(text),
+    out: (text) =>
+      out.push(typeof text === 'string' ? text : new TextDecoder('utf-8', { ignoreBOM: true }).decode(text)),
     err: (text) => err.push(text),
     readFile(path) {
       const value = files[path];

@@ -8,16 +8,54 @@ import { cloudChoice, textOption } from '../choices.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { Call } from '../parse-arguments.ts';
-import { readPolicyFiles } from '../read-policy-files.ts';
-import { deliverLint } from '../render-lint.ts';
+import { type PolicyFiles, readPolicyFiles } from '../read-policy-files.ts';
+import { deliverDiff, deliverLint } from '../render-lint.ts';
+import { UsageError } from '../usage-error.ts';
 import { openWorld } from '../world.ts';
 
 /** `iamscope lint [paths..]`: findings in files, folders and globs. One that cannot be read does not hide the others. */
 export async function lint(call: Call, io: Io): Promise<ExitCode> {
+  if (call.values.fix !== undefined || call.values.diff === true) return lintAndFix(call, io);
   const { files, unreadable } = await readPolicyFiles(call, io);
   const options = lintOptions(call, io);
   const report = onlyErrors(lintFiles(files, options), call.values.quiet === true);
   await deliverLint(report, files, call, io);
+  return conclude({ report, files, unreadable, options }, call, io);
+}
+
+/**
+ * `--fix` writes what can be fixed and reports what is left; the text of standard input goes to stdout instead, and the
+ * report to stderr. `--diff` shows what would change, and nothing else; its exit code is that of the findings as they are.
+ */
+async function lintAndFix(call: Call, world: Io): Promise<ExitCode> {
+  const { fixFiles, keepingStdin } = await import('../fix-files.ts');
+  if (call.values.diff === true && call.given.has('format'))
+    throw new UsageError('`--diff` shows changes instead of findings: it goes without `--format`');
+  const io = keepingStdin(world);
+  const found = await readPolicyFiles(call, io);
+  const options = lintOptions(call, io);
+  const { files, changed, stdin, unwritten, defects, remarks } = fixFiles(found, options, call, io);
+  const report = onlyErrors(lintFiles(files, options), call.values.quiet === true);
+  if (call.values.diff === true) {
+    await deliverDiff(changed, call, io);
+  } else if (stdin !== undefined) {
+    io.out(stdin);
+    await deliverLint(report, files, call, { ...io, out: (text) => io.err(String(text)), colour: false });
+  } else {
+    await deliverLint(report, files, call, io);
+  }
+  for (const said of [...defects, ...(call.values.quiet === true ? [] : remarks)])
+    io.err(`iamscope: ${terminalText(said)}\n`);
+  return conclude({ report, files, unreadable: [...found.unreadable, ...unwritten], options }, call, io);
+}
+
+interface Conclusion extends PolicyFiles {
+  readonly report: LintReport;
+  readonly options: LintOptions;
+}
+
+/** Says on stderr what there is to say besides the findings. */
+function conclude({ report, files, unreadable, options }: Conclusion, call: Call, io: Io): ExitCode {
   for (const file of files) {
     if (file.foreign !== undefined)
       io.err(`iamscope: \`${terminalText(file.file)}\` is no IAM policy (${file.foreign}): left alone\n`);

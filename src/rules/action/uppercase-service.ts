@@ -36,10 +36,16 @@ export const uppercaseService = defineRule({
       const code = service.toLowerCase();
       // A service that is not known is unknown-service's.
       if (service === code || !(findService(catalogue, code) ?? catalogue.covers(code))) continue;
+      const written = [code, ...rest].join(':');
       yield {
         message: `the service of ${inBackticks(pattern.text)} is written with capital letters`,
         at: { path },
-        help: `write ${inBackticks([code, ...rest].join(':'))}`,
+        help: `write ${inBackticks(written)}`,
+        fix: {
+          safe: true,
+          description: `write ${inBackticks(written)}`,
+          changes: [{ kind: 'replace', path, value: written }],
+        },
       };
     }
   },

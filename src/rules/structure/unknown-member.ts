@@ -38,6 +38,15 @@ export const unknownMember = defineRule({
         message: `${inBackticks(member)} is not a member that policies know here`,
         at: { path, target: 'member' },
         help: near === undefined ? `remove it; known here: ${names}` : `did you mean \`${near}\`?`,
+        ...(near === undefined
+          ? {}
+          : {
+              fix: {
+                safe: false,
+                description: `call it \`${near}\``,
+                changes: [{ kind: 'rename' as const, path, name: near }],
+              },
+            }),
       };
     }
   },

@@ -43,7 +43,17 @@ export const wrongType = defineRule({
         message: `${subject} has to be ${expected}, but is ${found}`,
         at: { path },
         help: list ? 'put it in `[` and `]`' : quotes ? 'put it in quotes' : `write ${expected}`,
+        ...(list && meant(expected, found)
+          ? { fix: { safe: false, description: 'put it in `[` and `]`', changes: [{ kind: 'wrap', path }] } }
+          : quotes && expected !== 'a list of strings'
+            ? { fix: { safe: false, description: 'put it in quotes', changes: [{ kind: 'quote', path }] } }
+            : {}),
       };
     }
   },
 });
+
+/** Whether the value is what the list is to hold. */
+function meant(expected: string, found: string): boolean {
+  return expected === 'a list of strings' ? found === 'a string' : found === 'an object';
+}

@@ -1,0 +1,151 @@
+import { compareDecisions, type DecisionComparison } from '../decide/changed-decisions.ts';
+import { fixFile } from '../lint/apply-fixes.ts';
+import { type LintOptions, lintFile } from '../lint/lint-file.ts';
+import type { Finding } from '../model/finding.ts';
+import { inBackticks } from '../model/in-backticks.ts';
+import type { PolicyFile } from '../model/policy.ts';
+import { decodeText } from '../policy/decode-text.ts';
+import { readPolicyFile } from '../policy/read-policy-file.ts';
+import type { ChangedText } from '../reporters/unified-diff.ts';
+import { textOption } from './choices.ts';
+import { decisionOptions } from './decider.ts';
+import type { Io } from './io.ts';
+import type { Call } from './parse-arguments.ts';
+import { reasonOf } from './read-named.ts';
+import type { PolicyFiles } from './read-policy-files.ts';
+
+/** What became of the files of a call with `--fix` or `--diff`. */
+export interface FixResult {
+  /** The files as they are now. */
+  readonly files: readonly PolicyFile[];
+  /** What changed or, with `--diff`, would. */
+  readonly changed: readonly ChangedText[];
+  /** The fixed text of standard input, changed or not, where that is among the files. */
+  readonly stdin?: Uint8Array;
+  /** Files that could not be written, and why, in words. */
+  readonly unwritten: readonly string[];
+  /** Fixes that did not stand their check, in words. */
+  readonly defects: readonly string[];
+  /** What was done, in words. */
+  readonly remarks: readonly string[];
+}
+
+/**
+ * Fixes files, each for itself: one that cannot be written does not keep the others from it. With `--diff` nothing is
+ * written. A file is left alone where its text is not what was read, or not UTF-8.
+ */
+export function fixFiles({ files, stdin }: PolicyFiles, options: LintOptions, call: Call, io: Io): FixResult {
+  const unsafe = textOption(call, 'fix') === 'unsafe';
+  const preview = call.values.diff === true;
+  let comparison: DecisionComparison | undefined;
+  const comparing = () => {
+    comparison ??= compareDecisions(options.catalogue, decisionOptions(call, io, options));
+    return comparison;
+  };
+  const now: PolicyFile[] = [];
+  const changed: ChangedText[] = [];
+  const unwritten: string[] = [];
+  const defects: string[] = [];
+  const remarks: string[] = [];
+  let fixedStdin: Uint8Array | undefined;
+  let count = 0;
+  for (const file of files) {
+    const isStdin = file === stdin;
+    if (isStdin) fixedStdin = io.readStdin();
+    const after = fixFile(file, {
+      lint: (one) => lintFile(one, options),
+      read: (text) => readPolicyFile(file.file, text),
+      unsafe,
+      decidesAlike: (one, other) => comparing().decidesAlike(one.policies, other.policies),
+    });
+    defects.push(...after.leftOut.map((finding) => leftOut(file.file, finding)));
+    if (after.file.text === file.text) {
+      now.push(file);
+      continue;
+    }
+    const result = replaced(file, after.file.text, { isStdin, preview }, io);
+    if ('problem' in result) {
+      unwritten.push(`${inBackticks(file.file)} is not fixed: ${result.problem}`);
+      now.push(file);
+      continue;
+    }
+    count += after.fixed.length;
+    changed.push({ file: file.file, ...result });
+    now.push(preview ? file : after.file);
+    if (isStdin) fixedStdin = new TextEncoder().encode(result.after);
+    if (after.fixed.some(({ fix }) => fix?.safe === false)) {
+      const apis = comparing().changedApis(file.policies, after.file.policies);
+      remarks.push(
+        `${inBackticks(file.file)}: ${apis === 0 ? 'no API' : counted(apis, 'API')} of the catalogue ${preview ? 'would be' : apis === 1 ? 'is' : 'are'} decided otherwise than before`,
+      );
+    }
+  }
+  if (count > 0) {
+    const what = `${counted(count, 'finding')} in ${counted(changed.length, 'file')}`;
+    remarks.push(preview ? `${what} can be fixed so` : `fixed ${what}`);
+  }
+  return {
+    files: now,
+    changed,
+    ...(fixedStdin === undefined ? {} : { stdin: fixedStdin }),
+    unwritten,
+    defects,
+    remarks,
+  };
+}
+
+/** The program with standard input that can be read again. */
+export function keepingStdin(io: Io): Io {
+  let bytes: Uint8Array | undefined;
+  return {
+    ...io,
+    readStdin() {
+      bytes ??= io.readStdin();
+      return bytes;
+    },
+  };
+}
+
+interface Target {
+  readonly isStdin: boolean;
+  readonly preview: boolean;
+}
+
+/** The whole text before and after, byte order mark included, written unless that is not wanted; or why it cannot be. */
+function replaced(
+  { file, text }: PolicyFile,
+  fixed: string,
+  { isStdin, preview }: Target,
+  io: Io,
+): Pick<ChangedText, 'before' | 'after'> | { readonly problem: string } {
+  try {
+    const bytes = isStdin ? io.readStdin() : io.readFile(file);
+    const mark = bytes[0] === 0xef ? '\uFEFF' : '';
+    if (!isText(bytes, mark + text)) {
+      // Named twice, by two names: the other one was written just now.
+      if (!preview && isText(bytes, mark + fixed)) return { before: mark + text, after: mark + fixed };
+      return {
+        problem:
+          decodeText(bytes).text === text
+            ? 'its text is not UTF-8'
+            : 'it was changed by somebody else in the meantime',
+      };
+    }
+    if (!isStdin && !preview) io.writeFile(file, mark + fixed);
+    return { before: mark + text, after: mark + fixed };
+  } catch (error) {
+    return { problem: `it cannot be written: ${reasonOf(error)}` };
+  }
+}
+
+function isText(bytes: Uint8Array, text: string): boolean {
+  return Buffer.compare(bytes, new TextEncoder().encode(text)) === 0;
+}
+
+function leftOut(file: string, { rule, line, column }: Finding): string {
+  return `${inBackticks(file)}: the fix of ${rule} at ${line}:${column} did not pass the check that it changes no more than it says, and was left out; this is a defect of iamscope, please report it`;
+}
+
+function counted(count: number, what: 'finding' | 'file' | 'API'): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

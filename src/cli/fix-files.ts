@@ -82,7 +82,7 @@ export function fixFiles({ files, stdin }: PolicyFiles, options: LintOptions, ca
   }
   if (count > 0) {
     const what = `${counted(count, 'finding')} in ${counted(changed.length, 'file')}`;
-    remarks.push(preview ? `${what} can be fixed so` : `fixed ${what}`);
+    remarks.push(preview ? `${what} would be fixed` : `fixed ${what}`);
   }
   return {
     files: now,

@@ -1,12 +1,14 @@
 import { readAction } from '../model/action.ts';
 import type { Catalogue } from '../model/catalogue.ts';
-import { clouds, grantScopes } from '../model/cloud.ts';
+import { grantScopes } from '../model/cloud.ts';
 import type { DecisionKind } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
 import type { GrantPlace } from '../model/grant.ts';
 import type { Policy } from '../model/policy.ts';
-import type { Decider, DecisionOptions } from './decide-api.ts';
+import { anywhere, decideActionKind } from './decide-action.ts';
+import type { DecisionOptions } from './decide-api.ts';
 import { deciderFor } from './decide-over-places.ts';
+import { compileGrants, type Target, targetOf } from './grants.ts';
 import { haveSameLanguages } from './same-languages.ts';
 
 /** How two readings of a file's policies are compared. */
@@ -20,10 +22,13 @@ export interface DecisionComparison {
   changedApis(before: readonly Policy[], after: readonly Policy[]): number;
 }
 
-/** What of a grant is asked about: ordinary ones, and those in enterprise projects. */
+/** How a policy may be granted: ordinarily, and in an enterprise project. */
 const places: readonly GrantPlace[] = grantScopes.map((scope) =>
   scope === 'project' ? { kind: 'iam' } : { kind: 'enterprise-project' },
 );
+
+/** What the row of an API may say of enterprise projects; without it, an action is decided for itself. */
+const marks = [true, null] as const;
 
 /** More different patterns than this are left to the algebra: questions about patterns go through their combinations. */
 const mostPatterns = 30;
@@ -31,51 +36,49 @@ const mostPatterns = 30;
 /** Prepares to compare policies over the whole catalogue, which is loaded when the first ones are compared. */
 export function compareDecisions(
   catalogue: Catalogue,
-  options: Omit<DecisionOptions, 'cloud' | 'ignoreDependencies'>,
+  knowledge: Omit<DecisionOptions, 'cloud' | 'ignoreDependencies'>,
 ): DecisionComparison {
-  let known: { readonly entries: readonly Entry[]; readonly actions: readonly string[] } | undefined;
+  let known: { readonly entries: readonly Entry[]; readonly actions: readonly Target[] } | undefined;
   const world = () => {
     known ??= {
       entries: catalogue.covered().flatMap((service) => catalogue.entries(service)),
-      actions: [...catalogue.covered(), ...catalogue.partlyCovered()].flatMap((service) =>
-        catalogue.actions(service).map(({ action }) => action),
+      actions: targetsOf(
+        [...catalogue.covered(), ...catalogue.partlyCovered()].flatMap((service) =>
+          catalogue.actions(service).map(({ action }) => action),
+        ),
       ),
     };
     return known;
   };
-  const deciders = new WeakMap<Policy, readonly Decider[]>();
-  const decidersOf = (policy: Policy): readonly Decider[] => {
-    const made =
-      deciders.get(policy) ??
-      places.flatMap((place) =>
-        [undefined, ...clouds].map((cloud) =>
-          deciderFor([{ policy, place }], {
-            ...options,
-            ignoreDependencies: false,
-            ...(cloud === undefined ? {} : { cloud }),
-          }),
-        ),
-      );
-    deciders.set(policy, made);
-    return made;
-  };
-  const apis = new WeakMap<Policy, readonly DecisionKind[]>();
-  /** The decision for each API, under each grant. A cloud is asked for with actions only: APIs have their own. */
-  const decidedApis = (policy: Policy): readonly DecisionKind[] => {
+  const options: DecisionOptions = { ...knowledge, ignoreDependencies: false };
+  /** For each API under each grant. Kept only while the policy is, as one word. */
+  const apis = new WeakMap<Policy, string>();
+  const decidedApis = (policy: Policy): string => {
     const made =
       apis.get(policy) ??
-      decidersOf(policy)
-        .filter((_, i) => i % (clouds.length + 1) === 0)
-        .flatMap((decider) => world().entries.map((entry) => decider.kindOf(entry)));
+      places
+        .flatMap((place) => {
+          const decider = deciderFor([{ policy, place }], options);
+          return world().entries.map((entry) => letters[decider.kindOf(entry)]);
+        })
+        .join('');
     apis.set(policy, made);
     return made;
   };
-  const actions = new WeakMap<Policy, readonly DecisionKind[]>();
-  const decided = (policy: Policy, texts: readonly string[]): readonly DecisionKind[] =>
-    decidersOf(policy).flatMap((decider) =>
-      texts.map((text) => decider.action(text, () => noEntries).decision),
-    );
-  const decidedActions = (policy: Policy): readonly DecisionKind[] => {
+  const decided = (policy: Policy, targets: readonly Target[]): string =>
+    places
+      .flatMap((place) => {
+        const grants = compileGrants([{ policy, place }], knowledge.language);
+        return marks.flatMap((enterpriseProject) =>
+          targets.map(
+            (target) =>
+              letters[decideActionKind(target, grants, { ...anywhere, enterpriseProject }, knowledge)],
+          ),
+        );
+      })
+      .join('');
+  const actions = new WeakMap<Policy, string>();
+  const decidedActions = (policy: Policy): string => {
     const made = actions.get(policy) ?? decided(policy, world().actions);
     actions.set(policy, made);
     return made;
@@ -85,12 +88,12 @@ export function compareDecisions(
       before.length === after.length &&
       before.every((policy, i) => {
         const other = after[i];
-        if (other === undefined || !haveSameLanguages(policy, other, options.language)) return false;
-        const patterns = patternsOf(policy, other);
+        if (other === undefined || !haveSameLanguages(policy, other, knowledge.language)) return false;
+        const patterns = targetsOf(patternsOf(policy, other));
         return (
-          same(decidedApis(policy), decidedApis(other)) &&
-          same(decidedActions(policy), decidedActions(other)) &&
-          same(decided(policy, patterns), decided(other, patterns))
+          decidedApis(policy) === decidedApis(other) &&
+          decidedActions(policy) === decidedActions(other) &&
+          decided(policy, patterns) === decided(other, patterns)
         );
       }),
     changedApis(before, after) {
@@ -99,20 +102,25 @@ export function compareDecisions(
       for (let i = 0; i < Math.max(before.length, after.length); i++) {
         const [policy, other] = [before[i], after[i]];
         if (policy === undefined || other === undefined) return count;
-        const then = decidedApis(other);
-        for (const [at, kind] of decidedApis(policy).entries())
-          if (kind !== then[at]) changed.add(at % count);
+        const [then, now] = [decidedApis(policy), decidedApis(other)];
+        for (let at = 0; at < then.length; at++) if (then[at] !== now[at]) changed.add(at % count);
       }
       return changed.size;
     },
   };
 }
 
-/** The APIs that need an action tell the marks of enterprise projects, which a change of a policy does not touch. */
-const noEntries: readonly Entry[] = [];
+/** A decision as one letter. */
+const letters: Readonly<Record<DecisionKind, string>> = {
+  allowed: 'a',
+  conditional: 'c',
+  'not-allowed': 'n',
+  denied: 'd',
+  ungoverned: 'u',
+};
 
-function same(one: readonly DecisionKind[], other: readonly DecisionKind[]): boolean {
-  return one.length === other.length && one.every((kind, i) => kind === other[i]);
+function targetsOf(texts: readonly string[]): readonly Target[] {
+  return texts.flatMap((text) => targetOf(text) ?? []);
 }
 
 /** The patterns that the policies write, and all actions of each service that they name, and of all services. */

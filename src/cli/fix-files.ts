@@ -56,7 +56,8 @@ export function fixFiles({ files, stdin }: PolicyFiles, options: LintOptions, ca
       lint: (one) => lintFile(one, options),
       read: (text) => readPolicyFile(file.file, text),
       unsafe,
-      decidesAlike: (one, other) => comparing().decidesAlike(one.policies, other.policies),
+      isProved: (one, other) => comparing().sameLanguages(one.policies, other.policies),
+      isConfirmed: (one, other) => comparing().sameDecisions(one.policies, other.policies),
     });
     defects.push(...after.leftOut.map((finding) => leftOut(file.file, finding)));
     if (after.file.text === file.text) {

@@ -13,11 +13,13 @@ import { haveSameLanguages } from './same-languages.ts';
 
 /** How two readings of a file's policies are compared. */
 export interface DecisionComparison {
+  /** Whether every decision on any string stays as it is, by the algebra of patterns: each policy has its counterpart. */
+  sameLanguages(before: readonly Policy[], after: readonly Policy[]): boolean;
   /**
-   * Whether every decision stays as it is: for any string by the algebra of patterns, and once more, by deciding, for every
-   * API and every known action of the catalogue and the patterns of the policies, each policy alone, granted both ways.
+   * The same once more by deciding: every API and every known action of the catalogue, and the patterns of the policies,
+   * each policy alone, granted both ways.
    */
-  decidesAlike(before: readonly Policy[], after: readonly Policy[]): boolean;
+  sameDecisions(before: readonly Policy[], after: readonly Policy[]): boolean;
   /** How many APIs of the catalogue are decided otherwise, by any of the policies under any of the grants. */
   changedApis(before: readonly Policy[], after: readonly Policy[]): number;
 }
@@ -27,11 +29,8 @@ const places: readonly GrantPlace[] = grantScopes.map((scope) =>
   scope === 'project' ? { kind: 'iam' } : { kind: 'enterprise-project' },
 );
 
-/** What the row of an API may say of enterprise projects; without it, an action is decided for itself. */
-const marks = [true, null] as const;
-
-/** More different patterns than this are left to the algebra: questions about patterns go through their combinations. */
-const mostPatterns = 30;
+/** More different patterns than this are left to the algebra alone: deciding one goes through all their combinations. */
+const mostPatterns = 10;
 
 /** Prepares to compare policies over the whole catalogue, which is loaded when the first ones are compared. */
 export function compareDecisions(
@@ -69,7 +68,8 @@ export function compareDecisions(
     places
       .flatMap((place) => {
         const grants = compileGrants([{ policy, place }], knowledge.language);
-        return marks.flatMap((enterpriseProject) =>
+        // The mark means nothing to an ordinary grant.
+        return (place.kind === 'iam' ? [true] : [true, null]).flatMap((enterpriseProject) =>
           targets.map(
             (target) =>
               letters[decideActionKind(target, grants, { ...anywhere, enterpriseProject }, knowledge)],
@@ -84,11 +84,17 @@ export function compareDecisions(
     return made;
   };
   return {
-    decidesAlike: (before, after) =>
+    sameLanguages: (before, after) =>
       before.length === after.length &&
       before.every((policy, i) => {
         const other = after[i];
-        if (other === undefined || !haveSameLanguages(policy, other, knowledge.language)) return false;
+        return other !== undefined && haveSameLanguages(policy, other, knowledge.language);
+      }),
+    sameDecisions: (before, after) =>
+      before.length === after.length &&
+      before.every((policy, i) => {
+        const other = after[i];
+        if (other === undefined) return false;
         const patterns = targetsOf(patternsOf(policy, other));
         return (
           decidedApis(policy) === decidedApis(other) &&
@@ -123,9 +129,9 @@ function targetsOf(texts: readonly string[]): readonly Target[] {
   return texts.flatMap((text) => targetOf(text) ?? []);
 }
 
-/** The patterns that the policies write, and all actions of each service that they name, and of all services. */
+/** The patterns that the policies write, and all actions of each service that they name. */
 function patternsOf(...policies: readonly Policy[]): readonly string[] {
-  const patterns = new Set<string>(['*:*:*']);
+  const patterns = new Set<string>();
   for (const { statements } of policies) {
     for (const { text } of statements.flatMap(({ actions }) => actions)) {
       const reading = readAction(text);

@@ -11,7 +11,9 @@ export interface FixOptions {
   /** Fixes that may change decisions, too. */
   readonly unsafe: boolean;
   /** The proof of safe fixes: whether both texts decide everything alike. */
-  readonly decidesAlike: (before: PolicyFile, after: PolicyFile) => boolean;
+  readonly isProved: (before: PolicyFile, after: PolicyFile) => boolean;
+  /** The same found out in another way, at some cost: asked once, for all safe fixes together. */
+  readonly isConfirmed: (before: PolicyFile, after: PolicyFile) => boolean;
 }
 
 /** A file after its fixes. */
@@ -40,28 +42,48 @@ export function fixFile(file: PolicyFile, options: FixOptions): FixedFile {
   const fixed: Finding[] = [];
   const seen = new Set<string>();
   let current = file;
+  let confirmed = { file, fixed: 0 };
+  /** What the proof let pass was not confirmed: from here on, every single fix is. */
+  let careful = false;
   let leftOut: readonly Finding[] = [];
-  for (let pass = 0; pass < mostPasses && !seen.has(current.text); pass++) {
-    seen.add(current.text);
-    const offered = options.lint(current).filter(({ fix, suppressed }) => fix && !suppressed);
-    const made = makeSome(current, offered.filter(isSafe), options, (after) =>
-      options.decidesAlike(current, after),
+  for (let pass = 0; pass < mostPasses; pass++) {
+    const start = current;
+    const offered = seen.has(start.text)
+      ? []
+      : options.lint(start).filter(({ fix, suppressed }) => fix && !suppressed);
+    seen.add(start.text);
+    const safe = makeSome(
+      start,
+      offered.filter(isSafe),
+      options,
+      (after) => options.isProved(start, after) && (!careful || options.isConfirmed(start, after)),
     );
-    leftOut = made.leftOut;
-    let next = made;
-    if (made.fixed.length === 0 && options.unsafe) {
-      next = makeSome(
-        current,
-        offered.filter((finding) => !isSafe(finding)),
-        options,
-        () => true,
-      );
-      leftOut = [...leftOut, ...next.leftOut];
+    leftOut = safe.leftOut;
+    if (safe.fixed.length > 0) {
+      fixed.push(...safe.fixed);
+      current = safe.file;
+      continue;
     }
-    if (next.fixed.length === 0) break;
-    fixed.push(...next.fixed);
-    current = next.file;
+    if (!careful && start !== confirmed.file && !options.isConfirmed(confirmed.file, start)) {
+      careful = true;
+      current = confirmed.file;
+      fixed.length = confirmed.fixed;
+      seen.clear();
+      continue;
+    }
+    confirmed = { file: start, fixed: fixed.length };
+    if (!options.unsafe) break;
+    const rest = offered.filter((finding) => !isSafe(finding));
+    const unsafe = makeSome(start, rest, options, () => true);
+    leftOut = [...leftOut, ...unsafe.leftOut];
+    if (unsafe.fixed.length === 0) break;
+    fixed.push(...unsafe.fixed);
+    current = unsafe.file;
+    confirmed = { file: current, fixed: fixed.length };
   }
+  // Cut off in the middle: what nobody confirmed does not count.
+  if (!careful && current !== confirmed.file && !options.isConfirmed(confirmed.file, current))
+    return { file: confirmed.file, fixed: fixed.slice(0, confirmed.fixed), leftOut };
   return { file: current, fixed, leftOut };
 }
 

@@ -72,25 +72,33 @@ function tokensOf(text: string): readonly Token[] {
   );
 }
 
-/** Fixes take tokens away and change the case of strings; every gap that is left stood where something was taken. */
+/** Most tokens that can go between two that stay, and most places that a token may have stood at that are followed up. */
+const furthest = 300;
+const mostPlaces = 8;
+
+/**
+ * Fixes take tokens away and change the case of strings; every gap that is left stood where something was taken. Where a
+ * token may have stood at several places, each is followed up.
+ */
 function tokenProblems(before: string, after: string): readonly string[] {
   const old = tokensOf(before);
-  const problems: string[] = [];
-  let at = 0;
+  let places: readonly number[] = [-1];
   for (const token of tokensOf(after)) {
-    const gaps: string[] = [];
-    while (at < old.length) {
-      const candidate = old[at] as Token;
-      at += 1;
-      gaps.push(candidate.gap);
-      if (isSameToken(candidate.text, token.text)) break;
-      if (at === old.length) problems.push(`${token.text} stood nowhere`);
+    const next = new Set<number>();
+    for (const place of places) {
+      let gapSeen = false;
+      for (let at = place + 1; at < old.length && at <= place + furthest; at++) {
+        const candidate = old[at] as Token;
+        gapSeen ||= candidate.gap === token.gap;
+        if (gapSeen && isSameToken(candidate.text, token.text)) next.add(at);
+      }
     }
-    if (!gaps.includes(token.gap))
-      problems.push(`the white space before ${token.text} is new: ${JSON.stringify(token.gap)}`);
+    if (next.size === 0)
+      return [`${JSON.stringify(token.gap + token.text)} is neither what stood there nor what was left`];
+    places = [...next].sort((a, b) => a - b).slice(0, mostPlaces);
+    if (token.text === '' && !next.has(old.length - 1)) return ['the end of the text is gone'];
   }
-  if (at < old.length) problems.push('the end of the text is gone');
-  return problems;
+  return [];
 }
 
 function isSameToken(one: string, other: string): boolean {

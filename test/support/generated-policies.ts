@@ -30,9 +30,8 @@ const actions = [
   '*:*:get',
   '*:*:*',
   'nosuch:things:list',
-  'ims:images',
-  'ims:images:lïst',
 ];
+const malformed = ['ims:images', 'ims:images:lïst', ' ims:images:list', 'ims:images:ge?', 'im*:images:get'];
 
 const conditions = [
   { Bool: { 'g:MFAPresent': ['true'] } },
@@ -50,7 +49,10 @@ const resources = [
 /** An action as somebody may write it: as it is, its service in capitals, another case. */
 const written = fc
   .tuple(
-    fc.constantFrom(...actions),
+    fc.oneof(
+      { weight: 60, arbitrary: fc.constantFrom(...actions) },
+      { weight: 1, arbitrary: fc.constantFrom(...malformed) },
+    ),
     fc.constantFrom('plain', 'plain', 'plain', 'service', 'operation', 'all'),
   )
   .map(([action, how]) => {

@@ -52,8 +52,23 @@ export function fixFiles({ files, stdin }: PolicyFiles, options: LintOptions, ca
   for (const file of files) {
     const isStdin = file === stdin;
     if (isStdin) fixedStdin = io.readStdin();
+    const lint = (one: PolicyFile) => lintFile(one, options);
+    const fault = notAsRead(file, isStdin, io);
+    const twin =
+      fault === undefined || preview ? undefined : changed.find(({ before }) => isTextOf(before, file));
+    if (twin !== undefined && isText(bytesOf(file, isStdin, io), twin.after)) {
+      // The same file under another name: it was fixed just now.
+      now.push(readPolicyFile(file.file, twin.after));
+      continue;
+    }
+    if (fault !== undefined) {
+      const offered = lint(file).some(({ fix, suppressed }) => fix && !suppressed && (unsafe || fix.safe));
+      if (offered) unwritten.push(`${inBackticks(file.file)} is not fixed: ${fault}`);
+      now.push(file);
+      continue;
+    }
     const after = fixFile(file, {
-      lint: (one) => lintFile(one, options),
+      lint,
       read: (text) => readPolicyFile(file.file, text),
       unsafe,
       isProved: (one, other) => comparing().sameLanguages(one.policies, other.policies),
@@ -114,29 +129,48 @@ interface Target {
 
 /** The whole text before and after, byte order mark included, written unless that is not wanted; or why it cannot be. */
 function replaced(
-  { file, text }: PolicyFile,
+  file: PolicyFile,
   fixed: string,
   { isStdin, preview }: Target,
   io: Io,
 ): Pick<ChangedText, 'before' | 'after'> | { readonly problem: string } {
   try {
-    const bytes = isStdin ? io.readStdin() : io.readFile(file);
-    const mark = bytes[0] === 0xef ? '\uFEFF' : '';
-    if (!isText(bytes, mark + text)) {
-      // Named twice, by two names: the other one was written just now.
-      if (!preview && isText(bytes, mark + fixed)) return { before: mark + text, after: mark + fixed };
-      return {
-        problem:
-          decodeText(bytes).text === text
-            ? 'its text is not UTF-8'
-            : 'it was changed by somebody else in the meantime',
-      };
-    }
-    if (!isStdin && !preview) io.writeFile(file, mark + fixed);
-    return { before: mark + text, after: mark + fixed };
+    const bytes = bytesOf(file, isStdin, io);
+    const mark = markOf(bytes);
+    const texts = { before: mark + file.text, after: mark + fixed };
+    const problem = notAsRead(file, isStdin, io);
+    if (problem !== undefined) return { problem };
+    if (!isStdin && !preview) io.writeFile(file.file, texts.after);
+    return texts;
   } catch (error) {
     return { problem: `it cannot be written: ${reasonOf(error)}` };
   }
+}
+
+/** Why a file cannot be replaced: its bytes are not the text that was read, in UTF-8. */
+function notAsRead(file: PolicyFile, isStdin: boolean, io: Io): string | undefined {
+  try {
+    const bytes = bytesOf(file, isStdin, io);
+    if (isText(bytes, markOf(bytes) + file.text)) return undefined;
+    return decodeText(bytes).text === file.text
+      ? 'its text is not UTF-8'
+      : 'it was changed after it was read';
+  } catch (error) {
+    return `it cannot be read again: ${reasonOf(error)}`;
+  }
+}
+
+function bytesOf({ file }: PolicyFile, isStdin: boolean, io: Io): Uint8Array {
+  return isStdin ? io.readStdin() : io.readFile(file);
+}
+
+/** The byte order mark, which is not part of a text that was read. */
+function markOf(bytes: Uint8Array): string {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? '\uFEFF' : '';
+}
+
+function isTextOf(whole: string, { text }: PolicyFile): boolean {
+  return whole === text || whole === `\uFEFF${text}`;
 }
 
 function isText(bytes: Uint8Array, text: string): boolean {

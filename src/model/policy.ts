@@ -59,7 +59,7 @@ export type Fault =
       readonly first: Span;
       readonly again: Span;
       /** Both have the same value. */
-      readonly same: boolean;
+      readonly same?: true;
     }
   | { readonly kind: 'missing-member'; readonly path: DocumentPath; readonly member: string }
   | {

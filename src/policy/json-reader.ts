@@ -13,7 +13,7 @@ export interface Duplicate {
   readonly first: Span;
   readonly again: Span;
   /** Both have the same value. */
-  readonly same: boolean;
+  readonly same?: true;
 }
 
 /** A text as JSON: what could be read, and what had to be mended for it. */
@@ -316,13 +316,13 @@ class JsonReader {
     const first = names.get(name);
     if (first === undefined) names.set(name, member);
     else {
-      const same = isSameValue(first.value, value, this.#text);
+      const same = isSameValue(first.value, value, this.#text) ? ({ same: true } as const) : {};
       this.#duplicates.push({
         path: [...this.#path],
         member: name,
         first: first.nameSpan,
         again: span,
-        same,
+        ...same,
       });
     }
     members.push(member);

@@ -85,18 +85,20 @@ function summaryLine(summary: LintSummary, findings: readonly Finding[], colours
   ];
   const found = counts.length === 0 ? colours.green('nothing found') : counts.join(', ');
   if (policies === 0) return 'no policy found\n';
-  return `${[`${found} in ${counted(policies, 'policy')}`, ...fixable(findings)].join('; ')}\n`;
+  return `${[`${found} in ${counted(policies, 'policy')}`, fixable(findings)]
+    .filter((part) => part !== '')
+    .join('; ')}\n`;
 }
 
 /** How many of the findings can be fixed, and by what. */
-function fixable(findings: readonly Finding[]): readonly string[] {
+function fixable(findings: readonly Finding[]): string {
   const fixes = findings.flatMap(({ fix, suppressed }) => (fix && !suppressed ? [fix] : []));
   const safe = fixes.filter((fix) => fix.safe).length;
   const unsafe = fixes.length - safe;
   return [
     ...(safe > 0 ? [`${safe} fixable with \`--fix\``] : []),
     ...(unsafe > 0 ? [`${unsafe}${safe > 0 ? ' more' : ' fixable'} with \`--fix=unsafe\``] : []),
-  ];
+  ].join(', ');
 }
 
 function counted(count: number, what: 'error' | 'warning' | 'policy'): string {

@@ -1,6 +1,13 @@
 import { type ActionPattern, readAction } from '../model/action.ts';
 import type { TwinActions } from '../model/language.ts';
-import type { Effect, Policy, Statement, StatementCondition, StatementResource } from '../model/policy.ts';
+import type {
+  Effect,
+  Fault,
+  Policy,
+  Statement,
+  StatementCondition,
+  StatementResource,
+} from '../model/policy.ts';
 import { globOfPattern, malformedAllowMayMatch, matchesAction, widestGlob } from './action-pattern.ts';
 import { globsIntersect } from './glob.ts';
 import { contains, patternSet } from './pattern-set.ts';
@@ -132,14 +139,28 @@ function sortedOnce(texts: readonly string[]): readonly string[] {
   return [...new Set(texts)].sort();
 }
 
-/** What of a policy has to stay as it is, besides its statements: faults included, wherever they stand. */
-function frameOf({ kind, root, faults, layer, displayName, aliases, depends, unpublished }: Policy): string {
-  const ofFaults = faults.map((fault) =>
-    fault.kind === 'invalid-json'
-      ? fault.slip.kind
-      : JSON.stringify({ ...fault, path: undefined, first: undefined, again: undefined }),
+/**
+ * What of a policy has to stay as it is, besides its statements: all else that was read, whatever it is, and the faults,
+ * wherever they stand.
+ */
+function frameOf(policy: Policy): string {
+  const { statements: _, faults, ...rest } = policy;
+  const frame = Object.entries(rest)
+    .filter(([name]) => !measures.has(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([frame, faults.map(faultKey).sort()]);
+}
+
+/** Members of a policy that any change of its text changes, and that no decision looks at. */
+const measures: ReadonlySet<string> = new Set(['characters']);
+
+/** A fault without its places, which are paths, spans and lists of spans. */
+function faultKey(fault: Fault): string {
+  if (fault.kind === 'invalid-json') return fault.slip.kind;
+  const said = Object.entries(fault).filter(
+    ([, value]) => typeof value !== 'object' && typeof value !== 'undefined',
   );
-  return JSON.stringify([kind, root, ofFaults.sort(), layer, displayName, aliases, depends, unpublished]);
+  return JSON.stringify(said.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Patterns of one group that the other does not write. */

@@ -82,7 +82,7 @@ describe('pretty', () => {
             |            ^^^^^^^^^^^^^^^^
           help: did you mean \`ims:images:list\`?
 
-      3 errors, 1 warning, 1 info in 3 policies
+      3 errors, 1 warning, 1 info in 3 policies; 1 fixable with \`--fix\`
       "
     `);
   });

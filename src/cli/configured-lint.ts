@@ -44,21 +44,34 @@ export async function configuredLint({
   const pathOf = absolutePaths(io);
   const only = onlyRules(call, rules);
   const levels = ruleLevels(call, rules);
-  const suppressions = createSuppressions(config?.suppressions ?? [], { pathOf, today: () => io.today() });
-  const baseline = openBaseline(call, io);
+  const openSuppressions = () =>
+    createSuppressions(config?.suppressions ?? [], { pathOf, today: () => io.today() });
+  const openBaseline = findBaseline(call, io);
+  const suppressions = openSuppressions();
+  const baseline = openBaseline?.();
   const known = config?.known ?? { services: [], actions: [] };
   const house =
     config?.house &&
     (await import('./resolve-house.ts')).resolveHouse(config.house, { ...options, tasks, pathOf });
   const isKnown = known.services.length + known.actions.length > 0;
+  const common: LintOptions = {
+    ...options,
+    ...(house === undefined ? {} : { house }),
+    ...(isKnown ? { catalogue: withKnownNames(options.catalogue, known) } : {}),
+    ...(only === undefined ? {} : { rules: rules.filter(({ id }) => only.has(id)) }),
+    severities: layeredSeverities(layersOf({ config, only, levels, pathOf })),
+  };
   return {
     options: {
-      ...options,
-      ...(house === undefined ? {} : { house }),
-      ...(isKnown ? { catalogue: withKnownNames(options.catalogue, known) } : {}),
-      ...(only === undefined ? {} : { rules: rules.filter(({ id }) => only.has(id)) }),
-      severities: layeredSeverities(layersOf({ config, only, levels, pathOf })),
+      ...common,
       suppress: (finding, file) => suppressions.suppress(finding) ?? baseline?.suppress(finding, file),
+    },
+    again() {
+      const [accepted, old] = [openSuppressions(), openBaseline?.()];
+      return {
+        ...common,
+        suppress: (finding, file) => accepted.suppress(finding) ?? old?.suppress(finding, file),
+      };
     },
     settle(report, run) {
       const ran = (rule: string) => (only?.has(rule) ?? true) && levels.get(rule) !== 'off';
@@ -154,7 +167,7 @@ function coverageOf(
 }
 
 /** The baseline of the call or of the configuration; an empty one where it is going to be written for the first time. */
-function openBaseline(call: Call, io: Io): (BaselineRun & { readonly file: string }) | undefined {
+function findBaseline(call: Call, io: Io): (() => BaselineRun & { readonly file: string }) | undefined {
   const update = call.values['update-baseline'] === true;
   const file = textOption(call, 'baseline') ?? call.config?.baseline;
   if (file === undefined) {
@@ -170,7 +183,7 @@ function openBaseline(call: Call, io: Io): (BaselineRun & { readonly file: strin
     : parseBaseline(file, new TextDecoder().decode(readNamed(file, io, 'name the baseline file')));
   const path = absolutePaths(io)(file);
   const baseline: Baseline = { file, folder: path.slice(0, path.lastIndexOf('/')) || '/', entries };
-  return { file, ...createBaseline(baseline, { pathOf: absolutePaths(io), update }) };
+  return () => ({ file, ...createBaseline(baseline, { pathOf: absolutePaths(io), update }) });
 }
 
 function writeBaseline(baseline: BaselineRun & { readonly file: string }, run: RunCoverage, io: Io): void {

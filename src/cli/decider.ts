@@ -6,7 +6,11 @@ import type { Call } from './parse-arguments.ts';
 import type { World } from './world.ts';
 
 /** What the call says that decisions depend on, besides the grants. What is known of the request is read once. */
-export function decisionOptions(call: Call, io: Io, { catalogue, language }: World): DecisionOptions {
+export function decisionOptions(
+  call: Call,
+  io: Io,
+  { catalogue, language }: Pick<World, 'catalogue' | 'language'>,
+): DecisionOptions {
   const levels = new Map(
     catalogue
       .services()

@@ -31,7 +31,11 @@ export async function renderHelp(command: CommandSpec | undefined): Promise<stri
         describe: option.describe,
         ...(option.type === 'boolean'
           ? { type: 'boolean' as const }
-          : { type: 'string' as const, requiresArg: true, ...(option.multiple ? { array: true } : {}) }),
+          : {
+              type: 'string' as const,
+              requiresArg: option.bare === undefined,
+              ...(option.multiple ? { array: true } : {}),
+            }),
         ...(option.choices ? { choices: option.choices } : {}),
         ...(option.default === undefined ? {} : { default: option.default }),
         ...(option.short === undefined ? {} : { alias: option.short }),

@@ -13,8 +13,8 @@ export interface FileSelection {
  * another one. Paths are as the user names them, relative to the working directory.
  */
 export interface Io {
-  /** Writes results. */
-  out(text: string): void;
+  /** Writes results; bytes as they are. */
+  out(text: string | Uint8Array): void;
   /** Writes everything else: errors, hints, progress. */
   err(text: string): void;
   /**
@@ -24,7 +24,11 @@ export interface Io {
    */
   readFile(path: string, most?: number): Uint8Array;
   readStdin(): Uint8Array;
-  /** Writes a file in one step, folders included: a reader sees the old content or the new one, never half. */
+  /**
+   * Writes a file in one step, folders included: a reader sees the old content or the new one, never half. A file that is
+   * there keeps its mode, a link stays a link.
+   * @throws the platform's error, `EACCES` also for a file that nobody may write.
+   */
   writeFile(path: string, text: string): void;
   /** What the path names; symbolic links are followed. */
   kindOf(path: string): 'file' | 'directory' | 'missing';

@@ -9,6 +9,8 @@ import { openWorld } from './world.ts';
 /** What is linted for, how strictly, and what is left to do when that is done. */
 export interface LintSetup {
   readonly options: LintOptions;
+  /** The same options for looking at files once more: what counts findings begins anew. */
+  readonly again: () => LintOptions;
   /** Adds what is to be said of the configuration and the baseline, and writes the baseline where the call says so. */
   readonly settle: (report: LintReport, run: LintRun) => LintReport;
 }
@@ -29,6 +31,6 @@ export async function lintSetup(call: Call, io: Io): Promise<LintSetup> {
   const { catalogue, language, tasks } = openWorld(io);
   const options = { catalogue, language, cloud: cloudChoice(call), scope: grantScope(call) };
   if (call.config === undefined && !particular.some((name) => call.given.has(name)))
-    return { options, settle: (report) => report };
+    return { options, again: () => options, settle: (report) => report };
   return (await import('./configured-lint.ts')).configuredLint({ options, rules, tasks, call, io });
 }

@@ -1,14 +1,20 @@
 import {
+  accessSync,
+  chmodSync,
+  chownSync,
   closeSync,
   constants,
   fstatSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   readSync,
+  realpathSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
   writeSync,
@@ -65,8 +71,8 @@ function isTerminal(descriptor: 1 | 2): boolean {
 }
 
 /** Writes the whole text to a descriptor, also when a pipe takes it in pieces. A closed pipe (`| head`) is no failure. */
-function writeAll(descriptor: number, text: string): void {
-  const bytes = Buffer.from(text, 'utf8');
+function writeAll(descriptor: number, text: string | Uint8Array): void {
+  const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
   let offset = 0;
   while (offset < bytes.length) {
     try {
@@ -136,21 +142,62 @@ function readPiece(descriptor: number, piece: Buffer): number {
 }
 
 function writeAtomically(path: string, text: string): void {
-  // A pipe or a device is written to: a file in its place would take /dev/null away from everybody.
-  const there = statSync(path, { throwIfNoEntry: false });
-  if (there !== undefined && !there.isFile() && !there.isDirectory()) {
+  const slash = path.lastIndexOf('/');
+  if (slash > 0) makeFolder(path.slice(0, slash));
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there === undefined) {
+    replaceFile(path, text, undefined);
+    return;
+  }
+  const target = there.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : there;
+  // A device, a pipe, or a link to what is not there yet: nothing that could be replaced.
+  if (!target?.isFile()) {
     writeFileSync(path, text);
     return;
   }
+  // Replacing asks for the folder's permission only, and the administrator for none.
+  accessSync(path, constants.W_OK);
+  if ((target.mode & 0o222) === 0) throw Object.assign(new Error(`EACCES: ${path}`), { code: 'EACCES' });
+  replaceFile(realpathSync(path), text, target);
+}
+
+/** Makes a folder and those above it. Node's own way of doing so never ends where a file system takes no folders (/proc). */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
   const slash = path.lastIndexOf('/');
-  if (slash > 0) mkdirSync(path.slice(0, slash), { recursive: true });
-  const draft = `${path}.${process.pid}.tmp`;
+  if (slash > 0) makeFolder(path.slice(0, slash));
   try {
-    writeFileSync(draft, text);
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !statSync(path).isDirectory()) throw error;
+  }
+}
+
+/** Writes beside the file and moves the new one over it. */
+function replaceFile(path: string, text: string, old: Stats | undefined): void {
+  const draft = `${path}.${process.pid}.tmp`;
+  writeFileSync(draft, text, { flag: 'wx' });
+  try {
+    if (old !== undefined) {
+      chmodSync(draft, old.mode & 0o7777);
+      keepOwner(draft, old);
+    }
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
     throw error;
+  }
+}
+
+/** Only the administrator can give files away; for others the new file is theirs. */
+function keepOwner(path: string, { uid, gid }: Stats): void {
+  const draft = statSync(path);
+  if (draft.uid === uid && draft.gid === gid) return;
+  try {
+    chownSync(path, uid, gid);
+  } catch {
+    // Whoever may not do this may still write the file.
   }
 }
 

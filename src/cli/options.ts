@@ -6,6 +6,8 @@ export interface OptionSpec {
   readonly describe: string;
   readonly choices?: readonly string[];
   readonly default?: string;
+  /** The value of the option where it is given without one; another one has to be joined to it (`--fix=unsafe`). */
+  readonly bare?: string;
   readonly short?: string;
   /** May be given several times; its value is a list. */
   readonly multiple?: true;
@@ -157,6 +159,14 @@ export const commands = [
       'update-baseline': { type: 'boolean', describe: 'write what is found now to the baseline' },
       quiet: { type: 'boolean', short: 'q', describe: 'show errors only' },
       'show-suppressed': { type: 'boolean', describe: 'show findings that are accepted, too, and why' },
+      fix: {
+        type: 'string',
+        choices: ['safe', 'unsafe'],
+        bare: 'safe',
+        describe:
+          'mend what can be mended without changing a decision; --fix=unsafe also what may change one',
+      },
+      diff: { type: 'boolean', describe: 'show what --fix would change, as a unified diff; write nothing' },
       'stdin-filename': stdinFilename,
       config,
       'no-config': noConfig,
@@ -175,6 +185,7 @@ export const commands = [
         'iamscope lint --format sarif --output a.sarif --format pretty',
         'SARIF in a file, and the findings on the terminal',
       ],
+      ['iamscope lint --fix=unsafe --diff policies/', 'what could be mended, nothing written'],
     ],
   },
   {

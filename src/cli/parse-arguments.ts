@@ -55,9 +55,10 @@ function parseOptions(
   const { positionals, tokens } = parseArgs({
     args: [...argv],
     options: Object.fromEntries(
-      Object.entries(command.options).map(([name, { type, short }]) => [
+      Object.entries(command.options).map(([name, { type, short, bare }]) => [
         name,
-        { type, ...(short ? { short } : {}) },
+        // With a value that may be left out, the next argument is never it.
+        { type: bare === undefined ? type : 'boolean', ...(short ? { short } : {}) },
       ]),
     ),
     strict: false,
@@ -83,22 +84,23 @@ function parseOptions(
       values[token.name] = true;
       continue;
     }
-    if (token.value === undefined || (!token.inlineValue && /^--?[a-z]/.test(token.value))) {
+    const value = token.value ?? option.bare;
+    if (value === undefined || (!token.inlineValue && token.value !== undefined && /^--?[a-z]/.test(value))) {
       throw new UsageError(`option \`${token.rawName}\` needs a value${choicesHint(option.choices)}`);
     }
-    if (option.choices && !option.choices.includes(token.value)) {
+    if (option.choices && !option.choices.includes(value)) {
       throw new UsageError(
-        `option \`${token.rawName}\` cannot be \`${token.value}\`${choicesHint(option.choices)}`,
+        `option \`${token.rawName}\` cannot be \`${value}\`${choicesHint(option.choices)}`,
       );
     }
     given.add(token.name);
-    sequence.push({ name: token.name, value: token.value });
+    sequence.push({ name: token.name, value });
     if (!option.multiple) {
-      values[token.name] = token.value;
+      values[token.name] = value;
       continue;
     }
     const list = lists.get(token.name) ?? [];
-    list.push(token.value);
+    list.push(value);
     lists.set(token.name, list);
     values[token.name] = list;
   }

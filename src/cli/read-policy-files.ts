@@ -23,6 +23,8 @@ export interface PolicyFiles {
   readonly notes: readonly string[];
   /** Named files that the configuration excludes. */
   readonly excluded: readonly string[];
+  /** The one of the files that is standard input. Known when the files were gone through. */
+  readonly stdin: () => PolicyFile | undefined;
 }
 
 /** Finds what the call names, or everything below the working directory. What cannot be read does not hide the others. */
@@ -32,7 +34,7 @@ export async function readPolicyFiles(call: Call, io: Io): Promise<PolicyFiles> 
   const nameOf = (path: string) => (path === '-' ? stdinName(call) : path);
   // A hook names whatever has changed.
   const isExcluded = ({ path, named }: FoundFile) => named && selection.skip?.(nameOf(path), 'file') === true;
-  const reading = {
+  const reading: Reading = {
     unreadable: [...unreadable],
     notes: others.map((path) => `\`${path}\` is no file: left alone`),
   };
@@ -41,13 +43,16 @@ export async function readPolicyFiles(call: Call, io: Io): Promise<PolicyFiles> 
     files: readAll(wanted, reading, call, io),
     excluded: files.filter(isExcluded).map(({ path }) => nameOf(path)),
     unmatched,
-    ...reading,
+    unreadable: reading.unreadable,
+    notes: reading.notes,
+    stdin: () => reading.stdin,
   };
 }
 
 interface Reading {
   readonly unreadable: string[];
   readonly notes: string[];
+  stdin?: PolicyFile;
 }
 
 async function* readAll(
@@ -61,7 +66,9 @@ async function* readAll(
     for (const found of files) {
       progress.step();
       const file = await readOne(found, reading, call, io);
-      if (file !== undefined) yield file;
+      if (file === undefined) continue;
+      if (found.path === '-') reading.stdin = file;
+      yield file;
     }
   } finally {
     progress.end();

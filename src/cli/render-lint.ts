@@ -4,7 +4,9 @@ import type { FingerprintOptions } from '../reporters/fingerprints.ts';
 import { renderLintCompact } from '../reporters/lint-compact.ts';
 import { renderLintJson } from '../reporters/lint-json.ts';
 import { renderLintPretty } from '../reporters/lint-pretty.ts';
+import type { ChangedText } from '../reporters/unified-diff.ts';
 import { rules } from '../rules/rules.ts';
+import { textOption } from './choices.ts';
 import type { Io } from './io.ts';
 import type { LintOutput } from './lint-outputs.ts';
 import { coloursFor, deliverTo } from './output.ts';
@@ -44,22 +46,29 @@ export async function deliverLint(
   if (failures.length > 0) throw new UsageError(failures.join('; '));
 }
 
+/** Sends what would change to where the call wants it: exactly to a file, harmless to a terminal. */
+export async function deliverDiff(changed: readonly ChangedText[], call: Call, io: Io): Promise<void> {
+  if (changed.length === 0) return;
+  const { renderUnifiedDiff, diffForTerminal } = await import('../reporters/unified-diff.ts');
+  const diff = changed.map(renderUnifiedDiff).join('');
+  const file = textOption(call, 'output');
+  deliverTo(file, file === undefined ? diffForTerminal(diff) : diff, io);
+}
+
 /** Each form but the usual ones is a chunk of its own, loaded when asked for. */
 async function render(run: LintRun, { format, file }: LintOutput, call: Call, io: Io): Promise<string> {
   const { report, files, unreadable } = run;
   const policyFiles = files
     .filter(({ policies }) => policies.length > 0)
     .map((policyFile) => policyFile.file);
-  const showSuppressed = call.values['show-suppressed'] === true;
   switch (format) {
     case 'pretty':
-      return renderLintPretty(report, {
+      return renderLintPretty(shownTo(report, call), {
         colours: await coloursFor(file, call, io),
         textOf: textsOf(files),
-        showSuppressed,
       });
     case 'compact':
-      return renderLintCompact(report, { showSuppressed });
+      return renderLintCompact(shownTo(report, call));
     case 'json':
       return renderLintJson(report);
     case 'jsonl':
@@ -88,6 +97,12 @@ async function render(run: LintRun, { format, file }: LintOutput, call: Call, io
     case 'markdown':
       return (await import('../reporters/lint-markdown.ts')).renderLintMarkdown(report);
   }
+}
+
+/** People see what counts, and what is accepted only when they ask. */
+function shownTo(report: LintReport, call: Call): LintReport {
+  if (call.values['show-suppressed'] === true) return report;
+  return { ...report, findings: report.findings.filter(({ suppressed }) => suppressed === undefined) };
 }
 
 function textsOf(files: readonly PolicyFile[]): (file: string) => string | undefined {

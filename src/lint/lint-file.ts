@@ -1,9 +1,10 @@
-import type { Finding, RelatedLocation, Severity, Suppression } from '../model/finding.ts';
+import type { Finding, Fix, RelatedLocation, Severity, Suppression } from '../model/finding.ts';
 import type { HouseRules } from '../model/house.ts';
 import type { JsonSlip, Policy, PolicyFile, Span } from '../model/policy.ts';
 import { createLocator, type Locator, pointerOf } from '../policy/region-of.ts';
-import type { Pointer, Problem, Rule, RuleWorld } from '../rules/rule.ts';
+import type { Pointer, Problem, ProposedFix, Rule, RuleWorld } from '../rules/rule.ts';
 import { rules as allRules, type RuleId } from '../rules/rules.ts';
+import { createFixEditor, type FixEditor } from './edits-of-fix.ts';
 
 /** What a rule is set to: a severity for whatever it finds, `off`, or `on` for the severities that it has itself. */
 export type RuleLevel = Severity | 'off' | 'on';
@@ -36,12 +37,13 @@ export function lintFile(file: PolicyFile, options: LintOptions): readonly Findi
   const problems = problemsOf(file, options);
   if (problems.length === 0) return [];
   const locator = createLocator(file.text, file.yaml?.spanOf);
+  const editor = createFixEditor(file.text);
   const doubts = new Map(file.policies.map((policy) => [policy, doubtfulPlaces(policy)]));
   const findings = withoutConsequences(problems)
     .filter(
       ({ problem, policy }) => !isConsequence(problem, (policy && doubts.get(policy)) ?? [], file, locator),
     )
-    .map(({ rule, severity, problem }) => findingOf(rule.id, severity, problem, file.file, locator))
+    .map(({ rule, severity, problem }) => findingOf(rule.id, severity, problem, file.file, locator, editor))
     .sort(compareFindings)
     .map((finding) => {
       const suppressed = options.suppress?.(finding, file);
@@ -172,10 +174,12 @@ function compareTexts(a: string, b: string): number {
 function findingOf(
   rule: string,
   severity: Severity,
-  { message, at, help, related = [] }: Problem,
+  { message, at, help, related = [], fix: proposed }: Problem,
   file: string,
   locator: Locator,
+  editor: FixEditor,
 ): Finding {
+  const fix = proposed && fixOf(proposed, locator, editor);
   return {
     rule,
     severity,
@@ -188,7 +192,27 @@ function findingOf(
       const { line, column } = regionOf(place.at, locator);
       return { file, pointer: pointerOf(place.at.path), line, column, note: place.note };
     }),
+    ...(fix === undefined ? {} : { fix }),
   };
+}
+
+/** A fix that this text takes; another one is not offered. */
+function fixOf(
+  { safe, description, changes }: ProposedFix,
+  locator: Locator,
+  editor: FixEditor,
+): Fix | undefined {
+  const splices = editor.splicesOf(changes);
+  return (
+    splices && {
+      safe,
+      description,
+      edits: splices.map((splice) => ({
+        ...locator.regionOf({ offset: splice.offset, length: splice.length }),
+        text: splice.text,
+      })),
+    }
+  );
 }
 
 function regionOf(at: Pointer, locator: Locator) {

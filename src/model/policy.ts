@@ -72,6 +72,8 @@ export type Fault =
       readonly member: string;
       readonly first: Span;
       readonly again: Span;
+      /** Both have the same value. */
+      readonly same?: true;
     }
   | { readonly kind: 'missing-member'; readonly path: DocumentPath; readonly member: string }
   | {
@@ -157,8 +159,6 @@ export interface Misfit {
   readonly path: DocumentPath;
   readonly expected: string;
   readonly found: string;
-  /** The value as it is written. */
-  readonly written: Span;
 }
 
 /** A statement's `Condition`: all tests have to hold. */

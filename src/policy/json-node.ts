@@ -52,6 +52,40 @@ const indexes = new WeakMap<
   { readonly size: number; readonly index: ReadonlyMap<string, JsonMember> }
 >();
 
+/** Whether two values are the same but for white space and escapes. Members count in their order. */
+export function isSameValue(one: JsonNode, other: JsonNode, text: string): boolean {
+  switch (one.type) {
+    case 'object':
+      return (
+        other.type === 'object' &&
+        one.members.length === other.members.length &&
+        one.members.every((member, i) => {
+          const counterpart = other.members[i];
+          return member.name === counterpart?.name && isSameValue(member.value, counterpart.value, text);
+        })
+      );
+    case 'list':
+      return (
+        other.type === 'list' &&
+        one.items.length === other.items.length &&
+        one.items.every((item, i) => {
+          const counterpart = other.items[i];
+          return counterpart !== undefined && isSameValue(item, counterpart, text);
+        })
+      );
+    case 'string':
+      return other.type === 'string' && one.value === other.value;
+    case 'missing':
+      return false;
+    default:
+      return (
+        one.type === other.type &&
+        text.slice(one.offset, one.offset + one.length) ===
+          text.slice(other.offset, other.offset + other.length)
+      );
+  }
+}
+
 /** What a path leads to: the value, and the member that holds it where there is one. */
 export interface Found {
   readonly value: JsonNode;

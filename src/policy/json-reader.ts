@@ -1,6 +1,6 @@
 import type { DocumentPath, Span } from '../model/policy.ts';
 import { type Bracket, bracketErrors } from './bracket-balance.ts';
-import type { JsonMember, JsonNode } from './json-node.ts';
+import { isSameValue, type JsonMember, type JsonNode } from './json-node.ts';
 import { isNumber, JsonScanner } from './json-scanner.ts';
 import * as slips from './json-slips.ts';
 import { type LocatedSlip, SlipLog } from './slip-log.ts';
@@ -13,6 +13,8 @@ export interface Duplicate {
   readonly member: string;
   readonly first: Span;
   readonly again: Span;
+  /** Both have the same value. */
+  readonly same?: true;
 }
 
 /** A text as JSON: what could be read, and what had to be mended for it. */
@@ -273,7 +275,7 @@ class JsonReader {
     const scanner = this.#scanner;
     const offset = scanner.start;
     const members: JsonMember[] = [];
-    const names = new Map<string, Span>();
+    const names = new Map<string, JsonMember>();
     let comma: number | undefined;
     this.#open.push({ bracket: '{', implied, offset });
     if (!implied) this.#advance();
@@ -334,7 +336,7 @@ class JsonReader {
     return { type: 'object', members, offset, length: this.#lastEnd - offset };
   }
 
-  #member(members: JsonMember[], names: Map<string, Span>): void {
+  #member(members: JsonMember[], names: Map<string, JsonMember>): void {
     const token = this.#pendingName ?? this.#nameToken();
     this.#pendingName = undefined;
     const { name, span } = token;
@@ -347,10 +349,20 @@ class JsonReader {
       : this.#objectMeant()
         ? this.#unopenedObject()
         : this.#value();
+    const member: JsonMember = { name, nameSpan: span, separator, value };
     const first = names.get(name);
-    if (first === undefined) names.set(name, span);
-    else this.#duplicates.push({ path: [...this.#path], member: name, first, again: span });
-    members.push({ name, nameSpan: span, separator, value });
+    if (first === undefined) names.set(name, member);
+    else {
+      const same = isSameValue(first.value, value, this.#text) ? ({ same: true } as const) : {};
+      this.#duplicates.push({
+        path: [...this.#path],
+        member: name,
+        first: first.nameSpan,
+        again: span,
+        ...same,
+      });
+    }
+    members.push(member);
     this.#path.pop();
   }
 

@@ -12,7 +12,5 @@ const typeNames = {
 
 /** What is to be said of a value of the wrong type; nothing where a broken text has no value. */
 export function misfitOf(path: DocumentPath, node: JsonNode, expected: string): Misfit | undefined {
-  if (node.type === 'missing') return undefined;
-  const { offset, length } = node;
-  return { path, expected, found: typeNames[node.type], written: { offset, length } };
+  return node.type === 'missing' ? undefined : { path, expected, found: typeNames[node.type] };
 }

@@ -57,6 +57,16 @@ export function pointerOf(path: DocumentPath): string {
   return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
+/** The way back from lines and columns: prepares to find regions of one text. */
+export function createSpans(text: string): (region: Region) => Span {
+  const starts = lineStarts(text);
+  const offsetOf = (line: number, column: number) => (starts[line - 1] ?? text.length) + column - 1;
+  return ({ line, column, endLine, endColumn }) => {
+    const offset = offsetOf(line, column);
+    return { offset, length: offsetOf(endLine, endColumn) - offset };
+  };
+}
+
 function positionAt(
   starts: readonly number[],
   offset: number,

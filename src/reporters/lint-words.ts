@@ -13,7 +13,7 @@ export function messageWithHelp({ message, help }: Pick<Finding, 'message' | 'he
 /** How a severity's count is written. */
 export type CountStyle = (severity: Severity, text: string) => string;
 
-/** The counts of a run: `3 errors, 1 warning in 5 policies (7 files)`. */
+/** The counts of a run: `3 errors, 1 warning in 5 policies (7 files); 1 file could not be read`. */
 export function summaryInWords(summary: LintSummary, style: CountStyle = (_, text) => text): string {
   const { errors, warnings, infos, suppressed, policies, files, unread = 0 } = summary;
   const counts = [
@@ -22,15 +22,16 @@ export function summaryInWords(summary: LintSummary, style: CountStyle = (_, tex
     ...(infos > 0 ? [style('info', `${infos} info`)] : []),
     ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
   ];
-  const unreadFiles = unread === 0 ? '' : `${counted(unread, 'file')} could not be read`;
+  const unreadFiles = unread === 0 ? [] : [`${counted(unread, 'file')} could not be read`];
   // "No policy" would be said of files that nobody has seen.
-  if (files === 0 && unread > 0) return `nothing checked: ${unreadFiles}`;
+  if (files === 0 && unread > 0) return `nothing checked: ${unreadFiles.join('')}`;
+  const found =
+    policies === 0
+      ? [...counts, 'no policy found'].join(', ')
+      : `${counts.length === 0 ? 'nothing found' : counts.join(', ')} in ${counted(policies, 'policy')}`;
   // A policy a file is the usual case, and not worth saying.
-  const looked = files > 1 && files !== policies ? ` (${counted(files, 'file')})` : '';
-  const found = counts.length === 0 ? 'nothing found' : counts.join(', ');
-  const what =
-    policies === 0 ? [...counts, 'no policy found'].join(', ') : `${found} in ${counted(policies, 'policy')}`;
-  return `${what}${looked}${unread === 0 ? '' : `; ${unreadFiles}`}`;
+  const looked = files > 1 && files !== policies ? ` (${files} files)` : '';
+  return [`${found}${looked}`, ...unreadFiles].join('; ');
 }
 
 function counted(count: number, what: 'error' | 'warning' | 'policy' | 'file'): string {

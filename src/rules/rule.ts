@@ -26,14 +26,32 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [name: string]: JsonValue };
 
-/** One step of a fix, said of the document; the text around it stays as it is. */
+/**
+ * One step of a fix, said of the document; the text around it stays as it is. A step with a path is offered only where the
+ * text is JSON without slips, since elsewhere nobody knows which comma belongs to what; `rewrite` is offered anywhere.
+ */
 export type Change =
-  /** Takes an item out of its list, or a member out of its object, with the comma that it needs no more. */
-  | { readonly kind: 'remove'; readonly path: DocumentPath }
-  /** Another value in the place of one. */
+  /**
+   * Takes an item out of its list, or a member out of its object, with the comma and the line that it needs no more. Where
+   * a name stands twice, `member` says which one goes; else it is the one that counts. The last action takes its
+   * statement along; the last item of anything else stays, and with it the whole fix.
+   */
+  | { readonly kind: 'remove'; readonly path: DocumentPath; readonly member?: Span }
+  /** Another value in the place of one, printed in the style of the text. */
   | { readonly kind: 'replace'; readonly path: DocumentPath; readonly value: JsonValue }
-  /** Another name for a member. */
+  /** Another name for a member; not where its object has one of that name. */
   | { readonly kind: 'rename'; readonly path: DocumentPath; readonly name: string }
+  /** A new member, which the path names; the last of its object unless it is to be the first. Not where there is one. */
+  | {
+      readonly kind: 'insert';
+      readonly path: DocumentPath;
+      readonly value: JsonValue;
+      readonly first?: true;
+    }
+  /** Puts a value into a list of its own: `"x"` becomes `["x"]`. */
+  | { readonly kind: 'wrap'; readonly path: DocumentPath }
+  /** Puts a number or boolean into quotes: `1.1` becomes `"1.1"`. */
+  | { readonly kind: 'quote'; readonly path: DocumentPath }
   /** Another text for a span: for slips of syntax. */
   | { readonly kind: 'rewrite'; readonly span: Span; readonly text: string };
 

@@ -141,8 +141,8 @@ describe('a folder of 1,000 mixed files', () => {
   test('the count says how many files were looked at, and how many could not be read', () => {
     const { stdout } = lint([]);
     const count = isRoot
-      ? '44 errors in 663 policies (1004 files); 4 files could not be read'
-      : '43 errors in 662 policies (1003 files); 5 files could not be read';
+      ? '44 errors in 663 policies (1004 files); 4 files could not be read; 43 fixable with `--fix=unsafe`'
+      : '43 errors in 662 policies (1003 files); 5 files could not be read; 42 fixable with `--fix=unsafe`';
     expect(stdout).toContain(`\n${count}\n`);
   });
 
@@ -201,7 +201,9 @@ describe('named one by one, as a hook does', () => {
   test('what cannot be read fails, and does not hide the others', () => {
     const { status, lines, notes } = at(['absent.json', 'line\nbreak.json', '../odd/loop-a.json']);
     expect(status).toBe(2);
-    expect(lines.at(-1)).toBe('1 error in 1 policy; 2 files could not be read');
+    expect(lines.at(-1)).toBe(
+      '1 error in 1 policy; 2 files could not be read; 1 fixable with `--fix=unsafe`',
+    );
     expect(notes).toEqual([
       'iamscope: `absent.json` cannot be read: there is no such file',
       'iamscope: `../odd/loop-a.json` cannot be read: its links lead in a circle',

@@ -50,6 +50,20 @@ describe('parseArguments', () => {
     });
   });
 
+  test('an option that can do without a value takes none but one that is joined to it', () => {
+    expect(call(['lint', '--fix', 'unsafe', 'a.json'])).toMatchObject({
+      positionals: ['unsafe', 'a.json'],
+      values: { fix: 'safe' },
+    });
+    expect(call(['--fix=unsafe', 'a.json'])).toMatchObject({
+      positionals: ['a.json'],
+      values: { fix: 'unsafe' },
+    });
+    expect(call(['a.json', '--fix', '--diff']).values).toMatchObject({ fix: 'safe', diff: true });
+    expect(call(['a.json']).values.fix).toBeUndefined();
+    expect(() => call(['--fix='])).toThrow('cannot be');
+  });
+
   test('the options that were given are known', () => {
     const invocation = parseArguments(['can', 'q', '--cloud', 'any', '--ignore-dependencies']);
     expect(invocation.kind === 'call' && [...invocation.call.given]).toEqual([
@@ -98,7 +112,7 @@ describe('parseArguments', () => {
     },
     {
       argv: ['lint', '--role', 'x'],
-      message: '`iamscope lint` has no option `--role`; see `iamscope lint --help`',
+      message: '`iamscope lint` has no option `--role`; did you mean `--rule`?',
     },
   ])('$argv is refused in words', ({ argv, message }) => {
     expect(() => parseArguments(argv)).toThrow(message);

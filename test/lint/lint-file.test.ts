@@ -34,6 +34,11 @@ describe('lintFile', () => {
       endLine: 7,
       endColumn: 15,
       related: [{ file: 'b.json', pointer: '/Statement/0/Action', line: 6, column: 7, note: 'first here' }],
+      fix: {
+        safe: false,
+        description: 'remove the second, which says the same',
+        edits: [{ line: 6, column: 72, endLine: 7, endColumn: 72, text: '' }],
+      },
     });
   });
 

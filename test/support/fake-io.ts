@@ -30,7 +30,8 @@ export function fakeIo(
     written,
     stdout: () => out.join(''),
     stderr: () => err.join(''),
-    out: (text) => out.push(text),
+    out: (text) =>
+      out.push(typeof text === 'string' ? text : new TextDecoder('utf-8', { ignoreBOM: true }).decode(text)),
     err: (text) => err.push(text),
     readFile(path, most) {
       const value = files[below(path)];

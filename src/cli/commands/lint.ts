@@ -7,34 +7,44 @@ import type { PolicyFile } from '../../model/policy.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
 import { textOption } from '../choices.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { FixResult } from '../fix-files.ts';
 import type { Io } from '../io.ts';
 import { lintSetup } from '../lint-options.ts';
-import { lintOutputs } from '../lint-outputs.ts';
+import { type LintOutput, lintOutputs } from '../lint-outputs.ts';
 import type { Call } from '../parse-arguments.ts';
 import { readPolicyFiles } from '../read-policy-files.ts';
-import { deliverLint } from '../render-lint.ts';
+import { deliverDiff, deliverLint, type LintRun } from '../render-lint.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** `iamscope lint [paths..]`: findings in files, folders and globs. One that cannot be read does not hide the others. */
-export async function lint(call: Call, io: Io): Promise<ExitCode> {
+/**
+ * `iamscope lint [paths..]`: findings in files, folders and globs. One that cannot be read does not hide the others. With
+ * `--fix` what can be fixed is written, and what is left is reported.
+ */
+export async function lint(call: Call, world: Io): Promise<ExitCode> {
   const outputs = lintOutputs(call);
   const limits = limitsOf(call);
-  const { options, settle } = await lintSetup(call, io);
+  const fixing = await openFixing(call);
+  const io = fixing === undefined ? world : fixing.keepingStdin(world);
+  const setup = await lintSetup(call, io);
   const found = await readPolicyFiles(call, io);
+  const fixes = await fixing?.fixFiles(found, setup, call, io);
   const quiet = call.values.quiet === true;
+  const { options, settle } = setup;
   const run = startLint(options);
   const files: PolicyFile[] = [];
   const services = new Set<string>();
-  for await (const file of found.files) {
+  for await (const file of fixes?.files ?? found.files) {
     files.push(run.add(file).length > 0 ? file : withoutText(file));
     addServices(file, services);
   }
   const { unmatched, unreadable, notes, excluded } = found;
-  const failures = [...unmatched, ...unreadable];
+  const failures = [...unmatched, ...unreadable, ...(fixes?.unwritten ?? [])];
   const names = files.map(({ file }) => file);
   const settled = settle(run.report(), { files: names, complete: failures.length === 0 });
   const report = onlyErrors(withUnread(settled, unreadable.length), quiet);
-  await deliverLint({ report, files, unreadable: failures }, outputs, call, io);
+  await deliverResults({ report, files, unreadable: failures }, fixes, outputs, call, io);
+  for (const said of [...(fixes?.defects ?? []), ...(quiet ? [] : (fixes?.remarks ?? []))])
+    io.err(`iamscope: ${terminalText(said)}\n`);
   if (!quiet) showNotes(report.notes ?? [], io);
   const left = excluded.length === 0 ? notes : [...notes, excludedInWords(excluded, call)];
   for (const note of quiet ? [] : left) io.err(`iamscope: ${terminalText(note)}\n`);
@@ -57,6 +67,31 @@ export async function lint(call: Call, io: Io): Promise<ExitCode> {
     io.err(`iamscope: ${warningsOf(report)} warnings, and --max-warnings is ${limits.warnings}\n`);
   }
   return tooMany || failing(report, limits.failOn) ? exitCodes.findings : exitCodes.ok;
+}
+
+/** What fixes are made with, where the call wants any. @throws UsageError for a preview in a form that it does not have. */
+async function openFixing({ values, given }: Call): Promise<typeof import('../fix-files.ts') | undefined> {
+  if (values.fix === undefined && values.diff !== true) return undefined;
+  if (values.diff === true && given.has('format'))
+    throw new UsageError('`--diff` shows changes instead of findings: it goes without `--format`');
+  return await import('../fix-files.ts');
+}
+
+/**
+ * `--diff` shows what would change, and nothing else. The fixed text of standard input goes to standard output, and what
+ * is found in it to stderr.
+ */
+async function deliverResults(
+  run: LintRun,
+  fixes: FixResult | undefined,
+  outputs: readonly LintOutput[],
+  call: Call,
+  io: Io,
+): Promise<void> {
+  if (fixes !== undefined && call.values.diff === true) return deliverDiff(fixes.changed, call, io);
+  if (fixes?.stdin === undefined) return deliverLint(run, outputs, call, io);
+  io.out(fixes.stdin);
+  return deliverLint(run, outputs, call, { ...io, out: (text) => io.err(String(text)), colour: false });
 }
 
 /** Notes that are shown in full; whoever wants all of many asks for JSON. */

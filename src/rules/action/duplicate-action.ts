@@ -1,8 +1,7 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Statement, StatementAction } from '../../model/policy.ts';
-import { removeAction } from '../action-fixes.ts';
 import { policyActions } from '../policy-actions.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type ProposedFix } from '../rule.ts';
 
 export const duplicateAction = defineRule({
   id: 'duplicate-action',
@@ -48,8 +47,25 @@ export const duplicateAction = defineRule({
         at: { path },
         help: 'remove it, or write the action that was meant',
         related: [{ at: { path: first.path }, note: 'first here' }],
-        fix: removeAction(path, { safe: true }),
+        fix: removalOf(action, first),
       };
     }
   },
 });
+
+/** The later one goes, unless it is the one whose service is written as it is documented. */
+function removalOf(action: StatementAction, first: StatementAction): ProposedFix {
+  const [kept, removed] =
+    isLowerCase(serviceOf(first)) || !isLowerCase(serviceOf(action)) ? [first, action] : [action, first];
+  const description =
+    kept.text === removed.text ? 'remove the duplicate' : `remove ${inBackticks(removed.text)}`;
+  return { safe: true, description, changes: [{ kind: 'remove', path: removed.path }] };
+}
+
+function serviceOf({ text }: StatementAction): string {
+  return text.split(':', 1)[0] ?? '';
+}
+
+function isLowerCase(text: string): boolean {
+  return text === text.toLowerCase();
+}

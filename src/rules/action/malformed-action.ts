@@ -1,7 +1,8 @@
 import { type ActionFault, readAction } from '../../model/action.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
+import type { DocumentPath } from '../../model/policy.ts';
 import { policyActions } from '../policy-actions.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type ProposedFix } from '../rule.ts';
 
 export const malformedAction = defineRule({
   id: 'malformed-action',
@@ -37,10 +38,24 @@ export const malformedAction = defineRule({
         message: `${text === '' ? 'an action' : inBackticks(text)} ${complaint(text, reading.fault)}`,
         at: { path },
         help: helpFor(text, reading.fault),
+        ...fixFor(text, path),
       };
     }
   },
 });
+
+/** White space around an action is nothing that anybody can have meant; inside of one it may stand for something. */
+function fixFor(text: string, path: DocumentPath): { readonly fix?: ProposedFix } {
+  const trimmed = text.trim();
+  if (trimmed === text || !readAction(trimmed).ok) return {};
+  return {
+    fix: {
+      safe: false,
+      description: 'remove the white space',
+      changes: [{ kind: 'replace', path, value: trimmed }],
+    },
+  };
+}
 
 /** Wildcards that are not documented have rules of their own. */
 type Malformation = Exclude<ActionFault, 'question-mark' | 'partial-service-wildcard'>;

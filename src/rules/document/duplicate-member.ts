@@ -31,12 +31,21 @@ export const duplicateMember = defineRule({
 }`,
   },
   *check({ policy }) {
-    for (const { path, member, first, again } of faultsOf(policy, 'duplicate-member')) {
+    for (const { path, member, first, again, same } of faultsOf(policy, 'duplicate-member')) {
       yield {
         message: `the member ${inBackticks(member)} stands twice in one object`,
         at: { span: again, path },
         help: 'merge the two, or remove one',
         related: [{ at: { span: first, path }, note: 'first here' }],
+        ...(same
+          ? {
+              fix: {
+                safe: false,
+                description: 'remove the second, which says the same',
+                changes: [{ kind: 'remove' as const, path, member: again }],
+              },
+            }
+          : {}),
       };
     }
   },

@@ -34,11 +34,16 @@ export const invalidVersion = defineRule({
         message: `${inBackticks(found)} is not a Version of policies`,
         at: { path },
         help: 'write `"1.1"`',
-        fix: {
-          safe: false,
-          description: 'write `"1.1"`',
-          changes: [{ kind: 'replace', path, value: '1.1' }],
-        },
+        // Another number may be another language; white space around it, or a zero after it, is none.
+        ...(/^1\.10*$/.test(found.trim())
+          ? {
+              fix: {
+                safe: false,
+                description: 'write `"1.1"`',
+                changes: [{ kind: 'replace' as const, path, value: '1.1' }],
+              },
+            }
+          : {}),
       };
     }
   },

@@ -42,6 +42,18 @@ export const missingMember = defineRule({
         message: `${ownerOf(path, policy)} has no \`${member}\``,
         at: { path },
         help: help.get(member) ?? `add \`"${member}"\``,
+        // A policy, that is: roles have another Version, and are the vendor's.
+        ...(member === 'Version' && policy.kind === 'policy'
+          ? {
+              fix: {
+                safe: false,
+                description: 'add `"Version": "1.1"`',
+                changes: [
+                  { kind: 'insert' as const, path: [...path, 'Version'], value: '1.1', first: true as const },
+                ],
+              },
+            }
+          : {}),
       };
     }
   },

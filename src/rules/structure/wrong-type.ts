@@ -1,5 +1,4 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import type { Span } from '../../model/policy.ts';
 import { faultsOf } from '../faults.ts';
 import { defineRule, type ProposedFix } from '../rule.ts';
 
@@ -32,7 +31,7 @@ export const wrongType = defineRule({
   },
   *check({ policy }) {
     const misfits = policy.statements.flatMap(({ condition }) => condition?.misfits ?? []);
-    for (const { path, expected, found, written } of [...faultsOf(policy, 'wrong-type'), ...misfits]) {
+    for (const { path, expected, found } of [...faultsOf(policy, 'wrong-type'), ...misfits]) {
       const owner = path.at(-1);
       const subject =
         path.length === (policy.root ?? []).length
@@ -45,11 +44,12 @@ export const wrongType = defineRule({
         (found === 'a string' || (found === 'an object' && !expected.endsWith('of strings')));
       const quotes = expected.includes('string') && (found === 'a number' || found === 'a boolean');
       const quotedList = quotes && expected.startsWith('a list');
-      const fix = list
-        ? wrapped('put it in a list', written, '[', ']')
-        : quotes && owner === 'Version'
-          ? wrapped('put it in quotes', written, '"', '"')
-          : undefined;
+      const fix: ProposedFix | undefined =
+        list && meant(expected, found)
+          ? { safe: false, description: 'put it in `[` and `]`', changes: [{ kind: 'wrap', path }] }
+          : quotes && !quotedList
+            ? { safe: false, description: 'put it in quotes', changes: [{ kind: 'quote', path }] }
+            : undefined;
       yield {
         message: `${subject} has to be ${expected}, but is ${found}`,
         at: { path },
@@ -66,11 +66,7 @@ export const wrongType = defineRule({
   },
 });
 
-/** Never safe: as it stands, nobody can tell what the cloud makes of it. */
-function wrapped(description: string, { offset, length }: Span, before: string, after: string): ProposedFix {
-  const changes = [
-    { kind: 'rewrite', span: { offset, length: 0 }, text: before },
-    { kind: 'rewrite', span: { offset: offset + length, length: 0 }, text: after },
-  ] as const;
-  return { safe: false, description, changes };
+/** Whether the value is what the list is to hold. */
+function meant(expected: string, found: string): boolean {
+  return expected === 'a list of strings' ? found === 'a string' : found === 'an object';
 }

@@ -1,0 +1,24 @@
+// Shows that `lint --fix` changes no decision, that a second run changes nothing, and that nothing else in a file changes:
+// on generated policies, 10,000 unless told otherwise. `node scripts/check-fixes.mjs [count] [seed]`, after a build.
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const check = `${root}/dist/check-fixes.mjs`;
+await build({
+  entryPoints: [`${root}/scripts/check-fixes.ts`],
+  outfile: check,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  packages: 'external',
+  logLevel: 'warning',
+});
+const [count = '10000', seed = '1'] = process.argv.slice(2);
+const { status } = spawnSync(process.execPath, [check, `${root}/dist/data`, count, seed], {
+  stdio: 'inherit',
+});
+rmSync(check);
+process.exitCode = status ?? 1;

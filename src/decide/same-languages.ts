@@ -1,0 +1,207 @@
+import { type ActionPattern, readAction } from '../model/action.ts';
+import type { TwinActions } from '../model/language.ts';
+import type {
+  Effect,
+  Fault,
+  Policy,
+  Statement,
+  StatementCondition,
+  StatementResource,
+} from '../model/policy.ts';
+import { globOfPattern, malformedAllowMayMatch, matchesAction, widestGlob } from './action-pattern.ts';
+import { globsIntersect } from './glob.ts';
+import { contains, patternSet } from './pattern-set.ts';
+import { readResource } from './resource.ts';
+
+/**
+ * Whether two readings of a policy decide every string alike, in every request: exact over all strings, whatever the
+ * catalogue knows. Statements with the same effect, resources and conditions are one *group*; the policies are alike where
+ * each group has the same language. Of a group that may match, what the group without conditions and resources of the same
+ * effect has anyway does not count. A `false` may also mean that the answer was too costly to find.
+ */
+export function haveSameLanguages(
+  before: Policy,
+  after: Policy,
+  { twins }: { readonly twins: readonly TwinActions[] },
+): boolean {
+  if (frameOf(before) !== frameOf(after)) return false;
+  const [old, now] = [groupsOf(before), groupsOf(after)];
+  const work = { left: mostWork };
+  const twinPatterns = twins.flatMap(({ actions }) => actions.flatMap((text) => patternsOf([text])));
+  for (const key of new Set([...old.keys(), ...now.keys()])) {
+    const [one, other] = [old.get(key) ?? emptyGroup, now.get(key) ?? emptyGroup];
+    if (![...one.texts].every((text) => other.texts.has(text)) || one.texts.size !== other.texts.size)
+      return false;
+    const effect = one === emptyGroup ? other.effect : one.effect;
+    const covers = (sure: Group | undefined, own: Group, added: readonly ActionPattern[]) =>
+      added.every((pattern) => {
+        const involved = twinPatterns.some((twin) => meets(pattern, twin));
+        return isCovered(
+          pattern,
+          [own, ...(sure === undefined || sure === own || involved ? [] : [sure])],
+          work,
+        );
+      });
+    const sureKey = sureKeys[effect];
+    if (!covers(now.get(sureKey), other, missingFrom(other, one))) return false;
+    if (!covers(old.get(sureKey), one, missingFrom(one, other))) return false;
+  }
+  return true;
+}
+
+/** Pairs of patterns that are compared at most: far beyond any policy that was meant. */
+const mostWork = 5_000_000;
+
+/** Statements that match under the same circumstances. */
+interface Group {
+  readonly effect: Effect;
+  /** Well-formed patterns, by their lower-case text. */
+  readonly patterns: Map<string, ActionPattern>;
+  /** By service, for those that have one; `*` for the others. */
+  readonly byService: Map<string, ActionPattern[]>;
+  /** What is compared as it stands: actions that cannot be read, and those of vocabularies of their own. */
+  readonly texts: Set<string>;
+}
+
+const emptyGroup: Group = { effect: 'allow', patterns: new Map(), byService: new Map(), texts: new Set() };
+
+function groupsOf(policy: Policy): ReadonlyMap<string, Group> {
+  const groups = new Map<string, Group>();
+  const ownVocabulary =
+    policy.kind === 'role' || policy.kind === 'identity-policy' || (policy.depends ?? []).length > 0;
+  for (const statement of policy.statements) {
+    const key = groupKey(statement);
+    const group: Group = groups.get(key) ?? {
+      effect: statement.effect,
+      patterns: new Map(),
+      byService: new Map(),
+      texts: new Set(),
+    };
+    groups.set(key, group);
+    for (const { text } of statement.actions) {
+      if (ownVocabulary) group.texts.add(text.toLowerCase());
+      else addAction(group, text);
+    }
+  }
+  // A group that says nothing is as good as none.
+  for (const [key, { patterns, texts }] of groups)
+    if (patterns.size === 0 && texts.size === 0) groups.delete(key);
+  return groups;
+}
+
+function addAction({ effect, patterns, byService, texts }: Group, text: string): void {
+  const reading = readAction(text);
+  if (!reading.ok) {
+    // A malformed Allow that matches nothing, and a malformed action in its widest reading.
+    if (effect === 'deny' || malformedAllowMayMatch[reading.fault])
+      texts.add(JSON.stringify(widestGlob(text)));
+    return;
+  }
+  const { pattern } = reading;
+  const folded = pattern.segments.join(':');
+  if (patterns.has(folded)) return;
+  patterns.set(folded, pattern);
+  const [service] = pattern.segments;
+  const ofService = byService.get(service) ?? [];
+  byService.set(service, ofService);
+  ofService.push(pattern);
+}
+
+const sureKeys: Readonly<Record<Effect, string>> = {
+  allow: JSON.stringify(['allow', 'all', null]),
+  deny: JSON.stringify(['deny', 'all', null]),
+};
+
+function groupKey({ effect, resource, condition }: Statement): string {
+  return JSON.stringify([effect, resourceKey(resource), conditionKey(condition)]);
+}
+
+/** The order of resources, and how often one stands there, means nothing. */
+function resourceKey(resource: StatementResource): unknown {
+  switch (resource.kind) {
+    case 'omitted':
+      return 'all';
+    case 'list':
+      return resource.resources.includes('*')
+        ? 'all'
+        : ['list', ...sortedOnce(resource.resources.map(foldedResource))];
+    case 'agencies':
+      return ['agencies', ...sortedOnce(resource.uris)];
+  }
+}
+
+/** Service, region and type are compared without regard to case, whatever the Effect. */
+function foldedResource(text: string): string {
+  const resource = readResource(text);
+  if (resource.kind !== 'segments') return text;
+  const [service, region, account, type, path] = resource.segments;
+  return [service.toLowerCase(), region.toLowerCase(), account, type.toLowerCase(), path].join(':');
+}
+
+function conditionKey(condition: StatementCondition | undefined): unknown {
+  if (condition === undefined) return null;
+  const tests = condition.tests.map(({ operator, key, values }) =>
+    JSON.stringify([operator, key, sortedOnce(values)]),
+  );
+  return [condition.readable, sortedOnce(tests)];
+}
+
+function sortedOnce(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].sort();
+}
+
+/**
+ * What of a policy has to stay as it is, besides its statements: all else that was read, whatever it is, and the faults,
+ * wherever they stand.
+ */
+function frameOf(policy: Policy): string {
+  const { statements: _, faults, ...rest } = policy;
+  const frame = Object.entries(rest)
+    .filter(([name]) => !measures.has(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([frame, faults.map(faultKey).sort()]);
+}
+
+/** Members of a policy that any change of its text changes, and that no decision looks at. */
+const measures: ReadonlySet<string> = new Set(['characters']);
+
+/** A fault without its places, which are paths, spans and lists of spans. */
+function faultKey(fault: Fault): string {
+  if (fault.kind === 'invalid-json') return fault.slip.kind;
+  const said = Object.entries(fault).filter(
+    ([, value]) => typeof value !== 'object' && typeof value !== 'undefined',
+  );
+  return JSON.stringify(said.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Patterns of one group that the other does not write. */
+function missingFrom(group: Group, other: Group): readonly ActionPattern[] {
+  return [...other.patterns].flatMap(([text, pattern]) => (group.patterns.has(text) ? [] : [pattern]));
+}
+
+/** Whether every string of the pattern belongs to one of the groups. */
+function isCovered(pattern: ActionPattern, groups: readonly Group[], work: { left: number }): boolean {
+  const [service] = pattern.segments;
+  const candidates = groups.flatMap(({ byService }) =>
+    service === '*'
+      ? [...byService.values()].flat()
+      : [...(byService.get(service) ?? []), ...(byService.get('*') ?? [])],
+  );
+  work.left -= candidates.length;
+  if (work.left < 0) return false;
+  if (pattern.concrete) return candidates.some((candidate) => matchesAction(candidate, pattern));
+  const meeting = candidates.filter((candidate) => meets(candidate, pattern));
+  return contains(patternSet(meeting.map(globOfPattern)), globOfPattern(pattern)) === 'yes';
+}
+
+function meets(one: ActionPattern, other: ActionPattern): boolean {
+  if (other.concrete) return matchesAction(one, other);
+  return globsIntersect(globOfPattern(one), globOfPattern(other));
+}
+
+function patternsOf(texts: readonly string[]): readonly ActionPattern[] {
+  return texts.flatMap((text) => {
+    const reading = readAction(text);
+    return reading.ok ? [reading.pattern] : [];
+  });
+}

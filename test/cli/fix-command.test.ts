@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest';
+import { run } from '../support/run-on-policies.ts';
+
+const fixable = `{
+  "Version": "1.1",
+  "Statement": [
+    { "Effect": "Allow", "Action": ["IMS:images:list", "ims:images:get", "ims:images:get"] }
+  ]
+}
+`;
+const fixed = fixable.replace('IMS', 'ims').replace(', "ims:images:get"]', ']');
+const deny = (effect: string) =>
+  `{ "Effect": "${effect}", "Action": ["ims:images:list"] },\n    { "Effect": "Allow"`;
+/** One safe fix for each of the two slips, an unsafe one for the Effect of another statement. */
+const misspelt = fixable.replace('{ "Effect": "Allow"', deny('deny'));
+const leftMisspelt = fixed.replace('{ "Effect": "Allow"', deny('deny'));
+// What is denied then needs no Allow any more.
+const allFixed = fixed
+  .replace('{ "Effect": "Allow"', deny('Deny'))
+  .replace('["ims:images:list", "ims:images:get"]', '["ims:images:get"]');
+
+describe('lint --fix', () => {
+  test('writes what is fixed, says how much, and reports what is left', async () => {
+    const { exitCode, stdout, stderr, written } = await run(
+      ['lint', '--fix', 'a.json', 'b.json', 'image-tagger.json', '--format', 'compact'],
+      { 'a.json': fixable, 'b.json': misspelt },
+    );
+    expect([...written]).toEqual([
+      ['a.json', fixed],
+      ['b.json', leftMisspelt],
+    ]);
+    expect(stdout).toBe('b.json:4:17: error invalid-effect `deny` is not an Effect\n');
+    expect(stderr).toBe('iamscope: fixed 4 findings in 2 files\n');
+    expect(exitCode).toBe(1);
+  });
+
+  test('its exit code is that of what is left', async () => {
+    const argv = ['lint', 'a.json', '--fail-on', 'warning'];
+    expect((await run(argv, { 'a.json': fixable })).exitCode).toBe(1);
+    expect((await run([...argv, '--fix'], { 'a.json': fixable })).exitCode).toBe(0);
+  });
+
+  test('--fix=unsafe fixes more, and says how many APIs are decided otherwise', async () => {
+    const { exitCode, stderr, written } = await run(['lint', '--fix=unsafe', 'b.json'], {
+      'b.json': misspelt,
+    });
+    expect(written.get('b.json')).toBe(allFixed);
+    expect(stderr).toMatch(
+      /^iamscope: `b\.json`: \d+ APIs of the catalogue are decided otherwise than before\n/,
+    );
+    expect(stderr).toContain('iamscope: fixed 4 findings in 1 file\n');
+    expect(exitCode).toBe(0);
+  });
+
+  test('an argument after --fix is a file', async () => {
+    const { written } = await run(['lint', '--fix', 'a.json'], { 'a.json': fixable });
+    expect(written.get('a.json')).toBe(fixed);
+    const { exitCode, stderr } = await run(['lint', '--fix=all', 'a.json'], { 'a.json': fixable });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: 'iamscope: option `--fix` cannot be `all`: choose from safe, unsafe\n',
+    });
+  });
+
+  test('keeps a byte order mark, and writes nothing where nothing is to be done', async () => {
+    const { written } = await run(['lint', '--fix', 'a.json', 'c.json'], {
+      'a.json': `\uFEFF${fixable}`,
+      'c.json': `\uFEFF${fixed}`,
+    });
+    expect([...written]).toEqual([['a.json', `\uFEFF${fixed}`]]);
+  });
+
+  test('leaves files alone that are not UTF-8', async () => {
+    const utf16 = new Uint8Array(Buffer.from(`\uFEFF${fixable}`, 'utf16le'));
+    const latin = new Uint8Array(Buffer.from(fixable.replace('"Allow"', '"Allow", "Größe": 1'), 'latin1'));
+    const { written, stderr, exitCode } = await run(['lint', '--fix', 'a.json', 'b.json'], {
+      'a.json': utf16,
+      'b.json': latin,
+    });
+    expect([...written]).toEqual([]);
+    expect(stderr).toContain('iamscope: `a.json` is not fixed: its text is not UTF-8\n');
+    expect(stderr).toContain('iamscope: `b.json` is not fixed: its text is not UTF-8\n');
+    expect(exitCode).toBe(2);
+  });
+
+  test('fixes files without findings of other kinds only: others stay as they are', async () => {
+    const others = {
+      'p.json': '{"name": "x"}',
+      'x.json': '{"Statement": [',
+      'y.json': new Uint8Array([0, 255]),
+    };
+    const { written } = await run(['lint', '--fix=unsafe', ...Object.keys(others)], others);
+    expect([...written]).toEqual([]);
+  });
+});
+
+describe('lint --fix -', () => {
+  test('writes the fixed text to stdout and findings to stderr', async () => {
+    const { exitCode, stdout, stderr } = await run(
+      ['lint', '--fix', '-', '--stdin-filename', 'x.json', '--format', 'compact'],
+      {},
+      `\uFEFF${misspelt}`,
+    );
+    expect(stdout).toBe(`\uFEFF${leftMisspelt}`);
+    expect(stderr).toBe(
+      'x.json:4:17: error invalid-effect `deny` is not an Effect\niamscope: fixed 2 findings in 1 file\n',
+    );
+    expect(exitCode).toBe(1);
+  });
+
+  test.each(['', '{"name": "x"}', fixed, '{"Statement": ['])('gives back %j as it is', async (text) => {
+    const { stdout } = await run(['lint', '--fix', '-'], {}, text);
+    expect(stdout).toBe(text);
+  });
+});
+
+describe('lint --diff', () => {
+  test('shows what --fix would change and writes nothing; the exit code is that of the findings', async () => {
+    const { exitCode, stdout, stderr, written } = await run(['lint', '--diff', 'a.json', 'b.json'], {
+      'a.json': fixable,
+      'b.json': misspelt,
+    });
+    expect([...written]).toEqual([]);
+    expect(stdout.startsWith('--- a.json\n+++ a.json\n@@ -1,6 +1,6 @@\n')).toBe(true);
+    expect(stdout).toContain('\n-    { "Effect": "Allow", "Action": ["IMS:images:list"');
+    expect(stdout).toContain(
+      '\n+    { "Effect": "Allow", "Action": ["ims:images:list", "ims:images:get"] }\n',
+    );
+    expect(stderr).toBe('iamscope: 4 findings in 2 files would be fixed\n');
+    expect(exitCode).toBe(1);
+    expect((await run(['lint', '--diff', 'a.json'], { 'a.json': fixable })).exitCode).toBe(0);
+  });
+
+  test('with --fix=unsafe it shows all', async () => {
+    const { stdout, stderr } = await run(['lint', '--diff', '--fix=unsafe', '-'], {}, misspelt);
+    expect(stdout).toContain('\n+    { "Effect": "Deny", "Action": ["ims:images:list"] },\n');
+    expect(stderr).toMatch(/APIs? of the catalogue would be decided otherwise/);
+  });
+
+  test('is empty where there is nothing to fix', async () => {
+    const { stdout, stderr, exitCode } = await run(['lint', '--diff', 'image-tagger.json']);
+    expect({ stdout, stderr, exitCode }).toEqual({ stdout: '', stderr: '', exitCode: 0 });
+  });
+
+  test('goes to a file as it is, to stdout without what steers a terminal', async () => {
+    const hostile = fixable.replace('"Allow"', '"Allow", "\u202E": "\u009b31m"').replaceAll('\n', '\r\n');
+    const files = { 'a.json': hostile };
+    const { stdout } = await run(['lint', '--diff', 'a.json'], files);
+    expect(stdout).not.toMatch(/[\u202E\u009b]/);
+    expect(stdout).toContain('"\\u{202E}": "\\x9B31m"');
+    expect(stdout).toContain('\n   "Version": "1.1",\r\n');
+    const { written } = await run(['lint', '--diff', 'a.json', '--output', 'a.patch'], files);
+    expect(written.get('a.patch')).toContain('\u202E');
+  });
+
+  test('shows no findings, so that it takes no --format', async () => {
+    const { exitCode, stderr } = await run(['lint', '--diff', '--format', 'json', 'a.json'], {
+      'a.json': fixable,
+    });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('without `--format`');
+  });
+});
+
+test('without --fix, the last line says what could be fixed, and JSON how', async () => {
+  const { stdout } = await run(['lint', 'b.json'], { 'b.json': misspelt });
+  expect(stdout).toContain('; 2 fixable with `--fix`, 1 more with `--fix=unsafe`\n');
+  const { stdout: json } = await run(['lint', 'a.json', '--format', 'json'], { 'a.json': fixable });
+  expect(JSON.parse(json).findings[1].fix).toEqual({
+    safe: true,
+    description: 'remove the duplicate',
+    edits: [{ line: 4, column: 72, endLine: 4, endColumn: 90, text: '' }],
+  });
+});

@@ -72,14 +72,8 @@ function writeAll(descriptor: number, text: string): void {
 }
 
 function writeAtomically(path: string, text: string): void {
-  // A pipe or a device is written to: a file in its place would take /dev/null away from everybody.
-  const there = statSync(path, { throwIfNoEntry: false });
-  if (there !== undefined && !there.isFile() && !there.isDirectory()) {
-    writeFileSync(path, text);
-    return;
-  }
   const slash = path.lastIndexOf('/');
-  if (slash > 0) mkdirSync(path.slice(0, slash), { recursive: true });
+  if (slash > 0) makeFolder(path.slice(0, slash));
   const draft = `${path}.${process.pid}.tmp`;
   try {
     writeFileSync(draft, text);
@@ -87,6 +81,19 @@ function writeAtomically(path: string, text: string): void {
   } catch (error) {
     rmSync(draft, { force: true });
     throw error;
+  }
+}
+
+/** Makes a folder and those above it. Node's own way of doing so never ends where a file system takes no folders (/proc). */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  const slash = path.lastIndexOf('/');
+  if (slash > 0) makeFolder(path.slice(0, slash));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !statSync(path).isDirectory()) throw error;
   }
 }
 

@@ -51,9 +51,12 @@ async function render(run: LintRun, { format, file }: LintOutput, call: Call, io
     .map((policyFile) => policyFile.file);
   switch (format) {
     case 'pretty':
-      return renderLintPretty(report, { colours: await coloursFor(file, call, io), textOf: textsOf(files) });
+      return renderLintPretty(shownTo(report), {
+        colours: await coloursFor(file, call, io),
+        textOf: textsOf(files),
+      });
     case 'compact':
-      return renderLintCompact(report);
+      return renderLintCompact(shownTo(report));
     case 'json':
       return renderLintJson(report);
     case 'jsonl':
@@ -82,6 +85,11 @@ async function render(run: LintRun, { format, file }: LintOutput, call: Call, io
     case 'markdown':
       return (await import('../reporters/lint-markdown.ts')).renderLintMarkdown(report);
   }
+}
+
+/** People see what counts. */
+function shownTo(report: LintReport): LintReport {
+  return { ...report, findings: report.findings.filter(({ suppressed }) => suppressed === undefined) };
 }
 
 function textsOf(files: readonly PolicyFile[]): (file: string) => string | undefined {

@@ -52,6 +52,8 @@ export interface LintSummary {
   readonly warnings: number;
   readonly infos: number;
   readonly suppressed: number;
+  /** Files that could not be read; absent where there are none. */
+  readonly unread?: number;
 }
 
 /** What `lint` found. */

@@ -1,6 +1,6 @@
 import type { Finding, Fix, LintReport, Severity } from '../model/finding.ts';
 import type { Colours } from './colours.ts';
-import { summaryInWords, unsuppressed } from './lint-words.ts';
+import { summaryInWords } from './lint-words.ts';
 import { createLines, type TextOf } from './source-lines.ts';
 import { terminalPath, terminalText } from './terminal-text.ts';
 import { terminalWidth } from './terminal-width.ts';
@@ -13,23 +13,22 @@ export interface PrettyOptions {
 }
 
 /**
- * Findings for people: place, severity, message, rule; the line with a mark; related places; help; what `--fix` would
- * do; counts at the end.
+ * Findings for people: place, severity, message, rule; the line with a mark; related places; why it does not count; help;
+ * what `--fix` would do; counts at the end.
  */
 export function renderLintPretty(
   { findings, summary }: LintReport,
   { colours, textOf }: PrettyOptions,
 ): string {
   const linesOf = createLines(textOf);
-  const shown = unsuppressed(findings);
-  const blocks = shown.map((finding) => findingBlock(finding, linesOf(finding.file), colours));
+  const blocks = findings.map((finding) => findingBlock(finding, linesOf(finding.file), colours));
   const counts = summaryInWords(summary, (severity, text) => colourOf(severity, colours)(text));
-  const last = `${counts.replace(/^nothing found/, colours.green('nothing found'))}\n`;
-  return [...blocks, last].join('\n') + fixable(shown);
+  const found = counts.replace(/^nothing found/, colours.green('nothing found'));
+  return [...blocks, `${[found, ...fixable(findings)].join('; ')}\n`].join('\n');
 }
 
 function findingBlock(finding: Finding, lines: readonly string[], colours: Colours): string {
-  const { file, line, column, severity, message, rule, help, related, fix } = finding;
+  const { file, line, column, severity, message, rule, help, related, fix, suppressed } = finding;
   const head = [
     colours.bold(`${terminalPath(file)}:${line}:${column}`),
     colourOf(severity, colours)(severity.padEnd(7)),
@@ -39,6 +38,9 @@ function findingBlock(finding: Finding, lines: readonly string[], colours: Colou
   const rows = [head, ...excerpt(finding, lines, colours)];
   for (const place of related) {
     rows.push(`    ${terminalPath(place.file)}:${place.line}:${place.column}  ${terminalText(place.note)}`);
+  }
+  if (suppressed !== undefined) {
+    rows.push(`    ${colours.dim('suppressed:')} ${terminalText(suppressed.reason)}`);
   }
   if (help !== undefined) rows.push(`    ${colours.cyan('help:')} ${terminalText(help)}`);
   if (fix !== undefined) {
@@ -100,15 +102,13 @@ function optionFor({ safe }: Fix): string {
   return safe ? '--fix' : '--fix=unsafe';
 }
 
-/** How many of the findings have a fix, where one has. */
-function fixable(findings: readonly Finding[]): string {
-  const fixes = findings.flatMap(({ fix }) => (fix === undefined ? [] : [fix]));
+/** How many of the findings can be fixed, and by what. */
+function fixable(findings: readonly Finding[]): readonly string[] {
+  const fixes = findings.flatMap(({ fix, suppressed }) => (fix && !suppressed ? [fix] : []));
   const safe = fixes.filter((fix) => fix.safe).length;
-  const parts = [
-    ...(safe > 0 ? [`${safe} can be fixed with \`--fix\``] : []),
-    ...(fixes.length > safe
-      ? [`${fixes.length - safe}${safe > 0 ? ' more' : ' can be fixed'} with \`--fix=unsafe\``]
-      : []),
+  const unsafe = fixes.length - safe;
+  return [
+    ...(safe > 0 ? [`${safe} fixable with \`--fix\``] : []),
+    ...(unsafe > 0 ? [`${unsafe}${safe > 0 ? ' more' : ' fixable'} with \`--fix=unsafe\``] : []),
   ];
-  return parts.length === 0 ? '' : `${parts.join(', ')}\n`;
 }

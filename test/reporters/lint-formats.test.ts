@@ -60,7 +60,7 @@ test.each(lintFormats)('%s can say that nothing was found', (format) => {
   expect(text === '' || text.endsWith('\n')).toBe(true);
 });
 
-test.each(['pretty', 'compact', 'github', 'gitlab', 'junit', 'checkstyle', 'markdown'] as const)(
+test.each(['github', 'gitlab', 'junit', 'checkstyle', 'markdown'] as const)(
   '%s leaves suppressed findings out',
   (format) => {
     expect(rendered(format)).toContain('deny-only-policy');

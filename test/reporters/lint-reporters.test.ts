@@ -154,6 +154,11 @@ describe('pretty', () => {
     { summary: { files: 1, policies: 2, suppressed: 2 }, last: '2 suppressed in 2 policies' },
     { summary: { files: 1, policies: 0 }, last: 'no policy found' },
     { summary: { files: 9, policies: 0, infos: 1 }, last: '1 info, no policy found (9 files)' },
+    {
+      summary: { files: 1, policies: 1, unread: 2 },
+      last: 'nothing found in 1 policy; 2 files could not be read',
+    },
+    { summary: { unread: 1 }, last: 'nothing checked: 1 file could not be read' },
   ])('ends with `$last`', ({ summary, last }) => {
     const none = { files: 0, policies: 0, errors: 0, warnings: 0, infos: 0, suppressed: 0 };
     const output = renderLintPretty({ findings: [], summary: { ...none, ...summary } }, plain);
@@ -161,14 +166,19 @@ describe('pretty', () => {
   });
 
   test.each([
-    { safe: [true], last: '1 can be fixed with `--fix`' },
-    { safe: [false, false], last: '2 can be fixed with `--fix=unsafe`' },
-    { safe: [true, true, false], last: '2 can be fixed with `--fix`, 1 more with `--fix=unsafe`' },
+    { safe: [true], last: '1 error in 1 policy; 1 fixable with `--fix`' },
+    { safe: [false, false], last: '1 error in 1 policy; 2 fixable with `--fix=unsafe`' },
+    {
+      safe: [true, true, false],
+      last: '1 error in 1 policy; 2 fixable with `--fix`; 1 more with `--fix=unsafe`',
+    },
   ])('says `$last`', ({ safe, last }) => {
     const findings = safe.map((one) => ({ fix: { safe: one, description: 'mend it', edits: [] } }));
-    const rows = renderLintPretty(reportOf(...findings), plain).split('\n');
+    const accepted = { ...findings[0], suppressed: { reason: 'r' } };
+    const rows = renderLintPretty(reportOf(...findings, accepted), plain).split('\n');
     expect(rows.at(-2)).toBe(last);
     expect(rows).toContain(`    fix: mend it (--fix${safe[0] ? '' : '=unsafe'})`);
+    expect(rows).toContain('    suppressed: r');
   });
 
   test('goes without the line of a file that it does not have', () => {

@@ -13,7 +13,7 @@ const blocks = [...readme.matchAll(/(?:^(?: {4}.*)?\n)+/gm)].map(([block]) =>
 );
 
 const calls = blocks.flatMap((block) => {
-  const [, call, output] = /^\$ iamscope (.+)\n([^]+)$/.exec(block) ?? [];
+  const [, call, output] = /^\$ iamscope (.+)\n([\s\S]+)$/.exec(block) ?? [];
   return call === undefined || output === undefined ? [] : [{ call, output }];
 });
 

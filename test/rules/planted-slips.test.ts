@@ -63,6 +63,19 @@ test('every rule has a document in which its findings are suppressed', () => {
   expect(rules.filter(({ id }) => !groups.has(id)).map(({ id }) => id)).toEqual([]);
 });
 
+test('every rule has a document near it that it leaves alone', () => {
+  const alone = ruleFixtures.filter(({ group, findings }) => !findings.includes(` ${group} `));
+  const groups = new Set(alone.map(({ group }) => group));
+  expect(rules.filter(({ id }) => !groups.has(id)).map(({ id }) => id)).toEqual([]);
+});
+
+test.each(ruleFixtures.filter(({ name }) => /\/clean[^/]*$/.test(name)))(
+  '$name is left alone by the rule of its folder',
+  ({ group, findings }) => {
+    expect(findings).not.toContain(` ${group} `);
+  },
+);
+
 test('clean policies have no findings', () => {
   const clean = ruleFixtures.filter(({ group }) => group === 'clean');
   expect(clean.length).toBeGreaterThan(0);

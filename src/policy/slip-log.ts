@@ -58,6 +58,7 @@ export class SlipLog {
     const key = `${report.kind}@${report.offset}`;
     if (this.#seen.has(key) || this.#seen.size >= 100 * most) return;
     this.#seen.add(key);
+    if (report.kind === 'trailing-text') this.#forgetFrom(report.offset);
     if (consequences.has(report.kind) && report.offset <= this.#confusedUntil) return;
     if (confusing.has(report.kind)) this.#confusedUntil = this.#endOfLine(report.offset + report.length);
     const habit = habits.has(report.kind)
@@ -71,6 +72,12 @@ export class SlipLog {
     } else if (this.#slips.length < most) {
       this.#slips.push({ slip: { ...report }, path: [...this.#path] });
     }
+  }
+
+  /** What does not belong to the document need not be right. */
+  #forgetFrom(offset: number): void {
+    const kept = this.#slips.filter(({ slip }) => slip.offset < offset);
+    this.#slips.splice(0, this.#slips.length, ...kept);
   }
 
   slips(): readonly LocatedSlip[] {

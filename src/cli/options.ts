@@ -178,7 +178,7 @@ export const commands = [
       },
     },
     examples: [
-      ['iamscope lint policies/', 'lint every JSON file below a folder'],
+      ['iamscope lint policies/', 'lint every JSON and YAML file below a folder'],
       ['iamscope lint --format compact a.json b.json', 'one line a finding'],
       ['iamscope lint --baseline old.json --update-baseline', 'accept what is there, report what comes'],
       [

@@ -145,7 +145,7 @@ describe.skipIf(!preCommit)('pre-commit (skipped where it is not installed)', ()
     const { status, output } = commit();
     expect(status).not.toBe(0);
     for (const name of names) expect(output).toContain(`\n${name.replace('\n', '\\n')}:1:41  error`);
-    expect(output).toContain('6 errors in 6 policies\n');
+    expect(output).toContain('6 errors in 6 policies; ');
   });
 
   test('takes further arguments', () => {

@@ -15,7 +15,13 @@ export function startingConfig({ cloud, schema }: StartingPoint): string {
 # The cloud that the policies are for: hwc (Huawei Cloud), otc (Open Telekom Cloud), or any for both.
 cloud: ${cloud}
 
-# What is looked at in folders. Without this: every *.json that git does not ignore.
+# A configuration that this one builds on.
+# extends: [../shared/iamscope.yaml]
+
+# How the policies are granted: project (ordinarily), or enterprise-project.
+# scope: project
+
+# What is looked at in folders. Without this: every JSON and YAML file that git does not ignore.
 # include: [policies/]
 
 # What is never looked at, not even when a hook names it.
@@ -47,6 +53,23 @@ cloud: ${cloud}
 # catalogue:
 #   services: [acme]
 #   actions: [ims:images:paint]
+
+# What must not be possible in this house, whatever the rules of everybody say.
+# house:
+#   forbidden-access:
+#     - tasks: [delete images]
+#       actions: ["iam:*:*"]
+#       files: policies/teams/
+#       reason: only the platform team does that
+#   required-condition:
+#     - actions: [ims:images:share]
+#       key: g:MFAPresent
+#       operator: Bool
+#       values: ["true"]
+#       reason: sharing needs a second factor
+#   service-not-listed:
+#     - services: [ims, ecs]
+#       reason: this account is for building images
 
 # What people hold together, for \`iamscope can\`, \`report\` and \`who-can\`.
 # roles:

@@ -39,17 +39,18 @@ export function lintFile(file: PolicyFile, options: LintOptions): readonly Findi
   const locator = createLocator(file.text, file.yaml?.spanOf);
   const editor = createFixEditor(file.text);
   const doubts = new Map(file.policies.map((policy) => [policy, doubtfulPlaces(policy)]));
-  const findings = withoutConsequences(problems)
+  const said = withoutConsequences(problems)
     .filter(
       ({ problem, policy }) => !isConsequence(problem, (policy && doubts.get(policy)) ?? [], file, locator),
     )
     .map(({ rule, severity, problem }) => findingOf(rule.id, severity, problem, file.file, locator, editor))
-    .sort(compareFindings)
-    .map((finding) => {
-      const suppressed = options.suppress?.(finding, file);
-      return suppressed === undefined ? finding : { ...finding, suppressed };
-    });
-  return file.yaml === undefined ? findings : withoutRepeats(findings);
+    .sort(compareFindings);
+  // A baseline counts what it is asked about.
+  const findings = file.yaml === undefined ? said : withoutRepeats(said);
+  return findings.map((finding) => {
+    const suppressed = options.suppress?.(finding, file);
+    return suppressed === undefined ? finding : { ...finding, suppressed };
+  });
 }
 
 /** Of a value that a root cause is about, nothing else is said. */

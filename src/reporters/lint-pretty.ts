@@ -42,7 +42,9 @@ function findingBlock(finding: Finding, lines: readonly string[], colours: Colou
   if (suppressed !== undefined) {
     rows.push(`    ${colours.dim('suppressed:')} ${terminalText(suppressed.reason)}`);
   }
-  if (help !== undefined) rows.push(`    ${colours.cyan('help:')} ${terminalText(help)}`);
+  // Where the fix is what the help says, once is enough.
+  if (help !== undefined && help !== fix?.description)
+    rows.push(`    ${colours.cyan('help:')} ${terminalText(help)}`);
   if (fix !== undefined) {
     const option = colours.dim(`(${optionFor(fix)})`);
     rows.push(`    ${colours.cyan('fix:')} ${terminalText(fix.description)} ${option}`);

@@ -124,7 +124,7 @@ test.each([
 ])('one warning with $argv: exit code $exitCode', async ({ argv, exitCode }) => {
   const run = await runCli(['lint', 'a.json', ...argv], { 'a.json': capital });
   expect(run.exitCode).toBe(exitCode);
-  expect(run.stderr.includes('1 warnings, and --max-warnings is 0')).toBe(exitCode === 1);
+  expect(run.stderr.includes('iamscope: 1 warning, and --max-warnings is 0\n')).toBe(exitCode === 1);
 });
 
 describe('files', () => {
@@ -221,6 +221,14 @@ describe('suppressions', () => {
     );
     expect(await Promise.all(codes)).toEqual([0, 1, 1, 0]);
     expect((await runCli(['lint', '--quiet'], world)).stderr).toBe('');
+    const counted = async (files: typeof world) =>
+      (await runCli(['lint', '--quiet', '--max-warnings', '0'], files)).stderr;
+    expect(await counted(world)).toBe(
+      'iamscope: 1 warning, about the configuration, and --max-warnings is 0\n',
+    );
+    expect(await counted({ ...world, 'a.json': capital })).toBe(
+      'iamscope: 2 warnings, 1 about the configuration, and --max-warnings is 0\n',
+    );
   });
 
   test.each([

@@ -48,6 +48,7 @@ describe('the built program', () => {
       status: 2,
       stderr: 'iamscope: `absent-*.json` matches no file\n',
     });
+    expect(run(['lint', 'absent/*.json']).stderr).toBe('iamscope: `absent/*.json` matches no file\n');
   });
 
   test('asks the roles of a configuration', () => {

@@ -7,6 +7,7 @@ import { type BaselineEntry, createBaseline, renderBaseline } from '../../src/li
 import type { RunCoverage } from '../../src/lint/file-globs.ts';
 import { lintFiles } from '../../src/lint/lint-files.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
+import { readYaml } from '../../src/policy/yaml-reader.ts';
 import { ruleWorld } from '../support/rule-world.ts';
 
 const slips = `{
@@ -34,7 +35,7 @@ function lint(
     { file: 'old.json', folder: '/repo', entries },
     { pathOf: (file) => `/repo/${file}`, update },
   );
-  const files = Object.entries(texts).map(([file, text]) => readPolicyFile(file, text));
+  const files = Object.entries(texts).map(([file, text]) => readPolicyFile(file, text, readYaml));
   const { findings, summary } = lintFiles(files, { ...ruleWorld(), suppress: baseline.suppress });
   const read = { ...run, files: new Set(Object.keys(texts).map((file) => `/repo/${file}`)) };
   return {
@@ -57,6 +58,16 @@ describe('a baseline', () => {
       { file: 'a.json', rule: 'unknown-action', content: '"ims:image:get"', count: 2 },
       { file: 'a.json', rule: 'unknown-action', content: '"ims:images:lst"', count: 1 },
     ]);
+  });
+
+  test('counts what an alias of YAML repeats once, as the report does', () => {
+    const text = 'Version: "1.1"\nStatement:\n  - &one {Effect: Allow, Action: [ims:images:lst]}\n  - *one\n';
+    const { updated, summary } = lint({ 'a.yaml': text }, [], { update: true });
+    const ofActions = updated.filter(({ rule }) => rule === 'unknown-action');
+    expect(ofActions).toEqual([
+      { file: 'a.yaml', rule: 'unknown-action', content: 'ims:images:lst', count: 1 },
+    ]);
+    expect(updated.reduce((sum, { count }) => sum + count, 0)).toBe(summary.suppressed);
   });
 
   test('accepts what it was made from', () => {

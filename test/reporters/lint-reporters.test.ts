@@ -54,6 +54,16 @@ function reportOf(...findings: readonly Partial<Finding>[]): LintReport {
 }
 
 describe('pretty', () => {
+  test('says once what to do where the fix is just that', () => {
+    const fix = { safe: true, description: 'remove it', edits: [] };
+    const linesFor = (help: string) =>
+      renderLintPretty(reportOf({ help, fix }), plain)
+        .split('\n')
+        .filter((line) => line.startsWith('    '));
+    expect(linesFor('remove it')).toEqual(['    fix: remove it (--fix)']);
+    expect(linesFor('remove all')).toEqual(['    help: remove all', '    fix: remove it (--fix)']);
+  });
+
   test('shows each finding with its line, and the counts', () => {
     expect(renderLintPretty(report, plain)).toMatchInlineSnapshot(`
       "policies/guard.json:1:18  info     the policy only denies: it grants nothing by itself  deny-only-policy
@@ -79,7 +89,7 @@ describe('pretty', () => {
           help: put \`,\` after it
           fix: put the comma (--fix=unsafe)
 
-      policies/reader.json:6:18  error    no permission table of \`ims\` lists \`ims:image:list\` (as of 2024-05-06)  unknown-action
+      policies/reader.json:6:18  error    \`ims:image:list\` is no documented action of \`ims\` (as of 2024-05-06)  unknown-action
           6 | "Action": ["ims:image:list"]
             |            ^^^^^^^^^^^^^^^^
           help: did you mean \`ims:images:list\`?
@@ -202,7 +212,7 @@ describe('compact', () => {
       policies/operator.json:4:36: error malformed-action \`ims:images:镜像\` has \`镜\`, a character that no action has
       policies/operator.json:4:71: warning duplicate-action \`ims:images:get\` stands in the statement already
       policies/reader.json:5:24: error invalid-json a comma is missing after \`"Allow"\`
-      policies/reader.json:6:18: error unknown-action no permission table of \`ims\` lists \`ims:image:list\` (as of 2024-05-06)
+      policies/reader.json:6:18: error unknown-action \`ims:image:list\` is no documented action of \`ims\` (as of 2024-05-06)
       "
     `);
   });

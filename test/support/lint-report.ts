@@ -51,7 +51,7 @@ export const lintReport: LintReport = {
     {
       rule: 'unknown-action',
       severity: 'error',
-      message: 'no permission table of `ims` lists `ims:image:list`',
+      message: '`ims:image:list` is no documented action of `ims`',
       help: 'did you mean `ims:images:list`?',
       file: operator,
       pointer: '/Statement/0/Action/0',

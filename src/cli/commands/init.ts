@@ -1,11 +1,11 @@
-import { readPolicyFile } from '../../policy/read-policy-file.ts';
 import { cloudChoice } from '../choices.ts';
 import { configName } from '../config.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { findPolicies } from '../find-policies.ts';
 import type { Io } from '../io.ts';
 import type { Call } from '../parse-arguments.ts';
-import { reasonOf } from '../read-named.ts';
+import { readBounded, reasonOf } from '../read-named.ts';
+import { readPolicyBytes } from '../read-policy-bytes.ts';
 import { startingConfig } from '../starting-config.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -18,7 +18,7 @@ export async function init(call: Call, io: Io): Promise<ExitCode> {
     throw new UsageError(`\`iamscope init\` takes no path: it writes ${configName} to the working directory`);
   }
   if (io.kindOf(configName) !== 'missing' && call.values.force !== true) {
-    throw new UsageError(`there is a \`${configName}\` already; --force writes over it`);
+    throw new UsageError(`there is an \`${configName}\` already; --force writes over it`);
   }
   const schema = io.kindOf(installedSchema) === 'file' ? installedSchema : undefined;
   try {
@@ -26,7 +26,7 @@ export async function init(call: Call, io: Io): Promise<ExitCode> {
   } catch (error) {
     throw new UsageError(`\`${configName}\` cannot be written: ${reasonOf(error)}`);
   }
-  io.out(nextSteps(await countPolicies(io)));
+  io.out(nextSteps(await countPolicies(io), schema !== undefined));
   return exitCodes.ok;
 }
 
@@ -40,35 +40,37 @@ async function countPolicies(io: Io): Promise<PolicyCount> {
   let files = 0;
   let policies = 0;
   for (const { path } of (await findPolicies(['.'], io)).files) {
-    const found = policiesIn(path, io);
+    const found = await policiesIn(path, io);
     policies += found;
     files += found > 0 ? 1 : 0;
   }
   return { policies, files };
 }
 
-function policiesIn(path: string, io: Io): number {
+async function policiesIn(path: string, io: Io): Promise<number> {
   try {
-    return readPolicyFile(path, io.readFile(path)).policies.length;
+    return (await readPolicyBytes(path, readBounded(path, io))).policies.length;
   } catch {
     return 0;
   }
 }
 
-function nextSteps({ policies, files }: PolicyCount): string {
+/** @param isInstalled the package lies in the repository, where no shell finds its program by name */
+function nextSteps({ policies, files }: PolicyCount, isInstalled: boolean): string {
   const found =
     policies === 0
       ? 'There is no policy below this folder yet.'
       : `There ${policies === 1 ? 'is 1 policy' : `are ${policies} policies`} below this folder, in ${files === 1 ? '1 file' : `${files} files`}.`;
+  const program = isInstalled ? 'npx iamscope' : 'iamscope';
   return `wrote ${configName}. ${found}
 
 Next:
-  iamscope lint
+  ${program} lint
       look at every policy below this folder
-  iamscope lint --baseline iamscope-baseline.json --update-baseline
+  ${program} lint --baseline iamscope-baseline.json --update-baseline
       for a repository with many findings: accept those that are there, report what comes
       (then say \`baseline: iamscope-baseline.json\` in ${configName})
-  iamscope explain <rule>
+  ${program} explain <rule>
       why a rule is there, with an example
 
 To check policies before each commit, add this to .pre-commit-config.yaml:
@@ -79,7 +81,11 @@ repos:
       - id: iamscope
         name: iamscope
         language: system
-        entry: iamscope lint
-        types: [json]
+        entry: ${isInstalled ? 'node_modules/.bin/iamscope' : 'iamscope'} lint
+        args: [--]
+        types_or: [json, yaml]
+        require_serial: true
+
+and once, in a shell: pre-commit install
 `;
 }

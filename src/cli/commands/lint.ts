@@ -64,7 +64,7 @@ export async function lint(call: Call, world: Io): Promise<ExitCode> {
   if (failures.length > 0) return exitCodes.usage;
   const tooMany = warningsOf(report) > limits.warnings;
   if (tooMany) {
-    io.err(`iamscope: ${warningsOf(report)} warnings, and --max-warnings is ${limits.warnings}\n`);
+    io.err(`iamscope: ${warningsInWords(report)}, and --max-warnings is ${limits.warnings}\n`);
   }
   return tooMany || failing(report, limits.failOn) ? exitCodes.findings : exitCodes.ok;
 }
@@ -161,6 +161,15 @@ function onlyErrors(report: LintReport, quiet: boolean): LintReport {
 /** What is out of date in the configuration is a warning like those of policies. */
 function warningsOf({ summary, notes = [] }: LintReport): number {
   return summary.warnings + notes.length;
+}
+
+/** The count of findings does not have what is out of date in the configuration. */
+function warningsInWords(report: LintReport): string {
+  const { length } = report.notes ?? [];
+  const all = warningsOf(report);
+  const which =
+    length === 0 ? '' : all === length ? ', about the configuration' : `, ${length} about the configuration`;
+  return `${all === 1 ? '1 warning' : `${all} warnings`}${which}`;
 }
 
 function failing(report: LintReport, threshold: string): boolean {

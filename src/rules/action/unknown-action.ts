@@ -67,7 +67,7 @@ export const unknownAction = defineRule({
       const near = nearestAction(pattern, actions, (segment, documented) => segment === documented);
       const date = catalogue.date(service.code);
       const asOf = date === undefined ? '' : ` (as of ${date})`;
-      const message = `no permission table of \`${service.code}\` lists ${text}${asOf}`;
+      const message = `${text} is no documented action of \`${service.code}\`${asOf}`;
       yield near === undefined
         ? {
             message,

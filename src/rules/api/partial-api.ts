@@ -81,7 +81,7 @@ function problemOf(
   const denied = missing.filter(({ decision }) => decision === 'denied');
   const page = pageInWords(entry, catalogue);
   return {
-    message: `${inBackticks(first.text)} opens no API without ${namesInWords(names)}: ${apiInWords(entry)} needs ${missing.length === 1 ? 'both' : 'all of them'}${asOf(catalogue, entry.service)}`,
+    message: `${inBackticks(first.text)} allows no API call without ${namesInWords(names)}: ${apiInWords(entry)} needs ${missing.length === 1 ? 'both' : 'all of them'}${asOf(catalogue, entry.service)}`,
     at: { path: first.path },
     help:
       denied.length > 0
@@ -89,7 +89,7 @@ function problemOf(
         : `allow ${namesInWords(names)} too, unless another policy of the same group does (${page})`,
     related: [
       ...denied.flatMap(({ by }) => by.map(({ path }) => ({ at: { path }, note: 'denied here' }))),
-      ...others.map(({ path }) => ({ at: { path }, note: 'opens none either' })),
+      ...others.map(({ path }) => ({ at: { path }, note: 'allows none either' })),
     ].slice(0, 5),
     ...(names.every((action) => serviceOf(action) !== service) ? { severity: 'info' as const } : {}),
   };

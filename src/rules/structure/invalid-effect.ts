@@ -34,7 +34,7 @@ export const invalidEffect = defineRule({
     for (const { path, found } of faultsOf(policy, 'invalid-effect')) {
       const near = nearest(found.trim(), ['Allow', 'Deny'], { max: 2 });
       yield {
-        message: `${inBackticks(found)} is not an Effect`,
+        message: found === '' ? 'the Effect is empty' : `${inBackticks(found)} is not an Effect`,
         at: { path },
         help: near === undefined ? 'write `"Allow"` or `"Deny"`' : `did you mean \`"${near}"\`?`,
         ...(near === undefined

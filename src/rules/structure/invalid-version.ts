@@ -31,7 +31,7 @@ export const invalidVersion = defineRule({
   *check({ policy }) {
     for (const { path, found } of faultsOf(policy, 'invalid-version')) {
       yield {
-        message: `${inBackticks(found)} is not a Version of policies`,
+        message: found === '' ? 'the Version is empty' : `${inBackticks(found)} is not a Version of policies`,
         at: { path },
         help: 'write `"1.1"`',
         // Another number may be another language; white space around it, or a zero after it, is none.

@@ -35,11 +35,12 @@ export const unknownMember = defineRule({
     for (const { path, member, known, meant } of faultsOf(policy, 'unknown-member')) {
       if (policy.kind !== 'identity-policy' && isForeignMember(member)) continue;
       const near = nearest(member, known, { max: 2 });
+      const whole = wholeOf(known);
       const names = known.map((name) => `\`${name}\``).join(', ');
       yield {
-        message: `${inBackticks(member)} is not a member that policies know here`,
+        message: `${inBackticks(member)} is no member of ${whole}`,
         at: { path, target: 'member' },
-        help: near === undefined ? `remove it; known here: ${names}` : `did you mean \`${near}\`?`,
+        help: near === undefined ? `remove it; ${whole} has ${names}` : `did you mean \`${near}\`?`,
         ...(meant === undefined
           ? {}
           : {
@@ -53,3 +54,9 @@ export const unknownMember = defineRule({
     }
   },
 });
+
+/** What it is that has these members. */
+function wholeOf(known: readonly string[]): string {
+  if (known.includes('Statement')) return 'a policy';
+  return known.includes('Effect') ? 'a statement' : 'a Resource';
+}

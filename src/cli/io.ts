@@ -32,6 +32,8 @@ export interface Io {
   writeFile(path: string, text: string): void;
   /** What the path names; symbolic links are followed. */
   kindOf(path: string): 'file' | 'directory' | 'missing';
+  /** Whether both name one regular file that is there, by whatever path or link. */
+  isSameFile(one: string, other: string): boolean;
   /** Every file below a folder, as sorted paths relative to it with `/`. Links to folders are not followed. */
   listFiles(directory: string): readonly string[];
   /**

@@ -39,6 +39,7 @@ export function nodeIo(dataDirectory: string): Io {
         return 'missing';
       }
     },
+    isSameFile,
     listFiles: (directory) => listFiles(directory, '').sort(),
     findFiles: async (pattern, selection = { gitignore: true }) =>
       'folder' in pattern
@@ -89,6 +90,12 @@ function writeAll(descriptor: number, text: string | Uint8Array): void {
 /** Until a pipe has taken or given something. */
 function waitALittle(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+}
+
+function isSameFile(one: string, other: string): boolean {
+  // A pipe without a name for it, such as `-`, is nothing that a path leads to.
+  const [a, b] = [one, other].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
+  return a !== undefined && b !== undefined && a.isFile() && a.dev === b.dev && a.ino === b.ino;
 }
 
 /** Opened so that a pipe without a writer does not hold us up. */

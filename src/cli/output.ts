@@ -1,9 +1,10 @@
+import { inBackticks } from '../model/in-backticks.ts';
 import { type Colours, noColours } from '../reporters/colours.ts';
 import { textOption } from './choices.ts';
 import type { Io } from './io.ts';
 import type { Call } from './parse-arguments.ts';
 import { reasonOf } from './read-named.ts';
-import { UsageError } from './usage-error.ts';
+import { isUsageError, UsageError } from './usage-error.ts';
 
 /** The colours of the results: as `--color` says, else those of the terminal that the results go to. */
 export async function coloursOf(call: Call, io: Io): Promise<Colours> {
@@ -18,15 +19,33 @@ export async function coloursFor(file: string | undefined, call: Call, io: Io): 
 
 /** Sends results to `--output`, or to stdout. @throws UsageError when they cannot be written. */
 export function deliver(text: string, call: Call, io: Io): void {
-  deliverTo(textOption(call, 'output'), text, io);
+  deliverTo(textOption(call, 'output'), text, io, [...call.positionals, ...settingsOf(call)]);
 }
 
-/** Sends results to a file, or to stdout. @throws UsageError when they cannot be written. */
-export function deliverTo(file: string | undefined, text: string, io: Io): void {
+/** Files that say how a call works: results over one of them would undo it for the next call. */
+export function settingsOf({ config, contextFile, values }: Call): readonly string[] {
+  const baseline = typeof values.baseline === 'string' ? values.baseline : config?.baseline;
+  return [config?.file, contextFile?.file, baseline].filter((file) => file !== undefined);
+}
+
+/**
+ * Sends results to a file, or to stdout.
+ * @param sources what was read for them: nobody wants a policy to be replaced by what is said of it
+ * @throws UsageError when they cannot be written.
+ */
+export function deliverTo(
+  file: string | undefined,
+  text: string,
+  io: Io,
+  sources: readonly string[] = [],
+): void {
   try {
+    if (file !== undefined && sources.some((source) => io.isSameFile(source, file)))
+      throw new UsageError(`results cannot go to ${inBackticks(file)}: it is among what was read for them`);
     if (file === undefined) io.out(text);
     else io.writeFile(file, text);
   } catch (error) {
+    if (isUsageError(error)) throw error;
     const where = file === undefined ? 'standard output' : `\`${file}\``;
     throw new UsageError(`${where} cannot be written: ${writeReason(error)}`);
   }

@@ -9,7 +9,7 @@ import { rules } from '../rules/rules.ts';
 import { textOption } from './choices.ts';
 import type { Io } from './io.ts';
 import type { LintOutput } from './lint-outputs.ts';
-import { coloursFor, deliverTo } from './output.ts';
+import { coloursFor, deliverTo, settingsOf } from './output.ts';
 import type { Call } from './parse-arguments.ts';
 import { isUsageError, UsageError } from './usage-error.ts';
 
@@ -34,10 +34,11 @@ export async function deliverLint(
   io: Io,
 ): Promise<void> {
   const failures: string[] = [];
+  const sources = sourcesOf(run, call);
   for (const output of outputs) {
     const text = await render(run, output, call, io);
     try {
-      deliverTo(output.file, text, io);
+      deliverTo(output.file, text, io, sources);
     } catch (error) {
       if (!isUsageError(error)) throw error;
       failures.push(error.message);
@@ -46,13 +47,23 @@ export async function deliverLint(
   if (failures.length > 0) throw new UsageError(failures.join('; '));
 }
 
+/** Policies and settings. An old report that lies among the policies may be replaced by the new one. */
+function sourcesOf({ files }: Pick<LintRun, 'files'>, call: Call): readonly string[] {
+  return [...files.filter(({ kind }) => kind !== 'none').map(({ file }) => file), ...settingsOf(call)];
+}
+
 /** Sends what would change to where the call wants it: exactly to a file, harmless to a terminal. */
-export async function deliverDiff(changed: readonly ChangedText[], call: Call, io: Io): Promise<void> {
+export async function deliverDiff(
+  changed: readonly ChangedText[],
+  files: readonly PolicyFile[],
+  call: Call,
+  io: Io,
+): Promise<void> {
   if (changed.length === 0) return;
   const { renderUnifiedDiff, diffForTerminal } = await import('../reporters/unified-diff.ts');
   const diff = changed.map(renderUnifiedDiff).join('');
   const file = textOption(call, 'output');
-  deliverTo(file, file === undefined ? diffForTerminal(diff) : diff, io);
+  deliverTo(file, file === undefined ? diffForTerminal(diff) : diff, io, sourcesOf({ files }, call));
 }
 
 /** Each form but the usual ones is a chunk of its own, loaded when asked for. */

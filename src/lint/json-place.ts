@@ -23,7 +23,7 @@ export function placeOf(root: JsonNode, path: DocumentPath, member?: Span): Json
         ? step
         : chosen === undefined
           ? indexOfMember(container, String(step))
-          : container.members.findIndex(({ nameSpan }) => nameSpan.offset === chosen.offset);
+          : indexOfMemberAt(container, chosen);
     if (typeof index !== 'number') return undefined;
     const value = container.type === 'list' ? container.items[index] : container.members[index]?.value;
     if (value === undefined) return undefined;
@@ -39,6 +39,18 @@ function indexOfMember(object: JsonObject, name: string): number | undefined {
   const known = indexes.get(object) ?? new Map(object.members.map((member, index) => [member.name, index]));
   indexes.set(object, known);
   return known.get(name);
+}
+
+/** Number of the member whose name stands there: members are in the order of the text, and may be many. */
+function indexOfMemberAt({ members }: JsonObject, { offset }: Span): number | undefined {
+  let low = 0;
+  let high = members.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((members[middle]?.nameSpan.offset ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return members[low]?.nameSpan.offset === offset ? low : undefined;
 }
 
 /** How many items or members there are. */

@@ -9,6 +9,9 @@ const longest = 200_000;
  */
 export function bracketErrors(text: string, from: number, open: readonly Bracket[]): number {
   const stack = [...open];
+  // How many of each are open: a closing bracket without one must not be looked for in all of them.
+  const count = { '{': 0, '[': 0 };
+  for (const bracket of open) count[bracket] += 1;
   const end = Math.min(text.length, from + longest);
   let errors = 0;
   for (let at = from; at < end; at++) {
@@ -17,13 +20,17 @@ export function bracketErrors(text: string, from: number, open: readonly Bracket
       at = stringEnd(text, at, end);
     } else if (char === '{' || char === '[') {
       stack.push(char);
+      count[char] += 1;
     } else if (char === '}' || char === ']') {
-      const place = stack.lastIndexOf(char === '}' ? '{' : '[');
-      if (place < 0) {
+      const opener = char === '}' ? '{' : '[';
+      if (count[opener] === 0) {
         errors += 1;
-      } else {
-        errors += stack.length - 1 - place;
-        stack.length = place;
+        continue;
+      }
+      for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+        count[top] -= 1;
+        if (top === opener) break;
+        errors += 1;
       }
     }
   }

@@ -30,12 +30,22 @@ export interface JsonReading {
 /** Brackets deeper than this are not read: no policy is, and the reader recurses. */
 export const deepest = 64;
 
+/** The referee takes a second for a million of these. */
+const farTooDeep = '['.repeat(1000);
+
+/** Of one object, more names that stand there already help nobody. */
+export const mostDuplicates = 1000;
+
 /** White space is asked for once at each place: two neighbouring runs of it would be tried in every division. */
 const unopenedList = /^"[^"]*"(?:\s*,\s*"[^"]*")*(?:\s*,)?\s*\]/;
 const longestUnopenedList = 4000;
 
 /** Reads any text. `JSON.parse` is the referee: slips are found exactly where it refuses, and for texts too deep. */
 export function readJson(text: string): JsonReading {
+  if (text.includes(farTooDeep)) {
+    const reading = new JsonReader(text, true).read();
+    if (reading.slips.some(({ slip }) => slip.kind === 'too-deep')) return reading;
+  }
   let valid = true;
   try {
     JSON.parse(text);
@@ -352,7 +362,7 @@ class JsonReader {
     const member: JsonMember = { name, nameSpan: span, separator, value };
     const first = names.get(name);
     if (first === undefined) names.set(name, member);
-    else {
+    else if (members.length - names.size < mostDuplicates) {
       const same = isSameValue(first.value, value, this.#text) ? ({ same: true } as const) : {};
       this.#duplicates.push({
         path: [...this.#path],

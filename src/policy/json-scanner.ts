@@ -97,7 +97,7 @@ export class JsonScanner {
       const char = text[this.end] ?? '';
       if (this.#comment(char) || this.#fence()) continue;
       if (!isForeignSpace(char)) return;
-      this.#log.add(slips.foreignSpace(this.end, char));
+      this.#log.add(() => slips.foreignSpace(this.end, char));
       this.end++;
     }
   }
@@ -114,7 +114,9 @@ export class JsonScanner {
     } else {
       this.end = this.#lineEnd(start);
     }
-    this.#log.add(slips.comment({ offset: start, length: this.end - start }, this.#withItsSpace(start)));
+    this.#log.add(() =>
+      slips.comment({ offset: start, length: this.end - start }, this.#withItsSpace(start)),
+    );
     return true;
   }
 
@@ -161,7 +163,7 @@ export class JsonScanner {
     const at = this.start;
     const meant = lookAlikes.get(char);
     if (meant !== undefined) {
-      this.#log.add(slips.fullWidth(at, char, meant));
+      this.#log.add(() => slips.fullWidth(at, char, meant));
       this.kind = meant;
       this.end = at + 1;
     } else if (closersOf(char) !== undefined) {
@@ -210,7 +212,7 @@ export class JsonScanner {
     this.value = text.slice(this.start + 1, close);
     this.end = closed ? close + 1 : close;
     this.unclosed = !closed;
-    this.#log.add(slips.foreignQuotes(this.#span(), quote, this.#written(), this.value));
+    this.#log.add(() => slips.foreignQuotes(this.#span(), quote, this.#written(), this.value));
   }
 
   #string(): void {
@@ -275,7 +277,7 @@ export class JsonScanner {
     this.value = this.#text.slice(this.start + 1, end);
     this.end = end;
     this.unclosed = true;
-    this.#log.add(slips.unclosedString(this.#span(), this.#written()));
+    this.#log.add(() => slips.unclosedString(this.#span(), this.#written()));
   }
 
   #closeString(close: number): void {

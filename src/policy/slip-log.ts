@@ -54,9 +54,14 @@ export class SlipLog {
     this.#path = path;
   }
 
-  add(report: SlipReport): void {
+  /** Adds what is met. The words for it are made only while anybody wants them: a text may be nothing but slips. */
+  add(report: SlipReport | (() => SlipReport)): void {
+    if (this.#seen.size < 100 * most) this.#add(typeof report === 'function' ? report() : report);
+  }
+
+  #add(report: SlipReport): void {
     const key = `${report.kind}@${report.offset}`;
-    if (this.#seen.has(key) || this.#seen.size >= 100 * most) return;
+    if (this.#seen.has(key)) return;
     this.#seen.add(key);
     if (report.kind === 'trailing-text') this.#forgetFrom(report.offset);
     if (consequences.has(report.kind) && report.offset <= this.#confusedUntil) return;

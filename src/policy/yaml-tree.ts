@@ -12,7 +12,7 @@ import {
 } from 'yaml';
 import type { Span } from '../model/policy.ts';
 import type { JsonMember, JsonNode, JsonObject } from './json-node.ts';
-import { type Duplicate, deepest } from './json-reader.ts';
+import { type Duplicate, deepest, mostDuplicates } from './json-reader.ts';
 import { tooDeep } from './json-slips.ts';
 import type { SlipLog } from './slip-log.ts';
 import { endlessAlias, nameIsNoText, notAnAlias, tooMuchMerged, unknownTag } from './yaml-slips.ts';
@@ -91,7 +91,8 @@ export class YamlTree {
       const first = names.get(name);
       const path = [...this.#notes.path, name];
       if (first === undefined) names.set(name, nameSpan);
-      else this.#notes.duplicates.push({ path, member: name, first, again: nameSpan });
+      else if (own.length - names.size < mostDuplicates)
+        this.#notes.duplicates.push({ path, member: name, first, again: nameSpan });
       own.push({ name, nameSpan, separator: ':', value });
     }
     // The last member of a name counts: what is written out counts before what is merged in.

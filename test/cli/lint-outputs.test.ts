@@ -165,3 +165,46 @@ describe('lint', () => {
     });
   });
 });
+
+describe('results never replace what they are about', () => {
+  const policy = { 'a.json': '{"Version":"1.1","Statement":[]}' };
+  test.each([
+    { name: 'a policy that is checked', argv: ['lint', 'a.json', '-o', './a.json'], file: './a.json' },
+    {
+      name: 'one that was found in a folder',
+      argv: ['lint', '-f', 'json', '-o', 'image-admin.json'],
+      file: 'image-admin.json',
+    },
+    {
+      name: 'one whose fixes are previewed',
+      argv: ['lint', 'b.json', '--diff', '-o', 'b.json'],
+      file: 'b.json',
+    },
+    { name: 'the configuration', argv: ['lint', 'a.json', '-o', 'iamscope.yaml'], file: 'iamscope.yaml' },
+    {
+      name: 'the baseline',
+      argv: ['lint', 'a.json', '--baseline', 'c.json', '-o', 'c.json'],
+      file: 'c.json',
+    },
+    { name: 'a policy that is asked about', argv: ['can', 'ims:images:list', 'a.json', '-o', 'a.json'] },
+    { name: 'a policy that is reported on', argv: ['report', 'a.json', '-o', 'a.json'] },
+  ])('$name', async ({ argv, file = 'a.json' }) => {
+    const { exitCode, stderr, written } = await run(argv, {
+      ...policy,
+      'b.json':
+        '{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["ims:images:list","ims:images:list"]}]}',
+      'c.json': '{"schemaVersion":1,"findings":[]}',
+      'iamscope.yaml': 'rules: {}\n',
+    });
+    expect(stderr).toContain(`results cannot go to \`${file}\`: it is among what was read for them`);
+    expect({ exitCode, written: [...written] }).toEqual({ exitCode: 2, written: [] });
+  });
+
+  test('but an old report among the policies is replaced', async () => {
+    const { exitCode, written } = await run(['lint', 'a.json', 'old.json', '-f', 'json', '-o', 'old.json'], {
+      ...policy,
+      'old.json': '{"schemaVersion":1,"findings":[{"message":"the Action is not known"}]}',
+    });
+    expect({ exitCode, written: [...written.keys()] }).toEqual({ exitCode: 1, written: ['old.json'] });
+  });
+});

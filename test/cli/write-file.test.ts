@@ -122,3 +122,15 @@ test('a file that changed after it was read is left alone', async () => {
   expect(readFileSync(path, 'utf8')).toBe(`${fixable}\n`);
   expect(io.said.join('')).toContain('it was changed after it was read');
 });
+
+test('a file is told to be the same by any path and link', () => {
+  const [file, other] = [join(folder, 'a.json'), join(folder, 'b.json')];
+  writeFileSync(file, '{}');
+  writeFileSync(other, '{}');
+  symlinkSync(file, join(folder, 'soft.json'));
+  linkSync(file, join(folder, 'hard.json'));
+  const same = ['a.json', 'b.json', 'soft.json', 'hard.json', 'none.json', '.'].map((name) =>
+    io.isSameFile(file, `${folder}/./${name}`),
+  );
+  expect(same).toEqual([true, false, true, true, false, false]);
+});

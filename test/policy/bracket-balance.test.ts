@@ -14,3 +14,10 @@ test.each([
 ] as const)('$rest after $open leaves $errors wrong', ({ rest, open, errors }) => {
   expect(bracketErrors(rest, 0, open)).toBe(errors);
 });
+
+test('brackets without a partner are not looked for among all that are open', () => {
+  const text = '{]'.repeat(100_000);
+  const start = performance.now();
+  expect(bracketErrors(text, 0, [])).toBe(200_000);
+  expect(performance.now() - start).toBeLessThan(500);
+});

@@ -246,3 +246,26 @@ function plain(node: JsonNode, text: string): unknown {
       return JSON.parse(text.slice(node.offset, node.offset + node.length));
   }
 }
+
+describe('a text that is nothing but slips', () => {
+  test.each([
+    { name: 'quotes', text: `{"Statement": [${'“'.repeat(1_000_000)}` },
+    { name: 'brackets', text: `{"Statement": ${'['.repeat(4_000_000)}` },
+    { name: 'brackets that do not fit', text: `{"Statement": [${'{]'.repeat(100_000)}` },
+  ])('is read in no time: $name', ({ text }) => {
+    const start = performance.now();
+    expect(readJson(text).slips.length).toBeGreaterThan(0);
+    expect(performance.now() - start).toBeLessThan(4000);
+  });
+
+  test('brackets in a string are no depth', () => {
+    expect(readJson(JSON.stringify({ Statement: '['.repeat(2000) })).slips).toEqual([]);
+  });
+
+  test('names that stand twice are counted to a bound, in each object', () => {
+    const object = `{${'"a":1,'.repeat(3000)}"b":2}`;
+    const { duplicates, root } = readJson(`[${object},${object}]`);
+    expect(duplicates).toHaveLength(2000);
+    expect(root).toMatchObject({ items: [{ members: { length: 3001 } }, { members: { length: 3001 } }] });
+  });
+});

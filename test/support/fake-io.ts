@@ -46,6 +46,7 @@ export function fakeIo(
       const folder = path === '.' ? '' : `${path.replace(/\/$/, '')}/`;
       return names.some((name) => name.startsWith(folder)) ? 'directory' : 'missing';
     },
+    isSameFile: (one, other) => files[below(one)] !== undefined && below(one) === below(other),
     listFiles(directory) {
       const folder = directory === '.' ? '' : `${directory.replace(/\/$/, '')}/`;
       return names.filter((name) => name.startsWith(folder)).map((name) => name.slice(folder.length));

@@ -88,7 +88,8 @@ async function deliverResults(
   call: Call,
   io: Io,
 ): Promise<void> {
-  if (fixes !== undefined && call.values.diff === true) return deliverDiff(fixes.changed, call, io);
+  if (fixes !== undefined && call.values.diff === true)
+    return deliverDiff(fixes.changed, run.files, call, io);
   if (fixes?.stdin === undefined) return deliverLint(run, outputs, call, io);
   io.out(fixes.stdin);
   return deliverLint(run, outputs, call, { ...io, out: (text) => io.err(String(text)), colour: false });

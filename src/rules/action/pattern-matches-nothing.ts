@@ -13,7 +13,7 @@ import {
   nearestAction,
   segmentsOf,
 } from '../known-actions.ts';
-import { actionPatterns, type PatternAction } from '../policy-actions.ts';
+import { distinctPatterns, type PatternAction } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 
 /** A pattern that covers nothing of the cloud asked about. */
@@ -58,7 +58,7 @@ export const patternMatchesNothing = defineRule({
   *check({ policy, catalogue, cloud }) {
     const readers = new Set<string>();
     const idle: Idle[] = [];
-    for (const action of actionPatterns(policy)) {
+    for (const action of distinctPatterns(policy)) {
       const { pattern } = action;
       const service = pattern.concrete ? undefined : namedService(catalogue, pattern, cloud);
       if (service?.coverage !== 'full') continue;

@@ -11,7 +11,7 @@ import {
   nearestAction,
   spelling,
 } from '../known-actions.ts';
-import { actionPatterns } from '../policy-actions.ts';
+import { distinctPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 
 export const unknownAction = defineRule({
@@ -42,7 +42,7 @@ export const unknownAction = defineRule({
 }`,
   },
   *check({ policy, catalogue, cloud }) {
-    for (const { path, pattern } of actionPatterns(policy)) {
+    for (const { path, pattern } of distinctPatterns(policy)) {
       const service = pattern.concrete ? namedService(catalogue, pattern, cloud) : undefined;
       if (service === undefined || service.coverage === 'none') continue;
       const [, resourceType, operation] = pattern.segments;

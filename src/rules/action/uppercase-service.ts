@@ -33,13 +33,15 @@ export const uppercaseService = defineRule({
   },
   *check({ policy, catalogue }) {
     for (const { path, pattern } of actionPatterns(policy)) {
-      const [service = '', ...rest] = pattern.text.split(':');
+      const [service = ''] = pattern.text.split(':');
       const code = service.toLowerCase();
       // A service that is not known is unknown-service's.
       if (service === code || !(findService(catalogue, code) ?? catalogue.covers(code))) continue;
       // Copied from its permission table, letter by letter, it is no slip.
-      if (pattern.concrete && findAction(catalogue, pattern)?.action === pattern.text) continue;
-      const lowerCase = [code, ...rest].join(':');
+      const known = pattern.concrete ? findAction(catalogue, pattern) : undefined;
+      if (known?.action === pattern.text) continue;
+      const documented = known === undefined || known.known === 'mentioned' ? pattern.text : known.action;
+      const lowerCase = `${code}${documented.slice(documented.indexOf(':'))}`;
       yield {
         message: `the service of ${inBackticks(pattern.text)} is written with capital letters`,
         at: { path },

@@ -1,3 +1,4 @@
+import { readAction } from '../model/action.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import { nearest } from '../model/nearest.ts';
 import type { DocumentKind, ForeignDocument } from '../model/policy.ts';
@@ -39,7 +40,7 @@ const statementNames = [
 /** Recognises a document. */
 export function recognise(root: JsonNode, options: RecognisingOptions): Recognised {
   if (root.type === 'list') return recogniseList(root.items);
-  if (root.type !== 'object' || root.members.some((member) => member.separator === '=')) return none;
+  if (root.type !== 'object' || isAssignments(root)) return none;
   const version = versionOf(root, options.text);
   const statements = statementsOf(root);
   const foreign = foreignKind(version, statements ?? []);
@@ -49,6 +50,11 @@ export function recognise(root: JsonNode, options: RecognisingOptions): Recognis
   if (version === '1.0') return { kind: 'role' };
   if (version === '1.1' || !options.broken) return { kind: 'policy' };
   return { kind: 'unreadable' };
+}
+
+/** `Version = "1.1"`, one after another: a language of configurations. A single `=` among colons is a slip. */
+function isAssignments({ members }: JsonObject): boolean {
+  return members.length > 0 && members.every(({ separator }) => separator === '=');
 }
 
 /** A list of statements alone is what VPC endpoints take. */
@@ -125,6 +131,7 @@ function foreignKind(
   const principal = statements.some(
     (statement) => has(statement, 'Principal') || has(statement, 'NotPrincipal'),
   );
+  const actions = statements.flatMap((statement) => texts(memberOf(statement, 'Action')?.value));
   const named = `its Version is ${inBackticks(version ?? '')}`;
   switch (version) {
     case '1.1':
@@ -134,6 +141,11 @@ function foreignKind(
       return principal ? { looksLike: 'trust policy', because: 'it names a `Principal`' } : undefined;
     case '2016-09-07':
       return { looksLike: 'SMN topic policy', because: named };
+  }
+  // Other clouds have actions of two segments; those of three are ours, under a Version that is not.
+  const ours = actions.length > 0 && actions.every((action) => readAction(action).ok);
+  if (ours && !principal && version !== undefined) return undefined;
+  switch (version) {
     case '2008-10-17':
     case '2012-10-17':
       return { looksLike: 'AWS policy', because: named };
@@ -151,7 +163,6 @@ function foreignKind(
   }
   const looksLike = 'OBS bucket policy';
   if (principal) return { looksLike, because: 'it names a `Principal` and has no Version' };
-  const actions = statements.flatMap((statement) => texts(memberOf(statement, 'Action')?.value));
   const oneSegment = actions.length > 0 && actions.every((action) => /^[A-Za-z]*\*?$/.test(action));
   return oneSegment && actions.some((action) => action !== '*')
     ? { looksLike, because: 'its actions have one segment and it has no Version' }

@@ -3,6 +3,7 @@ import { type Bracket, bracketErrors } from './bracket-balance.ts';
 import { isSameValue, type JsonMember, type JsonNode } from './json-node.ts';
 import { isNumber, JsonScanner } from './json-scanner.ts';
 import * as slips from './json-slips.ts';
+import { nodeOfWord } from './json-words.ts';
 import { type LocatedSlip, SlipLog } from './slip-log.ts';
 import { largest } from './text-size.ts';
 
@@ -192,18 +193,12 @@ class JsonReader {
   #word(): JsonNode {
     const scanner = this.#scanner;
     if (!/^(?:true|false|null)$/.test(scanner.value) && !isNumber(scanner.value)) scanner.extendWord();
-    const { value, start, end } = scanner;
+    const { kind, value, start, end } = scanner;
     const span = { offset: start, length: end - start };
     this.#advance();
-    if (value === 'true' || value === 'false') return { type: 'boolean', ...span };
-    if (value === 'null') return { type: 'null', ...span };
-    if (isNumber(value)) return { type: 'number', ...span };
-    if (/^[-+.]?[0-9]+(?:[.eE_]|$)[0-9a-zA-Z.+_-]*$/.test(value)) {
-      this.#log.add(slips.invalidNumber(span, value));
-      return { type: 'number', ...span };
-    }
-    this.#log.add(slips.unquotedValue(span, value));
-    return { type: 'string', value, ...span };
+    // Its closing quote came to light.
+    if (kind === 'string') return { type: 'string', value, ...span };
+    return nodeOfWord(value, span, this.#log);
   }
 
   #list(): JsonNode {

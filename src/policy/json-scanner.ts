@@ -87,6 +87,7 @@ export class JsonScanner {
       this.end++;
     }
     this.value = text.slice(this.start, this.end);
+    if (text[this.end] === '"' && /^[\w.*:-]+$/.test(this.value)) this.#missingOpeningQuote();
   }
 
   #skipSpace(): void {

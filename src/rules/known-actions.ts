@@ -91,6 +91,11 @@ export function inCloud({ clouds }: KnownAction, cloud: CloudChoice): boolean {
   return cloud === 'any' || clouds.includes(cloud);
 }
 
+/** Those that a cloud that was asked for documents. */
+export function actionsOf(actions: readonly Documented[], cloud: CloudChoice): readonly Documented[] {
+  return cloud === 'any' ? actions : actions.filter(({ known }) => inCloud(known, cloud));
+}
+
 /**
  * The mentioned action that a text is a slip of, in a service of which only mentioned actions are known: one edit apart
  * within a segment of eight letters or more. Shorter words are too often one edit from another real one.
@@ -133,8 +138,25 @@ export function nearestAction(
   return best;
 }
 
-/** The segments of an action as it is documented, in the documented case. */
+/** An action as it should be written: as it is documented, but for the service, which some tables print in capitals. */
+export function spelling(known: KnownAction): string {
+  return segmentsOf(known).join(':');
+}
+
+/** The action of the same name but for `_` and `-`: clouds differ in `submitJob` and `submit_job`. */
+export function namesake(
+  { segments }: ActionPattern,
+  actions: readonly Documented[],
+): Documented | undefined {
+  const bare = (segment: string) => segment.replaceAll(/[-_]/g, '');
+  const [, resourceType, operation] = segments.map(bare);
+  return actions.find(
+    ({ pattern }) => bare(pattern.segments[1]) === resourceType && bare(pattern.segments[2]) === operation,
+  );
+}
+
+/** The segments of an action as it is documented, in the documented case; of the service, in lower case. */
 export function segmentsOf({ action }: KnownAction): readonly [string, string, string] {
   const [service = '', resourceType = '', operation = ''] = action.split(':');
-  return [service, resourceType, operation];
+  return [service.toLowerCase(), resourceType, operation];
 }

@@ -7,7 +7,8 @@ export interface PolicyAction extends StatementAction {
   readonly reading: ActionReading;
 }
 
-type PatternAction = PolicyAction & { readonly pattern: ActionPattern };
+/** A well-formed one. */
+export type PatternAction = PolicyAction & { readonly pattern: ActionPattern };
 
 /**
  * The actions of the policy that was asked about last: every rule about actions asks, one after the other. One is

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lintFile } from '../../src/lint/lint-file.ts';
+import type { Finding } from '../../src/model/finding.ts';
 import type { PolicyFile } from '../../src/model/policy.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { ruleWorld } from '../support/rule-world.ts';
@@ -76,6 +77,46 @@ const expectedFindings: Readonly<Record<string, readonly string[]>> = {
   '00751-policy-1.1.json': ['9:23 overridden-allow'],
 };
 
+/** Every info, each looked at: all true, none of them about a slip but the redundant action. */
+const expectedInfos: Readonly<Record<string, readonly string[]>> = {
+  // Bucket and topic policies, recognised and left alone.
+  '00152-obs-bucket-policy.json': ['1:1 foreign-document'],
+  '00223-smn-topic-policy.tf.txt': ['1:1 foreign-document'],
+  '00407-obs-bucket-policy.json': ['1:1 foreign-document'],
+  '00409-obs-bucket-policy.json': ['1:1 foreign-document'],
+  '00436-smn-topic-policy.tf.txt': ['1:1 foreign-document'],
+  '00482-obs-bucket-policy.json': ['1:1 foreign-document'],
+  '00490-smn-topic-policy.json': ['1:1 foreign-document'],
+  '00495-obs-bucket-policy.json': ['1:1 foreign-document'],
+  '00507-obs-bucket-policy.json': ['1:1 foreign-document'],
+  '00682-obs-bucket-policy.json': ['1:1 foreign-document'],
+  '00702-obs-bucket-policy.json': ['1:1 foreign-document'],
+  '00708-obs-bucket-policy.json': ['1:1 foreign-document'],
+  // Examples of a Deny that is to be granted beside a policy that allows: true, and meant so.
+  '00233-policy-1.1.json': ['3:13 deny-only-policy'],
+  '00255-policy-1.1.json': ['3:9 deny-only-policy'],
+  '00261-policy-1.1.json': ['3:13 deny-only-policy'],
+  '00274-policy-1.1.json': ['3:7 deny-only-policy'],
+  '00286-policy-1.1.json': ['3:13 deny-only-policy'],
+  '00306-policy-1.1.json': ['3:6 deny-only-policy'],
+  '00333-policy-1.1.json': ['3:11 deny-only-policy'],
+  '00384-policy-1.1.json': ['3:13 deny-only-policy'],
+  '00391-policy-1.1.json': ['3:9 deny-only-policy'],
+  '00395-policy-1.1.json': ['3:11 deny-only-policy'],
+  '00439-policy-1.1.json': ['3:9 deny-only-policy'],
+  '00447-policy-1.1.json': ['3:11 deny-only-policy'],
+  '00531-policy-1.1.json': ['3:11 deny-only-policy'],
+  '00672-policy-1.1.json': ['3:14 deny-only-policy'],
+  '00738-policy-1.1.json': ['3:11 deny-only-policy'],
+  '00744-policy-1.1.json': ['3:11 deny-only-policy'],
+  // Terraform fills in the names of two agencies.
+  '00179-agency-policy.json': ['11:11 placeholder-left'],
+  // The role names `vpc:routers:get` beside `vpc:*:get`.
+  '00594-policy-1.1.json': ['26:36 redundant-action'],
+  // Twenty actions that creating a VPN gateway is documented to call, and two of creating a connection.
+  '00751-policy-1.1.json': ['7:23 missing-dependency', '8:23 missing-dependency'],
+};
+
 describe.skipIf(!present)('the published policies (needs ../shared/policies beside the project)', () => {
   const all = present ? published() : [];
   const catalogue = present ? loadTestCatalogue() : undefined;
@@ -100,13 +141,21 @@ describe.skipIf(!present)('the published policies (needs ../shared/policies besi
     }
   });
 
-  test('have exactly the errors and warnings that were looked at', () => {
+  function placesWhere(counts: (finding: Finding) => boolean) {
     const found = all.flatMap((document) => {
-      const grave = findingsOf(document).filter(({ severity }) => severity !== 'info');
-      return grave.length === 0
-        ? []
-        : [[document.name, grave.map(({ line, column, rule }) => `${line}:${column} ${rule}`)] as const];
+      const places = findingsOf(document)
+        .filter(counts)
+        .map(({ line, column, rule }) => `${line}:${column} ${rule}`);
+      return places.length === 0 ? [] : [[document.name, places] as const];
     });
-    expect(Object.fromEntries(found)).toEqual(expectedFindings);
+    return Object.fromEntries(found);
+  }
+
+  test('have exactly the errors and warnings that were looked at', () => {
+    expect(placesWhere(({ severity }) => severity !== 'info')).toEqual(expectedFindings);
+  });
+
+  test('have exactly the infos that were looked at', () => {
+    expect(placesWhere(({ severity }) => severity === 'info')).toEqual(expectedInfos);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lintFile } from '../../src/lint/lint-file.ts';
+import type { KnownAction } from '../../src/model/catalogue.ts';
 import type { CloudChoice } from '../../src/model/cloud.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { ruleWorld } from '../support/rule-world.ts';
@@ -90,5 +91,77 @@ describe('clouds', () => {
     expect(findingsFor('ims:quotas:*', 'hwc')).toEqual([
       'warning pattern-matches-nothing `ims:quotas:*` matches actions of Open Telekom Cloud only, none of Huawei Cloud',
     ]);
+  });
+});
+
+describe('suggestions', () => {
+  const action = (name: string, clouds: KnownAction['clouds'] = ['hwc', 'otc']): KnownAction => ({
+    action: name,
+    clouds,
+    known: 'api',
+    access: 'write',
+    resourceType: name.split(':')[1] ?? '',
+  });
+  const documented = [
+    action('IMS:images:list'),
+    action('ims:jobs:submit_job', ['hwc']),
+    action('ims:jobs:submitJob', ['otc']),
+    action('ims:queues:createAll', ['hwc']),
+    action('ims:queues:createAny', ['otc']),
+  ];
+  const printed = { ...world, catalogue: { ...world.catalogue, actions: () => documented } };
+
+  function found(name: string, cloud: CloudChoice = 'any') {
+    const text = JSON.stringify({ Version: '1.1', Statement: [{ Effect: 'Allow', Action: [name] }] });
+    const file = readPolicyFile('policy.json', text);
+    return lintFile(file, { ...printed, cloud }).map(({ rule, help }) => `${rule} ${help}`);
+  }
+
+  test('an action that its table prints with capitals is not called a slip', () => {
+    expect(found('IMS:images:list')).toEqual([]);
+    expect(found('Ims:images:list')).toEqual(['uppercase-service write `ims:images:list`']);
+    expect(found('IMS:images:*')).toEqual(['uppercase-service write `ims:images:*`']);
+  });
+
+  test('are written in lower case where the table prints capitals', () => {
+    expect(found('ims:images:lst')).toEqual(['unknown-action did you mean `ims:images:list`?']);
+  });
+
+  test('are of the cloud asked about', () => {
+    expect(found('ims:queues:createAnl', 'hwc')).toEqual([
+      'unknown-action did you mean `ims:queues:createAll`?',
+    ]);
+    expect(found('ims:queues:createAnl', 'otc')).toEqual([
+      'unknown-action did you mean `ims:queues:createAny`?',
+    ]);
+  });
+
+  test('name what the cloud asked about calls an action of the other one', () => {
+    expect(found('ims:jobs:submitJob', 'hwc')).toEqual([
+      'unknown-action Huawei Cloud documents `ims:jobs:submit_job`',
+    ]);
+    expect(found('ims:jobs:submit_job', 'otc')).toEqual([
+      'unknown-action Open Telekom Cloud documents `ims:jobs:submitJob`',
+    ]);
+  });
+});
+
+describe('patterns of policies that only read', () => {
+  const readingIn = (cloud: CloudChoice, ...actions: readonly string[]) => {
+    const text = JSON.stringify({ Version: '1.1', Statement: [{ Effect: 'Allow', Action: actions }] });
+    return lintFile(readPolicyFile('policy.json', text), { ...world, cloud }).map(
+      ({ rule, line, column }) => `${line}:${column} ${rule}`,
+    );
+  };
+
+  const reading = (...actions: readonly string[]) => readingIn('hwc', ...actions);
+
+  test('go in pairs: one of the two is enough', () => {
+    expect(reading('ims:images:get*', 'ims:images:list*')).toEqual([]);
+    expect(reading('ims:quotas:get*', 'ims:quotas:list*')).toHaveLength(2);
+    expect(readingIn('otc', 'ims:quotas:list*', 'ims:quotas:get*')).toEqual([]);
+    expect(reading('ims:dataImages:get*', 'ims:dataImages:list*')).toHaveLength(2);
+    expect(reading('ims:dataImages:create*', 'ims:dataImages:list*')).toHaveLength(1);
+    expect(reading('ims:images:get*', 'ims:dataImages:list*')).toHaveLength(1);
   });
 });

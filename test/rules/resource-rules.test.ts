@@ -139,8 +139,12 @@ describe('resource-case', () => {
     ]);
   });
 
+  test('leaves services in capitals alone, as the consoles write them', () => {
+    expect(fixFor('KMS:*:*:KeyId:x')).toBeUndefined();
+  });
+
   test('its fix is safe for the service only: whether the case of a type counts is documented nowhere', () => {
-    expect(fixFor('KMS:*:*:KeyId:X')).toMatchObject({ safe: true, changes: [{ value: 'kms:*:*:KeyId:X' }] });
+    expect(fixFor('Kms:*:*:KeyId:X')).toMatchObject({ safe: true, changes: [{ value: 'kms:*:*:KeyId:X' }] });
     expect(fixFor('KMS:*:*:KEYID:X')).toMatchObject({ safe: false });
   });
 });

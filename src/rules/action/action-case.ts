@@ -39,6 +39,8 @@ export const actionCase = defineRule({
       const name = nameOf(text);
       if ([known.action, ...(known.spellings ?? [])].some((spelling) => nameOf(spelling) === name)) continue;
       const [service = ''] = text.split(':');
+      // With capitals in the service too, uppercase-service proposes the documented name.
+      if (service !== service.toLowerCase()) continue;
       const documented = `${service}${nameOf(known.action)}`;
       yield {
         message: `${inBackticks(text)} is documented as ${inBackticks(documented)}`,

@@ -1,6 +1,8 @@
 import { type ActionFault, readAction } from '../../model/action.ts';
+import type { Catalogue } from '../../model/catalogue.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { DocumentPath } from '../../model/policy.ts';
+import { meantAction } from '../meant-action.ts';
 import { policyActions } from '../policy-actions.ts';
 import { defineRule, type ProposedFix } from '../rule.ts';
 
@@ -31,13 +33,13 @@ export const malformedAction = defineRule({
   ]
 }`,
   },
-  *check({ policy }) {
+  *check({ policy, catalogue }) {
     for (const { text, path, reading } of policyActions(policy)) {
       if (reading.ok || !isMalformed(reading.fault)) continue;
       yield {
         message: `${text === '' ? 'an action' : inBackticks(text)} ${complaint(text, reading.fault)}`,
         at: { path },
-        help: helpFor(text, reading.fault),
+        help: helpFor(text, reading.fault, catalogue),
         ...fixFor(text, path),
       };
     }
@@ -80,23 +82,19 @@ function complaint(text: string, fault: Malformation): string {
   }
 }
 
-function helpFor(text: string, fault: Malformation): string {
-  const folded = text.normalize('NFKC');
-  if (folded !== text && readAction(folded).ok) return `write ${inBackticks(folded)}`;
+function helpFor(text: string, fault: Malformation, catalogue: Catalogue): string {
+  const meant = meantAction(text, catalogue);
+  if (meant !== undefined)
+    return meant.sure ? `write ${inBackticks(meant.text)}` : `did you mean ${inBackticks(meant.text)}?`;
   if (/[,;、，；]/.test(text)) return 'write each action as a string of its own';
   switch (fault) {
-    case 'white-space': {
-      const squeezed = text.replace(/\s+/gu, '');
-      const several =
-        text
-          .trim()
-          .split(/\s+/u)
-          .filter((word) => word.includes(':')).length > 1;
-      if (several) return 'write each action as a string of its own';
-      return readAction(squeezed).ok
-        ? `write ${inBackticks(squeezed)}`
+    case 'white-space':
+      return text
+        .trim()
+        .split(/\s+/u)
+        .filter((word) => word.includes(':')).length > 1
+        ? 'write each action as a string of its own'
         : 'write it as `service:resourceType:operation`';
-    }
     case 'segments': {
       if (text === '*') return 'write `*:*:*` for every action';
       const completed = /^[\w-]+:\*$/.test(text)

@@ -1,8 +1,17 @@
 import { cloudNames } from '../../model/cloud.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { writeInstead } from '../action-fixes.ts';
-import { certainSlip, documentedActions, inCloud, namedService, nearestAction } from '../known-actions.ts';
-import { actionPatterns } from '../policy-actions.ts';
+import {
+  actionsOf,
+  certainSlip,
+  documentedActions,
+  inCloud,
+  namedService,
+  namesake,
+  nearestAction,
+  spelling,
+} from '../known-actions.ts';
+import { distinctPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 
 export const unknownAction = defineRule({
@@ -33,7 +42,7 @@ export const unknownAction = defineRule({
 }`,
   },
   *check({ policy, catalogue, cloud }) {
-    for (const { path, pattern } of actionPatterns(policy)) {
+    for (const { path, pattern } of distinctPatterns(policy)) {
       const service = pattern.concrete ? namedService(catalogue, pattern, cloud) : undefined;
       if (service === undefined || service.coverage === 'none') continue;
       const [, resourceType, operation] = pattern.segments;
@@ -45,26 +54,37 @@ export const unknownAction = defineRule({
       const text = inBackticks(pattern.text);
       const [elsewhere] = same.flatMap(({ known }) => known.clouds);
       if (service.coverage === 'partly') {
-        const meant = elsewhere === undefined ? certainSlip(pattern, actions) : undefined;
+        const meant = elsewhere === undefined ? certainSlip(pattern, actionsOf(actions, cloud)) : undefined;
         if (meant === undefined) continue;
         yield {
           message: `no page that was read names ${text} (\`${service.code}\` is only partly covered)`,
           at: { path },
           severity: 'warning',
-          help: `did you mean ${inBackticks(meant.known.action)}?`,
-          fix: writeInstead(path, meant.known.action, { safe: false }),
+          help: `did you mean ${inBackticks(spelling(meant.known))}?`,
+          fix: writeInstead(path, spelling(meant.known), { safe: false }),
         };
         continue;
       }
       if (elsewhere !== undefined && cloud !== 'any') {
+        const there = namesake(pattern, actionsOf(actions, cloud));
         yield {
           message: `${text} is documented for ${cloudNames[elsewhere]} only, not for ${cloudNames[cloud]}`,
           at: { path },
           severity: 'warning',
+          ...(there === undefined
+            ? {}
+            : {
+                help: `${cloudNames[cloud]} documents ${inBackticks(spelling(there.known))}`,
+                fix: writeInstead(path, spelling(there.known), { safe: false }),
+              }),
         };
         continue;
       }
-      const near = nearestAction(pattern, actions, (segment, documented) => segment === documented);
+      const near = nearestAction(
+        pattern,
+        actionsOf(actions, cloud),
+        (segment, documented) => segment === documented,
+      );
       const date = catalogue.date(service.code);
       const asOf = date === undefined ? '' : ` (as of ${date})`;
       const message = `${text} is no documented action of \`${service.code}\`${asOf}`;
@@ -78,8 +98,8 @@ export const unknownAction = defineRule({
         : {
             message,
             at: { path },
-            help: `did you mean ${inBackticks(near.action.known.action)}?`,
-            fix: writeInstead(path, near.action.known.action, { safe: false }),
+            help: `did you mean ${inBackticks(spelling(near.action.known))}?`,
+            fix: writeInstead(path, spelling(near.action.known), { safe: false }),
           };
     }
   },

@@ -5,7 +5,7 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import { editDistance, nearest } from '../../model/nearest.ts';
 import { writeInstead } from '../action-fixes.ts';
 import { documentedActions, findService, serviceCodes } from '../known-actions.ts';
-import { actionPatterns } from '../policy-actions.ts';
+import { distinctPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 
 export const unknownService = defineRule({
@@ -36,11 +36,12 @@ export const unknownService = defineRule({
 }`,
   },
   *check({ policy, catalogue }) {
-    for (const { path, pattern } of actionPatterns(policy)) {
-      const [code, ...rest] = pattern.segments;
+    for (const { path, pattern } of distinctPatterns(policy)) {
+      const [code] = pattern.segments;
       if (code === '*' || findService(catalogue, code) !== undefined || catalogue.covers(code)) continue;
       const near = nearService(pattern, catalogue);
-      const meant = near === undefined ? undefined : [near, ...rest].join(':');
+      const meant =
+        near === undefined ? undefined : `${near}${pattern.text.slice(pattern.text.indexOf(':'))}`;
       yield meant === undefined
         ? {
             message: `the service ${inBackticks(code)} is outside the catalogue, so ${inBackticks(pattern.text)} is not checked`,

@@ -1,6 +1,6 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import { writeInstead } from '../action-fixes.ts';
-import { findService } from '../known-actions.ts';
+import { findAction, findService } from '../known-actions.ts';
 import { actionPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 
@@ -10,7 +10,7 @@ export const uppercaseService = defineRule({
   severity: 'warning',
   summary: 'a service code with capital letters',
   rationale:
-    'The service is documented in lower case only, while vendor pages print `OBS:*:*` here and there. Decisions take it for the lower-case code; whether every service does is documented nowhere.',
+    'The service is documented in lower case only, while vendor pages print `OBS:*:*` here and there. An action that its permission table itself prints so is left alone. Decisions take it for the lower-case code; whether every service does is documented nowhere.',
   examples: {
     flagged: `{
   "Version": "1.1",
@@ -33,11 +33,15 @@ export const uppercaseService = defineRule({
   },
   *check({ policy, catalogue }) {
     for (const { path, pattern } of actionPatterns(policy)) {
-      const [service = '', ...rest] = pattern.text.split(':');
+      const [service = ''] = pattern.text.split(':');
       const code = service.toLowerCase();
       // A service that is not known is unknown-service's.
       if (service === code || !(findService(catalogue, code) ?? catalogue.covers(code))) continue;
-      const lowerCase = [code, ...rest].join(':');
+      // Copied from its permission table, letter by letter, it is no slip.
+      const known = pattern.concrete ? findAction(catalogue, pattern) : undefined;
+      if (known?.action === pattern.text) continue;
+      const documented = known === undefined || known.known === 'mentioned' ? pattern.text : known.action;
+      const lowerCase = `${code}${documented.slice(documented.indexOf(':'))}`;
       yield {
         message: `the service of ${inBackticks(pattern.text)} is written with capital letters`,
         at: { path },

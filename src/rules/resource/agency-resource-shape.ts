@@ -2,6 +2,7 @@ import { matchesAction } from '../../decide/action-pattern.ts';
 import { readAction } from '../../model/action.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { AgencyFacts } from '../../model/language.ts';
+import { editDistance } from '../../model/nearest.ts';
 import type { Policy, Statement } from '../../model/policy.ts';
 import { type AgencyStatement, agencyStatements, policyStatements } from '../agency-actions.ts';
 import { isTemplate, type ListedText, listedAgencies } from '../policy-resources.ts';
@@ -129,7 +130,9 @@ function* misplaced(
 
 function mayAssume(text: string, { actions }: AgencyFacts): boolean {
   const reading = readAction(text);
-  if (!reading.ok) return true;
+  // A slip of one is unknown-action's or unknown-service's.
+  if (!reading.ok || actions.some(({ action }) => editDistance(text.toLowerCase(), action, 2) <= 2))
+    return true;
   return actions.some(({ action }) => {
     const known = readAction(action);
     return known.ok && matchesAction(reading.pattern, known.pattern);

@@ -8,7 +8,7 @@ export const resourceCase = defineRule({
   severity: 'info',
   summary: 'a resource whose service or type is written in another case than it is documented in',
   rationale:
-    'Services are written in lower case, types as the pages of their service write them (`bucket`, but `KeyId`). The consoles write services of resources in capitals, and both clouds take them so; one spelling is easier to search for. Whether the case of a type counts is documented nowhere. Types that no page documents are left alone.',
+    'Services are written in lower case, or in capitals throughout as the consoles write them; types as the pages of their service write them (`bucket`, but `KeyId`). Another mixture is a slip of the pen, and hard to search for. Whether the case of a type counts is documented nowhere. Types that no page documents are left alone.',
   sources: [
     'huaweicloudDocs/iam cn.zh-cn/用户指南/支持IAM资源粒度授权的云服务.md',
     'huaweicloudDocs/iam cn.zh-cn/用户指南/创建自定义策略.md',
@@ -20,7 +20,7 @@ export const resourceCase = defineRule({
     {
       "Effect": "Allow",
       "Action": ["obs:object:GetObject"],
-      "Resource": ["OBS:*:*:object:reports/*"]
+      "Resource": ["Obs:*:*:object:reports/*"]
     }
   ]
 }`,
@@ -30,7 +30,7 @@ export const resourceCase = defineRule({
     {
       "Effect": "Allow",
       "Action": ["functiongraph:function:invoke"],
-      "Resource": ["functiongraph:*:*:function:Default/*"]
+      "Resource": ["functiongraph:*:*:function:Default/*", "FUNCTIONGRAPH:*:*:function:Default/*"]
     }
   ]
 }`,
@@ -44,12 +44,12 @@ export const resourceCase = defineRule({
         const facts = serviceResources(language().resources, serviceCode(catalogue, service));
         const type = (facts && documentedType(facts, segments.type)) ?? segments.type;
         const ofType = type !== segments.type;
-        if (service === segments.service && !ofType) continue;
+        if (!ofType && isUsualCase(segments.service)) continue;
         const { region, account, path: rest } = segments;
         const written = [service, region, account, type, rest].join(':');
         const what = ofType
           ? `the type ${inBackticks(segments.type)} in another case than it is documented in`
-          : `the service ${inBackticks(segments.service)} in capital letters`;
+          : `the service ${inBackticks(segments.service)} in mixed case`;
         yield {
           message: `${inBackticks(text)} has ${what}`,
           at: { path },
@@ -65,3 +65,8 @@ export const resourceCase = defineRule({
     }
   },
 });
+
+/** In lower case, or as the consoles write it. */
+function isUsualCase(service: string): boolean {
+  return service === service.toLowerCase() || service === service.toUpperCase();
+}

@@ -1,7 +1,14 @@
 import { cloudNames } from '../../model/cloud.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { writeInstead } from '../action-fixes.ts';
-import { certainSlip, documentedActions, inCloud, namedService, nearestAction } from '../known-actions.ts';
+import {
+  certainSlip,
+  documentedActions,
+  findAction,
+  inCloud,
+  namedService,
+  nearestAction,
+} from '../known-actions.ts';
 import { actionPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 
@@ -36,6 +43,8 @@ export const unknownAction = defineRule({
     for (const { path, pattern } of actionPatterns(policy)) {
       const service = pattern.concrete ? namedService(catalogue, pattern, cloud) : undefined;
       if (service === undefined || service.coverage === 'none') continue;
+      const found = findAction(catalogue, pattern);
+      if (found !== undefined && inCloud(found, cloud)) continue;
       const [, resourceType, operation] = pattern.segments;
       const actions = documentedActions(catalogue, service.code);
       const same = actions.filter(

@@ -22,10 +22,11 @@ export function codeCacheOf(file: string): string {
 /**
  * Runs a CommonJS file of the package, and in the same way what it requires by relative path. V8's code, kept by the
  * build, saves compiling it at every start; V8 refuses code of another version or of another text, and compiles then.
+ * The build writes ASCII only, which is read several times as fast as anything else.
  * @param require the platform's own `require`, for everything that is not a relative path
  */
 export function loadScript(file: string, require: Require, onScript?: OnScript): unknown {
-  const source = readFileSync(file, 'utf8');
+  const source = readFileSync(file, 'latin1');
   const body = `(function (exports, require, module, __filename, __dirname) {${source}\n})`;
   const cachedData = readIfThere(codeCacheOf(file));
   const script = new Script(body, { filename: file, ...(cachedData ? { cachedData } : {}) });

@@ -2,7 +2,7 @@ import type { Finding, Fix, RelatedLocation, Severity, Suppression } from '../mo
 import type { HouseRules } from '../model/house.ts';
 import type { JsonSlip, Policy, PolicyFile, Span } from '../model/policy.ts';
 import { createLocator, type Locator, pointerOf } from '../policy/region-of.ts';
-import type { Pointer, Problem, ProposedFix, Rule, RuleWorld } from '../rules/rule.ts';
+import type { Need, Pointer, Problem, ProposedFix, Rule, RuleWorld } from '../rules/rule.ts';
 import { rules as allRules, type RuleId } from '../rules/rules.ts';
 import { createFixEditor, type FixEditor } from './edits-of-fix.ts';
 
@@ -118,20 +118,39 @@ function rulesFor(file: PolicyFile, options: LintOptions): readonly ActiveRule[]
 
 function problemsOf(file: PolicyFile, options: LintOptions): readonly Found[] {
   const found: Found[] = [];
-  const contexts = file.policies.map((policy) => ({ ...options, policy }));
-  for (const { rule, configured } of rulesFor(file, options)) {
-    const add = (problem: Problem, policy: Policy | undefined) =>
-      found.push({
-        rule,
-        severity: configured ?? problem.severity ?? rule.severity,
-        problem: file.yaml === undefined ? problem : withoutJsonFix(problem),
-        policy,
-      });
-    for (const problem of rule.checkFile?.({ ...options, file }) ?? []) add(problem, undefined);
+  const add = ({ rule, configured }: ActiveRule, problem: Problem, policy: Policy | undefined) =>
+    found.push({
+      rule,
+      severity: configured ?? problem.severity ?? rule.severity,
+      problem: file.yaml === undefined ? problem : withoutJsonFix(problem),
+      policy,
+    });
+  const rules = rulesFor(file, options);
+  const ofFile = { ...options, file };
+  const ofPolicies = file.policies.map((policy) => ({
+    context: { ...options, policy },
+    has: contentOf(policy),
+  }));
+  for (const active of rules) {
+    const { rule } = active;
+    if (rule.checkFile !== undefined)
+      for (const problem of rule.checkFile(ofFile)) add(active, problem, undefined);
     if (rule.check === undefined) continue;
-    for (const context of contexts) for (const problem of rule.check(context)) add(problem, context.policy);
+    for (const { context, has } of ofPolicies) {
+      if (rule.needs !== undefined && !has[rule.needs]) continue;
+      for (const problem of rule.check(context)) add(active, problem, context.policy);
+    }
   }
   return found;
+}
+
+/** What a policy has of that which rules need. */
+export function contentOf({ faults, statements }: Policy): Readonly<Record<Need, boolean>> {
+  return {
+    fault: faults.length > 0,
+    condition: statements.some(({ condition }) => condition !== undefined),
+    resource: statements.some(({ resource }) => resource.kind !== 'omitted'),
+  };
 }
 
 /** Fixes are made for JSON: in YAML only what is said of the text itself can be written as it stands. */

@@ -34,8 +34,21 @@ export type ActionReading =
 /** Spelled out for both cases: folding first would let in letters that only fold to these, such as the Kelvin sign. */
 const allowedCharacters = /^[A-Za-z0-9_.*:-]+$/;
 
+/** Readings by text: a run asks for the same actions again and again, each rule for itself. */
+const readings = new Map<string, ActionReading>();
+const mostReadings = 20_000;
+
 /** Reads an action or pattern as a policy or a table gives it. The fault is the most basic one, if there are several. */
 export function readAction(text: string): ActionReading {
+  const known = readings.get(text);
+  if (known !== undefined) return known;
+  if (readings.size >= mostReadings) readings.clear();
+  const reading = readNew(text);
+  readings.set(text, reading);
+  return reading;
+}
+
+function readNew(text: string): ActionReading {
   if (/\s/u.test(text)) return { ok: false, fault: 'white-space' };
   const [service, resourceType, operation, ...rest] = text.toLowerCase().split(':');
   if (service === undefined || resourceType === undefined || operation === undefined || rest.length > 0) {

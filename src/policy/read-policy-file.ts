@@ -54,9 +54,8 @@ export function decodeFile(file: string, bytes: Uint8Array | string): DecodedFil
 
 /** Whether a file can only be read with a reader of YAML, should it hold a policy at all. */
 export function wantsYaml({ file, text }: DecodedFile): boolean {
-  if (!mayBeYaml(text)) return false;
   // JSON is YAML too, but its own reader is quicker and says more.
-  return /\.ya?ml$/i.test(file) ? !isJson(text) : !beginsAsJson(text);
+  return /\.ya?ml$/i.test(file) ? mayBeYaml(text) && !isJson(text) : !beginsAsJson(text) && mayBeYaml(text);
 }
 
 /** As {@link readPolicyFile}, once the bytes are decoded. */

@@ -10,6 +10,7 @@ export function mayBeYaml(text: string): boolean {
 
 /** Whether a text begins as JSON does, behind the comments and code fences that its tolerant reader takes before it. */
 export function beginsAsJson(text: string): boolean {
+  if (text.startsWith('{')) return true;
   const skipped = /[\s\p{Cf}]*(?:(?:#|\/\/|```)[^\r\n]*|\/\*[\s\S]*?\*\/)?/uy;
   for (let at = -1; at < skipped.lastIndex; ) {
     at = skipped.lastIndex;

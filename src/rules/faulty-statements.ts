@@ -4,6 +4,7 @@ const known = new WeakMap<Policy, ReadonlySet<string>>();
 
 /** Whether a statement has a member that nobody knows: it may have been meant to narrow the statement. */
 export function hasUnknownMember(policy: Policy, { path }: Statement): boolean {
+  if (policy.faults.length === 0) return false;
   let faulty = known.get(policy);
   if (faulty === undefined) {
     faulty = new Set(

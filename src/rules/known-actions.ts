@@ -65,25 +65,37 @@ export function documentedActions(catalogue: Catalogue, service: string): readon
   return actions;
 }
 
-const indexes = new WeakMap<Catalogue, Map<string, ReadonlyMap<string, KnownAction>>>();
+/** Known actions by resource type and operation: a text of both would be put together for every question. */
+type ActionIndex = ReadonlyMap<string, ReadonlyMap<string, KnownAction>>;
+
+const indexes = new WeakMap<Catalogue, Map<string, ActionIndex>>();
 
 /** What is known of a concrete action, by whichever of its service's codes it goes. */
 export function findAction(catalogue: Catalogue, pattern: ActionPattern): KnownAction | undefined {
   const [prefix, resourceType, operation] = pattern.segments;
   const service = findService(catalogue, prefix)?.code.toLowerCase() ?? prefix;
-  const services = indexes.get(catalogue) ?? new Map<string, ReadonlyMap<string, KnownAction>>();
-  indexes.set(catalogue, services);
+  let services = indexes.get(catalogue);
+  if (services === undefined) {
+    services = new Map();
+    indexes.set(catalogue, services);
+  }
   let index = services.get(service);
   if (index === undefined) {
-    index = new Map(
-      documentedActions(catalogue, service).map(({ known, pattern: { segments } }) => [
-        `${segments[1]}:${segments[2]}`,
-        known,
-      ]),
-    );
+    index = indexOf(documentedActions(catalogue, service));
     services.set(service, index);
   }
-  return index.get(`${resourceType}:${operation}`);
+  return index.get(resourceType)?.get(operation);
+}
+
+function indexOf(actions: readonly Documented[]): ActionIndex {
+  const types = new Map<string, Map<string, KnownAction>>();
+  for (const { known, pattern } of actions) {
+    const [, resourceType, operation] = pattern.segments;
+    const operations = types.get(resourceType) ?? new Map<string, KnownAction>();
+    types.set(resourceType, operations);
+    operations.set(operation, known);
+  }
+  return types;
 }
 
 /** Whether a cloud that was asked for documents the action. */

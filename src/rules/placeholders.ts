@@ -18,11 +18,15 @@ const yours =
 /** Names of the parts of a resource, as the documentation spells the form. */
 const formal = /^(?:(?:account|agency|bucket|domain|object|project|region)(?:_id|Id|ID|_name|Name))$/;
 
+/** Stands in every placeholder, formal names left out: most texts need no closer look. */
+const suspicious = /[<{]|xxx|todo|fixme|tbd|change|replace|your|insert/i;
+
 /** The first placeholder in a text. `resource`: the text names a resource. */
 export function placeholderIn(
   text: string,
   { resource }: { readonly resource: boolean },
 ): Placeholder | undefined {
+  if (!resource && !suspicious.test(text)) return undefined;
   const marked = bracketed.exec(text)?.[0] ?? crossed.exec(text)?.[1];
   if (marked !== undefined) return { text: marked, byProgram: false };
   const variable = templated.exec(text)?.[0];

@@ -5,6 +5,8 @@ import type { Policy, Statement, StatementAction } from '../model/policy.ts';
 export interface PolicyAction extends StatementAction {
   readonly statement: Statement;
   readonly reading: ActionReading;
+  /** `undefined` where it is not well-formed. */
+  readonly pattern: ActionPattern | undefined;
 }
 
 /** A well-formed one. */
@@ -19,6 +21,7 @@ let last:
       readonly policy: Policy;
       readonly actions: readonly PolicyAction[];
       patterns?: readonly PatternAction[];
+      distinct?: readonly PatternAction[];
     }
   | undefined;
 
@@ -26,28 +29,36 @@ let last:
  * The actions of a policy in the three-segment vocabulary of Version 1.1. Roles 1.0 and identity policies 5.0
  * have vocabularies of their own: no rule about actions applies to them.
  */
-export function policyActions(policy: Policy): Iterable<PolicyAction> {
+export function policyActions(policy: Policy): readonly PolicyAction[] {
   return readingOf(policy).actions;
 }
 
 /** The well-formed ones, of those that stand twice in a statement the first: the others are duplicate-action's. */
-export function* distinctPatterns(policy: Policy): ReturnType<typeof actionPatterns> {
-  const seen = new Map<Statement, Set<string>>();
-  for (const action of actionPatterns(policy)) {
-    const texts = seen.get(action.statement) ?? new Set<string>();
-    seen.set(action.statement, texts);
-    const text = action.text.toLowerCase();
-    if (texts.has(text)) continue;
-    texts.add(text);
-    yield action;
-  }
+export function distinctPatterns(policy: Policy): readonly PatternAction[] {
+  const reading = readingOf(policy);
+  reading.distinct ??= firstInStatement(actionPatterns(policy));
+  return reading.distinct;
+}
+
+/** The actions come statement by statement. */
+function firstInStatement(actions: readonly PatternAction[]): readonly PatternAction[] {
+  const texts = new Set<string>();
+  let current: Statement | undefined;
+  return actions.filter(({ statement, text }) => {
+    if (statement !== current) texts.clear();
+    current = statement;
+    const folded = text.toLowerCase();
+    if (texts.has(folded)) return false;
+    texts.add(folded);
+    return true;
+  });
 }
 
 /** The well-formed ones. */
-export function actionPatterns(policy: Policy): Iterable<PatternAction> {
+export function actionPatterns(policy: Policy): readonly PatternAction[] {
   const reading = readingOf(policy);
-  reading.patterns ??= reading.actions.flatMap((action) =>
-    action.reading.ok ? [{ ...action, pattern: action.reading.pattern }] : [],
+  reading.patterns ??= reading.actions.filter(
+    (action): action is PatternAction => action.pattern !== undefined,
   );
   return reading.patterns;
 }
@@ -60,6 +71,9 @@ function readingOf(policy: Policy): NonNullable<typeof last> {
 function readActions({ kind, statements }: Policy): readonly PolicyAction[] {
   if (kind === 'role' || kind === 'identity-policy') return [];
   return statements.flatMap((statement) =>
-    statement.actions.map(({ text, path }) => ({ text, path, statement, reading: readAction(text) })),
+    statement.actions.map(({ text, path }): PolicyAction => {
+      const reading = readAction(text);
+      return { text, path, statement, reading, pattern: reading.ok ? reading.pattern : undefined };
+    }),
   );
 }

@@ -28,6 +28,25 @@ export function isEverything({ segments }: ActionPattern): boolean {
   return segments.every((segment) => segment === '*');
 }
 
+/** By service: of what most policies name, none is risky. */
+const services = new WeakMap<readonly RiskyAction[], ReadonlyMap<string, readonly RiskyAction[]>>();
+
+function riskyActionsOf(service: string, actions: readonly RiskyAction[]): readonly RiskyAction[] {
+  let known = services.get(actions);
+  if (known === undefined) {
+    const found = new Map<string, RiskyAction[]>();
+    for (const risky of actions) {
+      const [code] = risky.action.segments;
+      const ofService = found.get(code) ?? [];
+      found.set(code, ofService);
+      ofService.push(risky);
+    }
+    services.set(actions, found);
+    known = found;
+  }
+  return known.get(service) ?? [];
+}
+
 const read = new WeakMap<Risk, readonly RiskyAction[]>();
 
 /** The actions of a risk, read. */
@@ -59,15 +78,13 @@ export function* riskyStatements(
   actions: readonly RiskyAction[],
   reach: PolicyReach,
 ): Generator<{ readonly statement: Statement; readonly elements: readonly RiskyElement[] }> {
-  const exact = new Map(actions.map((risky) => [risky.action.segments.join(':'), risky] as const));
   for (const statement of policyStatements(policy)) {
     if (statement.effect !== 'allow' || !reach.applies(statement)) continue;
     const elements = statement.actions.flatMap((element): RiskyElement[] => {
       const reading = readAction(element.text);
       if (!reading.ok) return [];
       const { pattern } = reading;
-      const only = exact.get(pattern.segments.join(':'));
-      const candidates = pattern.concrete ? (only === undefined ? [] : [only]) : actions;
+      const candidates = pattern.concrete ? riskyActionsOf(pattern.segments[0], actions) : actions;
       const allows = candidates.filter(
         ({ action }) =>
           means(pattern, action) && reach.isUnrestricted(statement, action) && !reach.isDenied(action),

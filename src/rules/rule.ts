@@ -96,8 +96,13 @@ export interface FileContext extends RuleWorld {
   readonly file: PolicyFile;
 }
 
+/** A fault of the text or structure; a statement with a Condition; a statement with a Resource. */
+export type Need = 'fault' | 'condition' | 'resource';
+
 /** A lint rule: its documentation and its check, of each policy or of a file as a whole. */
 export interface Rule extends RuleDescription {
+  /** What a policy has to have for `check` to find anything. Most have none of it, and many rules need not be asked then. */
+  readonly needs?: Need;
   /** What other rules say of the same value is a consequence of what this one says. */
   readonly rootCause?: true;
   check?(context: RuleContext): Iterable<Problem>;

@@ -47,18 +47,18 @@ export function writtenActions(
   return [...written.values()];
 }
 
-const deciders = new WeakMap<Policy, { readonly catalogue: Catalogue; readonly decider: Decider }>();
+/** The decider of the policy that was asked about last: see {@link policyActions}. */
+let last: { readonly policy: Policy; readonly catalogue: Catalogue; readonly decider: Decider } | undefined;
 
 /** Decides what the policy alone can call, granted ordinarily: where it is granted besides is not for lint to know. */
 export function deciderOf({ policy, catalogue, language }: RuleContext): Decider {
-  const known = deciders.get(policy);
-  if (known?.catalogue === catalogue) return known.decider;
+  if (last?.policy === policy && last.catalogue === catalogue) return last.decider;
   const decider = decideTogether([{ policy, place: { kind: 'iam' } }], {
     language: language(),
     context: nothingKnown,
     levelOf: (service) => levelOf(catalogue, service),
     ignoreDependencies: false,
   });
-  deciders.set(policy, { catalogue, decider });
+  last = { policy, catalogue, decider };
   return decider;
 }

@@ -49,11 +49,12 @@ export const overriddenAllow = defineRule({
   },
   *check({ policy }) {
     if (policy.kind !== 'policy' || policy.faults.length > 0) return;
+    const denials = actionPatterns(policy).filter(
+      ({ statement }) => statement.effect === 'deny' && appliesAlways(statement),
+    );
+    if (denials.length === 0) return;
     const denied = createPatternCover<StatementAction>();
-    for (const action of actionPatterns(policy)) {
-      if (action.statement.effect === 'deny' && appliesAlways(action.statement))
-        denied.add(action.pattern, action);
-    }
+    for (const denial of denials) denied.add(denial.pattern, denial);
     const statements = new Map<Statement, Overridden[]>();
     for (const action of distinctPatterns(policy)) {
       if (action.statement.effect === 'deny') continue;

@@ -38,9 +38,11 @@ export const redundantAction = defineRule({
 }`,
   },
   *check({ policy }) {
+    const patterns = distinctPatterns(policy);
+    if (areDifferentActions(patterns)) return;
     const duplicates = duplicateStatements(policy);
     const statements = new Map<Statement, Element[]>();
-    for (const action of distinctPatterns(policy)) {
+    for (const action of patterns) {
       if (duplicates.has(action.statement)) continue;
       const elements = statements.get(action.statement) ?? [];
       statements.set(action.statement, elements);
@@ -55,6 +57,12 @@ export const redundantAction = defineRule({
     }
   },
 });
+
+/** One action covers no other one: most policies name actions without wildcards, each once. */
+function areDifferentActions(elements: readonly Element[]): boolean {
+  const texts = new Set(elements.map(({ text }) => text.toLowerCase()));
+  return texts.size === elements.length && elements.every(({ pattern }) => pattern.concrete);
+}
 
 type Covers = Readonly<Record<Statement['effect'], PatternCover<Element>>>;
 

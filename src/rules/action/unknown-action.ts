@@ -5,6 +5,7 @@ import {
   actionsOf,
   certainSlip,
   documentedActions,
+  findAction,
   inCloud,
   namedService,
   namesake,
@@ -45,6 +46,8 @@ export const unknownAction = defineRule({
     for (const { path, pattern } of distinctPatterns(policy)) {
       const service = pattern.concrete ? namedService(catalogue, pattern, cloud) : undefined;
       if (service === undefined || service.coverage === 'none') continue;
+      const found = findAction(catalogue, pattern);
+      if (found !== undefined && inCloud(found, cloud)) continue;
       const [, resourceType, operation] = pattern.segments;
       const actions = documentedActions(catalogue, service.code);
       const same = actions.filter(

@@ -6,6 +6,7 @@ import { defineRule } from '../rule.ts';
 export const contradictoryCondition = defineRule({
   id: 'contradictory-condition',
   group: 'condition',
+  needs: 'condition',
   severity: 'warning',
   summary: 'a Condition that no request can satisfy',
   rationale:

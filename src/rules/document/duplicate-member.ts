@@ -5,6 +5,7 @@ import { defineRule } from '../rule.ts';
 export const duplicateMember = defineRule({
   id: 'duplicate-member',
   group: 'document',
+  needs: 'fault',
   severity: 'error',
   summary: 'a member name stands twice in one object',
   rationale:

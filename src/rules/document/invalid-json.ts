@@ -5,6 +5,7 @@ import { slipFix } from '../slip-fix.ts';
 export const invalidJson = defineRule({
   id: 'invalid-json',
   group: 'document',
+  needs: 'fault',
   severity: 'error',
   summary: 'the text is not JSON, or not YAML where it is written so',
   rationale:

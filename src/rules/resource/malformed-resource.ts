@@ -13,6 +13,7 @@ import { defineRule, type Problem } from '../rule.ts';
 export const malformedResource = defineRule({
   id: 'malformed-resource',
   group: 'resource',
+  needs: 'resource',
   severity: 'error',
   summary: 'a resource that is not of the form `service:region:account:type:path`',
   rationale:

@@ -9,6 +9,7 @@ import { defineRule } from '../rule.ts';
 export const resourceNotSupported = defineRule({
   id: 'resource-not-supported',
   group: 'resource',
+  needs: 'resource',
   severity: 'warning',
   summary: 'a Resource for a service whose actions take none',
   rationale:

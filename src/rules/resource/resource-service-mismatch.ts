@@ -7,6 +7,7 @@ import { defineRule } from '../rule.ts';
 export const resourceServiceMismatch = defineRule({
   id: 'resource-service-mismatch',
   group: 'resource',
+  needs: 'resource',
   severity: 'error',
   summary: 'a resource of a service that no action of the statement names',
   rationale:

@@ -7,6 +7,7 @@ import { defineRule } from '../rule.ts';
 export const unknownMember = defineRule({
   id: 'unknown-member',
   group: 'structure',
+  needs: 'fault',
   severity: 'error',
   summary: 'a member that the policy language does not know',
   rationale:

@@ -6,13 +6,14 @@
 import { createCatalogue } from '../../src/catalogue/loaded-catalogue.ts';
 import { main } from '../../src/cli/run.ts';
 import { deciderFor } from '../../src/decide/decide-over-places.ts';
+import { createTargets } from '../../src/decide/grants.ts';
 import { nothingKnown } from '../../src/model/context.ts';
 import type { Grant } from '../../src/model/grant.ts';
 import type { Language } from '../../src/model/language.ts';
 import type { Policy } from '../../src/model/policy.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { fakeIo } from './fake-io.ts';
-import { plainDecision } from './plain-decision.ts';
+import { plainDecisions } from './plain-decision.ts';
 
 /** What came of a check. */
 export interface FixCheck {
@@ -156,12 +157,14 @@ function comparer(readData: ReadData) {
   const actions = ['ims', 'ecs', 'evs', 'vpc', 'obs', 'iam'].flatMap((service) =>
     catalogue.actions(service).map(({ action }) => action.toLowerCase()),
   );
+  const targets = createTargets();
   const kinds = (policy: Policy, kind: Grant['place']['kind']) => {
     const decider = deciderFor([{ policy, place: { kind } }], {
       language,
       context: nothingKnown,
       levelOf: (service) => levels.get(service) ?? null,
       ignoreDependencies: false,
+      targets,
     });
     return entries.map((entry) => decider.kindOf(entry));
   };
@@ -174,7 +177,7 @@ function comparer(readData: ReadData) {
         resource.kind === 'agencies' ||
         (resource.kind === 'list' && !resource.resources.includes('*')),
     }));
-    return actions.map((action) => plainDecision(action, readable));
+    return plainDecisions(actions, readable);
   };
   return (before: string, after: string) => {
     const [old, now] = [before, after].map((text) => readPolicyFile('p.json', text).policies);

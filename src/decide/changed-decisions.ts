@@ -5,10 +5,18 @@ import type { DecisionKind } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
 import type { GrantPlace } from '../model/grant.ts';
 import type { Policy } from '../model/policy.ts';
-import { anywhere, decideActionKind } from './decide-action.ts';
+import {
+  answersByService,
+  byService,
+  type QuestionsByService,
+  servicesNamed,
+  servicesOfEntry,
+  servicesOfTarget,
+} from './by-service.ts';
+import { anywhere, kindsOver } from './decide-action.ts';
 import type { DecisionOptions } from './decide-api.ts';
 import { deciderFor } from './decide-over-places.ts';
-import { compileGrants, type Target, targetOf } from './grants.ts';
+import { compileGrants, createTargets, type Target, targetOf } from './grants.ts';
 import { haveSameLanguages } from './same-languages.ts';
 
 /** How two readings of a file's policies are compared. */
@@ -37,52 +45,52 @@ export function compareDecisions(
   catalogue: Catalogue,
   knowledge: Omit<DecisionOptions, 'cloud' | 'ignoreDependencies'>,
 ): DecisionComparison {
-  let known: { readonly entries: readonly Entry[]; readonly actions: readonly Target[] } | undefined;
+  let known: World | undefined;
   const world = () => {
-    known ??= {
-      entries: catalogue.covered().flatMap((service) => catalogue.entries(service)),
-      actions: targetsOf(
-        [...catalogue.covered(), ...catalogue.partlyCovered()].flatMap((service) =>
-          catalogue.actions(service).map(({ action }) => action),
-        ),
-      ),
-    };
+    known ??= worldOf(catalogue);
     return known;
   };
-  const options: DecisionOptions = { ...knowledge, ignoreDependencies: false };
+  const options: DecisionOptions = { ...knowledge, ignoreDependencies: false, targets: createTargets() };
+  const compiled = (policy: Policy, place: GrantPlace) =>
+    compileGrants([{ policy, place }], knowledge.language);
   /** For each API under each grant. Kept only while the policy is, as one word. */
-  const apis = new WeakMap<Policy, string>();
-  const decidedApis = (policy: Policy): string => {
-    const made =
-      apis.get(policy) ??
-      places
-        .flatMap((place) => {
-          const decider = deciderFor([{ policy, place }], options);
-          return world().entries.map((entry) => letters[decider.kindOf(entry)]);
-        })
-        .join('');
-    apis.set(policy, made);
-    return made;
-  };
-  const decided = (policy: Policy, targets: readonly Target[]): string =>
+  const decidedApis = memoized((policy: Policy): string =>
     places
       .flatMap((place) => {
-        const grants = compileGrants([{ policy, place }], knowledge.language);
-        // The mark means nothing to an ordinary grant.
-        return (place.kind === 'iam' ? [true] : [true, null]).flatMap((enterpriseProject) =>
-          targets.map(
-            (target) =>
-              letters[decideActionKind(target, grants, { ...anywhere, enterpriseProject }, knowledge)],
-          ),
+        const decider = deciderFor([{ policy, place }], options);
+        return answersByService(
+          world().apis,
+          servicesNamed(compiled(policy, place)),
+          () => silentApis(place),
+          (entry) => letters[decider.kindOf(entry)],
         );
       })
+      .join(''),
+  );
+  const silentApis = memoized((place: GrantPlace) => {
+    const decider = deciderFor([{ policy: silentPolicy, place }], options);
+    return world().apis.all.map((entry) => letters[decider.kindOf(entry)]);
+  });
+  const decided = (policy: Policy, targets: QuestionsByService<Target>): string =>
+    places
+      .flatMap((place) => {
+        const grants = compiled(policy, place);
+        const named = servicesNamed(grants);
+        const kindAt = kindsOver(grants, knowledge);
+        // The mark means nothing to an ordinary grant.
+        return (place.kind === 'iam' ? [true] : [true, null]).map((enterpriseProject) => {
+          const at = { ...anywhere, enterpriseProject };
+          const silent = kindsOver(compiled(silentPolicy, place), knowledge);
+          return answersByService(
+            targets,
+            named,
+            () => targets.all.map((target) => letters[silent(target, at)]),
+            (target) => letters[kindAt(target, at)],
+          ).join('');
+        });
+      })
       .join('');
-  const actions = new WeakMap<Policy, string>();
-  const decidedActions = (policy: Policy): string => {
-    const made = actions.get(policy) ?? decided(policy, world().actions);
-    actions.set(policy, made);
-    return made;
-  };
+  const decidedActions = memoized((policy: Policy) => decided(policy, world().actions));
   return {
     sameLanguages: (before, after) =>
       before.length === after.length &&
@@ -95,7 +103,7 @@ export function compareDecisions(
       before.every((policy, i) => {
         const other = after[i];
         if (other === undefined) return false;
-        const patterns = targetsOf(patternsOf(policy, other));
+        const patterns = byService(targetsOf(patternsOf(policy, other)), servicesOfTarget);
         return (
           decidedApis(policy) === decidedApis(other) &&
           decidedActions(policy) === decidedActions(other) &&
@@ -103,7 +111,7 @@ export function compareDecisions(
         );
       }),
     changedApis(before, after) {
-      const count = world().entries.length;
+      const count = world().apis.all.length;
       const changed = new Set<number>();
       for (let i = 0; i < Math.max(before.length, after.length); i++) {
         const [policy, other] = [before[i], after[i]];
@@ -113,6 +121,37 @@ export function compareDecisions(
       }
       return changed.size;
     },
+  };
+}
+
+interface World {
+  readonly apis: QuestionsByService<Entry>;
+  readonly actions: QuestionsByService<Target>;
+}
+
+function worldOf(catalogue: Catalogue): World {
+  const covered = catalogue.covered();
+  const actions = [...covered, ...catalogue.partlyCovered()].flatMap((service) =>
+    catalogue.actions(service).map(({ action }) => action),
+  );
+  return {
+    apis: byService(
+      covered.flatMap((service) => catalogue.entries(service)),
+      servicesOfEntry,
+    ),
+    actions: byService(targetsOf(actions), servicesOfTarget),
+  };
+}
+
+/** A policy without any statement. */
+const silentPolicy: Policy = { file: '', kind: 'policy', statements: [], faults: [] };
+
+function memoized<K extends object, V>(make: (key: K) => V): (key: K) => V {
+  const known = new WeakMap<K, { readonly value: V }>();
+  return (key) => {
+    const before = known.get(key) ?? { value: make(key) };
+    known.set(key, before);
+    return before.value;
   };
 }
 

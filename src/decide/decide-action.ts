@@ -1,5 +1,5 @@
 import type { ActionPattern } from '../model/action.ts';
-import type { Cloud } from '../model/cloud.ts';
+import { type Cloud, clouds } from '../model/cloud.ts';
 import type { ActionDecision, ActionDecisionKind, Deciding, Reason } from '../model/decision.ts';
 import { isRefusal } from './combine.ts';
 import { exploreMemberships, type Glob, globOf } from './glob.ts';
@@ -62,6 +62,43 @@ export function decideActionKind(
   return decide(target, matchesOf(target, grants, knowledge), grants, place).kind;
 }
 
+/** What an action comes to at any place: of one action what matches it, of a pattern the kinds that were worked out. */
+type Answers = Effects | Map<number, ActionDecisionKind>;
+
+/** The same for many actions and places: what matches an action is found once, whatever the place. */
+export function kindsOver(
+  grants: Grants,
+  knowledge: Knowledge,
+): (target: Target, place: Place) => ActionDecisionKind {
+  const known = new Map<Target, Answers>();
+  return (target, place) => {
+    let answers = known.get(target);
+    if (answers === undefined) {
+      answers =
+        target.literal === undefined ? new Map() : effectsInStages(matchesOf(target, grants, knowledge));
+      known.set(target, answers);
+    }
+    if (!(answers instanceof Map)) return kindOfEffects(answers, grants, place);
+    const number = placeNumber(place);
+    const kind = answers.get(number) ?? decideActionKind(target, grants, place, knowledge);
+    answers.set(number, kind);
+    return kind;
+  };
+}
+
+/** A small number for each place, so that finding what is known of it costs nothing. */
+export function placeNumber({
+  cloud,
+  project,
+  enterpriseProject,
+  defaultEnterpriseProjectOnly,
+}: Place): number {
+  const ofCloud = cloud === undefined ? 0 : clouds.indexOf(cloud) + 1;
+  const ofMark =
+    enterpriseProject === null ? (defaultEnterpriseProjectOnly ? 3 : 2) : enterpriseProject ? 1 : 0;
+  return (ofCloud * 2 + (project ? 1 : 0)) * 4 + ofMark;
+}
+
 /** The same decision with the statements and reasons that it comes from. */
 export function decideAction(
   target: Target,
@@ -81,15 +118,36 @@ function matchesOf(target: Target, grants: Grants, knowledge: Knowledge): Matche
   };
 }
 
-function matchesInStage(target: Target, stage: Stage, knowledge: Knowledge): Match[] {
+function matchesInStage(target: Target, stage: Stage, knowledge: Knowledge): readonly Match[] {
   const { service } = target;
+  const clauses = service === '*' ? stage.clauses : stage.clausesFor(service);
+  if (clauses.length === 0) return noMatches;
   const matches: Match[] = [];
-  for (const clause of service === '*' ? stage.clauses : stage.clausesFor(service)) {
+  for (const clause of clauses) {
     if (!clauseMatches(clause, target)) continue;
     const truth = truthOfClause(clause, target, knowledge);
     if (truth !== 'no') matches.push({ clause, sure: truth === 'yes' });
   }
   return matches;
+}
+
+const noMatches: readonly Match[] = [];
+
+interface Effects {
+  readonly iam: MatchedEffects;
+  readonly enterpriseProject: MatchedEffects;
+}
+
+function effectsInStages({ iam, enterpriseProject }: Matches): Effects {
+  return { iam: effectsOf(iam), enterpriseProject: effectsOf(enterpriseProject) };
+}
+
+function kindOfEffects(
+  { iam, enterpriseProject }: Effects,
+  grants: Grants,
+  place: Place,
+): ActionDecisionKind {
+  return decisionOf(inPlace(iam, enterpriseProject, grants, place));
 }
 
 interface Decided {
@@ -100,9 +158,7 @@ interface Decided {
 
 function decide(target: Target, matches: Matches, grants: Grants, place: Place): Decided {
   if (target.literal !== undefined) {
-    return {
-      kind: decisionOf(inPlace(effectsOf(matches.iam), effectsOf(matches.enterpriseProject), grants, place)),
-    };
+    return { kind: kindOfEffects(effectsInStages(matches), grants, place) };
   }
   if (isPlainlyAllowed(target, matches, grants, place)) return { kind: 'allowed' };
   const all = [...matches.iam, ...matches.enterpriseProject];
@@ -141,8 +197,11 @@ function plainlyCovers(pattern: ActionPattern, asked: ActionPattern): boolean {
   return pattern.segments.every((segment, i) => segment === '*' || segment === asked.segments[i]);
 }
 
+const noEffects: MatchedEffects = { sureAllow: false, mayAllow: false, sureDeny: false, mayDeny: false };
+
 function effectsOf(matches: readonly Match[]): MatchedEffects {
-  const effects: MatchedEffects = { sureAllow: false, mayAllow: false, sureDeny: false, mayDeny: false };
+  if (matches.length === 0) return noEffects;
+  const effects = { ...noEffects };
   for (const { clause, sure } of matches) {
     if (clause.effect === 'allow') {
       if (sure) effects.sureAllow = true;

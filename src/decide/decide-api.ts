@@ -1,5 +1,5 @@
 import type { Dependency, Prerequisite, Requirement, ScopeMarks } from '../model/claim.ts';
-import { type Cloud, clouds } from '../model/cloud.ts';
+import type { Cloud } from '../model/cloud.ts';
 import type {
   ActionDecision,
   ActionDecisionKind,
@@ -22,8 +22,23 @@ import {
   withoutRepeats,
 } from './api-reasons.ts';
 import { combineAlternatives, gravest, isRefusal } from './combine.ts';
-import { anywhere, decideAction, decideActionKind, type Place } from './decide-action.ts';
-import { compileGrants, type Grants, type Knowledge, type Target, targetOf } from './grants.ts';
+import {
+  anywhere,
+  decideAction,
+  decideActionKind,
+  kindsOver,
+  type Place,
+  placeNumber,
+} from './decide-action.ts';
+import {
+  compileGrants,
+  createTargets,
+  type Grants,
+  type Knowledge,
+  type Targets,
+  targetOf,
+} from './grants.ts';
+import { type UseCase, useCasesOf } from './use-cases.ts';
 
 /** What decisions depend on besides the grants. */
 export interface DecisionOptions extends Knowledge {
@@ -31,6 +46,8 @@ export interface DecisionOptions extends Knowledge {
   readonly ignoreDependencies: boolean;
   /** The cloud that questions about actions alone are about, if one is. */
   readonly cloud?: Cloud;
+  /** What was read before, and is added to: for many sets of grants that are asked the same questions. */
+  readonly targets?: Targets;
 }
 
 /** The decision for one API of one cloud, with everything that explains it. */
@@ -63,16 +80,10 @@ export function decideTogether(grants: readonly Grant[], options: DecisionOption
   return createDecider(compileGrants(grants, options.language), options);
 }
 
-/** Prepares the decisions over everything that is granted together. The kind for an action is worked out once. */
+/** Prepares the decisions over everything that is granted together. What matches an action is found once. */
 function createDecider(grants: Grants, options: DecisionOptions): Decider {
-  const targets = new Map<string, Target | undefined>();
-  const target = (text: string): Target | undefined => {
-    const known = targets.get(text);
-    if (known !== undefined || targets.has(text)) return known;
-    const made = targetOf(text);
-    targets.set(text, made);
-    return made;
-  };
+  const targets = options.targets ?? createTargets();
+  const kindAt = kindsOver(grants, options);
   const askers: Asker[] = [];
   const asker = (place: Place): Asker => {
     const number = placeNumber(place);
@@ -81,21 +92,16 @@ function createDecider(grants: Grants, options: DecisionOptions): Decider {
     return asked;
   };
   const askerAt = (place: Place): Asker => {
-    const kinds = new Map<string, ActionDecisionKind>();
     const decisions = new Map<string, ActionDecision>();
     return {
       kind(text) {
-        const before = kinds.get(text);
-        if (before !== undefined) return before;
-        const read = target(text);
-        const kind = read ? decideActionKind(read, grants, place, options) : 'conditional';
-        kinds.set(text, kind);
-        return kind;
+        const read = targets.of(text);
+        return read ? kindAt(read, place) : 'conditional';
       },
       decision(text) {
         const before = decisions.get(text);
         if (before !== undefined) return before;
-        const read = target(text);
+        const read = targets.of(text);
         const decision = read ? decideAction(read, grants, place, options) : unreadableRequirement(text);
         decisions.set(text, decision);
         return decision;
@@ -109,14 +115,6 @@ function createDecider(grants: Grants, options: DecisionOptions): Decider {
     api: (entry) => run(entry, true).decide(),
     kindOf: (entry) => run(entry, false).kind(),
   };
-}
-
-/** A small number for each place, so that finding what is known of it costs nothing. */
-function placeNumber({ cloud, project, enterpriseProject, defaultEnterpriseProjectOnly }: Place): number {
-  const ofCloud = cloud === undefined ? 0 : clouds.indexOf(cloud) + 1;
-  const ofMark =
-    enterpriseProject === null ? (defaultEnterpriseProjectOnly ? 3 : 2) : enterpriseProject ? 1 : 0;
-  return (ofCloud * 2 + (project ? 1 : 0)) * 4 + ofMark;
 }
 
 function decideForItself(
@@ -259,7 +257,7 @@ class ApiQuestion {
     const { problem } = this.#entry;
     if (problem !== undefined) return this.#unknown(`what it requires is not known: ${problem}`);
     if (requirement.governed !== true) return { decision: 'ungoverned', useCases: none, reasons: none };
-    const cases = casesOf(requirement);
+    const cases = useCasesOf(requirement);
     if (cases.length === 0)
       return this.#unknown('what it requires is not known: the documentation names no action for it');
     const scoped = this.#refusedByScope(requirement, cases);
@@ -275,10 +273,10 @@ class ApiQuestion {
     };
   }
 
-  #decideCases(requirement: Requirement, cases: readonly string[]): Outcome {
-    const outcomes = cases.map((id) => ({ id, ...this.#decideCase(requirement, id) }));
+  #decideCases(requirement: Requirement, cases: readonly UseCase[]): Outcome {
+    const outcomes = cases.map((useCase) => this.#decideCase(requirement, useCase));
     const decision = combineAlternatives(outcomes.map((outcome) => outcome.decision));
-    const useCases = outcomes.map((outcome) => ({ id: outcome.id, decision: outcome.decision }));
+    const useCases = this.#say(() => outcomes.map(({ id, decision }) => ({ id, decision })));
     if (decision === 'allowed') return { decision, useCases, reasons: none };
     const reasons = this.#say(() => {
       const refused =
@@ -292,45 +290,35 @@ class ApiQuestion {
   }
 
   /** One case: its actions are all needed; an open dependency or prerequisite leaves it `conditional` at best. */
-  #decideCase(requirement: Requirement, id: string): CaseOutcome {
-    const applies = (when: string | undefined) => when === undefined || when === id;
+  #decideCase(requirement: Requirement, useCase: UseCase): CaseOutcome {
+    const { id, actions, dependencies, prerequisites } = useCase;
     const asker = this.#asker(this.#placeOf(requirement));
-    const actions = requirement.actions.filter(({ when }) => applies(when)).map(({ action }) => action);
     if (actions.length === 0) {
-      return { ...this.#unknown(`no action is documented for the use case \`${id}\``), missing: none };
+      return { id, ...this.#unknown(`no action is documented for the use case \`${id}\``), missing: none };
     }
     const granted = gravest(actions.map(asker.kind));
     if (isRefusal(granted)) {
-      return {
-        decision: granted,
-        missing: actions.filter((action) => isRefusal(asker.kind(action))),
-        reasons: none,
-      };
+      const missing = this.#explaining ? actions.filter((action) => isRefusal(asker.kind(action))) : none;
+      return { id, decision: granted, missing, reasons: none };
     }
-    const inCase = new Set(actions);
-    const dependencies = requirement.dependencies.filter(
-      (dependency) =>
-        applies(dependency.when) && (dependency.for === undefined || inCase.has(dependency.for)),
-    );
-    const prerequisites = requirement.prerequisites.filter(({ when }) => applies(when));
     const unmet = prerequisites.filter((prerequisite) => !this.#isMet(prerequisite, dependencies));
-    const lacking = this.#options.ignoreDependencies ? none : this.#lacking(dependencies);
+    const lacking = this.#options.ignoreDependencies ? none : this.#lacking(useCase);
     const decision = granted === 'allowed' && lacking.length + unmet.length > 0 ? 'conditional' : granted;
     const reasons = this.#say(() => {
-      const useCase = id === baseCase ? undefined : id;
+      const named = id === baseCase ? undefined : id;
       return [
         ...actions.flatMap((action) => asker.decision(action).reasons),
-        ...this.#dependencyReasons(lacking, useCase),
-        ...unmet.map((prerequisite) => prerequisiteReason(prerequisite, useCase)),
+        ...this.#dependencyReasons(lacking, named),
+        ...unmet.map((prerequisite) => prerequisiteReason(prerequisite, named)),
       ];
     });
-    return { decision, missing: none, reasons };
+    return { id, decision, missing: none, reasons };
   }
 
-  #lacking(dependencies: readonly Dependency[]): readonly string[] {
+  #lacking({ dependencyActions }: UseCase): readonly string[] {
+    if (dependencyActions.length === 0) return none;
     const asker = this.#asker(this.#placeInside());
-    const names = new Set(dependencies.map(({ action }) => action));
-    return [...names].filter((action) => asker.kind(action) !== 'allowed');
+    return dependencyActions.filter((action) => asker.kind(action) !== 'allowed');
   }
 
   #dependencyReasons(lacking: readonly string[], useCase: string | undefined): Reason[] {
@@ -370,7 +358,7 @@ class ApiQuestion {
   }
 
   /** Where no grant of the set counts for the API, it is refused, whatever it requires. */
-  #refusedByScope(requirement: Requirement, cases: readonly string[]): Outcome | undefined {
+  #refusedByScope(requirement: Requirement, cases: readonly UseCase[]): Outcome | undefined {
     const { iam, enterpriseProject } = this.#grants;
     const place = this.#placeOf(requirement);
     const iamInVain = iam.granted && !place.project;
@@ -384,7 +372,7 @@ class ApiQuestion {
     ]);
     return {
       decision: 'not-allowed',
-      useCases: cases.map((id) => ({ id, decision: 'not-allowed' })),
+      useCases: cases.map(({ id }) => ({ id, decision: 'not-allowed' })),
       reasons,
     };
   }
@@ -462,8 +450,8 @@ class ApiQuestion {
     );
   }
 
-  #say(reasons: () => readonly Reason[]): readonly Reason[] {
-    return this.#explaining ? reasons() : none;
+  #say<T>(words: () => readonly T[]): readonly T[] {
+    return this.#explaining ? words() : none;
   }
 }
 
@@ -473,15 +461,9 @@ function enterpriseProjectMark({ enterpriseProject, enterpriseProjectOnly }: Sco
 }
 
 interface CaseOutcome {
+  readonly id: string;
   readonly decision: DecisionKind;
   /** Actions of the case that are refused. */
   readonly missing: readonly string[];
   readonly reasons: readonly Reason[];
-}
-
-/** The cases that are alternatives: the base case where the row has an unconditional action, and every use case. */
-function casesOf({ actions, prerequisites, dependencies }: Requirement): readonly string[] {
-  const base = actions.some(({ when }) => when === undefined) ? [baseCase] : [];
-  const useCases = [...actions, ...prerequisites, ...dependencies].flatMap(({ when }) => when ?? []);
-  return useCases.length === 0 ? base : [...base, ...new Set(useCases)];
 }

@@ -32,17 +32,20 @@ export function globOf(
 /** Positions that a glob's automaton can be in, as a sorted list; a run token loops on its own position. */
 type Positions = readonly number[];
 
-function closure(glob: Glob, positions: Iterable<number>): Positions {
-  const reached = new Set<number>();
-  for (let position of positions) {
-    while (!reached.has(position)) {
-      reached.add(position);
+/** @param positions in ascending order, which the result has too: a run can be passed over only to the next position */
+function closure(glob: Glob, positions: Positions): Positions {
+  const reached: number[] = [];
+  let last = -1;
+  for (const start of positions) {
+    let position = start;
+    while (position > last) {
+      reached.push(position);
+      last = position;
       const token = glob[position];
-      if (typeof token !== 'object' || !('run' in token)) break;
-      position += 1;
+      if (typeof token === 'object' && 'run' in token) position += 1;
     }
   }
-  return [...reached].sort((a, b) => a - b);
+  return reached;
 }
 
 function accepts(glob: Glob, positions: Positions): boolean {

@@ -323,6 +323,25 @@ export function targetOf(text: string): Target | undefined {
   };
 }
 
+/** Readings of actions and patterns by their text, each made once. */
+export interface Targets {
+  of(text: string): Target | undefined;
+}
+
+/** Prepares to read any number of actions. */
+export function createTargets(): Targets {
+  const known = new Map<string, Target | undefined>();
+  return {
+    of(text) {
+      const before = known.get(text);
+      if (before !== undefined || known.has(text)) return before;
+      const made = targetOf(text);
+      known.set(text, made);
+      return made;
+    },
+  };
+}
+
 /** Whether the clause's action element matches a target; for a pattern: whether it has an action in common with it. */
 export function clauseMatches(clause: Clause, target: Target): boolean {
   if (target.literal === undefined) return globsIntersect(clause.glob, target.glob);

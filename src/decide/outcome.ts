@@ -12,10 +12,10 @@ export const anything: Outcome = allows | denies | silent;
 /** What the statements that match a request leave possible: an explicit Deny, then an Allow, then nothing. */
 export interface MatchedEffects {
   /** A statement that allows for sure, that may allow; the same of denying. */
-  sureAllow: boolean;
-  mayAllow: boolean;
-  sureDeny: boolean;
-  mayDeny: boolean;
+  readonly sureAllow: boolean;
+  readonly mayAllow: boolean;
+  readonly sureDeny: boolean;
+  readonly mayDeny: boolean;
 }
 
 /** The outcomes of one stage: explicit Deny over Allow over nothing (iam-language 7.1). `opaque`: a part cannot be read. */

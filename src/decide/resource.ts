@@ -46,9 +46,9 @@ export function matchResources(
   effect: 'allow' | 'deny',
   question: ResourceQuestion,
 ): Truth {
-  const patterns = resources.map(readResource);
+  const { patterns, wholeTypes } = readList(resources);
   if (patterns.some(({ kind }) => kind === 'all')) return 'yes';
-  if (patterns.some((pattern) => isAllOfType(pattern, question))) return 'yes';
+  if (wholeTypes.some((whole) => isAllOfType(whole, question))) return 'yes';
   const bound = question.known.filter((resource) => isOfType(resource, question));
   if (bound.length === 0) return 'maybe';
   return all(bound.map((resource) => matchKnown(patterns, effect, resource)));
@@ -84,14 +84,39 @@ function globOfResource([service, region, account, type, path]: readonly string[
   return [...globOf(head, within), ...globOf(tail, { crossing: true, questionMark: loosely })];
 }
 
-/** `service:*:*:type:*`: all resources of the type, which is no restriction. */
-function isAllOfType(pattern: ResourcePattern, { service, type }: ResourceQuestion): boolean {
-  if (pattern.kind !== 'segments') return false;
-  const [itsService, region, account, itsType, path] = pattern.segments.map((segment) =>
-    segment.toLowerCase(),
-  );
-  if (region !== '*' || account !== '*' || path !== '*') return false;
-  return (itsService === '*' || itsService === service) && (itsType === '*' || itsType === type);
+/** The resources of a statement, as they are read. */
+interface ResourceList {
+  readonly patterns: readonly ResourcePattern[];
+  readonly wholeTypes: readonly WholeType[];
+}
+
+/** `service:*:*:type:*`: all resources of the type, which is no restriction. Both in lower case. */
+interface WholeType {
+  readonly service: string;
+  readonly type: string;
+}
+
+/** A statement's list is asked about with every action of its services, and read once. */
+const lists = new WeakMap<readonly string[], ResourceList>();
+
+function readList(resources: readonly string[]): ResourceList {
+  const known = lists.get(resources);
+  if (known !== undefined) return known;
+  const patterns = resources.map(readResource);
+  const read = { patterns, wholeTypes: patterns.flatMap((pattern) => wholeTypeOf(pattern) ?? []) };
+  lists.set(resources, read);
+  return read;
+}
+
+function wholeTypeOf(pattern: ResourcePattern): WholeType | undefined {
+  if (pattern.kind !== 'segments') return undefined;
+  const [service, region, account, type, path] = pattern.segments;
+  if (region !== '*' || account !== '*' || path !== '*') return undefined;
+  return { service: service.toLowerCase(), type: type.toLowerCase() };
+}
+
+function isAllOfType(whole: WholeType, { service, type }: ResourceQuestion): boolean {
+  return (whole.service === '*' || whole.service === service) && (whole.type === '*' || whole.type === type);
 }
 
 function isOfType(resource: string, { service, type }: ResourceQuestion): boolean {

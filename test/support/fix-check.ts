@@ -6,13 +6,15 @@
 import { createCatalogue } from '../../src/catalogue/loaded-catalogue.ts';
 import { main } from '../../src/cli/run.ts';
 import { deciderFor } from '../../src/decide/decide-over-places.ts';
+import { createTargets } from '../../src/decide/grants.ts';
 import { nothingKnown } from '../../src/model/context.ts';
+import type { Finding } from '../../src/model/finding.ts';
 import type { Grant } from '../../src/model/grant.ts';
 import type { Language } from '../../src/model/language.ts';
 import type { Policy } from '../../src/model/policy.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { fakeIo } from './fake-io.ts';
-import { plainDecision } from './plain-decision.ts';
+import { plainDecisions } from './plain-decision.ts';
 
 /** What came of a check. */
 export interface FixCheck {
@@ -20,6 +22,8 @@ export interface FixCheck {
   readonly changed: number;
   /** As the program counts them. */
   readonly fixes: number;
+  /** Safe fixes that were offered at first, by rule. */
+  readonly offered: ReadonlyMap<string, number>;
   /** How many decisions were compared. */
   readonly decisions: number;
   /** What is wrong, with the number of the text; empty is what we want. */
@@ -31,10 +35,12 @@ type ReadData = (name: string) => string;
 /** Fixes texts as files of one call, and looks at what came out. */
 export async function checkFixes(texts: readonly string[], readData: ReadData): Promise<FixCheck> {
   const before = new Map(texts.map((text, i) => [`p${String(i).padStart(6, '0')}.json`, text]));
-  const first = await fix(before, readData);
+  const unfixed = await lint(before, readData);
+  const first = await lint(before, readData, '--fix');
   const after = new Map([...before].map(([name, text]) => [name, first.written.get(name) ?? text]));
-  const second = await fix(after, readData);
+  const second = await lint(after, readData, '--fix');
   const problems = [...second.written.keys()].map((name) => `${name}: a second run changes it again`);
+  problems.push(...first.offered.map(({ file, rule }) => `${file}: a safe fix of ${rule} is left`));
   if (first.stderr.includes('did not pass')) problems.push(first.stderr);
   const compare = comparer(readData);
   let decisions = 0;
@@ -46,13 +52,21 @@ export async function checkFixes(texts: readonly string[], readData: ReadData): 
     problems.push(...compared.problems.map((problem) => `${name}: ${problem}\n${old}\n---\n${now}`));
   }
   const fixes = Number(/fixed (\d+) finding/.exec(first.stderr)?.[1] ?? 0);
-  return { changed: first.written.size, fixes, decisions, problems };
+  const offered = new Map<string, number>();
+  for (const { rule } of unfixed.offered) offered.set(rule, (offered.get(rule) ?? 0) + 1);
+  return { changed: first.written.size, fixes, offered, decisions, problems };
 }
 
-async function fix(files: ReadonlyMap<string, string>, readData: ReadData) {
+/** What a run of the program writes, and which safe fixes it still offers at the end. */
+async function lint(files: ReadonlyMap<string, string>, readData: ReadData, ...options: readonly string[]) {
   const io = { ...fakeIo(Object.fromEntries(files)), readData };
-  await main(['lint', '--fix', '--fail-on', 'never', '--format', 'compact', ...files.keys()], io);
-  return { written: io.written, stderr: io.stderr() };
+  await main(['lint', ...options, '--fail-on', 'never', '--format', 'jsonl', ...files.keys()], io);
+  const offered = io
+    .stdout()
+    .split('\n')
+    .filter((line) => line.includes('"safe":true'))
+    .map((line) => JSON.parse(line) as Pick<Finding, 'file' | 'rule'>);
+  return { written: io.written, stderr: io.stderr(), offered };
 }
 
 /** What is wrong with a text as the fixed form of another one, judged by its tokens and its tree. */
@@ -156,12 +170,14 @@ function comparer(readData: ReadData) {
   const actions = ['ims', 'ecs', 'evs', 'vpc', 'obs', 'iam'].flatMap((service) =>
     catalogue.actions(service).map(({ action }) => action.toLowerCase()),
   );
+  const targets = createTargets();
   const kinds = (policy: Policy, kind: Grant['place']['kind']) => {
     const decider = deciderFor([{ policy, place: { kind } }], {
       language,
       context: nothingKnown,
       levelOf: (service) => levels.get(service) ?? null,
       ignoreDependencies: false,
+      targets,
     });
     return entries.map((entry) => decider.kindOf(entry));
   };
@@ -174,7 +190,7 @@ function comparer(readData: ReadData) {
         resource.kind === 'agencies' ||
         (resource.kind === 'list' && !resource.resources.includes('*')),
     }));
-    return actions.map((action) => plainDecision(action, readable));
+    return plainDecisions(actions, readable);
   };
   return (before: string, after: string) => {
     const [old, now] = [before, after].map((text) => readPolicyFile('p.json', text).policies);

@@ -27,10 +27,17 @@ const actions = [
   'obs:bucket:*',
   'iam:agencies:assume',
   'iam:tokens:assume',
-  '*:*:get',
-  '*:*:*',
+  'functiongraph:function:invoke',
+  'functiongraph:function:*',
+  'kms:cmk:get',
+  'dns:zone:list',
+  'dns:*:list*',
+  'image:images:get',
+  'elb:loadbalancers:*',
   'nosuch:things:list',
 ];
+/** Patterns that every service is concerned by: seldom, since they cover nearly everything beside them. */
+const everywhere = ['*:*:get', '*:*:*', '*:*:list*'];
 const malformed = ['ims:images', 'ims:images:lïst', ' ims:images:list', 'ims:images:ge?', 'im*:images:get'];
 
 const conditions = [
@@ -44,13 +51,20 @@ const resources = [
   ['obs:*:*:bucket:*'],
   ['obs:*:*:bucket:büro', 'obs:*:*:object:büro/日本/*'],
   ['OBS:*:*:bucket:a', 'OBS:*:*:bucket:a'],
+  ['OBS:*:*:object:a/"\u00fc"/*', 'obs:*:*:bucket:A', 'Obs:*:*:bucket:A'],
+  ['OBS:*:*:BUCKET:a', 'obs:*:*:Object:b'],
+  ['FunctionGraph:*:*:function:Default/*'],
+  ['obs:eu-de:123:bucket', 'OBS:*:*:bucket:*'],
 ];
+
+const agencies = { uri: ['/iam/agencies/0123456789abcdef0123456789abcdef', '/iam/agencies/x'] };
 
 /** An action as somebody may write it: as it is, its service in capitals, another case. */
 const written = fc
   .tuple(
     fc.oneof(
-      { weight: 60, arbitrary: fc.constantFrom(...actions) },
+      { weight: 90, arbitrary: fc.constantFrom(...actions) },
+      { weight: 2, arbitrary: fc.constantFrom(...everywhere) },
       { weight: 1, arbitrary: fc.constantFrom(...malformed) },
     ),
     fc.constantFrom('plain', 'plain', 'plain', 'service', 'operation', 'all'),
@@ -86,7 +100,10 @@ const statement = fc
     {
       Effect: fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny'),
       Action: actionList,
-      Resource: fc.constantFrom(...resources),
+      Resource: fc.oneof(
+        { weight: 9, arbitrary: fc.constantFrom<object[]>(...resources) },
+        { weight: 1, arbitrary: fc.constant<object>(agencies) },
+      ),
       Condition: fc.constantFrom(...conditions),
     },
     { requiredKeys: ['Effect', 'Action'] },
@@ -97,10 +114,31 @@ const statement = fc
       .map((entries): object => Object.fromEntries(entries)),
   );
 
-/** One statement in five stands twice. */
+/** What a copied statement may look like: as it is, in another order, its actions in another case, without what narrows it. */
+const copies: readonly ((statement: object) => object)[] = [
+  (same) => same,
+  (same) => Object.fromEntries(Object.entries(same).reverse()),
+  (same) => withActions(same, (list) => [...list].reverse()),
+  (same) => withActions(same, (list) => list.map((action) => action.toUpperCase())),
+  (same) => withActions(same, (list) => [...list, ...list]),
+  (same) =>
+    Object.fromEntries(Object.entries(same).filter(([name]) => name === 'Effect' || name === 'Action')),
+];
+
+function withActions(one: object, change: (actions: readonly string[]) => readonly string[]): object {
+  return { ...one, Action: change((one as { readonly Action: readonly string[] }).Action) };
+}
+
+/** Statements of which some stand twice. */
 const statements = fc
-  .tuple(fc.array(statement, { minLength: 1, maxLength: 4 }), fc.nat(4))
-  .map(([list, copy]) => (copy === 0 ? [...list, list[0]] : list));
+  .tuple(
+    fc.array(statement, { minLength: 1, maxLength: 4 }),
+    fc.array(fc.tuple(fc.nat(), fc.constantFrom(...copies)), { maxLength: 2 }),
+    fc.nat(2),
+  )
+  .map(([list, copied, every]) =>
+    every > 0 ? list : [...list, ...copied.map(([from, how]) => how(list[from % list.length] ?? {}))],
+  );
 
 const policy = fc.oneof(
   { weight: 12, arbitrary: statements.map((Statement): object => ({ Version: '1.1', Statement })) },
@@ -110,15 +148,17 @@ const policy = fc.oneof(
     weight: 1,
     arbitrary: statements.map((Statement): object => ({ Version: '1.0', Statement, Depends: [] })),
   },
+  // Of another vocabulary, which is not looked into.
+  { weight: 1, arbitrary: statements.map((Statement): object => ({ Version: '5.0', Statement })) },
 );
 
 const document = fc.oneof(
   { weight: 6, arbitrary: policy },
   {
     weight: 1,
-    arbitrary: fc
-      .tuple(policy, fc.constantFrom('AX', 'XA'))
-      .map(([one, type]): object => ({ role: { display_name: 'Größe "1"', type, policy: one } })),
+    arbitrary: fc.tuple(policy, fc.constantFrom('AX', 'XA')).map(([one, type]): object => ({
+      role: { display_name: 'Größe "1"', type, description: 'a\\b', policy: one },
+    })),
   },
   {
     weight: 1,
@@ -130,7 +170,7 @@ const document = fc.oneof(
 
 /** How a text is laid out; where the same thing may be written in several ways, `choose` says how. */
 interface Layout {
-  readonly kind: 'compact' | 'indented' | 'grid' | 'leading-commas' | 'random';
+  readonly kind: 'compact' | 'inline' | 'indented' | 'grid' | 'leading-commas' | 'random';
   readonly step: string;
   readonly lineEnd: string;
   readonly colon: string;
@@ -139,7 +179,7 @@ interface Layout {
 }
 
 const layout = fc.record({
-  kind: fc.constantFrom('compact', 'indented', 'indented', 'grid', 'leading-commas', 'random'),
+  kind: fc.constantFrom('compact', 'inline', 'indented', 'indented', 'grid', 'leading-commas', 'random'),
   step: fc.constantFrom('  ', '    ', '\t', ' '),
   lineEnd: fc.constantFrom('\n', '\n', '\r\n', '\r'),
   colon: fc.constantFrom(': ', ': ', ':', ' : ', ':\t'),
@@ -174,7 +214,7 @@ function print(value: unknown, how: Layout, indentation: string): string {
   const parts = list
     ? value.map((item) => print(item, how, inner))
     : Object.entries(value).map(
-        ([name, member]) => `${JSON.stringify(name)}${how.colon}${print(member, how, inner)}`,
+        ([name, member]) => `${quoted(name, how)}${how.colon}${print(member, how, inner)}`,
       );
   const [open, close] = list ? '[]' : '{}';
   if (parts.length === 0) return `${open}${blank(how)}${close}`;
@@ -183,6 +223,8 @@ function print(value: unknown, how: Layout, indentation: string): string {
   switch (how.kind) {
     case 'compact':
       return `${open}${parts.join(',')}${close}`;
+    case 'inline':
+      return list ? `${open}${parts.join(', ')}${close}` : `${open} ${parts.join(', ')} ${close}`;
     case 'indented':
       return `${open}${line}${parts.join(`,${line}`)}${end}${close}`;
     case 'grid': {
@@ -206,7 +248,8 @@ function quoted(text: string, { escapes, choose }: Layout): string {
   if (!escapes || choose(4) > 0) return plain;
   const at = choose(text.length + 1);
   const code = text.charCodeAt(at);
-  if (!/[a-z:]/i.test(text[at] ?? '')) return plain;
-  const escaped = `\\u${code.toString(16).padStart(4, '0')}`;
+  if (!/[a-z:/*]/i.test(text[at] ?? '')) return plain;
+  const digits = code.toString(16).padStart(4, '0');
+  const escaped = text[at] === '/' ? '\\/' : `\\u${choose(2) === 0 ? digits : digits.toUpperCase()}`;
   return `${JSON.stringify(text.slice(0, at)).slice(0, -1)}${escaped}${JSON.stringify(text.slice(at + 1)).slice(1)}`;
 }

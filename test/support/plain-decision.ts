@@ -40,6 +40,17 @@ export function plainDecision(action: string, statements: readonly PlainStatemen
   return verdict(matching);
 }
 
+/** The same for many actions, of which it is remembered which patterns match them. */
+export function plainDecisions(
+  actions: readonly string[],
+  statements: readonly PlainStatement[],
+): readonly ActionDecisionKind[] {
+  const matched = statements.map((statement) => statement.actions.map((pattern) => column(pattern, actions)));
+  return actions.map((_, i) =>
+    verdict(statements.filter((_, at) => (matched[at] ?? []).some((one) => one[i]))),
+  );
+}
+
 function verdict(matching: readonly PlainStatement[]): ActionDecisionKind {
   const denies = matching.filter(({ effect }) => effect === 'deny');
   const allows = matching.filter(({ effect }) => effect === 'allow');

@@ -1,0 +1,72 @@
+import type { Entry } from '../model/entry.ts';
+import { type Grants, type Target, targetOf } from './grants.ts';
+
+/**
+ * Questions by the services that their answers hang on: where none of a question's services is named by what is granted,
+ * the answer is the one that is got from a grant that says nothing.
+ */
+export interface QuestionsByService<T> {
+  readonly all: readonly T[];
+  /** Numbers of the questions, by lower-case service code; under `*` those that hang on every service. */
+  readonly numbers: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Sorts questions by the services that `servicesOf` gives for each. */
+export function byService<T>(
+  all: readonly T[],
+  servicesOf: (question: T) => Iterable<string>,
+): QuestionsByService<T> {
+  const numbers = new Map<string, number[]>();
+  for (const [number, question] of all.entries()) {
+    for (const service of new Set(servicesOf(question))) {
+      const ofService = numbers.get(service) ?? [];
+      numbers.set(service, ofService);
+      ofService.push(number);
+    }
+  }
+  return { all, numbers };
+}
+
+/** The services of everything that an API requires, whatever page says so. */
+export function servicesOfEntry(entry: Entry): Iterable<string> {
+  return [entry, ...(entry.disputed ?? [])].flatMap(({ actions, dependencies }) =>
+    [...actions, ...dependencies].map(({ action }) => targetOf(action)?.service ?? '*'),
+  );
+}
+
+/** The service of an action or pattern. */
+export function servicesOfTarget({ service }: Target): Iterable<string> {
+  return [service];
+}
+
+/** Services that the grants say anything about; `undefined` where they may say something about every one. */
+export function servicesNamed(grants: Grants): ReadonlySet<string> | undefined {
+  if (grants.names.size > 0) return undefined;
+  const named = new Set<string>(['*']);
+  for (const { clauses, opaque } of [grants.iam, grants.enterpriseProject]) {
+    if (opaque.length > 0) return undefined;
+    for (const { service } of clauses) {
+      if (service === undefined) return undefined;
+      named.add(service);
+    }
+  }
+  return named;
+}
+
+/**
+ * The answers to all questions, one letter each.
+ * @param named what {@link servicesNamed} gives
+ * @param silent the answers where what is granted says nothing
+ */
+export function answersByService<T>(
+  { all, numbers }: QuestionsByService<T>,
+  named: ReadonlySet<string> | undefined,
+  silent: () => readonly string[],
+  answer: (question: T) => string,
+): readonly string[] {
+  if (named === undefined) return all.map(answer);
+  const answers = [...silent()];
+  const asked = new Set([...named].flatMap((service) => numbers.get(service) ?? []));
+  for (const number of asked) answers[number] = answer(all[number] as T);
+  return answers;
+}

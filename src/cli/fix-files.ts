@@ -87,7 +87,8 @@ export async function fixFiles(
       isProved: (one, other) => comparing().sameLanguages(one.policies, other.policies),
       isConfirmed: (one, other) => comparing().sameDecisions(one.policies, other.policies),
     });
-    defects.push(...after.leftOut.map((finding) => leftOut(file.file, finding)));
+    const left = after.leftOut.map((finding) => leftOut(file, finding));
+    (isSound(file) ? defects : remarks).push(...left);
     if (after.file.text === file.text) {
       now.push(file);
       continue;
@@ -105,7 +106,7 @@ export async function fixFiles(
     if (after.fixed.some(({ fix }) => fix?.safe === false)) {
       const apis = comparing().changedApis(file.policies, after.file.policies);
       remarks.push(
-        `${inBackticks(file.file)}: ${apis === 0 ? 'no API' : counted(apis, 'API')} of the catalogue ${preview ? 'would be' : apis === 1 ? 'is' : 'are'} decided otherwise than before`,
+        `${inBackticks(file.file)}: ${apis === 0 ? 'no API' : counted(apis, 'API')} of the catalogue ${preview ? 'would be' : apis <= 1 ? 'is' : 'are'} decided otherwise than before`,
       );
     }
   }
@@ -191,8 +192,16 @@ function isText(bytes: Uint8Array, text: string): boolean {
   return Buffer.compare(bytes, new TextEncoder().encode(text)) === 0;
 }
 
-function leftOut(file: string, { rule, line, column }: Finding): string {
-  return `${inBackticks(file)}: the fix of ${rule} at ${line}:${column} did not pass the check that it changes no more than it says, and was left out; this is a defect of iamscope, please report it`;
+/** Whether nothing else is wrong with a text: only there a fix that does not stand its check is our own fault. */
+function isSound({ policies }: PolicyFile): boolean {
+  return policies.every(({ faults }) => faults.length === 0);
+}
+
+function leftOut(file: PolicyFile, { rule, line, column }: Finding): string {
+  const fix = `${inBackticks(file.file)}: the fix of ${rule} at ${line}:${column}`;
+  return isSound(file)
+    ? `${fix} did not pass the check that it changes no more than it says, and was left out; this is a defect of iamscope, please report it`
+    : `${fix} was left out: as long as something else is wrong there, it would change more than it says`;
 }
 
 function counted(count: number, what: 'finding' | 'file' | 'API'): string {

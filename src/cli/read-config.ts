@@ -101,6 +101,9 @@ export function readConfig(file: string, world: ConfigWorld): Config {
   };
 }
 
+/** Files that extend one another, one after the other, at most: each step compares all names before it. */
+const longestChain = 100;
+
 /** The file after those that it extends, each once. */
 function collectParts(file: string, world: ConfigWorld, check: ConfigCheck): Part[] {
   const parts: Part[] = [];
@@ -118,6 +121,7 @@ function collectParts(file: string, world: ConfigWorld, check: ConfigCheck): Par
           `${at} in a circle: ${[...steps.slice(before), target].map(inBackticks).join(' → ')}`,
         );
       }
+      if (steps.length >= longestChain) throw new UsageError(`${at} through more than ${longestChain} files`);
       // What two files both extend is there once, before both of them.
       if (done.has(world.pathOf(target))) continue;
       collect(target, readExtended(target, at, world), steps);

@@ -32,6 +32,11 @@ const mostPasses = 100;
 /** More checks than this are not made in one file and pass: each one decides over the whole catalogue. */
 const mostChecks = 400;
 
+/** How often a text may be read: of a very long one no more than that many characters in all, but a few times anyway. */
+function readings({ text }: PolicyFile, most: number, fewest: number, characters: number): number {
+  return Math.min(most, Math.max(fewest, Math.floor(characters / text.length)));
+}
+
 /**
  * Makes the fixes of a file's findings, pass by pass, until nothing is left to do: in a pass those that do not overlap, in
  * the order of the text; the others come in a later one, if they are still offered. Safe fixes come first, and count only
@@ -46,7 +51,8 @@ export function fixFile(file: PolicyFile, options: FixOptions): FixedFile {
   /** What the proof let pass was not confirmed: from here on, every single fix is. */
   let careful = false;
   let leftOut: readonly Finding[] = [];
-  for (let pass = 0; pass < mostPasses; pass++) {
+  const passes = readings(file, mostPasses, 3, 8 * 1024 * 1024);
+  for (let pass = 0; pass < passes; pass++) {
     const start = current;
     const offered = seen.has(start.text)
       ? []
@@ -167,6 +173,7 @@ class Attempt {
   readonly #start: PolicyFile;
   readonly #options: FixOptions;
   readonly #check: (after: PolicyFile) => boolean;
+  readonly #most: number;
   #checks = 0;
   made: readonly Candidate[] = [];
   file: PolicyFile;
@@ -176,6 +183,7 @@ class Attempt {
     this.#options = options;
     this.#check = check;
     this.file = start;
+    this.#most = readings(start, mostChecks, 10, 32 * 1024 * 1024);
   }
 
   /** Adds those that stand the check, halving a set that does not. Returns the others. */
@@ -184,7 +192,7 @@ class Attempt {
     const all = [...this.made, ...candidates];
     const splices = all.flatMap(({ splices }) => splices).sort((a, b) => a.offset - b.offset);
     this.#checks += 1;
-    if (this.#checks > mostChecks) return candidates;
+    if (this.#checks > this.#most) return candidates;
     const after = this.#options.read(splice(this.#start.text, splices));
     if (isNoWorse(this.#start, after) && this.#check(after)) {
       this.made = all;

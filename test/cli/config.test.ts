@@ -136,6 +136,20 @@ describe('extends', () => {
     expect(answer).toMatchObject({ cloud: 'otc', policies: ['shared/deep/images.json'] });
   });
 
+  test('a chain of files ends somewhere', async () => {
+    const chain = (count: number) =>
+      Object.fromEntries([
+        ['iamscope.yaml', 'extends: c1.yaml'],
+        ...Array.from({ length: count }, (_, i) => [`c${i + 1}.yaml`, `extends: c${i + 2}.yaml`]),
+        [`c${count + 1}.yaml`, 'cloud: otc'],
+      ]);
+    const argv = ['tag images', 'policies/images.json'];
+    expect((await can(argv, { ...files, ...chain(90) })).answer.cloud).toBe('otc');
+    const { exitCode, stderr } = await runCli(['can', ...argv], { ...files, ...chain(5000) });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('c99.yaml:1: `extends` leads through more than 100 files');
+  });
+
   test('a file that two others extend is read once, and a circle through several is told', async () => {
     const diamond = {
       ...files,

@@ -172,3 +172,14 @@ test('without --fix, the last line says what could be fixed, and JSON how', asyn
     edits: [{ line: 4, column: 72, endLine: 4, endColumn: 90, text: '' }],
   });
 });
+
+test('what is left out of a text with other faults is no defect of ours', async () => {
+  const twice = '"Action": ["ims:serverimages:create"]';
+  const text = `{"Version":"1.1","Statement":[{"Effect":"Allow",${twice},${twice}}]}`;
+  const { stderr, written } = await run(['lint', '--fix', 'a.json'], { 'a.json': text });
+  expect([...written]).toEqual([]);
+  expect(stderr).toMatch(
+    /^iamscope: `a\.json`: the fix of action-case at 1:\d+ was left out: as long as something else is wrong there/,
+  );
+  expect(stderr).not.toContain('defect');
+});

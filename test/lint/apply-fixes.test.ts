@@ -71,6 +71,31 @@ describe('fixFile', () => {
     expect(passes).toBe(3);
   });
 
+  test.each([
+    { name: 'a short text', padding: 0, passes: 100 },
+    { name: 'a long text', padding: 2_000_000, passes: 4 },
+    { name: 'a very long text', padding: 7_000_000, passes: 3 },
+  ])('fixes that go on and on are cut: $name', ({ padding, passes }) => {
+    const growing = rewriting('"c"', '"b","c"', false);
+    const { text: after } = fix(`${text}${' '.repeat(padding)}`, [growing], { unsafe: true });
+    expect(after.match(/"b"/g)).toHaveLength(1 + passes);
+  });
+
+  test('of a long text few fixes are checked one by one', () => {
+    const words = Array.from({ length: 500 }, (_, i) => `w${String(i).padStart(3, '0')}x`);
+    const long = `${text.replace('"a"', words.map((word) => `"${word}"`).join(','))}${' '.repeat(3_000_000)}`;
+    let reads = 0;
+    const rules = words.map((word) => rewriting(word, 'x'));
+    fix(long, rules, {
+      isProved: () => false,
+      read: (changed) => {
+        reads += 1;
+        return read(changed);
+      },
+    });
+    expect(reads).toBe(11);
+  });
+
   test('leaves suppressed findings alone', () => {
     const rules = [rewriting('"a"', '"x"'), rewriting('"b"', '"y"')];
     const lint = (file: PolicyFile) =>

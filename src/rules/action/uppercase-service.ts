@@ -1,5 +1,6 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import { writeInstead } from '../action-fixes.ts';
+import { inDocumentedCase } from '../documented-case.ts';
 import { findService } from '../known-actions.ts';
 import { actionPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
@@ -33,11 +34,12 @@ export const uppercaseService = defineRule({
   },
   *check({ policy, catalogue }) {
     for (const { path, pattern } of actionPatterns(policy)) {
-      const [service = '', ...rest] = pattern.text.split(':');
+      const [service = ''] = pattern.text.split(':');
       const code = service.toLowerCase();
       // A service that is not known is unknown-service's.
       if (service === code || !(findService(catalogue, code) ?? catalogue.covers(code))) continue;
-      const lowerCase = [code, ...rest].join(':');
+      const documented = inDocumentedCase(pattern, catalogue) ?? pattern.text;
+      const lowerCase = `${code}${documented.slice(code.length)}`;
       yield {
         message: `the service of ${inBackticks(pattern.text)} is written with capital letters`,
         at: { path },

@@ -22,7 +22,7 @@ export function wordsOf(error: ErrorObject): string {
     readonly type?: string | readonly string[];
   };
   const path = instancePath.slice(1).replaceAll('/', '.');
-  const subject = path === '' ? 'it' : inBackticks(path);
+  const subject = path === '' ? 'the configuration' : inBackticks(path);
   switch (keyword) {
     case 'additionalProperties': {
       const key = String(params.additionalProperty);
@@ -39,12 +39,15 @@ export function wordsOf(error: ErrorObject): string {
     }
     case 'required':
       return `${subject} needs ${inBackticks(String(params.missingProperty))}`;
+    case 'dependentRequired':
+      return `${subject} needs ${inBackticks(String(params.missingProperty))} beside ${inBackticks(String(params.property))}`;
     case 'type':
-      return `${subject} has to be ${[schema.type ?? []].flat().map(typeInWords).join(' or ')}`;
+      return `${subject} has to be ${[schema.type ?? []].flat().map(typeInWords).join(' or ')}${asList(schema.type, data)}`;
     case 'minLength':
     case 'minItems':
       return `${subject} must not be empty`;
     case 'pattern':
+      if (String(data).trim() === '') return `${subject} must not be empty`;
       return `${subject} has to be like ${inBackticks(String(schema.examples?.[0]))}`;
     default:
       return `${subject} ${message ?? 'breaks the schema'}`;
@@ -61,11 +64,18 @@ function hint(name: string, known: readonly string[], otherwise: string): string
   return near === undefined ? otherwise : `did you mean ${inBackticks(near)}?`;
 }
 
+/** One value where a list belongs is the list of it. */
+function asList(type: unknown, data: unknown): string {
+  if (type !== 'array' || typeof data !== 'string') return '';
+  const isPlain = /^\w[\w./-]*$/u.test(data);
+  return `, as in ${inBackticks(`[${isPlain ? data : JSON.stringify(data)}]`)}`;
+}
+
 function typeInWords(type: string): string {
   const words: Readonly<Record<string, string>> = {
     string: 'a text',
     array: 'a list',
-    object: 'an object',
+    object: 'a mapping (`key: value`)',
     boolean: 'true or false',
   };
   return words[type] ?? type;

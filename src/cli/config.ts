@@ -31,7 +31,7 @@ export interface Config {
   readonly cloud?: CloudChoice;
   readonly scope?: GrantScope;
   readonly roles: ReadonlyMap<string, readonly ConfigGrant[]>;
-  /** What is looked at in folders, instead of every JSON file. */
+  /** What is looked at in folders, instead of every JSON and YAML file. */
   readonly include?: FileGlobs;
   /** What is not looked at, named or not. */
   readonly exclude: readonly FileGlobs[];

@@ -151,7 +151,7 @@ const breaking: ReadonlySet<string> = new Set(['invalid-json', 'invalid-encoding
 
 function coverageOf(
   report: LintReport,
-  { files, complete }: LintRun,
+  { files, broken, complete }: LintRun,
   { call, io, ran }: { readonly call: Call; readonly io: Io; readonly ran: (rule: string) => boolean },
 ): RunCoverage {
   const pathOf = absolutePaths(io);
@@ -160,7 +160,10 @@ function coverageOf(
   return {
     folders: complete ? folders.map(pathOf) : [],
     files: new Set(files.map(pathOf)),
-    broken: new Set(report.findings.filter(({ rule }) => breaking.has(rule)).map(({ file }) => pathOf(file))),
+    broken: new Set([
+      ...broken.map(pathOf),
+      ...report.findings.filter(({ rule }) => breaking.has(rule)).map(({ file }) => pathOf(file)),
+    ]),
     passedOver: (path) => io.kindOf(path) === 'file' && skip?.(path, 'file') !== true,
     ran,
   };

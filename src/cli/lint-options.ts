@@ -19,6 +19,8 @@ export interface LintSetup {
 export interface LintRun {
   /** Names of the files that were read. */
   readonly files: readonly string[];
+  /** Names of those that may not have been understood in full, whatever rules ran. */
+  readonly broken: readonly string[];
   /** Nothing was there that could not be read. */
   readonly complete: boolean;
 }

@@ -93,7 +93,7 @@ async function readOne(
   } catch (error) {
     const reason = unreadableName(path) ?? reasonOf(error);
     if (!named && hasVanished(error, path)) notes.push(`\`${path}\` vanished before it was read`);
-    else unreadable.push(`\`${path}\` cannot be read: ${reason}${commandHint(path)}`);
+    else unreadable.push(`\`${path}\` cannot be read: ${reason}${named ? hintFor(path, call) : ''}`);
   }
   return undefined;
 }
@@ -107,6 +107,12 @@ function hasVanished(error: unknown, path: string): boolean {
 /** Bytes of a name that are not UTF-8 are lost in listing it: such a file is there, and cannot be opened. */
 function unreadableName(path: string): string | undefined {
   return path.includes('\uFFFD') ? 'its name is not UTF-8' : undefined;
+}
+
+/** What the user may have meant by a name that is no file's. */
+function hintFor(path: string, { given }: Call): string {
+  if (given.has('fix') && /^(?:un)?safe$/u.test(path)) return `; did you mean \`--fix=${path}\`?`;
+  return commandHint(path);
 }
 
 /** A first word that is no file may be a misspelt command: `lint` is what is run without one. */

@@ -36,7 +36,7 @@ function parseYamlDocument(
   const document = parseNested(file, text, { lineCounter, prettyErrors: false, stringKeys: true });
   const [error] = [...document.errors, ...document.warnings];
   if (error !== undefined) {
-    const words = messages[error.code] ?? oneLine(error.message);
+    const words = messages[error.code] ?? `it is no YAML: ${inLowerCase(oneLine(error.message))}`;
     throw new UsageError(`${file}:${lineCounter.linePos(error.pos[0]).line}: ${words}`);
   }
   try {
@@ -67,7 +67,14 @@ const messages: Readonly<Partial<Record<ErrorCode, string>>> = {
   MULTIPLE_DOCS: 'the file holds several documents, and has to be one',
   NON_STRING_KEY: 'a key has to be a text',
   TAG_RESOLVE_FAILED: 'tags (`!…`) have no meaning here',
+  DUPLICATE_KEY: 'the key stands there twice',
+  TAB_AS_INDENT: 'a tab indents the line, but YAML takes blanks only',
 };
+
+/** As messages of our own begin. */
+function inLowerCase(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
 
 function oneLine(text: string): string {
   if (/call stack/iu.test(text)) return 'it is nested too deeply';

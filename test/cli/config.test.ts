@@ -242,7 +242,7 @@ describe('a wrong configuration is one line on stderr and exit code 2', () => {
     },
     {
       text: 'suppressions:\n  - { files: a, rule: unknown-action, reason: " " }\n',
-      message: '`suppressions.0.reason` has to be like `as the vendor prints it`',
+      message: '`suppressions.0.reason` must not be empty',
     },
     {
       text: 'suppressions:\n  - { files: a, rule: unknown-action, reason: b, until: tomorrow }\n',
@@ -261,7 +261,8 @@ describe('a wrong configuration is one line on stderr and exit code 2', () => {
       message: 'iamscope.yaml:2: there is no rule `unknown-actio`; did you mean `unknown-action`?',
     },
     { text: "include: ['']\n", message: '`include.0` must not be empty' },
-    { text: 'exclude: a\n', message: '`exclude` has to be a list' },
+    { text: 'exclude: a\n', message: '`exclude` has to be a list, as in `[a]`' },
+    { text: 'include: "*.json"\n', message: '`include` has to be a list, as in `["*.json"]`' },
     {
       text: "catalogue: { actions: ['ims:*:get'] }\n",
       message: '`catalogue.actions.0` has to be like `acme:things:list`',
@@ -288,9 +289,15 @@ describe('a wrong configuration is one line on stderr and exit code 2', () => {
     },
     { text: grants('{ policy: x, scope: { global: false } }'), message: 'must be equal to constant' },
     { text: 'roles:\n  a: {}\n', message: 'iamscope.yaml:2: `roles.a` needs `grants`' },
-    { text: 'roles: [a]\n', message: '`roles` has to be an object' },
-    { text: '- a\n', message: 'iamscope.yaml:1: it has to be an object' },
-    { text: 'cloud: otc\ncloud: hwc\n', message: 'iamscope.yaml:2: Map keys must be unique' },
+    { text: 'roles: [a]\n', message: '`roles` has to be a mapping (`key: value`)' },
+    { text: '- a\n', message: 'iamscope.yaml:1: the configuration has to be a mapping (`key: value`)' },
+    { text: 'cloud: otc\ncloud: hwc\n', message: 'iamscope.yaml:2: the key stands there twice' },
+    { text: '\tcloud: otc\n', message: 'iamscope.yaml:1: a tab indents the line' },
+    { text: 'cloud: [\n', message: 'it is no YAML: flow sequence in block collection' },
+    {
+      text: 'house: { required-condition: [{ actions: [ims:images:get], key: a, values: [b], reason: c }] }\n',
+      message: '`house.required-condition.0` needs `operator` beside `values`',
+    },
     { text: 'a: [\n', message: /iamscope\.yaml:2: [^\n]+/ },
     { text: grants("{ policy: '-' }"), message: 'cannot read standard input' },
     {

@@ -214,6 +214,15 @@ describe('suppressions', () => {
     expect({ exitCode, found }).toMatchObject({ exitCode: 1, found: { length: 2 } });
   });
 
+  test('nothing is called unused in a broken file, whatever rules run', async () => {
+    const world = {
+      'a.json': policyText(['ims:images:get']).replace(']', ',]'),
+      'iamscope.yaml': suppress('files: a.json'),
+    };
+    expect((await runCli(['lint'], world)).stderr).toBe('');
+    expect((await runCli(['lint', '--only', 'unknown-action'], world)).stderr).toBe('');
+  });
+
   test('an unused one makes a run fail where a warning would', async () => {
     const world = { 'a.json': policyText(['ims:images:get']), 'iamscope.yaml': suppress('files: a.json') };
     const codes = [[], ['--fail-on', 'warning'], ['--max-warnings', '0'], ['--max-warnings', '1']].map(

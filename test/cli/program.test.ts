@@ -102,6 +102,8 @@ describe('the built program', () => {
 
   test('a misspelt command is recognised', () => {
     expect(run(['reprot', 'image-tagger.json']).stderr).toContain('did you mean `iamscope report`?');
+    expect(run(['lint', '--fix', 'unsafe', '--diff']).stderr).toContain('did you mean `--fix=unsafe`?');
+    expect(run(['lint', 'unsafe']).stderr).not.toContain('did you mean');
   });
 
   test('works without the code that the build kept for this version of V8', () => {

@@ -40,7 +40,11 @@ export async function lint(call: Call, world: Io): Promise<ExitCode> {
   const { unmatched, unreadable, notes, excluded } = found;
   const failures = [...unmatched, ...unreadable, ...(fixes?.unwritten ?? [])];
   const names = files.map(({ file }) => file);
-  const settled = settle(run.report(), { files: names, complete: failures.length === 0 });
+  const settled = settle(run.report(), {
+    files: names,
+    broken: files.filter(isBroken).map(({ file }) => file),
+    complete: failures.length === 0,
+  });
   const report = onlyErrors(withUnread(settled, unreadable.length), quiet);
   await deliverResults({ report, files, unreadable: failures }, fixes, outputs, call, io);
   for (const said of [...(fixes?.defects ?? []), ...(quiet ? [] : (fixes?.remarks ?? []))])
@@ -129,6 +133,14 @@ function withoutText(file: PolicyFile): PolicyFile {
   const { yaml: _tree, ...rest } = file;
   return { ...rest, text: '', policies: file.policies.map((policy) => ({ ...policy, statements: [] })) };
 }
+
+/** Whether more may stand in a file than was understood. */
+function isBroken({ policies }: PolicyFile): boolean {
+  return policies.some(({ faults }) => faults.some(({ kind }) => breaking.has(kind)));
+}
+
+/** Faults that the rest of a file may hide behind. */
+const breaking: ReadonlySet<string> = new Set(['invalid-json', 'invalid-encoding', 'input-too-large']);
 
 /** The services that the policies of a file name. */
 function addServices({ policies }: PolicyFile, services: Set<string>): void {

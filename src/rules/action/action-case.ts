@@ -1,6 +1,6 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import { writeInstead } from '../action-fixes.ts';
-import { findAction } from '../known-actions.ts';
+import { inDocumentedCase } from '../documented-case.ts';
 import { distinctPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 
@@ -34,14 +34,9 @@ export const actionCase = defineRule({
   },
   *check({ policy, catalogue }) {
     for (const { text, path, pattern } of distinctPatterns(policy)) {
-      const known = pattern.concrete ? findAction(catalogue, pattern) : undefined;
-      if (known === undefined || known.known === 'mentioned') continue;
-      const name = nameOf(text);
-      if ([known.action, ...(known.spellings ?? [])].some((spelling) => nameOf(spelling) === name)) continue;
-      const [service = ''] = text.split(':');
-      // With capitals in the service too, uppercase-service proposes the documented name.
-      if (service !== service.toLowerCase()) continue;
-      const documented = `${service}${nameOf(known.action)}`;
+      const documented = inDocumentedCase(pattern, catalogue);
+      // A service in capitals is the root: uppercase-service says how to write all of the action.
+      if (documented === undefined || /^[^:]*[A-Z]/u.test(text)) continue;
       yield {
         message: `${inBackticks(text)} is documented as ${inBackticks(documented)}`,
         at: { path },
@@ -51,8 +46,3 @@ export const actionCase = defineRule({
     }
   },
 });
-
-/** Resource type and operation: the case of the service is uppercase-service's. */
-function nameOf(action: string): string {
-  return action.slice(action.indexOf(':'));
-}

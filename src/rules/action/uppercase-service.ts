@@ -1,5 +1,6 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import { writeInstead } from '../action-fixes.ts';
+import { inDocumentedCase } from '../documented-case.ts';
 import { findAction, findService } from '../known-actions.ts';
 import { actionPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
@@ -38,10 +39,9 @@ export const uppercaseService = defineRule({
       // A service that is not known is unknown-service's.
       if (service === code || !(findService(catalogue, code) ?? catalogue.covers(code))) continue;
       // Copied from its permission table, letter by letter, it is no slip.
-      const known = pattern.concrete ? findAction(catalogue, pattern) : undefined;
-      if (known?.action === pattern.text) continue;
-      const documented = known === undefined || known.known === 'mentioned' ? pattern.text : known.action;
-      const lowerCase = `${code}${documented.slice(documented.indexOf(':'))}`;
+      if (findAction(catalogue, pattern)?.action === pattern.text) continue;
+      const documented = inDocumentedCase(pattern, catalogue) ?? pattern.text;
+      const lowerCase = `${code}${documented.slice(code.length)}`;
       yield {
         message: `the service of ${inBackticks(pattern.text)} is written with capital letters`,
         at: { path },

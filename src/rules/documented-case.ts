@@ -1,0 +1,25 @@
+import type { ActionPattern } from '../model/action.ts';
+import { findAction } from './known-actions.ts';
+import type { RuleWorld } from './rule.ts';
+
+/**
+ * An action with its resource type and operation spelt as its permission tables spell them, and the service as written;
+ * `undefined` where it is spelt so, or where nobody can say. Patterns are in no table.
+ */
+export function inDocumentedCase(
+  pattern: ActionPattern,
+  catalogue: RuleWorld['catalogue'],
+): string | undefined {
+  const known = pattern.concrete ? findAction(catalogue, pattern) : undefined;
+  if (known === undefined || known.known === 'mentioned') return undefined;
+  const { text } = pattern;
+  const name = nameOf(text);
+  if ([known.action, ...(known.spellings ?? [])].some((spelling) => nameOf(spelling) === name))
+    return undefined;
+  return `${text.slice(0, text.indexOf(':'))}${nameOf(known.action)}`;
+}
+
+/** Resource type and operation. */
+function nameOf(action: string): string {
+  return action.slice(action.indexOf(':'));
+}

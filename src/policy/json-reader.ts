@@ -1,5 +1,6 @@
 import type { DocumentPath, Span } from '../model/policy.ts';
-import { type Bracket, bracketErrors } from './bracket-balance.ts';
+import type { Bracket } from './bracket-balance.ts';
+import { BracketRepair } from './bracket-repair.ts';
 import { isSameValue, type JsonMember, type JsonNode } from './json-node.ts';
 import { isNumber, JsonScanner } from './json-scanner.ts';
 import * as slips from './json-slips.ts';
@@ -58,9 +59,6 @@ export function readJson(text: string): JsonReading {
   return { ...reading, slips: [{ path: [], slip: slips.unnamedSlip() }] };
 }
 
-/** How often the rest of the text is looked at to choose a repair. */
-const mostLooks = 100;
-
 interface Open {
   readonly bracket: Bracket;
   /** The bracket is missing in the text. */
@@ -78,6 +76,7 @@ class JsonReader {
   readonly #text: string;
   readonly #scanner: JsonScanner;
   readonly #log: SlipLog;
+  readonly #repair: BracketRepair;
   readonly #path: (string | number)[] = [];
   readonly #open: Open[] = [];
   readonly #duplicates: Duplicate[] = [];
@@ -89,11 +88,11 @@ class JsonReader {
   #lastStart = 0;
   #lastEnd = 0;
   #lastUnclosed = false;
-  #looks = 0;
 
   constructor(text: string, tolerant: boolean) {
     this.#text = text;
     this.#log = new SlipLog(text, this.#path);
+    this.#repair = new BracketRepair(text);
     this.#scanner = new JsonScanner(text, this.#log, tolerant);
   }
 
@@ -221,6 +220,7 @@ class JsonReader {
         break;
       }
       if (kind === '}') {
+        if (this.#wrongCloser('{')) break;
         if (this.#closesAround('{')) {
           if (comma !== undefined) this.#trailingComma(comma, ']');
           this.#unclosed();
@@ -298,6 +298,7 @@ class JsonReader {
           break;
         }
         if (kind === ']') {
+          if (this.#wrongCloser('[')) break;
           if (this.#closesAround('[')) {
             if (comma !== undefined) this.#trailingComma(comma, '}');
             this.#unclosed();
@@ -374,8 +375,8 @@ class JsonReader {
   /** `"Condition": "Bool": {...}}`: whether a member stands where a value belongs, and its object is closed later. */
   #objectMeant(): boolean {
     if (this.#scanner.kind !== 'string' || this.#scanner.peek() !== ':') return false;
-    const open = this.#open.map(({ bracket }) => bracket);
-    return this.#errorsWith([...open, '{']) < this.#errorsWith(open);
+    const open = this.#brackets();
+    return this.#repair.fitsBetter(this.#scanner.end, [...open, '{'], open);
   }
 
   #unopenedObject(): JsonNode {
@@ -445,22 +446,23 @@ class JsonReader {
     return { type: 'missing', offset, length: 0 };
   }
 
-  /**
-   * Whether the closing bracket at hand closes an outer bracket, so that the inner one was never closed;
-   * or else has no opening bracket. Decided by what fits the rest of the text better.
-   */
   #closesAround(opener: Bracket): boolean {
-    const open = this.#open.map(({ bracket }) => bracket);
-    const place = open.lastIndexOf(opener);
-    if (place < 0) return false;
-    const unclosed = open.length - 1 - place;
-    return unclosed + this.#errorsWith(open.slice(0, place)) <= 1 + this.#errorsWith(open);
+    return this.#repair.closesAround(this.#scanner.end, this.#brackets(), opener);
   }
 
-  /** Brackets that are wrong after the current token, if these are open. */
-  #errorsWith(open: readonly Bracket[]): number {
-    if (this.#looks++ > mostLooks) return 0;
-    return bracketErrors(this.#text, this.#scanner.end, open);
+  /** `"Statement": [...}`: steps over a closing bracket of the other kind. */
+  #wrongCloser(opener: Bracket): boolean {
+    const { kind, start, end } = this.#scanner;
+    const open = this.#brackets();
+    const own = open.at(-1);
+    if (own === undefined || !this.#repair.isWrongCloser(end, open, opener)) return false;
+    this.#log.add(slips.wrongCloser(start, kind, own));
+    this.#advance();
+    return true;
+  }
+
+  #brackets(): readonly Bracket[] {
+    return this.#open.map(({ bracket }) => bracket);
   }
 
   #unclosed(): void {

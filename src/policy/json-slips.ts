@@ -115,6 +115,12 @@ export function closesNothing(offset: number, bracket: string): SlipReport {
   return slip('unbalanced-bracket', at(offset), `\`${bracket}\` closes no bracket`, hint);
 }
 
+export function wrongCloser(offset: number, written: string, bracket: '{' | '['): SlipReport {
+  const meant = closerOf(bracket);
+  const message = `\`${written}\` stands where \`${meant}\` belongs`;
+  return slip('unbalanced-bracket', at(offset), message, `write \`${meant}\``, instead(at(offset), meant));
+}
+
 export function documentNotOpened(span: Span, name: string): SlipReport {
   const message = `the document starts with the member ${inBackticks(name)}: its opening \`{\` is missing`;
   return slip('unbalanced-bracket', span, message, 'put `{` before it');

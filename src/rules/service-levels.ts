@@ -18,11 +18,17 @@ export const levelWords = { global: 'a global service', project: 'a project-leve
 /**
  * The levels whose services a policy names, the first named first: one or two of them, or none. `*`, services whose level
  * no page says, and services that are granted both ways are of neither.
+ * @param without pointers of actions that do not count
  */
-export function levelsIn(policy: Policy, catalogue: Catalogue): readonly OfLevel[] {
+export function levelsIn(
+  policy: Policy,
+  catalogue: Catalogue,
+  without: ReadonlySet<string> = new Set(),
+): readonly OfLevel[] {
   const found = new Map<string, OfLevel & { readonly services: Set<string> }>();
   for (const action of actionPatterns(policy)) {
     const [service] = action.pattern.segments;
+    if (without.size > 0 && without.has(action.path.join('/'))) continue;
     const level = levelOf(catalogue, service);
     if (level !== 'global' && level !== 'project') continue;
     const known = found.get(level) ?? { level, first: action, services: new Set<string>() };

@@ -1,5 +1,8 @@
 import { inBackticks } from '../../model/in-backticks.ts';
+import type { Language } from '../../model/language.ts';
+import type { Policy } from '../../model/policy.ts';
 import { namesInWords } from '../action-apis.ts';
+import { agencyStatements } from '../agency-actions.ts';
 import { defineRule } from '../rule.ts';
 import { levelsIn, levelWords, type OfLevel } from '../service-levels.ts';
 
@@ -34,10 +37,10 @@ export const mixedServiceLevels = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue }) {
+  *check({ policy, catalogue, language }) {
     // Of both levels only what the vendor made is declared, and of neither what has no known type.
     if (policy.layer === 'AA' || policy.layer === 'XX') return;
-    const [early, late] = levelsIn(policy, catalogue);
+    const [early, late] = levelsIn(policy, catalogue, misplacedAgencies(policy, language));
     if (early === undefined || late === undefined) return;
     const servicesOf = (level: OfLevel['level']) =>
       namesInWords([...(early.level === level ? early : late).services]);
@@ -49,3 +52,12 @@ export const mixedServiceLevels = defineRule({
     };
   },
 });
+
+/** Actions about agencies beside others: they are to leave the policy anyway, as agency-action-mixed says. */
+function misplacedAgencies(policy: Policy, language: () => Language): ReadonlySet<string> {
+  const misplaced = new Set<string>();
+  for (const { alone, others } of agencyStatements(policy, language)) {
+    if (others.length > 0) for (const { path } of alone) misplaced.add(path.join('/'));
+  }
+  return misplaced;
+}

@@ -90,7 +90,7 @@ function onlyRules(call: Call, rules: readonly Rule[]): ReadonlySet<string> | un
   const ids = listOption(call, 'only')
     .flatMap((list) => list.split(','))
     .map((id) => id.trim());
-  for (const id of ids) checkRule('only', id, rules);
+  for (const id of ids) checkRule({ option: 'only', id }, rules, call);
   return ids.length === 0 ? undefined : new Set(ids);
 }
 
@@ -101,7 +101,7 @@ function ruleLevels(call: Call, rules: readonly Rule[]): ReadonlyMap<string, Rul
   return new Map(
     listOption(call, 'rule').map((text) => {
       const [id = '', level, ...more] = text.split('=');
-      checkRule('rule', id, rules);
+      checkRule({ option: 'rule', id }, rules, call);
       if (level === undefined || more.length > 0 || !levelNames.includes(level)) {
         const near = level === undefined ? undefined : nearest(level, levelNames, { max: 2 });
         const hint =
@@ -115,15 +115,26 @@ function ruleLevels(call: Call, rules: readonly Rule[]): ReadonlyMap<string, Rul
   );
 }
 
-function checkRule(option: string, id: string, rules: readonly Rule[]): void {
-  if (rules.some((rule) => rule.id === id)) return;
-  const near = nearest(
-    id,
-    rules.map((rule) => rule.id),
-    { max: 3 },
-  );
-  const hint = near === undefined ? '`iamscope explain --list` shows them all' : `did you mean \`${near}\`?`;
-  throw new UsageError(`option \`--${option}\`: there is no rule ${inBackticks(id)}; ${hint}`);
+/** @throws UsageError for a rule that does not exist, and for a house rule of which no house says anything. */
+function checkRule(
+  { option, id }: { readonly option: string; readonly id: string },
+  rules: readonly Rule[],
+  { config }: Call,
+): void {
+  const rule = rules.find((known) => known.id === id);
+  if (rule === undefined) {
+    const ids = rules.map((known) => known.id);
+    const near = nearest(id, ids, { max: 3 });
+    const hint =
+      near === undefined ? '`iamscope explain --list` shows them all' : `did you mean \`${near}\`?`;
+    throw new UsageError(`option \`--${option}\`: there is no rule ${inBackticks(id)}; ${hint}`);
+  }
+  const entries: Readonly<Record<string, readonly unknown[]>> = { ...config?.house };
+  if (rule.group === 'house' && (entries[id] ?? []).length === 0) {
+    throw new UsageError(
+      `option \`--${option}\`: ${inBackticks(id)} has nothing to look after; list it under \`house\` in the configuration (\`iamscope explain ${id}\` shows how)`,
+    );
+  }
 }
 
 interface Levels {

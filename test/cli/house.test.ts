@@ -167,3 +167,14 @@ describe('what does not exist is a wrong call that names the nearest', () => {
     expect(stderr).toContain(message);
   });
 });
+
+test.each([
+  ['--only', 'forbidden-access'],
+  ['--rule', 'service-not-listed=error'],
+])('%s %s without anything under `house` is a wrong call', async (option, value) => {
+  const { exitCode, stderr } = await runCli(['lint', option, value, 'p.json'], {
+    'p.json': policyText(['ims:images:get']),
+  });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('has nothing to look after; list it under `house`');
+});

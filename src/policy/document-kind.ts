@@ -125,7 +125,7 @@ function foreignKind(
   const principal = statements.some(
     (statement) => has(statement, 'Principal') || has(statement, 'NotPrincipal'),
   );
-  const named = `its Version is ${inBackticks(version ?? '')}`;
+  const named = () => `its Version is ${inBackticks(version ?? '')}`;
   switch (version) {
     case '1.1':
     case '1.0':
@@ -133,12 +133,12 @@ function foreignKind(
     case '5.0':
       return principal ? { looksLike: 'trust policy', because: 'it names a `Principal`' } : undefined;
     case '2016-09-07':
-      return { looksLike: 'SMN topic policy', because: named };
+      return { looksLike: 'SMN topic policy', because: named() };
     case '2008-10-17':
     case '2012-10-17':
-      return { looksLike: 'AWS policy', because: named };
+      return { looksLike: 'AWS policy', because: named() };
     case '1':
-      return { looksLike: 'Alibaba Cloud policy', because: named };
+      return { looksLike: 'Alibaba Cloud policy', because: named() };
   }
   const resources = statements.flatMap((statement) => texts(memberOf(statement, 'Resource')?.value));
   for (const [prefix, looksLike] of foreignPrefixes) {
@@ -147,7 +147,7 @@ function foreignKind(
   }
   if (version !== undefined) {
     const dated = /^\d{4}-\d{2}-\d{2}$/.test(version);
-    return dated ? { looksLike: 'policy of another cloud', because: named } : undefined;
+    return dated ? { looksLike: 'policy of another cloud', because: named() } : undefined;
   }
   const looksLike = 'OBS bucket policy';
   if (principal) return { looksLike, because: 'it names a `Principal` and has no Version' };

@@ -131,8 +131,7 @@ function foreignKind(
   const principal = statements.some(
     (statement) => has(statement, 'Principal') || has(statement, 'NotPrincipal'),
   );
-  const actions = statements.flatMap((statement) => texts(memberOf(statement, 'Action')?.value));
-  const named = `its Version is ${inBackticks(version ?? '')}`;
+  const named = () => `its Version is ${inBackticks(version ?? '')}`;
   switch (version) {
     case '1.1':
     case '1.0':
@@ -140,17 +139,18 @@ function foreignKind(
     case '5.0':
       return principal ? { looksLike: 'trust policy', because: 'it names a `Principal`' } : undefined;
     case '2016-09-07':
-      return { looksLike: 'SMN topic policy', because: named };
+      return { looksLike: 'SMN topic policy', because: named() };
   }
+  const actions = statements.flatMap((statement) => texts(memberOf(statement, 'Action')?.value));
   // Other clouds have actions of two segments; those of three are ours, under a Version that is not.
   const ours = actions.length > 0 && actions.every((action) => readAction(action).ok);
   if (ours && !principal && version !== undefined) return undefined;
   switch (version) {
     case '2008-10-17':
     case '2012-10-17':
-      return { looksLike: 'AWS policy', because: named };
+      return { looksLike: 'AWS policy', because: named() };
     case '1':
-      return { looksLike: 'Alibaba Cloud policy', because: named };
+      return { looksLike: 'Alibaba Cloud policy', because: named() };
   }
   const resources = statements.flatMap((statement) => texts(memberOf(statement, 'Resource')?.value));
   for (const [prefix, looksLike] of foreignPrefixes) {
@@ -159,7 +159,7 @@ function foreignKind(
   }
   if (version !== undefined) {
     const dated = /^\d{4}-\d{2}-\d{2}$/.test(version);
-    return dated ? { looksLike: 'policy of another cloud', because: named } : undefined;
+    return dated ? { looksLike: 'policy of another cloud', because: named() } : undefined;
   }
   const looksLike = 'OBS bucket policy';
   if (principal) return { looksLike, because: 'it names a `Principal` and has no Version' };

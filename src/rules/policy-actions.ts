@@ -22,6 +22,7 @@ let last:
       readonly actions: readonly PolicyAction[];
       patterns?: readonly PatternAction[];
       distinct?: readonly PatternAction[];
+      different?: boolean;
     }
   | undefined;
 
@@ -38,6 +39,18 @@ export function distinctPatterns(policy: Policy): readonly PatternAction[] {
   const reading = readingOf(policy);
   reading.distinct ??= firstInStatement(actionPatterns(policy));
   return reading.distinct;
+}
+
+/** Whether none of them can cover another: most policies name actions without wildcards, each in one statement. */
+export function areDifferentActions(policy: Policy): boolean {
+  const reading = readingOf(policy);
+  reading.different ??= eachIsOneAction(distinctPatterns(policy));
+  return reading.different;
+}
+
+function eachIsOneAction(patterns: readonly PatternAction[]): boolean {
+  if (!patterns.every(({ pattern }) => pattern.concrete)) return false;
+  return new Set(patterns.map(({ text }) => text.toLowerCase())).size === patterns.length;
 }
 
 /** The actions come statement by statement. */

@@ -9,7 +9,7 @@ export function appliesAlways({ condition, resource }: Statement): boolean {
 export function duplicateStatements({ kind, faults, statements }: Policy): ReadonlyMap<Statement, Statement> {
   const duplicates = new Map<Statement, Statement>();
   // A member that nobody understands may make the difference.
-  if (kind !== 'policy' || faults.length > 0) return duplicates;
+  if (kind !== 'policy' || faults.length > 0 || statements.length < 2) return duplicates;
   const seen = new Map<string, Statement>();
   for (const statement of statements) {
     const key = keyOf(statement);

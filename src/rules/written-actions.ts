@@ -26,6 +26,17 @@ export function writtenActions(
   { policy, catalogue }: Pick<RuleContext, 'policy' | 'catalogue'>,
   wanted: (known: KnownAction) => boolean,
 ): readonly WrittenAction[] {
+  if (lastWritten?.policy !== policy || lastWritten.catalogue !== catalogue)
+    lastWritten = { policy, catalogue, actions: allWrittenActions(policy, catalogue) };
+  return lastWritten.actions.filter(({ known }) => wanted(known));
+}
+
+/** Those of the policy that was asked about last: see {@link policyActions}. */
+let lastWritten:
+  | { readonly policy: Policy; readonly catalogue: Catalogue; readonly actions: readonly WrittenAction[] }
+  | undefined;
+
+function allWrittenActions(policy: Policy, catalogue: Catalogue): readonly WrittenAction[] {
   if (policy.kind !== 'policy' || policy.faults.length > 0) return [];
   const written = new Map<string, WrittenAction>();
   let elements = 0;
@@ -42,23 +53,25 @@ export function writtenActions(
       continue;
     }
     const name = known.action.toLowerCase();
-    if (!written.has(name) && wanted(known)) written.set(name, { ...action, pattern, known });
+    if (!written.has(name)) written.set(name, { ...action, pattern, known });
   }
   return [...written.values()];
 }
 
 /** The decider of the policy that was asked about last: see {@link policyActions}. */
-let last: { readonly policy: Policy; readonly catalogue: Catalogue; readonly decider: Decider } | undefined;
+let lastDecider:
+  | { readonly policy: Policy; readonly catalogue: Catalogue; readonly decider: Decider }
+  | undefined;
 
 /** Decides what the policy alone can call, granted ordinarily: where it is granted besides is not for lint to know. */
 export function deciderOf({ policy, catalogue, language }: RuleContext): Decider {
-  if (last?.policy === policy && last.catalogue === catalogue) return last.decider;
+  if (lastDecider?.policy === policy && lastDecider.catalogue === catalogue) return lastDecider.decider;
   const decider = decideTogether([{ policy, place: { kind: 'iam' } }], {
     language: language(),
     context: nothingKnown,
     levelOf: (service) => levelOf(catalogue, service),
     ignoreDependencies: false,
   });
-  last = { policy, catalogue, decider };
+  lastDecider = { policy, catalogue, decider };
   return decider;
 }

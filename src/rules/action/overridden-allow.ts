@@ -2,7 +2,7 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import type { Statement, StatementAction } from '../../model/policy.ts';
 import { removeAction, removeStatement } from '../action-fixes.ts';
 import { createPatternCover } from '../pattern-cover.ts';
-import { actionPatterns, distinctPatterns } from '../policy-actions.ts';
+import { actionPatterns, areDifferentActions, distinctPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 import { appliesAlways } from '../statements.ts';
 
@@ -48,7 +48,7 @@ export const overriddenAllow = defineRule({
 }`,
   },
   *check({ policy }) {
-    if (policy.kind !== 'policy' || policy.faults.length > 0) return;
+    if (policy.kind !== 'policy' || policy.faults.length > 0 || areDifferentActions(policy)) return;
     const denials = actionPatterns(policy).filter(
       ({ statement }) => statement.effect === 'deny' && appliesAlways(statement),
     );

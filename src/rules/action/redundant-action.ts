@@ -3,7 +3,7 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import type { Policy, Statement } from '../../model/policy.ts';
 import { removeAction, removeStatement } from '../action-fixes.ts';
 import { comparisonBudget, createPatternCover, type PatternCover, saySame } from '../pattern-cover.ts';
-import { distinctPatterns, type PolicyAction } from '../policy-actions.ts';
+import { areDifferentActions, distinctPatterns, type PolicyAction } from '../policy-actions.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import { appliesAlways, duplicateStatements } from '../statements.ts';
 
@@ -39,7 +39,7 @@ export const redundantAction = defineRule({
   },
   *check({ policy }) {
     const patterns = distinctPatterns(policy);
-    if (areDifferentActions(patterns)) return;
+    if (areDifferentActions(policy)) return;
     const duplicates = duplicateStatements(policy);
     const statements = new Map<Statement, Element[]>();
     for (const action of patterns) {
@@ -57,12 +57,6 @@ export const redundantAction = defineRule({
     }
   },
 });
-
-/** One action covers no other one: most policies name actions without wildcards, each once. */
-function areDifferentActions(elements: readonly Element[]): boolean {
-  const texts = new Set(elements.map(({ text }) => text.toLowerCase()));
-  return texts.size === elements.length && elements.every(({ pattern }) => pattern.concrete);
-}
 
 type Covers = Readonly<Record<Statement['effect'], PatternCover<Element>>>;
 

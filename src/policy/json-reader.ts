@@ -182,9 +182,10 @@ class JsonReader {
   #word(): JsonNode {
     const scanner = this.#scanner;
     if (!/^(?:true|false|null)$/.test(scanner.value) && !isNumber(scanner.value)) scanner.extendWord();
-    const { value, start, end } = scanner;
+    const { kind, value, start, end } = scanner;
     const span = { offset: start, length: end - start };
     this.#advance();
+    if (kind === 'string') return { type: 'string', value, ...span };
     if (value === 'true' || value === 'false') return { type: 'boolean', ...span };
     if (value === 'null') return { type: 'null', ...span };
     if (isNumber(value)) return { type: 'number', ...span };

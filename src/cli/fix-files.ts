@@ -105,7 +105,7 @@ export async function fixFiles(
     if (after.fixed.some(({ fix }) => fix?.safe === false)) {
       const apis = comparing().changedApis(file.policies, after.file.policies);
       remarks.push(
-        `${inBackticks(file.file)}: ${apis === 0 ? 'no API' : counted(apis, 'API')} of the catalogue ${preview ? 'would be' : apis === 1 ? 'is' : 'are'} decided otherwise than before`,
+        `${inBackticks(file.file)}: ${apis === 0 ? 'no API' : counted(apis, 'API')} of the catalogue ${preview ? 'would be' : apis <= 1 ? 'is' : 'are'} decided otherwise than before`,
       );
     }
   }

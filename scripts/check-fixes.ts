@@ -1,38 +1,61 @@
-// Fixes generated policies and checks what came out, from outside. Called as `node check-fixes.mjs <data> <count> <seed>`.
+// Fixes generated policies and checks what came out, from outside. Called as
+// `node check-fixes.mjs <data> <count> <seed> safe|unsafe`.
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { brokenTexts } from '../test/support/broken-policies.ts';
 import { checkFixes } from '../test/support/fix-check.ts';
 import { policyTexts } from '../test/support/generated-policies.ts';
+import { checkUnsafeFixes } from '../test/support/unsafe-fix-check.ts';
 
-const [data = '', count = '10000', seed = '1'] = process.argv.slice(2);
+const [data = '', count = '10000', seed = '1', which = 'safe'] = process.argv.slice(2);
 /** So many in one call of the program: the progress shows, and memory stays small. */
 const batch = 250;
 
-const texts = fc.sample(policyTexts, { numRuns: Number(count), seed: Number(seed) });
 const known = new Map<string, string>();
 const readData = (name: string) => {
   const text = known.get(name) ?? readFileSync(`${data}/${name}`, 'utf8');
   known.set(name, text);
   return text;
 };
-const sum = { changed: 0, fixes: 0, decisions: 0 };
-const offered = new Map<string, number>();
+const sums = new Map<string, number>();
 const problems: string[] = [];
-const said = () =>
-  `${sum.changed} changed by ${sum.fixes} fixes, ${sum.decisions} decisions compared, ${problems.length} problems`;
-for (let i = 0; i < texts.length; i += batch) {
-  const result = await checkFixes(texts.slice(i, i + batch), readData);
-  sum.changed += result.changed;
-  sum.fixes += result.fixes;
-  sum.decisions += result.decisions;
-  for (const [rule, fixes] of result.offered) offered.set(rule, (offered.get(rule) ?? 0) + fixes);
-  problems.push(...result.problems);
-  if (process.stderr.isTTY)
-    process.stderr.write(`\r${Math.min(i + batch, texts.length)} policies: ${said()}\x1b[K`);
+const add = (name: string, number: number) => sums.set(name, (sums.get(name) ?? 0) + number);
+const addOffered = (offered: ReadonlyMap<string, number>) => {
+  for (const [rule, fixes] of offered) add(`  offered at first by ${rule}`, fixes);
+};
+
+async function inBatches<T>(texts: readonly T[], check: (some: readonly T[]) => Promise<void>) {
+  for (let i = 0; i < texts.length; i += batch) {
+    await check(texts.slice(i, i + batch));
+    const done = Math.min(i + batch, texts.length);
+    if (process.stderr.isTTY)
+      process.stderr.write(`\r${done} of ${texts.length}, ${problems.length} problems\x1b[K`);
+  }
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
 }
-if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-console.log(`${texts.length} policies (seed ${seed}): ${said()}`);
-for (const [rule, fixes] of [...offered].sort(([a], [b]) => (a < b ? -1 : 1)))
-  console.log(`  ${rule}: ${fixes} safe fixes offered at first`);
+
+const sampled = { numRuns: Number(count), seed: Number(seed) };
+if (which === 'unsafe') {
+  await inBatches(fc.sample(brokenTexts, sampled), async (some) => {
+    const { changed, mended, others, offered, problems: found } = await checkUnsafeFixes(some, readData);
+    add('policies changed', changed);
+    add('became JSON', mended);
+    add('became another document than before the slips', others.length);
+    addOffered(offered);
+    problems.push(...found);
+  });
+} else {
+  await inBatches(fc.sample(policyTexts, sampled), async (some) => {
+    const { changed, fixes, decisions, offered, problems: found } = await checkFixes(some, readData);
+    add('policies changed', changed);
+    add('fixes made', fixes);
+    add('decisions compared', decisions);
+    addOffered(offered);
+    problems.push(...found);
+  });
+}
+console.log(`${count} policies, seed ${seed}: ${problems.length} problems`);
+for (const [name, number] of [...sums].sort(([a], [b]) => (a < b ? 1 : -1)))
+  console.log(`${name}: ${number}`);
 for (const problem of problems.slice(0, 10)) console.log(`\n${problem}`);
 process.exitCode = problems.length === 0 ? 0 : 1;

@@ -77,7 +77,10 @@ export class JsonScanner {
     }
   }
 
-  /** Takes the rest of an unquoted value into the current word: `:` belongs to it where another letter follows. */
+  /**
+   * Takes the rest of an unquoted value into the current word: `:` belongs to it where another letter follows. One that a
+   * quote closes is a string.
+   */
   extendWord(): void {
     const text = this.#text;
     while (this.end < text.length) {
@@ -87,7 +90,7 @@ export class JsonScanner {
       this.end++;
     }
     this.value = text.slice(this.start, this.end);
-    if (text[this.end] === '"' && /^[\w.*:-]+$/.test(this.value)) this.#missingOpeningQuote();
+    if (text[this.end] === '"' && /^[\p{L}\p{N}_.*:/@-]+$/u.test(this.value)) this.#missingOpeningQuote();
   }
 
   #skipSpace(): void {

@@ -152,7 +152,8 @@ const policy = fc.oneof(
   { weight: 1, arbitrary: statements.map((Statement): object => ({ Version: '5.0', Statement })) },
 );
 
-const document = fc.oneof(
+/** Documents: policies bare and in envelopes. */
+export const policyDocuments: fc.Arbitrary<object> = fc.oneof(
   { weight: 6, arbitrary: policy },
   {
     weight: 1,
@@ -178,8 +179,25 @@ interface Layout {
   readonly choose: (count: number) => number;
 }
 
-const layout = fc.record({
-  kind: fc.constantFrom('compact', 'inline', 'indented', 'indented', 'grid', 'leading-commas', 'random'),
+/** How a text is to be laid out. */
+export interface LayoutChoice extends Omit<Layout, 'choose'> {
+  readonly seed: number;
+  /** Before and behind the document. */
+  readonly mark: string;
+  readonly tail: string;
+}
+
+/** Layouts of every kind. */
+export const layouts: fc.Arbitrary<LayoutChoice> = fc.record({
+  kind: fc.constantFrom<Layout['kind'][]>(
+    'compact',
+    'inline',
+    'indented',
+    'indented',
+    'grid',
+    'leading-commas',
+    'random',
+  ),
   step: fc.constantFrom('  ', '    ', '\t', ' '),
   lineEnd: fc.constantFrom('\n', '\n', '\r\n', '\r'),
   colon: fc.constantFrom(': ', ': ', ':', ' : ', ':\t'),
@@ -191,11 +209,13 @@ const layout = fc.record({
 
 /** Texts of files that hold a policy, or several. */
 export const policyTexts: fc.Arbitrary<string> = fc
-  .tuple(document, layout)
-  .map(
-    ([value, { seed, mark, tail, kind, ...rest }]) =>
-      `${mark}${print(value, { ...rest, kind: kind as Layout['kind'], choose: chooser(seed) }, '')}${tail}`,
-  );
+  .tuple(policyDocuments, layouts)
+  .map(([value, layout]) => layOut(value, layout));
+
+/** Writes a document down. */
+export function layOut(value: unknown, { seed, mark, tail, ...how }: LayoutChoice): string {
+  return `${mark}${print(value, { ...how, choose: chooser(seed) }, '')}${tail}`;
+}
 
 /** Numbers that look random and hang on the seed alone. */
 function chooser(seed: number): (count: number) => number {

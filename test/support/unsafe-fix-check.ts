@@ -1,0 +1,100 @@
+/**
+ * Whether `lint --fix=unsafe` only ever makes things better, asked from outside: no policy and no statement is lost, the text
+ * reads at least as well, and a second run changes nothing.
+ */
+import { main } from '../../src/cli/run.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import type { PolicyFile } from '../../src/model/policy.ts';
+import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
+import type { BrokenText } from './broken-policies.ts';
+import { fakeIo } from './fake-io.ts';
+
+/** What came of a check. */
+export interface UnsafeFixCheck {
+  readonly changed: number;
+  /** Texts with slips that are JSON now. */
+  readonly mended: number;
+  /** Of those whose faults are slips of JSON only: texts that are JSON now, but another document than before the slips. */
+  readonly others: readonly string[];
+  /** Fixes that are not safe, offered at first, by rule. */
+  readonly offered: ReadonlyMap<string, number>;
+  /** What is wrong; empty is what we want. */
+  readonly problems: readonly string[];
+}
+
+type ReadData = (name: string) => string;
+
+/** Fixes texts as files of one call, and looks at what came out. */
+export async function checkUnsafeFixes(
+  broken: readonly BrokenText[],
+  readData: ReadData,
+): Promise<UnsafeFixCheck> {
+  const named = broken.map((one, i) => [`p${String(i).padStart(6, '0')}.json`, one] as const);
+  const before = new Map<string, string>(named.map(([name, { text }]) => [name, text]));
+  const unfixed = await lint(before, readData);
+  const first = await lint(before, readData, '--fix=unsafe');
+  const after = new Map([...before].map(([name, text]) => [name, first.written.get(name) ?? text]));
+  const second = await lint(after, readData, '--fix=unsafe');
+  const whole = new Map<string, string>(named.map(([name, one]) => [name, one.whole]));
+  const unbroken = await lint(whole, readData, '--fix=unsafe');
+  const problems = [...second.written.keys()].map(
+    (name) => `${name}: a second run changes it again\n${after.get(name)}\n---\n${second.written.get(name)}`,
+  );
+  for (const { stderr } of [first, second])
+    problems.push(...stderr.split('\n').filter((line) => /did not pass|is not fixed/.test(line)));
+  let mended = 0;
+  const others: string[] = [];
+  for (const [name, { text, slips }] of named) {
+    const now = after.get(name) ?? '';
+    const told = (problem: string) =>
+      `${name} (${slips.join(', ')}): ${problem}\n${JSON.stringify(text)}\n---\n${JSON.stringify(now)}`;
+    problems.push(...losses(readPolicyFile(name, text), readPolicyFile(name, now)).map(told));
+    if (isJson(text) && !isJson(now)) problems.push(told('it was JSON'));
+    if (isJson(text) || !isJson(now)) continue;
+    mended += 1;
+    const expected = unbroken.written.get(name) ?? whole.get(name) ?? '';
+    if (JSON.stringify(parse(expected)) !== JSON.stringify(parse(now)))
+      others.push(`${told('it became another document')}\n--- instead of\n${JSON.stringify(expected)}`);
+  }
+  const offered = new Map<string, number>();
+  for (const { rule } of unfixed.offered) offered.set(rule, (offered.get(rule) ?? 0) + 1);
+  return { changed: first.written.size, mended, others, offered, problems };
+}
+
+async function lint(files: ReadonlyMap<string, string>, readData: ReadData, ...options: readonly string[]) {
+  const io = { ...fakeIo(Object.fromEntries(files)), readData };
+  await main(['lint', ...options, '--fail-on', 'never', '--format', 'jsonl', ...files.keys()], io);
+  const offered = io
+    .stdout()
+    .split('\n')
+    .filter((line) => line.includes('"safe":false'))
+    .map((line) => JSON.parse(line) as Pick<Finding, 'file' | 'rule'>);
+  return { written: io.written, stderr: io.stderr(), offered };
+}
+
+/** What a file has less of than before, or more of what is wrong. */
+function losses(before: PolicyFile, after: PolicyFile): readonly string[] {
+  const problems: string[] = [];
+  if (after.policies.length < before.policies.length) problems.push('a policy is lost');
+  if (after.foreign !== before.foreign) problems.push('it is of another kind');
+  if (slipsOf(after) > slipsOf(before)) problems.push('it has more slips than before');
+  if (before.kind !== 'none' && after.kind === 'none') problems.push('it is no policy any more');
+  return problems;
+}
+
+function slipsOf({ policies }: PolicyFile): number {
+  return policies.flatMap(({ faults }) => faults).filter(({ kind }) => kind === 'invalid-json').length;
+}
+
+function parse(text: string): unknown {
+  return JSON.parse(text.replace(/^\uFEFF/, ''));
+}
+
+function isJson(text: string): boolean {
+  try {
+    parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

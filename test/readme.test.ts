@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { readConfig } from '../src/cli/read-config.ts';
+import { readConfig } from '../src/cli/config/read-config.ts';
 import { runCli } from './support/run-cli.ts';
 import { testData } from './support/test-data.ts';
 

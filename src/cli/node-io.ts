@@ -43,8 +43,8 @@ export function nodeIo(dataDirectory: string): Io {
     listFiles: (directory) => listFiles(directory, '').sort(),
     findFiles: async (pattern, selection = { gitignore: true }) =>
       'folder' in pattern
-        ? (await import('./find-files.ts')).findFiles(pattern.folder, selection)
-        : (await import('./find-globbed.ts')).findGlobbed(pattern.glob, selection),
+        ? (await import('./files/find-files.ts')).findFiles(pattern.folder, selection)
+        : (await import('./files/find-globbed.ts')).findGlobbed(pattern.glob, selection),
     workingDirectory: () => process.cwd(),
     today: () => new Date().toISOString().slice(0, 10),
     readData: (name) => readFileSync(`${dataDirectory}/${name}`, 'utf8'),

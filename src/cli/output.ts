@@ -1,9 +1,9 @@
 import { inBackticks } from '../model/in-backticks.ts';
 import { type Colours, noColours } from '../reporters/colours.ts';
-import { textOption } from './choices.ts';
+import { textOption } from './arguments/choices.ts';
+import type { Call } from './arguments/parse-arguments.ts';
+import { reasonOf } from './files/read-named.ts';
 import type { Io } from './io.ts';
-import type { Call } from './parse-arguments.ts';
-import { reasonOf } from './read-named.ts';
 import { isUsageError, UsageError } from './usage-error.ts';
 
 /** The colours of the results: as `--color` says, else those of the terminal that the results go to. */

@@ -1,9 +1,9 @@
 import { terminalText } from '../reporters/terminal-text.ts';
+import type { CommandName } from './arguments/options.ts';
+import { type Call, parseArguments } from './arguments/parse-arguments.ts';
+import { prepareCall } from './arguments/prepare-call.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
-import type { CommandName } from './options.ts';
-import { type Call, parseArguments } from './parse-arguments.ts';
-import { prepareCall } from './prepare-call.ts';
 import { isUsageError } from './usage-error.ts';
 
 type Command = (call: Call, io: Io) => Promise<ExitCode>;
@@ -33,7 +33,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
         io.out(`${(JSON.parse(io.readData('version.json')) as { version: string }).version}\n`);
         return exitCodes.ok;
       case 'help':
-        io.out(await (await import('./help.ts')).renderHelp(invocation.command));
+        io.out(await (await import('./arguments/help.ts')).renderHelp(invocation.command));
         return exitCodes.ok;
       case 'call':
         return await run[invocation.call.command.name](await prepareCall(invocation.call, io), io);

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { commands } from '../../src/cli/options.ts';
+import { commands } from '../../src/cli/arguments/options.ts';
 import { rules } from '../../src/rules/rules.ts';
 import { runCli } from '../support/run-cli.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { requestContext } from '../../src/cli/context.ts';
-import { parseArguments } from '../../src/cli/parse-arguments.ts';
-import { prepareCall } from '../../src/cli/prepare-call.ts';
+import { requestContext } from '../../src/cli/arguments/context.ts';
+import { parseArguments } from '../../src/cli/arguments/parse-arguments.ts';
+import { prepareCall } from '../../src/cli/arguments/prepare-call.ts';
 import { fakeIo } from '../support/fake-io.ts';
 
 async function context(argv: readonly string[], files: Readonly<Record<string, string>> = {}) {

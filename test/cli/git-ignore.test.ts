@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { findFiles } from '../../src/cli/find-files.ts';
-import { findGlobbed } from '../../src/cli/find-globbed.ts';
+import { findFiles } from '../../src/cli/files/find-files.ts';
+import { findGlobbed } from '../../src/cli/files/find-globbed.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'iamscope-git-ignore-'));
 let count = 0;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { startingConfig } from '../../src/cli/config/starting-config.ts';
 import { main } from '../../src/cli/run.ts';
-import { startingConfig } from '../../src/cli/starting-config.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { policyText, runCli } from '../support/run-cli.ts';
 

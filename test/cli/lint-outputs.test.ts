@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { lintOutputs } from '../../src/cli/lint-outputs.ts';
-import { parseArguments } from '../../src/cli/parse-arguments.ts';
+import { parseArguments } from '../../src/cli/arguments/parse-arguments.ts';
+import { lintOutputs } from '../../src/cli/linting/lint-outputs.ts';
 import { main } from '../../src/cli/run.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { run } from '../support/run-on-policies.ts';

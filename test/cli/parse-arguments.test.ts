@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseArguments } from '../../src/cli/parse-arguments.ts';
+import { parseArguments } from '../../src/cli/arguments/parse-arguments.ts';
 
 function call(argv: readonly string[]) {
   const invocation = parseArguments(argv);

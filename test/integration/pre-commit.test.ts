@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { commands } from '../../src/cli/options.ts';
+import { commands } from '../../src/cli/arguments/options.ts';
 import { policyText } from '../support/run-cli.ts';
 
 interface Hook {

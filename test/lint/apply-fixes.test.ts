@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type FixOptions, fixFile } from '../../src/lint/apply-fixes.ts';
+import { type FixOptions, fixFile } from '../../src/lint/fixes/apply-fixes.ts';
 import { lintFile } from '../../src/lint/lint-file.ts';
 import type { PolicyFile } from '../../src/model/policy.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';

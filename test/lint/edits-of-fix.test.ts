@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createFixEditor, overlap, splice } from '../../src/lint/edits-of-fix.ts';
+import { createFixEditor, overlap, splice } from '../../src/lint/fixes/edits-of-fix.ts';
 import type { Change } from '../../src/rules/rule.ts';
 
 function changed(text: string, changes: readonly Change[]): string | undefined {

@@ -6,7 +6,7 @@ import {
   joinPath,
   type RunCoverage,
   relativePath,
-} from '../../src/lint/file-globs.ts';
+} from '../../src/lint/adoption/file-globs.ts';
 
 test.each([
   ['/repo', '/repo/a/b.json', 'a/b.json'],

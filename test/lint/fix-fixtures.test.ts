@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compareDecisions } from '../../src/decide/changed-decisions.ts';
-import { fixFile } from '../../src/lint/apply-fixes.ts';
+import { fixFile } from '../../src/lint/fixes/apply-fixes.ts';
 import { lintFile } from '../../src/lint/lint-file.ts';
 import { nothingKnown } from '../../src/model/context.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';

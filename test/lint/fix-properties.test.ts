@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { overlap, splice } from '../../src/lint/edits-of-fix.ts';
+import { overlap, splice } from '../../src/lint/fixes/edits-of-fix.ts';
 import { lintFile } from '../../src/lint/lint-file.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { createSpans } from '../../src/policy/region-of.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { folderOfGlob, pathMatcher } from '../../src/lint/path-globs.ts';
+import { folderOfGlob, pathMatcher } from '../../src/lint/adoption/path-globs.ts';
 
 describe('pathMatcher', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { layeredSeverities } from '../../src/lint/adoption/severities.ts';
 import { lintFile } from '../../src/lint/lint-file.ts';
-import { layeredSeverities } from '../../src/lint/severities.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { defineRule } from '../../src/rules/rule.ts';
 import { ruleWorld } from '../support/rule-world.ts';

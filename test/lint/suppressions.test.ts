@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { RunCoverage } from '../../src/lint/file-globs.ts';
-import { createSuppressions, type SuppressionEntry } from '../../src/lint/suppressions.ts';
+import type { RunCoverage } from '../../src/lint/adoption/file-globs.ts';
+import { createSuppressions, type SuppressionEntry } from '../../src/lint/adoption/suppressions.ts';
 import type { Finding } from '../../src/model/finding.ts';
 
 function entry(

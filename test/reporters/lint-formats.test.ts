@@ -4,7 +4,7 @@ import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
-import { type LintFormat, lintFormats } from '../../src/cli/options.ts';
+import { type LintFormat, lintFormats } from '../../src/cli/arguments/options.ts';
 import { lintFiles } from '../../src/lint/lint-files.ts';
 import type { LintReport } from '../../src/model/finding.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';

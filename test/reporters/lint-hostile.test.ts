@@ -4,7 +4,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTable } from 'micromark-extension-gfm-table';
 import { describe, expect, test } from 'vitest';
-import { type LintFormat, lintFormats } from '../../src/cli/options.ts';
+import { type LintFormat, lintFormats } from '../../src/cli/arguments/options.ts';
 import type { LintReport } from '../../src/model/finding.ts';
 import { terminalText } from '../../src/reporters/terminal-text.ts';
 import { reportOfOne } from '../support/lint-report.ts';

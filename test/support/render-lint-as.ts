@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { LintFormat } from '../../src/cli/options.ts';
+import type { LintFormat } from '../../src/cli/arguments/options.ts';
 import type { LintReport, RuleDescription } from '../../src/model/finding.ts';
 import { noColours } from '../../src/reporters/colours.ts';
 import { renderLintCheckstyle } from '../../src/reporters/lint-checkstyle.ts';

@@ -3,11 +3,11 @@ import { type MentionCorrection, readMentions } from '../../catalogue/mentioned-
 import type { Mention } from '../../model/catalogue.ts';
 import { type DocFile, type DocsReading, readDocs } from '../../sources/read-docs.ts';
 import { prepareVocabulary, type VocabularyData } from '../../sources/vocabulary.ts';
-import { textOption } from '../choices.ts';
+import { textOption } from '../arguments/choices.ts';
+import type { Call } from '../arguments/parse-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { reasonOf } from '../files/read-named.ts';
 import type { Io } from '../io.ts';
-import type { Call } from '../parse-arguments.ts';
-import { reasonOf } from '../read-named.ts';
 import { UsageError } from '../usage-error.ts';
 
 const documentation = /\.(?:md|rst|txt|tsv)$/;

@@ -15,13 +15,13 @@ import { renderServices } from '../../reporters/catalogue-list.ts';
 import { renderFound } from '../../reporters/catalogue-search.ts';
 import { renderAction, renderEntries } from '../../reporters/catalogue-show.ts';
 import { renderStatistics } from '../../reporters/catalogue-stats.ts';
-import { cloudChoice, cloudsOf, serviceOption, textOption } from '../choices.ts';
-import { evidenceOf } from '../evidence.ts';
+import { cloudChoice, cloudsOf, serviceOption, textOption } from '../arguments/choices.ts';
+import type { Call } from '../arguments/parse-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
-import type { Call } from '../parse-arguments.ts';
-import { findSubject } from '../subject.ts';
+import { evidenceOf } from '../questions/evidence.ts';
+import { findSubject } from '../questions/subject.ts';
 import { UsageError } from '../usage-error.ts';
 import { openWorld } from '../world.ts';
 

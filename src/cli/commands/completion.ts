@@ -1,11 +1,11 @@
-import { bashCompletion } from '../completion-bash.ts';
-import { fishCompletion } from '../completion-fish.ts';
-import { completedCommands, type Shell, shells } from '../completion-grammar.ts';
-import { zshCompletion } from '../completion-zsh.ts';
+import type { Call } from '../arguments/parse-arguments.ts';
+import { bashCompletion } from '../completion/completion-bash.ts';
+import { fishCompletion } from '../completion/completion-fish.ts';
+import { completedCommands, type Shell, shells } from '../completion/completion-grammar.ts';
+import { zshCompletion } from '../completion/completion-zsh.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { deliver } from '../output.ts';
-import type { Call } from '../parse-arguments.ts';
 import { UsageError } from '../usage-error.ts';
 
 const scripts = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const satisfies Record<

@@ -5,14 +5,20 @@ import { type ActionAnswer, renderExplainedAction } from '../../reporters/explai
 import { renderRule, renderRuleList } from '../../reporters/explain-rule.ts';
 import { renderSystemPolicy } from '../../reporters/explain-system-policy.ts';
 import { rules } from '../../rules/rules.ts';
-import { cloudChoice, cloudsOf, serviceOption, textOption } from '../choices.ts';
-import { evidenceOf } from '../evidence.ts';
+import { cloudChoice, cloudsOf, serviceOption, textOption } from '../arguments/choices.ts';
+import type { Call } from '../arguments/parse-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
-import type { Call } from '../parse-arguments.ts';
-import { entriesDependingOn, entriesNeeding, findSubject, meets, type Subject } from '../subject.ts';
-import { namesSystemPolicy, systemPolicyOf } from '../system-policies.ts';
+import { evidenceOf } from '../questions/evidence.ts';
+import {
+  entriesDependingOn,
+  entriesNeeding,
+  findSubject,
+  meets,
+  type Subject,
+} from '../questions/subject.ts';
+import { namesSystemPolicy, systemPolicyOf } from '../questions/system-policies.ts';
 import { UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
 

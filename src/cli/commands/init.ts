@@ -1,12 +1,12 @@
-import { cloudChoice } from '../choices.ts';
-import { configName } from '../config.ts';
+import { cloudChoice } from '../arguments/choices.ts';
+import type { Call } from '../arguments/parse-arguments.ts';
+import { configName } from '../config/config.ts';
+import { startingConfig } from '../config/starting-config.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { findPolicies } from '../find-policies.ts';
+import { findPolicies } from '../files/find-policies.ts';
+import { readBounded, reasonOf } from '../files/read-named.ts';
+import { readPolicyBytes } from '../files/read-policy-bytes.ts';
 import type { Io } from '../io.ts';
-import type { Call } from '../parse-arguments.ts';
-import { readBounded, reasonOf } from '../read-named.ts';
-import { readPolicyBytes } from '../read-policy-bytes.ts';
-import { startingConfig } from '../starting-config.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Where the package's schema lies when it is installed in the repository. */

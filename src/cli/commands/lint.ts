@@ -5,15 +5,15 @@ import { type LintNote, type LintReport, type Severity, severities } from '../..
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
-import { textOption } from '../choices.ts';
+import { textOption } from '../arguments/choices.ts';
+import type { Call } from '../arguments/parse-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import type { FixResult } from '../fix-files.ts';
+import { readPolicyFiles } from '../files/read-policy-files.ts';
 import type { Io } from '../io.ts';
-import { lintSetup } from '../lint-options.ts';
-import { type LintOutput, lintOutputs } from '../lint-outputs.ts';
-import type { Call } from '../parse-arguments.ts';
-import { readPolicyFiles } from '../read-policy-files.ts';
-import { deliverDiff, deliverLint, type LintRun } from '../render-lint.ts';
+import type { FixResult } from '../linting/fix-files.ts';
+import { lintSetup } from '../linting/lint-options.ts';
+import { type LintOutput, lintOutputs } from '../linting/lint-outputs.ts';
+import { deliverDiff, deliverLint, type LintRun } from '../linting/render-lint.ts';
 import { UsageError } from '../usage-error.ts';
 
 /**
@@ -74,11 +74,14 @@ export async function lint(call: Call, world: Io): Promise<ExitCode> {
 }
 
 /** What fixes are made with, where the call wants any. @throws UsageError for a preview in a form that it does not have. */
-async function openFixing({ values, given }: Call): Promise<typeof import('../fix-files.ts') | undefined> {
+async function openFixing({
+  values,
+  given,
+}: Call): Promise<typeof import('../linting/fix-files.ts') | undefined> {
   if (values.fix === undefined && values.diff !== true) return undefined;
   if (values.diff === true && given.has('format'))
     throw new UsageError('`--diff` shows changes instead of findings: it goes without `--format`');
-  return await import('../fix-files.ts');
+  return await import('../linting/fix-files.ts');
 }
 
 /**

@@ -6,14 +6,14 @@ import type { CloudChoice } from '../../model/cloud.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { renderReport } from '../../reporters/decision-report.ts';
-import { answerMaker, summarise } from '../answers.ts';
-import { cloudChoice, cloudsOf, grantScope, serviceOption, textOption } from '../choices.ts';
-import { decisionOptions } from '../decider.ts';
+import { cloudChoice, cloudsOf, grantScope, serviceOption, textOption } from '../arguments/choices.ts';
+import type { Call } from '../arguments/parse-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
-import type { Call } from '../parse-arguments.ts';
-import { readGrants } from '../read-grants.ts';
+import { answerMaker, summarise } from '../questions/answers.ts';
+import { decisionOptions } from '../questions/decider.ts';
+import { readGrants } from '../questions/read-grants.ts';
 import { openWorld } from '../world.ts';
 
 /** `iamscope report <policies..>`: the decision for every API of the services concerned. */

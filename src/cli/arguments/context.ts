@@ -1,0 +1,100 @@
+import type { RequestContext } from '../../model/context.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import type { ConditionKey, Language } from '../../model/language.ts';
+import { nearest } from '../../model/nearest.ts';
+import type { Io } from '../io.ts';
+import { UsageError } from '../usage-error.ts';
+import { listOption } from './choices.ts';
+import type { Call } from './parse-arguments.ts';
+
+/**
+ * What a call says of the request: `--context`, `--without`, `--context-file` and `--resource`. An option on the command
+ * line outweighs the file.
+ * @throws UsageError naming what is wrong with a key, a value or a resource.
+ */
+export function requestContext(call: Call, io: Io): RequestContext {
+  const given = new Map<string, readonly string[]>();
+  for (const text of listOption(call, 'context')) {
+    const [key, value] = readPair(text);
+    given.set(key, [...(given.get(key) ?? []), value]);
+  }
+  for (const key of listOption(call, 'without')) {
+    if (key.includes('=')) throw new UsageError(`--without takes a key alone, not ${inBackticks(key)}`);
+    if (given.has(key)) {
+      throw new UsageError(
+        `${inBackticks(key)} cannot both have a value (--context) and be absent (--without)`,
+      );
+    }
+    given.set(key, []);
+  }
+  const keys = new Map([...fileKeys(call), ...given]);
+  checkKeys([...keys.keys()], io);
+  return { keys, resources: listOption(call, 'resource').map(readResource) };
+}
+
+function readPair(text: string): readonly [key: string, value: string] {
+  const at = text.indexOf('=');
+  if (at < 0) {
+    throw new UsageError(
+      `--context takes a key and a value, as in \`g:MFAPresent=true\`, not ${inBackticks(text)}; for a key that is absent say --without`,
+    );
+  }
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+function fileKeys({ contextFile }: Call): (readonly [string, readonly string[]])[] {
+  if (contextFile === undefined) return [];
+  const { file, value } = contextFile;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new UsageError(`\`${file}\` has to be an object of condition keys`);
+  }
+  return Object.entries(value).map(([key, values]) => [key, readValues(file, key, values)]);
+}
+
+/** `null` and an empty list: known to be absent. */
+function readValues(file: string, key: string, value: unknown): readonly string[] {
+  if (value === null) return [];
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.map((one) => {
+    if (typeof one === 'string') return one;
+    if (typeof one === 'number' || typeof one === 'boolean') return String(one);
+    throw new UsageError(
+      `\`${file}\`: ${inBackticks(key)} has to be a text, a list of texts, or null for absent`,
+    );
+  });
+}
+
+/** A key has a prefix. One that is nearly a global key is taken for a slip; other `g:` keys come from services. */
+function checkKeys(keys: readonly string[], io: Io): void {
+  for (const key of keys) {
+    if (!/^[A-Za-z][\w-]*:./u.test(key) || /\s/u.test(key)) {
+      throw new UsageError(
+        `${inBackticks(key)} is no condition key: write it with its prefix, as in \`g:MFAPresent\` or \`obs:prefix\``,
+      );
+    }
+  }
+  const global = keys.filter((key) => /^g:/iu.test(key));
+  if (global.length === 0) return;
+  const known = globalKeys(io).map(({ key }) => key);
+  for (const key of global) {
+    if (known.includes(key)) continue;
+    const near = nearest(key, known, { max: 2 });
+    if (near !== undefined) {
+      throw new UsageError(`${inBackticks(key)} is no global condition key; did you mean \`${near}\`?`);
+    }
+  }
+}
+
+function globalKeys(io: Io): readonly ConditionKey[] {
+  return (JSON.parse(io.readData('language.json')) as Language).globalKeys;
+}
+
+/** `service:region:account:type:path`; the path may hold colons of its own. */
+function readResource(text: string): string {
+  const segments = text.split(':');
+  const complete = segments.length >= 5 && segments.slice(0, 4).every((segment) => segment !== '');
+  if (complete && !/\s/u.test(segments.slice(0, 4).join(''))) return text;
+  throw new UsageError(
+    `${inBackticks(text)} is no resource: it takes five segments, as in \`obs:*:*:bucket:my-bucket\``,
+  );
+}

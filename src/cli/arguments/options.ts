@@ -1,0 +1,340 @@
+import { cloudChoices, grantScopes } from '../../model/cloud.ts';
+
+/** One option of a command. The table is the only place that knows it: parsing and help both read it. */
+export interface OptionSpec {
+  readonly type: 'string' | 'boolean';
+  readonly describe: string;
+  readonly choices?: readonly string[];
+  readonly default?: string;
+  /** The value of the option where it is given without one; another one has to be joined to it (`--fix=unsafe`). */
+  readonly bare?: string;
+  readonly short?: string;
+  /** May be given several times; its value is a list. */
+  readonly multiple?: true;
+  /** Name of the value in help. */
+  readonly value?: string;
+}
+
+export interface CommandSpec {
+  readonly name: string;
+  /** Positional arguments as help shows them. */
+  readonly usage: string;
+  readonly describe: string;
+  readonly options: Readonly<Record<string, OptionSpec>>;
+  readonly examples: readonly (readonly [command: string, what: string])[];
+}
+
+const cloud: OptionSpec = {
+  type: 'string',
+  choices: cloudChoices,
+  default: 'any',
+  describe: 'cloud that the policies are for; with any, both are alternatives',
+};
+const scope: OptionSpec = {
+  type: 'string',
+  choices: grantScopes,
+  default: 'project',
+  describe: 'where the policies are granted: ordinarily, or in an enterprise project',
+};
+const service: OptionSpec = { type: 'string', value: 'code', describe: 'only this service, e.g. ims' };
+const ignoreDependencies: OptionSpec = {
+  type: 'boolean',
+  describe: "do not count documented dependencies, only the APIs' own actions",
+};
+const config: OptionSpec = {
+  type: 'string',
+  value: 'file',
+  describe: 'configuration; without it iamscope.yaml of the working directory or above it in the repository',
+};
+const noConfig: OptionSpec = { type: 'boolean', describe: 'read no configuration' };
+const noGitignore: OptionSpec = {
+  type: 'boolean',
+  describe: 'look at files in folders that git ignores, too',
+};
+const role: OptionSpec = {
+  type: 'string',
+  value: 'name',
+  describe: 'the grants of this role of the configuration, instead of policies',
+};
+
+/** What is known of the request. */
+const known: Readonly<Record<string, OptionSpec>> = {
+  context: {
+    type: 'string',
+    multiple: true,
+    value: 'key=value',
+    describe: 'known value of a condition key, e.g. g:MFAPresent=true; repeat for several',
+  },
+  without: {
+    type: 'string',
+    multiple: true,
+    value: 'key',
+    describe: 'condition key that is known to be absent; repeat for several',
+  },
+  resource: {
+    type: 'string',
+    multiple: true,
+    value: 'resource',
+    describe: 'resource that the request is about, five segments; repeat for several',
+  },
+  'context-file': {
+    type: 'string',
+    value: 'file',
+    describe: 'condition keys with their values, as JSON or YAML; null for absent',
+  },
+};
+
+const stdinFilename: OptionSpec = {
+  type: 'string',
+  value: 'name',
+  describe: 'name to show for standard input (-)',
+};
+
+const output = {
+  output: { type: 'string', short: 'o', value: 'file', describe: 'write results to a file' },
+  color: { type: 'boolean', describe: 'colour, also where output is no terminal; --no-color for none' },
+  help: { type: 'boolean', short: 'h', describe: 'show this help' },
+} as const satisfies Readonly<Record<string, OptionSpec>>;
+
+function format(choices: readonly string[]): OptionSpec {
+  return { type: 'string', short: 'f', choices, default: 'pretty', describe: 'form of the results' };
+}
+
+/** What `lint` can print. */
+export const lintFormats = [
+  'pretty',
+  'compact',
+  'json',
+  'jsonl',
+  'sarif',
+  'github',
+  'gitlab',
+  'junit',
+  'checkstyle',
+  'markdown',
+] as const;
+export type LintFormat = (typeof lintFormats)[number];
+
+const decisionFormats = ['pretty', 'compact', 'json', 'csv', 'markdown'];
+
+/** What `can --expect` takes. */
+const decisionNames = ['allowed', 'conditional', 'not-allowed', 'denied', 'ungoverned'];
+
+/** Every command, in the order of help. */
+export const commands = [
+  {
+    name: 'lint',
+    usage: '[paths..]',
+    describe: 'find faults in policy files, folders and globs (the default command)',
+    options: {
+      cloud,
+      scope,
+      format: {
+        ...format(lintFormats),
+        describe: 'form of the results; repeat it, each with an --output but one, for several at once',
+      },
+      'fail-on': {
+        type: 'string',
+        choices: ['error', 'warning', 'info', 'never'],
+        default: 'error',
+        describe: 'lowest severity that makes the exit code 1',
+      },
+      'max-warnings': {
+        type: 'string',
+        value: 'number',
+        describe: 'more warnings than this make the exit code 1',
+      },
+      rule: {
+        type: 'string',
+        multiple: true,
+        value: 'id=level',
+        describe: 'level of a rule: error, warning, info, off, or on; repeat for several',
+      },
+      only: { type: 'string', multiple: true, value: 'id,..', describe: 'these rules and no others' },
+      baseline: {
+        type: 'string',
+        value: 'file',
+        describe: 'accept the findings that this file has from before',
+      },
+      'update-baseline': { type: 'boolean', describe: 'write what is found now to the baseline' },
+      quiet: { type: 'boolean', short: 'q', describe: 'show errors only' },
+      'show-suppressed': { type: 'boolean', describe: 'show findings that are accepted, too, and why' },
+      fix: {
+        type: 'string',
+        choices: ['safe', 'unsafe'],
+        bare: 'safe',
+        describe:
+          'mend what can be mended without changing a decision; --fix=unsafe also what may change one',
+      },
+      diff: { type: 'boolean', describe: 'show what --fix would change, as a unified diff; write nothing' },
+      'stdin-filename': stdinFilename,
+      config,
+      'no-config': noConfig,
+      'no-gitignore': noGitignore,
+      ...output,
+      output: {
+        ...output.output,
+        describe: 'write results to a file; with several formats, those of the --format before it',
+      },
+    },
+    examples: [
+      ['iamscope lint policies/', 'lint every JSON and YAML file below a folder'],
+      ['iamscope lint --format compact a.json b.json', 'one line a finding'],
+      ['iamscope lint --baseline old.json --update-baseline', 'accept what is there, report what comes'],
+      [
+        'iamscope lint --format sarif --output a.sarif --format pretty',
+        'SARIF in a file, and the findings on the terminal',
+      ],
+      ['iamscope lint --fix=unsafe --diff policies/', 'what could be mended, nothing written'],
+    ],
+  },
+  {
+    name: 'report',
+    usage: '<policies..>',
+    describe: 'every API of the services concerned: can it be called with these policies together, and why',
+    options: {
+      cloud,
+      scope,
+      service,
+      role,
+      'ignore-dependencies': ignoreDependencies,
+      ...known,
+      format: format(decisionFormats),
+      'stdin-filename': stdinFilename,
+      config,
+      'no-config': noConfig,
+      ...output,
+    },
+    examples: [
+      ['iamscope report --cloud otc role.json', 'what the policy can do in Open Telekom Cloud'],
+      ['iamscope report --role image-team --format csv', 'what a role of iamscope.yaml can do, as a table'],
+    ],
+  },
+  {
+    name: 'can',
+    usage: '<query> <policies..>',
+    describe: 'can these policies together do a task, call an API, or use an action',
+    options: {
+      cloud,
+      scope,
+      service,
+      role,
+      'ignore-dependencies': ignoreDependencies,
+      ...known,
+      explain: { type: 'boolean', describe: 'show every statement, and whether it applies and why' },
+      suggest: {
+        type: 'boolean',
+        describe: 'show the smallest addition that would make it allowed, and what is in the way',
+      },
+      expect: {
+        type: 'string',
+        choices: decisionNames,
+        describe: 'exit 0 when this is the decision, else 1',
+      },
+      format: format(decisionFormats),
+      'stdin-filename': stdinFilename,
+      config,
+      'no-config': noConfig,
+      ...output,
+    },
+    examples: [
+      ['iamscope can "tag images" role.json', 'a task, in English or Chinese'],
+      ['iamscope can "PUT /v1/cloudimages/tags" role.json', 'an API'],
+      ['iamscope can "ims:images:*" role.json "system:IMS ReadOnlyAccess"', 'an action or a pattern'],
+    ],
+  },
+  {
+    name: 'who-can',
+    usage: '<query> [paths..]',
+    describe:
+      'the same question to each policy in files, folders and globs, or to each role of the configuration',
+    options: {
+      cloud,
+      scope,
+      service,
+      'ignore-dependencies': ignoreDependencies,
+      ...known,
+      format: format(['pretty', 'json', 'csv', 'markdown']),
+      'stdin-filename': stdinFilename,
+      config,
+      'no-config': noConfig,
+      'no-gitignore': noGitignore,
+      ...output,
+    },
+    examples: [
+      ['iamscope who-can "delete images" policies/', 'which policies of a folder'],
+      ['iamscope who-can "delete images"', 'which roles of iamscope.yaml'],
+    ],
+  },
+  {
+    name: 'explain',
+    usage: '<subject>',
+    describe:
+      'a rule, an action (which APIs need it), an API (what it needs, and which page says so) or a system policy',
+    options: {
+      cloud,
+      service,
+      list: { type: 'boolean', describe: 'list every rule' },
+      format: format(['pretty', 'json']),
+      config,
+      'no-config': noConfig,
+      ...output,
+    },
+    examples: [
+      ['iamscope explain unknown-action', 'a rule'],
+      ['iamscope explain ims:images:update', 'an action'],
+      ['iamscope explain "PUT /v1/cloudimages/tags"', 'an API'],
+      ['iamscope explain "system:IMS Administrator"', 'a system role or policy'],
+    ],
+  },
+  {
+    name: 'init',
+    usage: '',
+    describe: 'write a commented iamscope.yaml to start from',
+    options: {
+      cloud,
+      force: { type: 'boolean', describe: 'write it over one that is there' },
+      help: output.help,
+    },
+    examples: [['iamscope init --cloud otc', 'for policies of Open Telekom Cloud']],
+  },
+  {
+    name: 'catalogue',
+    usage: '<list|stats|search|show|dump|conflicts|build> [subject]',
+    describe:
+      'the catalogue of APIs and their required actions: list services, count, search, show every claim, compare pages, rebuild',
+    options: {
+      cloud,
+      service,
+      docs: { type: 'string', value: 'dir', describe: 'build: folder with the documentation pages' },
+      into: {
+        type: 'string',
+        value: 'dir',
+        default: 'rules/catalogue',
+        describe: 'build: folder of the catalogue files',
+      },
+      check: { type: 'boolean', describe: 'build: write nothing, exit 1 when the files are not up to date' },
+      format: format(['pretty', 'json']),
+      ...output,
+    },
+    examples: [
+      ['iamscope catalogue list', 'every service, and how much of it is covered'],
+      ['iamscope catalogue stats --cloud otc', 'pages, rows, APIs, actions, problems and repairs by service'],
+      ['iamscope catalogue search tag image', 'APIs and actions that hold every word'],
+      ['iamscope catalogue show "PUT /v1/cloudimages/tags"', 'every claim about an API, with page and row'],
+      ['iamscope catalogue show obs:bucket:HeadBucket', 'every claim about an action'],
+      ['iamscope catalogue dump', 'every claim as a line of JSON'],
+      ['iamscope catalogue conflicts', 'where pages disagree'],
+      ['iamscope catalogue build --docs ../docs', 'rebuild the catalogue files from the pages'],
+    ],
+  },
+  {
+    name: 'completion',
+    usage: '<bash|zsh|fish>',
+    describe: 'a script that lets a shell complete commands, options and their values',
+    options: { output: output.output, help: output.help },
+    examples: [['eval "$(iamscope completion bash)"', 'in ~/.bashrc']],
+  },
+] as const satisfies readonly CommandSpec[];
+
+export type CommandName = (typeof commands)[number]['name'];

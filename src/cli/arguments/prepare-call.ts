@@ -1,0 +1,52 @@
+import { findConfig } from '../config/find-config.ts';
+import { absolutePaths } from '../files/absolute-path.ts';
+import { readNamed } from '../files/read-named.ts';
+import type { Io } from '../io.ts';
+import { UsageError } from '../usage-error.ts';
+import { textOption } from './choices.ts';
+import type { Call } from './parse-arguments.ts';
+
+/**
+ * Adds what files say to a call: the configuration, whose choices stand where no option is given, and `--context-file`.
+ * Without either of them this asks for the existence of a few files and loads nothing.
+ * @throws UsageError when a file is wrong.
+ */
+export async function prepareCall(call: Call, io: Io): Promise<Call> {
+  return withContextFile(await withConfig(call, io), io);
+}
+
+async function withConfig(call: Call, io: Io): Promise<Call> {
+  if (!Object.hasOwn(call.command.options, 'config')) return call;
+  const named = textOption(call, 'config');
+  if (call.values['no-config'] === true) {
+    if (named === undefined) return call;
+    throw new UsageError('name a configuration (--config) or none (--no-config), not both');
+  }
+  const file = named ?? findConfig(io);
+  if (file === undefined) return call;
+  const { readConfig } = await import('../config/read-config.ts');
+  const config = readConfig(file, {
+    read: (path) => new TextDecoder().decode(readNamed(path, io, 'name the configuration file')),
+    pathOf: absolutePaths(io),
+    schema: () => io.readData('config.schema.json'),
+  });
+  const { cloud, scope } = config;
+  const stands = (name: string) => Object.hasOwn(call.command.options, name) && !call.given.has(name);
+  return {
+    ...call,
+    config,
+    values: {
+      ...call.values,
+      ...(cloud !== undefined && stands('cloud') ? { cloud } : {}),
+      ...(scope !== undefined && stands('scope') ? { scope } : {}),
+    },
+  };
+}
+
+async function withContextFile(call: Call, io: Io): Promise<Call> {
+  const file = textOption(call, 'context-file');
+  if (file === undefined) return call;
+  const { readYaml } = await import('../config/read-yaml.ts');
+  const text = new TextDecoder().decode(readNamed(file, io, 'name a JSON or YAML file'));
+  return { ...call, contextFile: { file, value: readYaml(file, text) } };
+}

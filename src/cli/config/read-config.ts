@@ -1,0 +1,234 @@
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import type { FileGlobs } from '../../lint/adoption/file-globs.ts';
+import type { SuppressionEntry } from '../../lint/adoption/suppressions.ts';
+import type { RuleLevel } from '../../lint/lint-file.ts';
+import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
+import type { GrantPlace } from '../../model/grant.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import { systemPrefix } from '../../policy/system-policy.ts';
+import { isUsageError, UsageError } from '../usage-error.ts';
+import type { Config, ConfigGrant, ConfigLayer } from './config.ts';
+import { type ConfigCheck, configCheck } from './config-check.ts';
+import { placeOf, wordsOf } from './config-words.ts';
+import { type HouseConfig, joinedHouse, placedHouse, type WrittenHouse } from './house-config.ts';
+import { readYamlDocument } from './read-yaml.ts';
+
+// A chunk of its own: the libraries cost more than most questions, and most calls have no configuration.
+
+/** A configuration as its schema lets it be written. */
+interface WrittenConfig {
+  readonly extends?: string | readonly string[];
+  readonly cloud?: CloudChoice;
+  readonly scope?: GrantScope;
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly rules?: Levels;
+  readonly overrides?: readonly { readonly files: OneOrMore; readonly rules: Levels }[];
+  readonly suppressions?: readonly WrittenSuppression[];
+  readonly baseline?: string;
+  readonly catalogue?: { readonly services?: readonly string[]; readonly actions?: readonly string[] };
+  readonly roles?: Readonly<Record<string, { readonly grants: readonly WrittenGrant[] }>>;
+  readonly house?: WrittenHouse;
+}
+
+type OneOrMore = string | readonly string[];
+type Levels = Readonly<Record<string, RuleLevel>>;
+
+interface WrittenSuppression extends Omit<SuppressionEntry, 'files' | 'at'> {
+  readonly files: OneOrMore;
+}
+
+interface WrittenGrant {
+  readonly policy: string;
+  readonly scope?: { readonly project?: string; readonly enterpriseProject?: string; readonly global?: true };
+}
+
+/** What reading a configuration needs of the world. */
+export interface ConfigWorld {
+  /** The text of a file. @throws UsageError when it cannot be read. */
+  readonly read: (file: string) => string;
+  /** The absolute path of a file, with `/`. */
+  readonly pathOf: (file: string) => string;
+  /** The text of the configuration's JSON Schema. */
+  readonly schema: () => string;
+}
+
+/** One file of a configuration, and the line of what a path leads to. */
+interface Part {
+  readonly file: string;
+  /** With a slash at its end, or empty: what the paths of the file stand behind. */
+  readonly folder: string;
+  /** The same folder as an absolute path. */
+  readonly base: string;
+  readonly written: WrittenConfig;
+  readonly lineOf: (path: readonly string[]) => number;
+}
+
+/**
+ * Reads a configuration and what it extends. Of what is said twice the later counts: a file outweighs those that it
+ * extends, and the last of these the others. Everything in a file is relative to that file.
+ * @throws UsageError naming file, line and the nearest known key.
+ */
+export function readConfig(file: string, world: ConfigWorld): Config {
+  const parts = collectParts(file, world, configCheck(world.schema));
+  const last = <Key extends keyof WrittenConfig>(key: Key): Part | undefined =>
+    parts.findLast(({ written }) => written[key] !== undefined);
+  const cloud = last('cloud')?.written.cloud;
+  const scope = last('scope')?.written.scope;
+  const include = last('include');
+  const baseline = last('baseline');
+  return {
+    file,
+    ...(cloud === undefined ? {} : { cloud }),
+    ...(scope === undefined ? {} : { scope }),
+    ...(include === undefined ? {} : { include: globsOf(include.written.include ?? [], include) }),
+    ...(baseline === undefined ? {} : { baseline: pathIn(baseline, baseline.written.baseline ?? '') }),
+    exclude: parts.flatMap((part) => (part.written.exclude ? [globsOf(part.written.exclude, part)] : [])),
+    layers: parts.flatMap(layersOf),
+    suppressions: parts.flatMap(suppressionsOf),
+    known: {
+      services: parts.flatMap(({ written }) => written.catalogue?.services ?? []),
+      actions: parts.flatMap(({ written }) => written.catalogue?.actions ?? []),
+    },
+    roles: new Map(
+      parts.flatMap((part) =>
+        Object.entries(part.written.roles ?? {}).map(
+          ([name, { grants }]) => [name, grants.map((grant) => grantOf(grant, part))] as const,
+        ),
+      ),
+    ),
+    ...(last('house') === undefined ? {} : { house: joinedHouse(parts.map(houseOf)) }),
+  };
+}
+
+/** Files that extend one another, one after the other, at most: each step compares all names before it. */
+const longestChain = 100;
+
+/** The file after those that it extends, each once. */
+function collectParts(file: string, world: ConfigWorld, check: ConfigCheck): Part[] {
+  const parts: Part[] = [];
+  const done = new Set<string>();
+  const collect = (name: string, text: string, chain: readonly string[]): void => {
+    done.add(world.pathOf(name));
+    const part = readPart(name, text, world, check);
+    for (const path of [part.written.extends ?? []].flat()) {
+      const target = pathIn(part, path);
+      const at = `${name}:${part.lineOf(['extends'])}: \`extends\` leads`;
+      const steps = [...chain, name];
+      const before = steps.findIndex((step) => world.pathOf(step) === world.pathOf(target));
+      if (before >= 0) {
+        throw new UsageError(
+          `${at} in a circle: ${[...steps.slice(before), target].map(inBackticks).join(' → ')}`,
+        );
+      }
+      if (steps.length >= longestChain) throw new UsageError(`${at} through more than ${longestChain} files`);
+      // What two files both extend is there once, before both of them.
+      if (done.has(world.pathOf(target))) continue;
+      collect(target, readExtended(target, at, world), steps);
+    }
+    parts.push(part);
+  };
+  collect(file, world.read(file), []);
+  return parts;
+}
+
+function readExtended(file: string, at: string, { read }: ConfigWorld): string {
+  try {
+    return read(file);
+  } catch (error) {
+    if (isUsageError(error)) throw new UsageError(`${at} nowhere: ${error.message}`);
+    throw error;
+  }
+}
+
+function readPart(file: string, text: string, { pathOf }: ConfigWorld, check: ConfigCheck): Part {
+  const { value, lineOf } = readYamlDocument(file, text);
+  const errors = check(value ?? {});
+  if (errors.length > 0) throw schemaError(file, errors, lineOf);
+  const written = (value ?? {}) as WrittenConfig;
+  const folder = file.slice(0, file.lastIndexOf('/') + 1);
+  const path = pathOf(file);
+  return { file, folder, base: path.slice(0, path.lastIndexOf('/')) || '/', written, lineOf };
+}
+
+function schemaError(file: string, errors: readonly ErrorObject[], lineOf: Part['lineOf']): UsageError {
+  // An unknown key is the root of what is missing beside it.
+  const isRoot = ({ keyword }: ErrorObject) => keyword === 'additionalProperties';
+  const sorted = [...errors.filter(isRoot), ...errors.filter((error) => !isRoot(error))];
+  const [first, ...more] = sorted.map((error) => ({ line: lineOf(placeOf(error)), words: wordsOf(error) }));
+  const rest = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  return new UsageError(`${file}:${first?.line ?? 1}: ${first?.words ?? 'it breaks the schema'}${rest}`);
+}
+
+function globsOf(files: OneOrMore, { base }: Part): FileGlobs {
+  return { globs: [files].flat(), folder: base };
+}
+
+function layersOf(part: Part): readonly ConfigLayer[] {
+  const { rules, overrides = [] } = part.written;
+  return [
+    ...(rules === undefined ? [] : [{ rules: new Map(Object.entries(rules)) }]),
+    ...overrides.map((override) => ({
+      files: globsOf(override.files, part),
+      rules: new Map(Object.entries(override.rules)),
+    })),
+  ];
+}
+
+function suppressionsOf(part: Part): readonly SuppressionEntry[] {
+  return (part.written.suppressions ?? []).map(({ files, ...rest }, index) => {
+    const line = part.lineOf(['suppressions', String(index)]);
+    if (rest.until !== undefined && !isDate(rest.until)) {
+      throw new UsageError(`${part.file}:${line}: there is no day ${inBackticks(rest.until)}`);
+    }
+    return { ...rest, files: globsOf(files, part), at: { file: part.file, line } };
+  });
+}
+
+function houseOf({ file, base, written, lineOf }: Part): HouseConfig {
+  return placedHouse(written.house ?? {}, {
+    folder: base,
+    at: (path) => `${file}:${lineOf(['house', ...path])}`,
+  });
+}
+
+/** Whether a date of the right form is a day of the calendar. */
+function isDate(date: string): boolean {
+  const day = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
+}
+
+function grantOf({ policy, scope }: WrittenGrant, part: Part): ConfigGrant {
+  if (policy === '-') throw new UsageError('a role of the configuration cannot read standard input (`-`)');
+  return {
+    policy: policy.startsWith(systemPrefix) ? policy : pathIn(part, policy),
+    ...(scope === undefined ? {} : { place: placeOfGrant(scope) }),
+  };
+}
+
+/** A path of a configuration as one from the working directory. */
+function pathIn({ folder }: Part, path: string): string {
+  return path.startsWith('/') ? path : asFile(tidy(`${folder}${path}`));
+}
+
+/** A path that reads like another kind of argument once it is tidy stays a path. */
+function asFile(path: string): string {
+  return path === '' || path === '-' || path.startsWith(systemPrefix) ? `./${path}` : path;
+}
+
+/** Without steps that lead nowhere, so that a file has one name. */
+function tidy(path: string): string {
+  const steps: string[] = [];
+  for (const step of path.split('/')) {
+    if (step === '.' || (step === '' && steps.length > 0)) continue;
+    const before = steps.at(-1);
+    if (step === '..' && before !== undefined && before !== '..' && before !== '') steps.pop();
+    else steps.push(step);
+  }
+  return steps.join('/');
+}
+
+function placeOfGrant({ project, enterpriseProject }: NonNullable<WrittenGrant['scope']>): GrantPlace {
+  if (enterpriseProject !== undefined) return { kind: 'enterprise-project', name: enterpriseProject };
+  return { kind: 'iam', where: project === undefined ? 'global' : { project } };
+}

@@ -1,0 +1,26 @@
+import type { Io } from '../io.ts';
+
+/** A line on a terminal that says how far long work has come. */
+export interface Progress {
+  step(): void;
+  /** Takes the line away. */
+  end(): void;
+}
+
+/** Work of fewer steps is done before anybody looks. */
+const fewSteps = 1000;
+const stepsPerLine = 250;
+
+/** Shows nothing where stderr is no terminal, or where there is little to do. */
+export function createProgress(steps: number, io: Io): Progress {
+  // Asked last: it costs a look at the terminal.
+  if (steps < fewSteps || !io.progress) return { step() {}, end() {} };
+  let done = 0;
+  return {
+    step() {
+      if (done % stepsPerLine === 0) io.err(`\r\u001b[Kchecking file ${done + 1} of ${steps}`);
+      done += 1;
+    },
+    end: () => io.err('\r\u001b[K'),
+  };
+}

@@ -1,0 +1,128 @@
+import { nearest } from '../../model/nearest.ts';
+import type { PolicyFile } from '../../model/policy.ts';
+import { largest } from '../../policy/text-size.ts';
+import { commands } from '../arguments/options.ts';
+import type { Call } from '../arguments/parse-arguments.ts';
+import type { Io } from '../io.ts';
+import { stdinName } from '../questions/read-grants.ts';
+import { fileSelection, placesOf } from './file-selection.ts';
+import { type FoundFile, findPolicies } from './find-policies.ts';
+import { createProgress } from './progress.ts';
+import { readStandardInput, reasonOf } from './read-named.ts';
+import { readPolicyBytes } from './read-policy-bytes.ts';
+
+/** The files of a call to `lint`. */
+export interface PolicyFiles {
+  /** Read one after the other, as they are asked for: nobody needs the texts of all at once. To be gone through once. */
+  readonly files: AsyncIterable<PolicyFile>;
+  /** What was named in vain, in words. */
+  readonly unmatched: readonly string[];
+  /** What could not be read, and why, in words. Complete when the files were gone through; so are the notes. */
+  readonly unreadable: readonly string[];
+  /** What was left alone, and why, in words. */
+  readonly notes: readonly string[];
+  /** Named files that the configuration excludes. */
+  readonly excluded: readonly string[];
+  /** The one of the files that is standard input. Known when the files were gone through. */
+  readonly stdin: () => PolicyFile | undefined;
+}
+
+/** Finds what the call names, or everything below the working directory. What cannot be read does not hide the others. */
+export async function readPolicyFiles(call: Call, io: Io): Promise<PolicyFiles> {
+  const selection = await fileSelection(call, io);
+  const { files, unmatched, unreadable, others } = await findPolicies(placesOf(call), io, selection);
+  const nameOf = (path: string) => (path === '-' ? stdinName(call) : path);
+  // A hook names whatever has changed.
+  const isExcluded = ({ path, named }: FoundFile) => named && selection.skip?.(nameOf(path), 'file') === true;
+  const reading: Reading = {
+    unreadable: [...unreadable],
+    notes: others.map((path) => `\`${path}\` is no file: left alone`),
+  };
+  const wanted = files.filter((file) => !isExcluded(file));
+  return {
+    files: readAll(wanted, reading, call, io),
+    excluded: files.filter(isExcluded).map(({ path }) => nameOf(path)),
+    unmatched,
+    unreadable: reading.unreadable,
+    notes: reading.notes,
+    stdin: () => reading.stdin,
+  };
+}
+
+interface Reading {
+  readonly unreadable: string[];
+  readonly notes: string[];
+  stdin?: PolicyFile;
+}
+
+async function* readAll(
+  files: readonly FoundFile[],
+  reading: Reading,
+  call: Call,
+  io: Io,
+): AsyncGenerator<PolicyFile, void> {
+  const progress = createProgress(files.length, io);
+  try {
+    for (const found of files) {
+      progress.step();
+      const file = await readOne(found, reading, call, io);
+      if (file === undefined) continue;
+      if (found.path === '-') reading.stdin = file;
+      yield file;
+    }
+  } finally {
+    progress.end();
+  }
+}
+
+async function readOne(
+  { path, named }: FoundFile,
+  { unreadable, notes }: Reading,
+  call: Call,
+  io: Io,
+): Promise<PolicyFile | undefined> {
+  try {
+    const bytes = path === '-' ? readStandardInput(io) : io.readFile(path, largest.file + 1);
+    const name = path === '-' ? stdinName(call) : path;
+    const file = await readPolicyBytes(name, bytes);
+    if (bytes.length > largest.file && file.policies.length === 0)
+      notes.push(
+        `\`${name}\` holds more than ${largest.file / 1024 / 1024} MB, and is no policy: left alone`,
+      );
+    return file;
+  } catch (error) {
+    const reason = unreadableName(path) ?? reasonOf(error);
+    if (!named && hasVanished(error, path)) notes.push(`\`${path}\` vanished before it was read`);
+    else unreadable.push(`\`${path}\` cannot be read: ${reason}${named ? hintFor(path, call) : ''}`);
+  }
+  return undefined;
+}
+
+/** A file that a folder listed, and that is not there any more: a link that leads nowhere is found out before. */
+function hasVanished(error: unknown, path: string): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return (code === 'ENOENT' || code === 'ENOTDIR') && unreadableName(path) === undefined;
+}
+
+/** Bytes of a name that are not UTF-8 are lost in listing it: such a file is there, and cannot be opened. */
+function unreadableName(path: string): string | undefined {
+  return path.includes('\uFFFD') ? 'its name is not UTF-8' : undefined;
+}
+
+/** What the user may have meant by a name that is no file's. */
+function hintFor(path: string, { given }: Call): string {
+  if (given.has('fix') && /^(?:un)?safe$/u.test(path)) return `; did you mean \`--fix=${path}\`?`;
+  return commandHint(path);
+}
+
+/** A first word that is no file may be a misspelt command: `lint` is what is run without one. */
+function commandHint(path: string): string {
+  const near = /^[a-z-]+$/.test(path)
+    ? nearest(
+        path,
+        commands.map(({ name }) => name),
+        { max: 2 },
+      )
+    : undefined;
+  return near === undefined ? '' : `; did you mean \`iamscope ${near}\`?`;
+}

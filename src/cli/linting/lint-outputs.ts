@@ -1,0 +1,66 @@
+import { resolve } from 'node:path';
+import { type LintFormat, lintFormats } from '../arguments/options.ts';
+import type { Call } from '../arguments/parse-arguments.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** One form of the results, and where it goes. */
+export interface LintOutput {
+  readonly format: LintFormat;
+  /** A file; standard output unless given. */
+  readonly file?: string;
+}
+
+/**
+ * The forms that a call of `lint` wants, in its order. An `--output` belongs to the `--format` before it; one that stands
+ * before every `--format` belongs to the first.
+ * @throws UsageError when two of them go to the same place, or one to two places.
+ */
+export function lintOutputs({ values, sequence }: Pick<Call, 'values' | 'sequence'>): readonly LintOutput[] {
+  const outputs: { format?: LintFormat; file?: string }[] = [];
+  for (const { name, value } of sequence) {
+    const last = outputs.at(-1);
+    if (name === 'format') {
+      const format = formatOf(value);
+      if (last !== undefined && last.format === undefined) last.format = format;
+      else outputs.push({ format });
+    } else if (name === 'output') {
+      if (last === undefined) outputs.push({ file: value });
+      else if (last.file === undefined) last.file = value;
+      else throw new UsageError(twoPlaces(last.format, last.file, value));
+    }
+  }
+  const wanted = outputs.map(({ format = formatOf(values.format), file }) => ({
+    format,
+    ...(file === undefined ? {} : { file }),
+  }));
+  if (wanted.length === 0) wanted.push({ format: formatOf(values.format) });
+  refuseSamePlace(wanted);
+  return wanted;
+}
+
+/** The option table has checked the value. */
+function formatOf(value: unknown): LintFormat {
+  return lintFormats.find((format) => format === value) ?? 'pretty';
+}
+
+function twoPlaces(format: LintFormat | undefined, first: string, second: string): string {
+  return format === undefined
+    ? `results cannot go to both \`${first}\` and \`${second}\`: give each \`--output\` a \`--format\` before it`
+    : `\`${format}\` cannot go to both \`${first}\` and \`${second}\`: each \`--output\` belongs to the \`--format\` before it`;
+}
+
+function refuseSamePlace(outputs: readonly LintOutput[]): void {
+  const taken = new Map<string, LintFormat>();
+  for (const { format, file } of outputs) {
+    const place = file === undefined ? '' : resolve(file);
+    const other = taken.get(place);
+    if (other !== undefined) {
+      throw new UsageError(
+        file === undefined
+          ? `\`${other}\` and \`${format}\` cannot both go to standard output: give one of them an \`--output\``
+          : `\`${other}\` and \`${format}\` cannot both go to \`${file}\``,
+      );
+    }
+    taken.set(place, format);
+  }
+}

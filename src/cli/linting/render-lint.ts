@@ -1,0 +1,130 @@
+import type { LintReport } from '../../model/finding.ts';
+import type { PolicyFile } from '../../model/policy.ts';
+import type { FingerprintOptions } from '../../reporters/fingerprints.ts';
+import { renderLintCompact } from '../../reporters/lint-compact.ts';
+import { renderLintJson } from '../../reporters/lint-json.ts';
+import { renderLintPretty } from '../../reporters/lint-pretty.ts';
+import type { ChangedText } from '../../reporters/unified-diff.ts';
+import { rules } from '../../rules/rules.ts';
+import { textOption } from '../arguments/choices.ts';
+import type { Call } from '../arguments/parse-arguments.ts';
+import type { Io } from '../io.ts';
+import { coloursFor, deliverTo, settingsOf } from '../output.ts';
+import { isUsageError, UsageError } from '../usage-error.ts';
+import type { LintOutput } from './lint-outputs.ts';
+
+/** What a run of `lint` has to show. */
+export interface LintRun {
+  readonly report: LintReport;
+  /** What was read; files without findings without their texts. */
+  readonly files: readonly PolicyFile[];
+  /** What could not be read, in words. */
+  readonly unreadable: readonly string[];
+}
+
+/**
+ * Sends what `lint` found to where the call wants it, in the forms that it wants. One place that cannot be written to
+ * does not keep the others from their results.
+ * @throws UsageError saying what could not be written.
+ */
+export async function deliverLint(
+  run: LintRun,
+  outputs: readonly LintOutput[],
+  call: Call,
+  io: Io,
+): Promise<void> {
+  const failures: string[] = [];
+  const sources = sourcesOf(run, call);
+  for (const output of outputs) {
+    const text = await render(run, output, call, io);
+    try {
+      deliverTo(output.file, text, io, sources);
+    } catch (error) {
+      if (!isUsageError(error)) throw error;
+      failures.push(error.message);
+    }
+  }
+  if (failures.length > 0) throw new UsageError(failures.join('; '));
+}
+
+/** Policies and settings. An old report that lies among the policies may be replaced by the new one. */
+function sourcesOf({ files }: Pick<LintRun, 'files'>, call: Call): readonly string[] {
+  return [...files.filter(({ kind }) => kind !== 'none').map(({ file }) => file), ...settingsOf(call)];
+}
+
+/** Sends what would change to where the call wants it: exactly to a file, harmless to a terminal. */
+export async function deliverDiff(
+  changed: readonly ChangedText[],
+  files: readonly PolicyFile[],
+  call: Call,
+  io: Io,
+): Promise<void> {
+  if (changed.length === 0) return;
+  const { renderUnifiedDiff, diffForTerminal } = await import('../../reporters/unified-diff.ts');
+  const diff = changed.map(renderUnifiedDiff).join('');
+  const file = textOption(call, 'output');
+  deliverTo(file, file === undefined ? diffForTerminal(diff) : diff, io, sourcesOf({ files }, call));
+}
+
+/** Each form but the usual ones is a chunk of its own, loaded when asked for. */
+async function render(run: LintRun, { format, file }: LintOutput, call: Call, io: Io): Promise<string> {
+  const { report, files, unreadable } = run;
+  const policyFiles = files
+    .filter(({ policies }) => policies.length > 0)
+    .map((policyFile) => policyFile.file);
+  switch (format) {
+    case 'pretty':
+      return renderLintPretty(shownTo(report, call), {
+        colours: await coloursFor(file, call, io),
+        textOf: textsOf(files),
+      });
+    case 'compact':
+      return renderLintCompact(shownTo(report, call));
+    case 'json':
+      return renderLintJson(report);
+    case 'jsonl':
+      return (await import('../../reporters/lint-jsonl.ts')).renderLintJsonl(report);
+    case 'sarif': {
+      const { renderLintSarif } = await import('../../reporters/lint-sarif.ts');
+      const { version } = JSON.parse(io.readData('version.json')) as { version: string };
+      return renderLintSarif(report, {
+        ...(await fingerprinting(files)),
+        version,
+        rules,
+        policyFiles,
+        unreadable,
+      });
+    }
+    case 'github':
+      return (await import('../../reporters/lint-github.ts')).renderLintGithub(report);
+    case 'gitlab': {
+      const { renderLintGitlab } = await import('../../reporters/lint-gitlab.ts');
+      return renderLintGitlab(report, await fingerprinting(files));
+    }
+    case 'junit':
+      return (await import('../../reporters/lint-junit.ts')).renderLintJunit(report, policyFiles);
+    case 'checkstyle':
+      return (await import('../../reporters/lint-checkstyle.ts')).renderLintCheckstyle(report, policyFiles);
+    case 'markdown':
+      return (await import('../../reporters/lint-markdown.ts')).renderLintMarkdown(report);
+  }
+}
+
+/** People see what counts, and what is accepted only when they ask. */
+function shownTo(report: LintReport, call: Call): LintReport {
+  if (call.values['show-suppressed'] === true) return report;
+  return { ...report, findings: report.findings.filter(({ suppressed }) => suppressed === undefined) };
+}
+
+function textsOf(files: readonly PolicyFile[]): (file: string) => string | undefined {
+  const texts = new Map(files.map(({ file, text }) => [file, text]));
+  return (file) => texts.get(file);
+}
+
+async function fingerprinting(files: readonly PolicyFile[]): Promise<FingerprintOptions> {
+  const { createHash } = await import('node:crypto');
+  return {
+    textOf: textsOf(files),
+    hash: (text) => createHash('sha256').update(text).digest('hex').slice(0, 32),
+  };
+}

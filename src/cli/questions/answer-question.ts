@@ -1,0 +1,63 @@
+import { combineAlternatives } from '../../decide/combine.ts';
+import type { Decider } from '../../decide/decide-api.ts';
+import { decideTask } from '../../decide/decide-task.ts';
+import type { QueryAnswer } from '../../model/answer.ts';
+import type { Entry } from '../../model/entry.ts';
+import { cloudChoice, cloudsOf, serviceOption } from '../arguments/choices.ts';
+import type { Call } from '../arguments/parse-arguments.ts';
+import { UsageError } from '../usage-error.ts';
+import type { World } from '../world.ts';
+import { answerMaker } from './answers.ts';
+import type { GrantSet } from './read-grants.ts';
+import { entriesNeeding, findSubject, type Subject } from './subject.ts';
+
+/** What a query asks about. @throws UsageError naming the nearest known things when there is no such thing. */
+export function subjectOf(query: string, call: Call, world: World): Subject {
+  return findSubject(query, {
+    ...world,
+    cloud: cloudChoice(call),
+    service: serviceOption(call, world.catalogue),
+  });
+}
+
+/** The answer that a set of grants gives to a question. */
+export function answerQuestion(
+  subject: Subject,
+  { files }: Pick<GrantSet, 'files'>,
+  decider: Decider,
+  world: World,
+): QueryAnswer {
+  const answers = answerMaker(files);
+  switch (subject.kind) {
+    case 'api': {
+      const apis = subject.entries.map((entry) => decider.api(entry));
+      return {
+        decision: combineAlternatives(apis.map(({ decision }) => decision)),
+        apis: apis.map(answers.row),
+      };
+    }
+    case 'task': {
+      const decided = decideTask(subject.task, subject.entries, decider);
+      if (decided === undefined)
+        throw new UsageError(`no API for \`${subject.task.name}\` is documented in ${subject.cloud}`);
+      return { decision: decided.decision, ways: decided.ways, apis: decided.apis.map(answers.row) };
+    }
+    case 'action': {
+      const decided = decider.action(subject.pattern.text, () => entriesOf(subject, world));
+      return { decision: decided.decision, actions: [answers.action(decided)] };
+    }
+  }
+}
+
+/** The APIs that need an action, or an action of a pattern. */
+function entriesOf(
+  { pattern, covered, cloud }: Extract<Subject, { kind: 'action' }>,
+  { catalogue }: World,
+): Entry[] {
+  const [service] = pattern.segments;
+  const services = service === '*' ? catalogue.covered() : covered ? [service] : [];
+  const entries = services
+    .flatMap((code) => catalogue.entries(code))
+    .filter((entry) => cloudsOf(cloud).includes(entry.cloud));
+  return entriesNeeding(pattern, entries);
+}

@@ -1,0 +1,103 @@
+import type { ApiDecision } from '../../decide/decide-api.ts';
+import type { Obstacle } from '../../decide/suggest.ts';
+import type { TracedStatement as Traced } from '../../decide/trace.ts';
+import type {
+  AnswerAction,
+  AnswerPlace,
+  AnswerReason,
+  AnswerRow,
+  AnswerSuggestion,
+  ReportSummary,
+  TracedStatement,
+} from '../../model/answer.ts';
+import type { ActionDecision, Deciding, DecisionKind, Reason } from '../../model/decision.ts';
+import type { PolicyFile } from '../../model/policy.ts';
+import { createLocator, pointerOf } from '../../policy/region-of.ts';
+
+/** Turns decisions into answers: places get lines and columns, from the texts of the files. */
+export interface AnswerMaker {
+  row(decision: ApiDecision): AnswerRow;
+  action(decision: ActionDecision): AnswerAction;
+  traced(statement: Traced): TracedStatement;
+  obstacle(obstacle: Obstacle): AnswerSuggestion['remaining'][number];
+}
+
+/** Positions are worked out only for what is shown, and once each. */
+export function answerMaker(files: readonly PolicyFile[]): AnswerMaker {
+  const locators = new Map(files.map(({ file, text, yaml }) => [file, createLocator(text, yaml?.spanOf)]));
+  const known = new Map<Deciding, AnswerPlace>();
+
+  const place = (deciding: Deciding): AnswerPlace => {
+    const before = known.get(deciding);
+    if (before) return before;
+    const { file, path, effect } = deciding;
+    const region = locators.get(file)?.regionOf(path);
+    const { line, column } = region ?? { line: 1, column: 1 };
+    const found = { file, pointer: pointerOf(path), line, column, effect };
+    known.set(deciding, found);
+    return found;
+  };
+  const reason = ({ kind, message, actions, useCase, residue, by }: Reason): AnswerReason => ({
+    kind,
+    message,
+    ...(actions ? { actions } : {}),
+    ...(useCase === undefined ? {} : { useCase }),
+    ...(residue ? { residue } : {}),
+    ...(by ? { by: by.map(place) } : {}),
+  });
+
+  return {
+    row({ entry, decision, useCases, requirements, reasons, notes }) {
+      const { cloud, service, method, path, operation, title, deprecated } = entry;
+      return {
+        cloud,
+        service,
+        method,
+        path,
+        ...(operation === undefined ? {} : { operation }),
+        title,
+        deprecated,
+        decision,
+        ...(useCases ? { useCases } : {}),
+        requirements: requirements.map((requirement) => ({
+          action: requirement.action,
+          kind: requirement.kind,
+          ...(requirement.when === undefined ? {} : { when: requirement.when }),
+          decision: requirement.decision,
+          by: requirement.by.map(place),
+        })),
+        reasons: reasons.map(reason),
+        ...(notes.length > 0 ? { notes } : {}),
+      };
+    },
+    traced: ({ deciding, place: granted, action, applies, because }) => ({
+      by: place(deciding),
+      granted,
+      action,
+      applies,
+      because,
+    }),
+    obstacle: ({ message, by }) => ({ message, ...(by ? { by: by.map(place) } : {}) }),
+    action: ({ action, decision, by, reasons }) => ({
+      action,
+      decision,
+      by: by.map(place),
+      reasons: reasons.map(reason),
+    }),
+  };
+}
+
+const summaryKey = {
+  allowed: 'allowed',
+  conditional: 'conditional',
+  'not-allowed': 'notAllowed',
+  denied: 'denied',
+  ungoverned: 'ungoverned',
+} as const satisfies Record<DecisionKind, keyof ReportSummary>;
+
+/** How many APIs have each decision. */
+export function summarise(rows: readonly AnswerRow[]): ReportSummary {
+  const summary = { allowed: 0, conditional: 0, notAllowed: 0, denied: 0, ungoverned: 0 };
+  for (const { decision } of rows) summary[summaryKey[decision]]++;
+  return summary;
+}

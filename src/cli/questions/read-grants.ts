@@ -1,0 +1,124 @@
+import type { CloudChoice } from '../../model/cloud.ts';
+import type { Grant, GrantPlace } from '../../model/grant.ts';
+import { nearest } from '../../model/nearest.ts';
+import type { PolicyFile } from '../../model/policy.ts';
+import { grantScope, textOption } from '../arguments/choices.ts';
+import type { Call } from '../arguments/parse-arguments.ts';
+import { type Config, type ConfigGrant, configName } from '../config/config.ts';
+import { readNamed } from '../files/read-named.ts';
+import { readPolicyBytes } from '../files/read-policy-bytes.ts';
+import type { Io } from '../io.ts';
+import { UsageError } from '../usage-error.ts';
+import { openWorld } from '../world.ts';
+import { namesSystemPolicy, readSystem } from './system-policies.ts';
+
+/** What is granted together, and the texts for showing places. */
+export interface GrantSet {
+  readonly files: readonly PolicyFile[];
+  readonly grants: readonly Grant[];
+  /** The role of the configuration that holds the grants. */
+  readonly role?: string;
+}
+
+/** The name that standard input goes by. */
+export function stdinName(call: Call): string {
+  return textOption(call, 'stdin-filename') ?? '<stdin>';
+}
+
+/**
+ * The grants of `--role`, or of the named policies, which are granted as `--scope` says.
+ * @param cloud the cloud that the question turned out to be about
+ * @throws UsageError when nothing is named, or one cannot be read, is a folder, or holds no policy.
+ */
+export async function readGrants(
+  paths: readonly string[],
+  call: Call,
+  io: Io,
+  cloud: CloudChoice,
+): Promise<GrantSet> {
+  const role = textOption(call, 'role');
+  if (role === undefined) {
+    if (paths.length === 0) throw new UsageError('name at least one policy file, or - for standard input');
+    return await grantSet(
+      paths.map((policy) => ({ policy })),
+      call,
+      io,
+      cloud,
+    );
+  }
+  if (paths.length > 0) {
+    throw new UsageError(`name policies or a role, not both: \`--role ${role}\` and \`${paths[0]}\``);
+  }
+  return { role, ...(await grantSet(grantsOf(role, configOf(call)), call, io, cloud)) };
+}
+
+/** The grants of each role of the configuration, in its order. */
+export async function readRoles(call: Call, io: Io, cloud: CloudChoice): Promise<readonly GrantSet[]> {
+  const { roles } = configOf(call);
+  const sets: GrantSet[] = [];
+  for (const [role, grants] of roles) sets.push({ role, ...(await grantSet(grants, call, io, cloud)) });
+  return sets;
+}
+
+function configOf({ config }: Call): Config {
+  if (config === undefined) {
+    throw new UsageError(
+      `roles are described in a configuration: there is no \`${configName}\` here, and no --config`,
+    );
+  }
+  if (config.roles.size === 0) throw new UsageError(`\`${config.file}\` describes no roles`);
+  return config;
+}
+
+function grantsOf(role: string, { file, roles }: Config): readonly ConfigGrant[] {
+  const grants = roles.get(role);
+  if (grants !== undefined) return grants;
+  const near = nearest(role, roles.keys(), { max: 3 });
+  const hint = near === undefined ? `it has ${[...roles.keys()].join(', ')}` : `did you mean \`${near}\`?`;
+  throw new UsageError(`\`${file}\` has no role \`${role}\`; ${hint}`);
+}
+
+async function grantSet(
+  written: readonly ConfigGrant[],
+  call: Call,
+  io: Io,
+  cloud: CloudChoice,
+): Promise<GrantSet> {
+  const usual = usualPlace(call);
+  const files = new Map<string, PolicyFile>();
+  const granted = new Map<string, Grant>();
+  for (const { policy: name, place = usual } of written) {
+    const file = files.get(name) ?? (await readPolicies(name, call, io, cloud));
+    files.set(name, file);
+    for (const [index, policy] of file.policies.entries()) {
+      granted.set(JSON.stringify([name, index, place]), { policy, place });
+    }
+  }
+  return { files: [...files.values()], grants: [...granted.values()] };
+}
+
+/** Where a policy is granted of which nothing else is said. */
+export function usualPlace(call: Call): GrantPlace {
+  return grantScope(call) === 'project' ? { kind: 'iam' } : { kind: 'enterprise-project' };
+}
+
+/** The policies of one argument: a file, `-` or `system:<display name>`. @throws UsageError when there is none. */
+export async function readPolicies(
+  name: string,
+  call: Call,
+  io: Io,
+  cloud: CloudChoice,
+): Promise<PolicyFile> {
+  if (namesSystemPolicy(name)) return readSystem(name, cloud, openWorld(io));
+  const shown = name === '-' ? stdinName(call) : name;
+  const bytes = readNamed(
+    name,
+    io,
+    'name the policy files that are granted together, or ask `iamscope who-can`',
+  );
+  const file = await readPolicyBytes(shown, bytes);
+  if (file.policies.length > 0) return file;
+  const what =
+    file.foreign === undefined ? 'holds no policy' : `holds no IAM policy: it looks like ${file.foreign}`;
+  throw new UsageError(`\`${shown}\` ${what}`);
+}

@@ -1,0 +1,175 @@
+import { findTask, similarTasks } from '../../catalogue/find-task.ts';
+import {
+  fitOf,
+  looksLikeApi,
+  matchTemplates,
+  normalPath,
+  readApiQuestion,
+} from '../../catalogue/path-template.ts';
+import { globOfPattern } from '../../decide/action-pattern.ts';
+import { globsIntersect } from '../../decide/glob.ts';
+import { targetOf } from '../../decide/grants.ts';
+import { type ActionFault, type ActionPattern, readAction } from '../../model/action.ts';
+import type { Catalogue } from '../../model/catalogue.ts';
+import type { CloudChoice } from '../../model/cloud.ts';
+import type { Entry } from '../../model/entry.ts';
+import { nearest } from '../../model/nearest.ts';
+import type { Task } from '../../model/task.ts';
+import { cloudsOf, coveredService } from '../arguments/choices.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** What a question is about, found in the catalogue. */
+export type Subject =
+  | { readonly kind: 'api'; readonly entries: readonly Entry[]; readonly cloud: CloudChoice }
+  | {
+      readonly kind: 'task';
+      readonly task: Task;
+      readonly entries: readonly Entry[];
+      readonly cloud: CloudChoice;
+    }
+  | {
+      readonly kind: 'action';
+      readonly pattern: ActionPattern;
+      readonly covered: boolean;
+      readonly cloud: CloudChoice;
+    };
+
+export interface SubjectContext {
+  readonly catalogue: Catalogue;
+  readonly tasks: () => readonly Task[];
+  readonly cloud: CloudChoice;
+  /** Only this service, if given. */
+  readonly service: string | undefined;
+}
+
+/**
+ * Finds what a question asks about: an API, an action or pattern, or a task.
+ * @throws UsageError naming the nearest known ones when there is no such thing.
+ */
+export function findSubject(query: string, context: SubjectContext): Subject {
+  if (looksLikeApi(query)) return apiSubject(query, context);
+  if (query.includes(':')) return actionSubject(query.trim(), context);
+  return taskSubject(query, context);
+}
+
+function apiSubject(query: string, { catalogue, cloud: asked, service: only }: SubjectContext): Subject {
+  const reading = readApiQuestion(query);
+  if (!reading.ok) throw new UsageError(withoutMethod(query, catalogue));
+  const { question } = reading;
+  if (question.cloud && asked !== 'any' && question.cloud !== asked) {
+    throw new UsageError(`the URL's host belongs to ${question.cloud}, but --cloud says ${asked}`);
+  }
+  const cloud = question.cloud ?? asked;
+  const service =
+    only ?? (question.service === undefined ? undefined : coveredService(question.service, catalogue));
+  const candidates = (service === undefined ? catalogue.covered() : [service])
+    .flatMap((code) => catalogue.entries(code))
+    .filter((entry) => cloudsOf(cloud).includes(entry.cloud));
+  const entries = matchTemplates(candidates, question);
+  if (entries.length > 0) return { kind: 'api', entries, cloud };
+  const hints = nearestApis(candidates, `${question.method} ${question.path}`);
+  throw new UsageError(
+    `no API \`${question.method} ${question.path}\` is in the catalogue${didYouMean(hints)}`,
+  );
+}
+
+function withoutMethod(query: string, catalogue: Catalogue): string {
+  const [, path] = /^\s*(?:[a-z]+\s*)?(?:https?:\/\/[^/]*)?(\/\S*)/i.exec(query) ?? [];
+  const methods =
+    path === undefined
+      ? []
+      : catalogue
+          .covered()
+          .flatMap((code) => catalogue.entries(code))
+          .filter((entry) => fitOf(entry.path, normalPath(path)) !== undefined)
+          .map((entry) => entry.method);
+  const known = [...new Set(methods)].sort();
+  const hint = known.length === 0 ? '' : ` (documented for this path: ${known.join(', ')})`;
+  return `\`${query.trim()}\` names no method: write it as \`PUT /v1/…\`${hint}`;
+}
+
+function nearestApis(candidates: readonly Entry[], wanted: string): string[] {
+  const names = [...new Set(candidates.map((entry) => `${entry.method} ${entry.path}`))];
+  const [method, path = ''] = wanted.split(' ');
+  const samePath = names.filter((name) => fitOf(name.split(' ')[1] ?? '', path) !== undefined);
+  if (samePath.length > 0) return samePath.sort().slice(0, 3);
+  const near =
+    nearest(wanted, names, { max: 8 }) ??
+    nearest(
+      path,
+      names.map((name) => name.split(' ')[1] ?? ''),
+      { max: 8 },
+    );
+  if (near === undefined) return [];
+  return near.includes(' ')
+    ? [near]
+    : names.filter((name) => name.endsWith(` ${near}`) && name.startsWith(method ?? ''));
+}
+
+const actionFaults: Readonly<Record<ActionFault, string>> = {
+  segments: 'an action has three segments, as in `ims:images:get`',
+  'empty-segment': 'a segment is empty',
+  'white-space': 'it contains white space',
+  'partial-service-wildcard': 'the service is a code or `*`, not a part of one',
+  'question-mark': '`?` is no wildcard of these policies',
+  character: 'it contains a character that no action has',
+};
+
+function actionSubject(text: string, { catalogue, cloud, service: only }: SubjectContext): Subject {
+  const reading = readAction(text);
+  if (!reading.ok)
+    throw new UsageError(`\`${text}\` is no action or pattern: ${actionFaults[reading.fault]}`);
+  const { pattern } = reading;
+  const [service] = pattern.segments;
+  if (only !== undefined && service !== '*' && service !== only) {
+    throw new UsageError(`\`${text}\` is an action of ${service}, but --service says ${only}`);
+  }
+  const covered = service === '*' || catalogue.covers(service);
+  if (covered && service !== '*')
+    requireKnown(
+      pattern,
+      catalogue.actions(service).map(({ action }) => action),
+    );
+  return { kind: 'action', pattern, covered, cloud };
+}
+
+function requireKnown(pattern: ActionPattern, known: readonly string[]): void {
+  if (known.some((name) => meets(pattern, name))) return;
+  const near = nearest(pattern.text, known, { max: 3 });
+  const what = pattern.concrete ? 'no action' : 'no action that matches';
+  throw new UsageError(
+    `${what} \`${pattern.text}\` is in the catalogue${didYouMean(near === undefined ? [] : [near])}`,
+  );
+}
+
+function taskSubject(query: string, { catalogue, tasks, cloud, service: only }: SubjectContext): Subject {
+  const all = tasks().filter(({ service }) => only === undefined || service === only);
+  const task = findTask(query, all);
+  if (task === undefined) {
+    const hints = similarTasks(query, all).map(({ name }) => name);
+    const rest = hints.length > 0 ? '' : `; tasks are ${all.map(({ name }) => `\`${name}\``).join(', ')}`;
+    throw new UsageError(`\`${query}\` is no known task, API or action${didYouMean(hints)}${rest}`);
+  }
+  const entries = catalogue.entries(task.service).filter((entry) => cloudsOf(cloud).includes(entry.cloud));
+  return { kind: 'task', task, entries, cloud };
+}
+
+function didYouMean(names: readonly string[]): string {
+  return names.length === 0 ? '' : `; did you mean ${names.map((name) => `\`${name}\``).join(', or ')}?`;
+}
+
+/** The APIs that require an action, or an action of a pattern. */
+export function entriesNeeding(pattern: ActionPattern, entries: readonly Entry[]): Entry[] {
+  return entries.filter(({ actions }) => actions.some(({ action }) => meets(pattern, action)));
+}
+
+/** The APIs that document an action, or an action of a pattern, as a dependency. */
+export function entriesDependingOn(pattern: ActionPattern, entries: readonly Entry[]): Entry[] {
+  return entries.filter(({ dependencies }) => dependencies.some(({ action }) => meets(pattern, action)));
+}
+
+/** Whether a pattern has an action in common with an action or pattern of the catalogue. */
+export function meets(pattern: ActionPattern, text: string): boolean {
+  const target = targetOf(text);
+  return target !== undefined && globsIntersect(globOfPattern(pattern), target.glob);
+}

@@ -191,7 +191,9 @@ function isText(bytes: Uint8Array, text: string): boolean {
   return Buffer.compare(bytes, new TextEncoder().encode(text)) === 0;
 }
 
-function leftOut(file: string, { rule, line, column }: Finding): string {
+function leftOut(file: string, { rule, line, column, fix }: Finding): string {
+  if (fix?.safe === false)
+    return `${inBackticks(file)}: the fix of ${rule} at ${line}:${column} was left out, because the text would read worse with it: mend it by hand`;
   return `${inBackticks(file)}: the fix of ${rule} at ${line}:${column} did not pass the check that it changes no more than it says, and was left out; this is a defect of iamscope, please report it`;
 }
 

@@ -410,7 +410,8 @@ class JsonReader {
     const { kind, value, start, end, unclosed } = this.#scanner;
     const span = { offset: start, length: end - start };
     this.#advance();
-    if (kind === 'word') this.#log.add(slips.unquotedName(span, value));
+    // A word that no colon follows may be no name at all.
+    if (kind === 'word') this.#log.add(slips.unquotedName(span, value, ':='.includes(this.#scanner.kind)));
     return { name: value, span, unclosed };
   }
 

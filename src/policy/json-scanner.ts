@@ -183,6 +183,7 @@ export class JsonScanner {
       this.#word();
       this.#placeholder();
       if (text[this.end] === '"' && /^[\w.*-]+$/.test(this.value)) this.#missingOpeningQuote();
+      else if (text[this.end] === ':') this.#nameWithColon();
     }
   }
 
@@ -201,6 +202,17 @@ export class JsonScanner {
     this.kind = 'string';
     this.end++;
     this.#log.add(slips.noOpeningQuote(this.#span(), this.#written()));
+  }
+
+  /** `g:MFAPresent":` where `"g:MFAPresent":` was meant. */
+  #nameWithColon(): void {
+    const name = /[\w.-]+:[\w.-]+(?="[ \t]*:)/y;
+    name.lastIndex = this.start;
+    const [value] = name.exec(this.#text) ?? [];
+    if (value === undefined) return;
+    this.value = value;
+    this.end = this.start + value.length;
+    this.#missingOpeningQuote();
   }
 
   /** A string in single, curly or other quotes. */

@@ -164,9 +164,10 @@ export function unquotedValue(span: Span, written: string): SlipReport {
   );
 }
 
-export function unquotedName(span: Span, name: string): SlipReport {
+/** `sure`: it is the name of a member. */
+export function unquotedName(span: Span, name: string, sure: boolean): SlipReport {
   const message = `the name ${inBackticks(name)} is not in quotes`;
-  const mend = isWord(name) ? instead(span, `"${name}"`) : undefined;
+  const mend = sure && isWord(name) ? instead(span, `"${name}"`) : undefined;
   return slip('unquoted-name', span, message, `write ${inBackticks(`"${name}"`)}`, mend);
 }
 

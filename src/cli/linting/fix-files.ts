@@ -87,8 +87,8 @@ export async function fixFiles(
       isProved: (one, other) => comparing().sameLanguages(one.policies, other.policies),
       isConfirmed: (one, other) => comparing().sameDecisions(one.policies, other.policies),
     });
-    const left = after.leftOut.map((finding) => leftOut(file, finding));
-    (isSound(file) ? defects : remarks).push(...left);
+    for (const finding of after.leftOut)
+      (isDefect(file, finding) ? defects : remarks).push(leftOut(file, finding));
     if (after.file.text === file.text) {
       now.push(file);
       continue;
@@ -192,16 +192,19 @@ function isText(bytes: Uint8Array, text: string): boolean {
   return Buffer.compare(bytes, new TextEncoder().encode(text)) === 0;
 }
 
-/** Whether nothing else is wrong with a text: only there a fix that does not stand its check is our own fault. */
-function isSound({ policies }: PolicyFile): boolean {
-  return policies.every(({ faults }) => faults.length === 0);
+/** Whether nothing else is wrong with a text: only there a safe fix that does not stand its check is our own fault. */
+function isDefect({ policies }: PolicyFile, { fix }: Finding): boolean {
+  return fix?.safe === true && policies.every(({ faults }) => faults.length === 0);
 }
 
-function leftOut(file: PolicyFile, { rule, line, column }: Finding): string {
-  const fix = `${inBackticks(file.file)}: the fix of ${rule} at ${line}:${column}`;
-  return isSound(file)
-    ? `${fix} did not pass the check that it changes no more than it says, and was left out; this is a defect of iamscope, please report it`
-    : `${fix} was left out: as long as something else is wrong there, it would change more than it says`;
+function leftOut(file: PolicyFile, finding: Finding): string {
+  const { rule, line, column, fix } = finding;
+  const what = `${inBackticks(file.file)}: the fix of ${rule} at ${line}:${column}`;
+  if (isDefect(file, finding))
+    return `${what} did not pass the check that it changes no more than it says, and was left out; this is a defect of iamscope, please report it`;
+  return fix?.safe
+    ? `${what} was left out: as long as something else is wrong there, it would change more than it says`
+    : `${what} was left out, because the text would read worse with it: mend it by hand`;
 }
 
 function counted(count: number, what: 'finding' | 'file' | 'API'): string {

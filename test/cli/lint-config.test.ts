@@ -134,7 +134,7 @@ describe('files', () => {
     { config: 'exclude: [old]', argv: [], found: ['a.json'] },
     { config: 'exclude: [old/b.json]', argv: ['old'], found: ['old/c.json'] },
     { config: 'exclude: [old]', argv: ['old/b.json', 'a.json'], found: ['a.json'] },
-    { config: 'exclude: [old]', argv: ['./old/b.json', '/work/tree/old/c.json'], found: [] },
+    { config: 'exclude: [old]', argv: ['./old/b.json', '/home/tree/old/c.json'], found: [] },
     { config: 'exclude: [old, "!old/c.json"]', argv: [], found: ['a.json', 'old/c.json'] },
     { config: 'exclude: [old]\nextends: e.yaml', argv: [], found: [] },
     { config: 'include: ["*.policy"]', argv: [], found: ['d.policy'] },
@@ -244,7 +244,7 @@ describe('suppressions', () => {
     { argv: [], told: true },
     { argv: ['.'], told: true },
     { argv: ['policies'], told: true },
-    { argv: ['/work/tree'], told: true },
+    { argv: ['/home/tree'], told: true },
     { argv: ['policies/x.json'], told: false },
     { argv: ['other'], told: false },
     { argv: ['--only', 'duplicate-action'], told: false },
@@ -340,7 +340,7 @@ describe('a baseline', () => {
     const world = { ...files, 'etc/old.json': written['etc/old.json'] ?? '' };
     const configured = { ...world, 'iamscope.yaml': 'baseline: etc/old.json' };
     expect((await lint(configured)).exitCode).toBe(0);
-    expect((await lint(configured, ['/work/tree/x/b.json', './a.json'])).exitCode).toBe(0);
+    expect((await lint(configured, ['/home/tree/x/b.json', './a.json'])).exitCode).toBe(0);
     const empty = { ...configured, 'none.json': '{"schemaVersion":1,"findings":[]}' };
     expect((await lint(empty, ['--baseline', 'none.json'])).exitCode).toBe(1);
     expect((await update(configured)).written).toEqual({ 'etc/old.json': world['etc/old.json'] });

@@ -9,7 +9,7 @@ export interface FakeIo extends Io {
 }
 
 /** The working directory of every such world. */
-const folder = '/work/tree';
+const folder = '/home/tree';
 
 /** Builds a world. Values are texts or bytes; `stdin` is what standard input holds. */
 export function fakeIo(

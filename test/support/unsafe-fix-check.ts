@@ -1,6 +1,6 @@
 /**
- * Whether `lint --fix=unsafe` only ever makes things better, asked from outside: no policy and no statement is lost, the text
- * reads at least as well, and a second run changes nothing.
+ * Whether `lint --fix=unsafe` only ever makes things better, asked from outside: no policy is lost, the text reads at
+ * least as well, and a second run changes nothing.
  */
 import { main } from '../../src/cli/run.ts';
 import type { Finding } from '../../src/model/finding.ts';

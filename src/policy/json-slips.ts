@@ -226,6 +226,12 @@ export function quoteInside(offset: number, written: string): SlipReport {
   return slip('unexpected', at(offset), message, 'write `\\"`');
 }
 
+/** @param offset behind the quote */
+export function quoteTooEarly(offset: number): SlipReport {
+  const hint = 'write `\\"` inside a string, or `", "` between two';
+  return slip('unexpected', at(offset - 1), 'a quote ends the string before its end', hint);
+}
+
 export function multiLineString(span: Span): SlipReport {
   const hint = 'close the string on its line, and write each action as a string of its own';
   return slip('multi-line-string', span, 'a string runs over several lines', hint);

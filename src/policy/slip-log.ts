@@ -1,4 +1,5 @@
 import type { DocumentPath, JsonSlip, SlipPlace, TextMend } from '../model/policy.ts';
+import { quoteTooEarly } from './json-slips.ts';
 
 /** A slip and where in the document it stands. */
 export interface LocatedSlip {
@@ -66,6 +67,11 @@ export class SlipLog {
     if (report.kind === 'trailing-text') this.#forgetFrom(report.offset);
     if (consequences.has(report.kind) && report.offset <= this.#confusedUntil) return;
     if (confusing.has(report.kind)) this.#confusedUntil = this.#endOfLine(report.offset + report.length);
+    const before = this.#slips.at(-1);
+    if (before !== undefined && areOne(before.slip, report)) {
+      before.slip = quoteTooEarly(report.offset);
+      return;
+    }
     const habit = habits.has(report.kind)
       ? this.#slips.find(({ slip }) => slip.kind === report.kind)
       : undefined;
@@ -94,4 +100,10 @@ export class SlipLog {
     while (end < this.#text.length && this.#text[end] !== '\n' && this.#text[end] !== '\r') end++;
     return end;
   }
+}
+
+/** A comma and a quote missing at one place: a quote ends a string too early, and nobody can tell what was to follow. */
+function areOne(one: SlipReport, other: SlipReport): boolean {
+  const kinds = [one.kind, other.kind];
+  return one.offset === other.offset && kinds.includes('missing-comma') && kinds.includes('unclosed-string');
 }

@@ -9,7 +9,7 @@ import { lintFiles } from '../../src/lint/lint-files.ts';
 import type { LintReport } from '../../src/model/finding.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { rules } from '../../src/rules/rules.ts';
-import { describedRules, lintReport, reportedFiles, reportOfOne } from '../support/lint-report.ts';
+import { describedRules, lintReport, reportedFiles, reportOf } from '../support/lint-report.ts';
 import { plantedFixtures } from '../support/planted-fixtures.ts';
 import { renderLintAs } from '../support/render-lint-as.ts';
 import { ruleWorld } from '../support/rule-world.ts';
@@ -130,7 +130,7 @@ describe('sarif', () => {
       for (const text of [
         rendered('sarif'),
         renderedPlanted('sarif'),
-        renderLintAs('sarif', reportOfOne({}), { files: {}, rules: [], unreadable: ['`x` is a folder'] }),
+        renderLintAs('sarif', reportOf({}), { files: {}, rules: [], unreadable: ['`x` is a folder'] }),
       ]) {
         expect(validate(JSON.parse(text)), JSON.stringify(validate.errors?.slice(0, 5))).toBe(true);
       }
@@ -153,7 +153,7 @@ describe('sarif', () => {
 
   test('describes a rule that only a finding names', () => {
     const { tool, results } = sarifRun(
-      renderLintAs('sarif', reportOfOne({ rule: 'of-the-future' }), { files: {} }),
+      renderLintAs('sarif', reportOf({ rule: 'of-the-future' }), { files: {} }),
     );
     expect(results[0]?.ruleIndex).toBe(describedRules.length);
     expect(tool.driver.rules[describedRules.length]).toMatchObject({
@@ -185,13 +185,13 @@ describe('sarif', () => {
     { file: '<stdin>', uri: '%3Cstdin%3E', uriBaseId: '%SRCROOT%' },
     { file: '/srv/a.json', uri: 'file:///srv/a.json' },
   ])('$file is $uri', ({ file, ...place }) => {
-    const { results } = sarifRun(renderLintAs('sarif', reportOfOne({ file }), { files: {} }));
+    const { results } = sarifRun(renderLintAs('sarif', reportOf({ file }), { files: {} }));
     expect(results[0]?.locations[0]?.physicalLocation.artifactLocation).toEqual({ ...place, index: 0 });
   });
 
   test('no text from outside becomes a link', () => {
     const message = 'see [here](https://evil.example)';
-    const { results } = sarifRun(renderLintAs('sarif', reportOfOne({ message }), { files: {} }));
+    const { results } = sarifRun(renderLintAs('sarif', reportOf({ message }), { files: {} }));
     expect(results[0]?.message.text).toBe('See [here]\\(https://evil.example).');
   });
 });
@@ -201,7 +201,7 @@ describe('fingerprints', () => {
   const marks = (text: string, lines: readonly number[], format: 'sarif' | 'gitlab') => {
     const report: LintReport = {
       ...lintReport,
-      findings: lines.flatMap((line) => reportOfOne({ ...at, line, endLine: line }).findings),
+      findings: lines.flatMap((line) => reportOf({ ...at, line, endLine: line }).findings),
     };
     const output = renderLintAs(format, report, { files: { 'a.json': text } });
     return format === 'sarif'
@@ -226,7 +226,7 @@ describe('fingerprints', () => {
   });
 
   test('do not depend on what is suppressed', () => {
-    const [first, second] = reportOfOne({}).findings.concat(reportOfOne({}).findings);
+    const [first, second] = reportOf({}).findings.concat(reportOf({}).findings);
     if (first === undefined || second === undefined) throw new Error('two findings');
     const output = (findings: LintReport['findings']) =>
       JSON.parse(renderLintAs('gitlab', { ...lintReport, findings }, { files: {} })) as {
@@ -269,9 +269,7 @@ describe('gitlab', () => {
     const issues: unknown = JSON.parse(renderedPlanted('gitlab'));
     expect(validate(issues), JSON.stringify(validate.errors)).toBe(true);
     expect(issues).toHaveLength(errors + warnings + infos);
-    expect(validate(JSON.parse(renderLintAs('gitlab', reportOfOne({ file: './a' }), { files: {} })))).toBe(
-      true,
-    );
+    expect(validate(JSON.parse(renderLintAs('gitlab', reportOf({ file: './a' }), { files: {} })))).toBe(true);
   });
 });
 

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { type LintFormat, lintFormats } from '../../src/cli/arguments/options.ts';
 import type { LintReport } from '../../src/model/finding.ts';
 import { terminalText } from '../../src/reporters/terminal-text.ts';
-import { reportOfOne } from '../support/lint-report.ts';
+import { reportOf } from '../support/lint-report.ts';
 import { renderLintAs } from '../support/render-lint-as.ts';
 
 /** What somebody could put into a policy or into the name of its file, to be taken for something else. */
@@ -59,7 +59,7 @@ const hostile = hostileTexts.map((text) => ({ name: JSON.stringify(text), text }
 
 function hostileReport(text: string): LintReport {
   const quoted = `\`${text}\` is unknown`;
-  return reportOfOne({
+  return reportOf({
     file: text,
     message: quoted,
     help: `write ${text}`,

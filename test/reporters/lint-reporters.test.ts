@@ -4,11 +4,11 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import pc from 'picocolors';
 import { describe, expect, test } from 'vitest';
 import { lintFiles } from '../../src/lint/lint-files.ts';
-import type { Finding, LintReport } from '../../src/model/finding.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { renderLintCompact } from '../../src/reporters/lint-compact.ts';
 import { renderLintJson } from '../../src/reporters/lint-json.ts';
 import { renderLintPretty } from '../../src/reporters/lint-pretty.ts';
+import { reportOf } from '../support/lint-report.ts';
 import { plantedFixtures } from '../support/planted-fixtures.ts';
 import { ruleWorld } from '../support/rule-world.ts';
 
@@ -34,24 +34,6 @@ const schema: unknown = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../rules/schema/lint-output.schema.json'), 'utf8'),
 );
 const validate = new Ajv2020({ allErrors: true }).compile(schema as object);
-
-const finding: Finding = {
-  rule: 'unknown-member',
-  severity: 'error',
-  message: 'm',
-  file: 'a.json',
-  pointer: '',
-  line: 1,
-  column: 1,
-  endLine: 1,
-  endColumn: 1,
-  related: [],
-};
-const counts = { files: 1, policies: 1, errors: 1, warnings: 0, infos: 0, suppressed: 0 };
-
-function reportOf(...findings: readonly Partial<Finding>[]): LintReport {
-  return { findings: findings.map((some) => ({ ...finding, ...some })), summary: counts };
-}
 
 describe('pretty', () => {
   test('says once what to do where the fix is just that', () => {
@@ -100,7 +82,7 @@ describe('pretty', () => {
   });
 
   test('says so where nothing is found', () => {
-    const nothing = { findings: [], summary: { ...counts, errors: 0, policies: 2 } };
+    const nothing = { findings: [], summary: { ...reportOf().summary, errors: 0, policies: 2 } };
     expect(renderLintPretty(nothing, plain)).toBe('nothing found in 2 policies\n');
   });
 

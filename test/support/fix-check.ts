@@ -4,16 +4,14 @@
  */
 
 import { createCatalogue } from '../../src/catalogue/loaded-catalogue.ts';
-import { main } from '../../src/cli/run.ts';
 import { deciderFor } from '../../src/decide/decide-over-places.ts';
 import { createTargets } from '../../src/decide/grants.ts';
 import { nothingKnown } from '../../src/model/context.ts';
-import type { Finding } from '../../src/model/finding.ts';
 import type { Grant } from '../../src/model/grant.ts';
 import type { Language } from '../../src/model/language.ts';
 import type { Policy } from '../../src/model/policy.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
-import { fakeIo } from './fake-io.ts';
+import { countByRule, type ReadData, runFixes } from './fix-runs.ts';
 import { plainDecisions } from './plain-decision.ts';
 
 /** What came of a check. */
@@ -30,15 +28,13 @@ export interface FixCheck {
   readonly problems: readonly string[];
 }
 
-type ReadData = (name: string) => string;
-
 /** Fixes texts as files of one call, and looks at what came out. */
 export async function checkFixes(texts: readonly string[], readData: ReadData): Promise<FixCheck> {
   const before = new Map(texts.map((text, i) => [`p${String(i).padStart(6, '0')}.json`, text]));
-  const unfixed = await lint(before, readData);
-  const first = await lint(before, readData, '--fix');
+  const unfixed = await runFixes(before, { safe: true, readData });
+  const first = await runFixes(before, { safe: true, readData }, '--fix');
   const after = new Map([...before].map(([name, text]) => [name, first.written.get(name) ?? text]));
-  const second = await lint(after, readData, '--fix');
+  const second = await runFixes(after, { safe: true, readData }, '--fix');
   const problems = [...second.written.keys()].map((name) => `${name}: a second run changes it again`);
   problems.push(...first.offered.map(({ file, rule }) => `${file}: a safe fix of ${rule} is left`));
   if (first.stderr.includes('did not pass')) problems.push(first.stderr);
@@ -52,21 +48,7 @@ export async function checkFixes(texts: readonly string[], readData: ReadData): 
     problems.push(...compared.problems.map((problem) => `${name}: ${problem}\n${old}\n---\n${now}`));
   }
   const fixes = Number(/fixed (\d+) finding/.exec(first.stderr)?.[1] ?? 0);
-  const offered = new Map<string, number>();
-  for (const { rule } of unfixed.offered) offered.set(rule, (offered.get(rule) ?? 0) + 1);
-  return { changed: first.written.size, fixes, offered, decisions, problems };
-}
-
-/** What a run of the program writes, and which safe fixes it still offers at the end. */
-async function lint(files: ReadonlyMap<string, string>, readData: ReadData, ...options: readonly string[]) {
-  const io = { ...fakeIo(Object.fromEntries(files)), readData };
-  await main(['lint', ...options, '--fail-on', 'never', '--format', 'jsonl', ...files.keys()], io);
-  const offered = io
-    .stdout()
-    .split('\n')
-    .filter((line) => line.includes('"safe":true'))
-    .map((line) => JSON.parse(line) as Pick<Finding, 'file' | 'rule'>);
-  return { written: io.written, stderr: io.stderr(), offered };
+  return { changed: first.written.size, fixes, offered: countByRule(unfixed), decisions, problems };
 }
 
 /** What is wrong with a text as the fixed form of another one, judged by its tokens and its tree. */

@@ -106,23 +106,23 @@ export const describedRules: readonly RuleDescription[] = (
   examples: { flagged: '{"flagged": true}', clean: '{}' },
 }));
 
-/** A report of one finding that has these members. */
-export function reportOfOne(some: Partial<Finding>): LintReport {
-  const finding: Finding = {
-    rule: 'unknown-member',
-    severity: 'error',
-    message: 'm',
-    file: 'a.json',
-    pointer: '',
-    line: 1,
-    column: 1,
-    endLine: 1,
-    endColumn: 1,
-    related: [],
-    ...some,
-  };
+const plainFinding: Finding = {
+  rule: 'unknown-member',
+  severity: 'error',
+  message: 'm',
+  file: 'a.json',
+  pointer: '',
+  line: 1,
+  column: 1,
+  endLine: 1,
+  endColumn: 1,
+  related: [],
+};
+
+/** A report of findings that have these members; its counts are those of one error, whatever they are. */
+export function reportOf(...findings: readonly Partial<Finding>[]): LintReport {
   return {
-    findings: [finding],
+    findings: findings.map((some) => ({ ...plainFinding, ...some })),
     summary: { files: 1, policies: 1, errors: 1, warnings: 0, infos: 0, suppressed: 0 },
   };
 }

@@ -2,12 +2,10 @@
  * Whether `lint --fix=unsafe` only ever makes things better, asked from outside: no policy is lost, the text reads at
  * least as well, and a second run changes nothing.
  */
-import { main } from '../../src/cli/run.ts';
-import type { Finding } from '../../src/model/finding.ts';
 import type { PolicyFile } from '../../src/model/policy.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import type { BrokenText } from './broken-policies.ts';
-import { fakeIo } from './fake-io.ts';
+import { countByRule, type ReadData, runFixes } from './fix-runs.ts';
 
 /** What came of a check. */
 export interface UnsafeFixCheck {
@@ -22,8 +20,6 @@ export interface UnsafeFixCheck {
   readonly problems: readonly string[];
 }
 
-type ReadData = (name: string) => string;
-
 /** Fixes texts as files of one call, and looks at what came out. */
 export async function checkUnsafeFixes(
   broken: readonly BrokenText[],
@@ -31,12 +27,12 @@ export async function checkUnsafeFixes(
 ): Promise<UnsafeFixCheck> {
   const named = broken.map((one, i) => [`p${String(i).padStart(6, '0')}.json`, one] as const);
   const before = new Map<string, string>(named.map(([name, { text }]) => [name, text]));
-  const unfixed = await lint(before, readData);
-  const first = await lint(before, readData, '--fix=unsafe');
+  const unfixed = await runFixes(before, { safe: false, readData });
+  const first = await runFixes(before, { safe: false, readData }, '--fix=unsafe');
   const after = new Map([...before].map(([name, text]) => [name, first.written.get(name) ?? text]));
-  const second = await lint(after, readData, '--fix=unsafe');
+  const second = await runFixes(after, { safe: false, readData }, '--fix=unsafe');
   const whole = new Map<string, string>(named.map(([name, one]) => [name, one.whole]));
-  const unbroken = await lint(whole, readData, '--fix=unsafe');
+  const unbroken = await runFixes(whole, { safe: false, readData }, '--fix=unsafe');
   const problems = [...second.written.keys()].map(
     (name) => `${name}: a second run changes it again\n${after.get(name)}\n---\n${second.written.get(name)}`,
   );
@@ -56,20 +52,7 @@ export async function checkUnsafeFixes(
     if (JSON.stringify(parse(expected)) !== JSON.stringify(parse(now)))
       others.push(`${told('it became another document')}\n--- instead of\n${JSON.stringify(expected)}`);
   }
-  const offered = new Map<string, number>();
-  for (const { rule } of unfixed.offered) offered.set(rule, (offered.get(rule) ?? 0) + 1);
-  return { changed: first.written.size, mended, others, offered, problems };
-}
-
-async function lint(files: ReadonlyMap<string, string>, readData: ReadData, ...options: readonly string[]) {
-  const io = { ...fakeIo(Object.fromEntries(files)), readData };
-  await main(['lint', ...options, '--fail-on', 'never', '--format', 'jsonl', ...files.keys()], io);
-  const offered = io
-    .stdout()
-    .split('\n')
-    .filter((line) => line.includes('"safe":false'))
-    .map((line) => JSON.parse(line) as Pick<Finding, 'file' | 'rule'>);
-  return { written: io.written, stderr: io.stderr(), offered };
+  return { changed: first.written.size, mended, others, offered: countByRule(unfixed), problems };
 }
 
 /** What a file has less of than before, or more of what is wrong. */

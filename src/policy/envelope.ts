@@ -52,10 +52,11 @@ function hasPolicy(node: JsonObject): boolean {
 
 /** A policy as a string is a slip in a role only: elsewhere, as in Terraform's plans, it is the form that is asked for. */
 function isRole(node: JsonObject): boolean {
-  return memberOf(node, 'display_name') !== undefined;
+  return textOf(node, 'display_name') !== undefined;
 }
 
 function envelopeOf(node: JsonObject, path: DocumentPath): Envelope {
+  const document = memberOf(node, 'policy')?.value;
   const type = textOf(node, 'type');
   // A type that nobody knows fits nowhere.
   const layer = policyLayers.find((known) => known === type) ?? (type === undefined ? undefined : 'XX');
@@ -64,11 +65,27 @@ function envelopeOf(node: JsonObject, path: DocumentPath): Envelope {
   const origin = catalog === undefined ? sent(layer) : catalog === 'CUSTOMED' ? 'customer' : 'vendor';
   return {
     path,
-    document: memberOf(node, 'policy')?.value,
+    document: document?.type === 'null' ? undefined : document && withoutNulls(document),
     ...(layer === undefined ? {} : { layer }),
     ...(displayName === undefined ? {} : { displayName }),
     systemRole: origin === 'vendor' && textOf(node, 'flag') === undefined,
     ...(origin === undefined ? {} : { origin }),
+  };
+}
+
+/**
+ * The document without the members that are `null`: the API writes so, in what it replies, what a policy does not have. Not so
+ * inside a Condition, whose names are the author's: a key that has lost its values is not the same as none.
+ */
+function withoutNulls(node: JsonNode): JsonNode {
+  if (node.type === 'list') return { ...node, items: node.items.map(withoutNulls) };
+  if (node.type !== 'object') return node;
+  const members = node.members.filter(({ value }) => value.type !== 'null');
+  return {
+    ...node,
+    members: members.map((member) =>
+      member.name === 'Condition' ? member : { ...member, value: withoutNulls(member.value) },
+    ),
   };
 }
 

@@ -178,12 +178,9 @@ function foreignKind(
     return dated ? { looksLike: 'policy of another cloud', because: named } : undefined;
   }
   if (principal && (ours || areAll(actions, isOfSts))) return resourcePolicy(traits);
-  return (
-    bucket ??
-    (principal
-      ? { looksLike: 'OBS bucket policy', because: 'it names a `Principal` and has no Version' }
-      : undefined)
-  );
+  return principal
+    ? { looksLike: 'OBS bucket policy', because: 'it names a `Principal` and has no Version' }
+    : bucket;
 }
 
 /** What the statements of a document are recognised by. */
@@ -211,14 +208,9 @@ function traitsOf(statements: readonly JsonObject[]): Traits {
 
 /** A policy with a `Principal`: of an agency, which names no resources, or of a VPC endpoint, which names some. */
 function resourcePolicy({ actions, resources, everybody }: Traits): ForeignKind {
-  if (areAll(actions, isOfSts))
-    return {
-      looksLike: 'trust policy',
-      because: 'it names a `Principal`, and its actions begin with `sts:`',
-    };
-  return resources.length > 0 || everybody
-    ? { looksLike: 'VPC endpoint policy', because: 'it names a `Principal` beside actions of services' }
-    : { looksLike: 'trust policy', because: 'it names a `Principal`' };
+  if (!areAll(actions, isOfSts) && (resources.length > 0 || everybody))
+    return { looksLike: 'VPC endpoint policy', because: 'it names a `Principal` beside actions of services' };
+  return { looksLike: 'trust policy', because: 'it names a `Principal`' };
 }
 
 function bucketPolicy({ actions }: Traits, version: string | undefined): ForeignKind | undefined {

@@ -1,7 +1,8 @@
 import { readAction } from '../model/action.ts';
 import { inBackticks } from '../model/in-backticks.ts';
-import { nearest } from '../model/nearest.ts';
 import type { DocumentKind, ForeignDocument } from '../model/policy.ts';
+import { namesPolicy } from './broken-policy.ts';
+import { meantMember } from './grammar.ts';
 import { type JsonNode, type JsonObject, memberOf } from './json-node.ts';
 
 /** What a document is, judged by its members. */
@@ -45,7 +46,7 @@ export function recognise(root: JsonNode, options: RecognisingOptions): Recognis
   const statements = statementsOf(root);
   const foreign = foreignKind(version, statements ?? []);
   if (foreign !== undefined && (statements?.some(isStatement) ?? false)) return { kind: 'foreign', foreign };
-  if (!looksLikePolicy(root, version, statements, options.strict)) return none;
+  if (!looksLikePolicy(root, version, statements, options)) return none;
   if (version === '5.0') return { kind: 'identity-policy' };
   if (version === '1.0') return { kind: 'role' };
   if (version === '1.1' || !options.broken) return { kind: 'policy' };
@@ -87,7 +88,7 @@ function isPolicyVersion(version: string | undefined): boolean {
 function statementsOf(root: JsonObject): readonly JsonObject[] | undefined {
   const member =
     memberOf(root, 'Statement') ??
-    root.members.find(({ name }) => nearest(name, ['Statement'], { max: 2 }) !== undefined);
+    root.members.find(({ name }) => meantMember(name, ['Statement']) !== undefined);
   if (member === undefined) return undefined;
   const { value } = member;
   return (value.type === 'list' ? value.items : [value]).filter((item) => item.type === 'object');
@@ -105,11 +106,14 @@ function looksLikePolicy(
   root: JsonObject,
   version: string | undefined,
   statements: readonly JsonObject[] | undefined,
-  strict: boolean,
+  { strict, text }: RecognisingOptions,
 ): boolean {
   // Others have a `version` too.
   const policyVersion = isPolicyVersion(version) && has(root, 'Version');
-  if (strict && statements === undefined) return false;
+  if (strict && statements === undefined) {
+    // The rest may be behind a `#`.
+    return policyVersion && onlyPolicyMembers(root) && namesPolicy(text, { quoted: false });
+  }
   if (strict) return (policyVersion && has(root, 'Statement')) || (statements?.some(isStatement) ?? false);
   if (statements !== undefined) {
     return (
@@ -122,7 +126,7 @@ function looksLikePolicy(
 
 function onlyPolicyMembers(root: JsonObject): boolean {
   const known = ['Version', 'Statement', 'Depends'];
-  return root.members.every(({ name }) => nearest(name, known, { max: 2 }) !== undefined);
+  return root.members.every(({ name }) => meantMember(name, known) !== undefined);
 }
 
 function has(object: JsonObject, name: string): boolean {

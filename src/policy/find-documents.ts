@@ -44,9 +44,12 @@ function documentsAt(
   if (bare.recognised.kind !== 'none') return [bare];
   const wrapped = envelopesOf(node, path).map((envelope): FoundDocument => {
     const at = documentPath(envelope);
-    return envelope.document === undefined
-      ? { path: at, node: undefined, envelope, recognised: { kind: 'none' } }
-      : { ...recogniseEncoded(envelope.document, at, options), envelope };
+    const none = { path: at, node: undefined, envelope, recognised: { kind: 'none' } } as const;
+    if (envelope.document === undefined) return none;
+    const found = recogniseEncoded(envelope.document, at, options);
+    // Outside of a role, a policy of another kind may well be written as a string.
+    const asText = envelope.document.type === 'string' && envelope.displayName === undefined;
+    return asText && found.recognised.kind === 'foreign' ? none : { ...found, envelope };
   });
   // Once one of them holds a policy, the others are unreadable rather than none.
   return wrapped.some(({ recognised }) => recognised.kind !== 'none') ? wrapped : [];

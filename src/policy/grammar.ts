@@ -1,3 +1,5 @@
+import { nearest } from '../model/nearest.ts';
+
 /** The member names that a kind of document knows, and those it cannot do without. */
 export interface Grammar {
   readonly document: readonly string[];
@@ -26,3 +28,8 @@ export const identityPolicyGrammar: Grammar = {
   statement: ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'],
   requiredInStatement: [['Effect'], ['Action', 'NotAction']],
 };
+
+/** The known member that an unknown name is meant for, if one is near: punctuation that got into it does not count. */
+export function meantMember(name: string, known: readonly string[]): string | undefined {
+  return nearest(name, known, { max: 2 }) ?? nearest(name.replace(/[^A-Za-z]+/g, ''), known, { max: 2 });
+}

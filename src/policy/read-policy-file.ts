@@ -7,6 +7,7 @@ import type {
   PolicyFile,
   Span,
 } from '../model/policy.ts';
+import { namesPolicy } from './broken-policy.ts';
 import { type DecodedText, decodeText } from './decode-text.ts';
 import { type FoundDocument, findDocuments } from './find-documents.ts';
 import { follow, type JsonNode, memberOf } from './json-node.ts';
@@ -14,7 +15,7 @@ import { type JsonReading, readJson } from './json-reader.ts';
 import { type PolicyReading, readPolicy } from './read-policy.ts';
 import type { LocatedSlip } from './slip-log.ts';
 import { beginning, charactersOf, hasMoreValues, largest } from './text-size.ts';
-import { beginsAsJson, mayBeYaml } from './yaml-look.ts';
+import { beginsAsJson, hasJsonMembers, mayBeYaml } from './yaml-look.ts';
 
 /** Slips that lose members or values: what is missing after one of them is its consequence. */
 const losing: ReadonlySet<JsonSlip['kind']> = new Set([
@@ -55,7 +56,9 @@ export function decodeFile(file: string, bytes: Uint8Array | string): DecodedFil
 /** Whether a file can only be read with a reader of YAML, should it hold a policy at all. */
 export function wantsYaml({ file, text }: DecodedFile): boolean {
   // JSON is YAML too, but its own reader is quicker and says more.
-  return /\.ya?ml$/i.test(file) ? mayBeYaml(text) && !isJson(text) : !beginsAsJson(text) && mayBeYaml(text);
+  if (/\.ya?ml$/i.test(file)) return mayBeYaml(text) && !isJson(text);
+  // What stands before a document of JSON by mistake does not make it YAML.
+  return !beginsAsJson(text) && !isBrokenJson(file, text) && mayBeYaml(text);
 }
 
 /** As {@link readPolicyFile}, once the bytes are decoded. */
@@ -68,7 +71,8 @@ export function readDecodedFile(decoded: DecodedFile, readYaml?: YamlReader): Po
     ...(byteOrderMark ? { byteOrderMark } : {}),
     ...(decoded.partial ? { partial: true as const } : {}),
   };
-  if (!yaml && !mayHoldPolicy(text)) return { ...head, kind: 'none', policies: [] };
+  if (!yaml && !mayHoldPolicy(text) && !isBrokenJson(file, text))
+    return { ...head, kind: 'none', policies: [] };
   if (decoded.partial || (yaml && text.length > largest.yaml))
     return readBeginning(decoded, yaml && readYaml);
   const reading = yaml ? readYaml(text) : readJson(text);
@@ -98,6 +102,12 @@ function readDocuments(decoded: DecodedFile, reading: JsonReading, yaml: boolean
   const foreignDocuments = found.flatMap(({ path, recognised: { foreign } }): ForeignDocument[] =>
     foreign === undefined ? [] : [{ path, ...foreign }],
   );
+  const faults = [...encodingFaults(decoded), ...syntaxFaults(reading)];
+  const whole = reading.several && !yaml ? severalFaults(reading.slips) : [];
+  if (found.length === 0 && reading.slips.length > 0 && namesPolicy(text, { quoted: !yaml })) {
+    const policy: Policy = { file, kind: 'unreadable', statements: [], faults: [...whole, ...faults] };
+    return { kind: 'unreadable', policies: [policy] };
+  }
   const [foreign] = foreignDocuments;
   const recognised = foreign === undefined ? {} : { foreign: foreign.looksLike, foreignDocuments };
   if (found.length > largest.documents) {
@@ -108,8 +118,6 @@ function readDocuments(decoded: DecodedFile, reading: JsonReading, yaml: boolean
     return { kind: foreign === undefined ? 'none' : 'foreign', policies: [], ...recognised };
   const tooDeep = slips.some(({ kind }) => kind === 'too-deep');
   const policies = found.map((document) => readFound(file, document, { cut, yaml, tooDeep }));
-  const faults = [...encodingFaults(decoded), ...syntaxFaults(reading)];
-  const whole = reading.several && !yaml ? severalFaults(reading.slips) : [];
   return {
     kind: policies[0]?.kind ?? 'none',
     ...recognised,
@@ -135,13 +143,15 @@ function readFound(file: string, document: FoundDocument, { cut, yaml, tooDeep }
   const kind = system && found === 'policy' ? 'role' : found;
   const place = path.length === 0 ? {} : { root: path };
   const tooLarge = node === undefined ? undefined : tooLargeFault(node, path, yaml);
+  const content = contentOf(document, tooLarge, (of) =>
+    tooDeep ? { statements: [], faults: [] } : readPolicy(of, { kind, ...place, cut, system }),
+  );
   return {
     file,
     kind,
     ...place,
-    ...contentOf(document, tooLarge, (of) =>
-      tooDeep ? { statements: [], faults: [] } : readPolicy(of, { kind, ...place, cut, system }),
-    ),
+    ...content,
+    faults: [...(envelope?.faults ?? []), ...content.faults],
     ...(node === undefined || encoded !== undefined || tooLarge !== undefined ? {} : sizeOf(node, yaml)),
     ...(layer === undefined ? {} : { layer }),
     ...(displayName === undefined ? {} : { displayName }),
@@ -258,6 +268,11 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** A file that says it is JSON, and does not begin so, but has a policy in it. */
+function isBrokenJson(file: string, text: string): boolean {
+  return /\.json$/i.test(file) && hasJsonMembers(text) && namesPolicy(text, { quoted: true });
 }
 
 /** A cheap look before the text is read: every policy names one of its members, perhaps behind an escape. */

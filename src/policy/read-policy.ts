@@ -1,4 +1,3 @@
-import { nearest } from '../model/nearest.ts';
 import type {
   DocumentPath,
   Effect,
@@ -10,7 +9,7 @@ import type {
   StatementCondition,
   StatementResource,
 } from '../model/policy.ts';
-import { type Grammar, identityPolicyGrammar, policyGrammar } from './grammar.ts';
+import { type Grammar, identityPolicyGrammar, meantMember, policyGrammar } from './grammar.ts';
 import { type JsonNode, type JsonObject, lastMembers, memberOf } from './json-node.ts';
 import { misfitOf } from './misfit.ts';
 import { readCondition } from './read-condition.ts';
@@ -243,7 +242,7 @@ class PolicyReader {
   ): void {
     for (const { name } of lastMembers(node)) {
       if (!accepted.includes(name)) {
-        const meant = nearestMember(name, known);
+        const meant = meantMember(name, known);
         const free = meant !== undefined && memberOf(node, meant) === undefined;
         this.#faults.push({
           kind: 'unknown-member',
@@ -266,7 +265,7 @@ class PolicyReader {
     if (this.#cut || names.some((name) => memberOf(node, name) !== undefined)) return;
     const misspelt = node.members.some(({ name }) => {
       if (known.includes(name)) return false;
-      const meant = opposites.get(name) ?? nearestMember(name, known);
+      const meant = opposites.get(name) ?? meantMember(name, known);
       return meant !== undefined && names.includes(meant);
     });
     if (!misspelt) this.#faults.push({ kind: 'missing-member', path, member: names[0] });
@@ -280,8 +279,3 @@ class PolicyReader {
 
 /** Members of other languages that stand for one of ours. */
 const opposites: ReadonlyMap<string, string> = new Map([['NotAction', 'Action']]);
-
-/** The known member that an unknown name is meant for, if one is near. */
-function nearestMember(name: string, known: readonly string[]): string | undefined {
-  return nearest(name, known, { max: 2 });
-}

@@ -1,10 +1,18 @@
 /**
- * A cheap look at a text that may be YAML: whether a `Statement`, however it is spelt, stands in it as YAML writes members. Much of what
- * passes is no policy; what does not pass is none, and the heavy reader need not be loaded for it.
+ * A cheap look at a text that may be YAML: whether it has a `Statement`, however it is spelt, as YAML writes members, or else an
+ * `Effect` and an `Action`. Much of what passes is not a policy; what does not pass is not, and the heavy reader need not be loaded
+ * for it.
  */
 export function mayBeYaml(text: string): boolean {
-  return /(?:^|[\n\r{,])[ \t-]*(?:\?[ \t]+)?["']?(?:stat[a-z]{3,7}|sta?te?me?nts?)["']?[ \t]*:(?:[\s"'[{]|$)/i.test(
-    text,
+  if (
+    /(?:^|[\n\r{,])[ \t-]*(?:\?[ \t]+)?["']?(?:stat[a-z]{3,7}|sta?te?me?nts?)["']?[ \t]*:(?:[\s"'[{]|$)/i.test(
+      text,
+    )
+  )
+    return true;
+  return (
+    /["'\s{,?-]Effect\\?["']?[ \t]*(?::|\r|\n)/.test(text) &&
+    /["'\s{,?-]Action\\?["']?[ \t]*(?::|\r|\n)/.test(text)
   );
 }
 
@@ -17,4 +25,9 @@ export function beginsAsJson(text: string): boolean {
     skipped.test(text);
   }
   return /[{["“”'｛［【]/.test(text[skipped.lastIndex] ?? '');
+}
+
+/** Whether a text has members of policies in the quotes that JSON wants, wherever they are. */
+export function hasJsonMembers(text: string): boolean {
+  return /"(?:Version|Statement|Effect|Action)"\s*:/.test(text);
 }

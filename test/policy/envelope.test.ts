@@ -210,9 +210,96 @@ describe('the envelopes of the IAM API', () => {
   test.each([
     { name: 'something else under policy', content: { policy: { action: 'retry', effect: 'none' } } },
     { name: 'something else under roles', content: { roles: [{ name: 'admin', action: 'x' }, 'Effect'] } },
-    { name: 'a policy as a text', content: { policy: JSON.stringify(policy) } },
+    {
+      name: 'a policy as a text beside other members',
+      content: { bucket: 'x', policy: JSON.stringify(policy) },
+    },
+    {
+      name: 'a policy as a text of a resource of Terraform',
+      content: { type: 'huaweicloud_identity_role', policy: JSON.stringify(policy) },
+    },
+    { name: 'another text under policy', content: { policy: 'Effect' } },
+    {
+      name: 'a policy of another cloud as a text',
+      content: {
+        policy: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*' }] }),
+      },
+    },
+    { name: 'rules of another format', content: { rules: [{ policy: { Version: '1.1', Statement: [] } }] } },
+    { name: 'policies by name', content: { policy1: policy, policy2: policy } },
   ])('$name is none', ({ content }) => {
     expect(read(content)).toMatchObject({ kind: 'none', policies: [] });
+  });
+
+  test.each([
+    { name: 'alone', content: { policy: JSON.stringify(policy) }, at: '/policy' },
+    { name: 'with a type', content: { type: 'XA', policy: JSON.stringify(policy) }, at: '/policy' },
+    {
+      name: 'in a role',
+      content: { role: { display_name: 'x', policy: JSON.stringify(policy) } },
+      at: '/role/policy',
+    },
+  ])('a policy as a text, $name, is double encoded', ({ content, at }) => {
+    for (const { kind, policies } of [
+      read(content),
+      readPolicyFile('a.yaml', stringify(content), readYaml),
+    ]) {
+      expect(kind).toBe('unreadable');
+      expect(
+        policies.flatMap(({ faults }) => faults.map(({ kind, path }) => [kind, pointerOf(path)])),
+      ).toEqual([['double-encoded-policy', at]]);
+    }
+  });
+
+  const mine = { display_name: 'Mine', policy };
+  test.each([
+    {
+      name: 'role misspelt',
+      content: { rol: mine },
+      fault: 'unknown-member',
+      at: '/rol',
+      root: '/rol/policy',
+    },
+    {
+      name: 'role in capitals',
+      content: { Role: mine },
+      fault: 'unknown-member',
+      at: '/Role',
+      root: '/Role/policy',
+    },
+    {
+      name: 'roles misspelt',
+      content: { rolles: [mine] },
+      fault: 'unknown-member',
+      at: '/rolles',
+      root: '/rolles/0/policy',
+    },
+    {
+      name: 'one role as roles',
+      content: { roles: mine },
+      fault: 'wrong-type',
+      at: '/roles',
+      root: '/roles/policy',
+    },
+    {
+      name: 'a list as role',
+      content: { role: [mine] },
+      fault: 'wrong-type',
+      at: '/role',
+      root: '/role/0/policy',
+    },
+    {
+      name: 'policy misspelt',
+      content: { role: { display_name: 'Mine', polcy: policy } },
+      fault: 'unknown-member',
+      at: '/role/polcy',
+      root: '/role/polcy',
+    },
+  ])('$name is read, with a fault', ({ content, fault, at, root }) => {
+    const [found] = read(content).policies;
+    expect(found).toMatchObject({ kind: 'policy', displayName: 'Mine', statements: [{ effect: 'allow' }] });
+    expect(pointerOf(found?.root ?? [])).toBe(root);
+    expect(found?.faults.map(({ kind, path }) => [kind, pointerOf(path)])).toEqual([[fault, at]]);
   });
 
   test('a policy of another kind inside is recognised', () => {

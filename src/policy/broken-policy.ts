@@ -1,0 +1,52 @@
+import { beginning } from './text-size.ts';
+
+/** Members of policies, and those of the IAM API around them that other formats do not have. */
+const members: ReadonlySet<string> = new Set([
+  'Version',
+  'Statement',
+  'Effect',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+  'Depends',
+  'Sid',
+  'uri',
+  'catalog',
+  'display_name',
+  'policy',
+  'role',
+  'roles',
+]);
+
+/** Members around a policy that every other format may have too: they say nothing. */
+const common: ReadonlySet<string> = new Set([
+  ...['id', 'name', 'type', 'flag', 'links', 'self', 'next', 'previous', 'description', 'description_cn'],
+  ...['domain_id', 'user_id', 'created_time', 'updated_time', 'references'],
+]);
+
+/** A text that names three of these is a policy, whatever its syntax errors made of the fourth. */
+const needed = ['Version', 'Statement', 'Effect', 'Action'] as const;
+const enough = 3;
+
+/**
+ * Whether a text that cannot be read as JSON or YAML, and in which no document was recognised, still is a policy by what it
+ * names: most of its members are those of policies, and nothing says that it is one of another kind.
+ * @param quoted names count in quotes only, as JSON has them
+ */
+export function namesPolicy(wholeText: string, { quoted }: { readonly quoted: boolean }): boolean {
+  const text = wholeText.slice(0, beginning);
+  const isNamed = (name: string) =>
+    new RegExp(quoted ? `"${name}\\b|\\b${name}\\\\?"` : `\\b${name}\\b`, 'u').test(text);
+  if (needed.filter(isNamed).length < enough) return false;
+  const ownVersion = /Version[\\"']*\s*[:=]?\s*[\\"']*(?:1\.[01]|5\.0)\b/u.test(text);
+  if (!ownVersion && /Principal|"arn:|\b20\d\d-\d\d-\d\d\b/u.test(text)) return false;
+  let own = 0;
+  let other = 0;
+  for (const [, name = ''] of text.matchAll(/([A-Za-z_][\w-]*)[\\"'\]]*\s*:(?=[\s"'\\[{]|$)/gu)) {
+    if (members.has(name)) own += 1;
+    else if (!common.has(name)) other += 1;
+  }
+  return own >= other;
+}

@@ -1,9 +1,10 @@
 import { readAction } from '../model/action.ts';
 import { inBackticks } from '../model/in-backticks.ts';
+import { nearest } from '../model/nearest.ts';
 import type { DocumentKind, ForeignDocument } from '../model/policy.ts';
 import { namesPolicy } from './broken-policy.ts';
 import { meantMember } from './grammar.ts';
-import { type JsonNode, type JsonObject, memberOf } from './json-node.ts';
+import { type JsonMember, type JsonNode, type JsonObject, memberOf } from './json-node.ts';
 
 /** What a document is, judged by its members. */
 export interface Recognised {
@@ -88,10 +89,21 @@ function isPolicyVersion(version: string | undefined): boolean {
 function statementsOf(root: JsonObject): readonly JsonObject[] | undefined {
   const member =
     memberOf(root, 'Statement') ??
-    root.members.find(({ name }) => meantMember(name, ['Statement']) !== undefined);
+    root.members.find(({ name }) => meantMember(name, ['Statement']) !== undefined) ??
+    statementsByAnyName(root);
   if (member === undefined) return undefined;
   const { value } = member;
   return (value.type === 'list' ? value.items : [value]).filter((item) => item.type === 'object');
+}
+
+/** What holds statements beside the Version of a policy and nothing else is its Statement, whatever its name. */
+function statementsByAnyName(root: JsonObject): JsonMember | undefined {
+  const [one, other] = root.members;
+  if (root.members.length !== 2 || one === undefined || other === undefined) return undefined;
+  const member = one.name === 'Version' ? other : other.name === 'Version' ? one : undefined;
+  if (member?.value.type !== 'list') return undefined;
+  const items = member.value.items.filter((item) => item.type === 'object');
+  return items.some((item) => has(item, 'Effect') && has(item, 'Action')) ? member : undefined;
 }
 
 /** One name as policies write it is enough; other spellings have to come in pairs, for other formats have actions too. */
@@ -120,8 +132,19 @@ function looksLikePolicy(
       policyVersion || statements.some(isStatement) || (has(root, 'Statement') && onlyPolicyMembers(root))
     );
   }
-  const bareStatement = has(root, 'Effect') && (has(root, 'Action') || has(root, 'NotAction'));
-  return bareStatement || (policyVersion && onlyPolicyMembers(root));
+  return isBareStatement(root) || (policyVersion && onlyPolicyMembers(root));
+}
+
+/** `Effect` and `Action` alone may be anything's: one of them has a value as policies do. */
+function isBareStatement(root: JsonObject): boolean {
+  const actions = memberOf(root, 'Action') ?? memberOf(root, 'NotAction');
+  const effect = memberOf(root, 'Effect')?.value;
+  if (actions === undefined || effect === undefined) return false;
+  const [text] = texts(effect);
+  return (
+    (text !== undefined && nearest(text, ['Allow', 'Deny'], { max: 2 }) !== undefined) ||
+    texts(actions.value).some((action) => action.includes(':'))
+  );
 }
 
 function onlyPolicyMembers(root: JsonObject): boolean {

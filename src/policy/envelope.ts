@@ -103,17 +103,17 @@ function hasPolicy(node: JsonObject): boolean {
   return policy?.type === 'object' || (policy?.type === 'string' && hasOnlyRoleMembers(node));
 }
 
-/** The member that holds the policy: a name with what no name has in it is a misspelt one anywhere, others in roles only. */
+/** The member that holds the policy, under its name or, where it can mean nothing else, under one that is nearly it. */
 function policyMember(node: JsonObject): JsonMember | undefined {
   const exact = memberOf(node, 'policy');
   if (exact !== undefined) return exact;
   const role = isRole(node);
-  return node.members.find(
-    ({ name, value }) =>
-      value.type === 'object' &&
-      (role || /[^\w.-]/u.test(name)) &&
-      meantMember(name, ['policy']) !== undefined,
-  );
+  const alone = node.members.length === 1;
+  return node.members.find(({ name, value }) => {
+    const beyondDoubt =
+      value.type === 'object' ? role || /[^\w.-]/u.test(name) : value.type === 'string' && (alone || role);
+    return beyondDoubt && meantMember(name, ['policy']) !== undefined;
+  });
 }
 
 function isRole(node: JsonObject): boolean {
@@ -141,7 +141,8 @@ function hasOnlyRoleMembers(node: JsonObject): boolean {
   if (isRole(node)) return true;
   const type = textOf(node, 'type');
   const layer = type === undefined || policyLayers.some((known) => known === type);
-  return layer && node.members.every(({ name }) => roleMembers.includes(name));
+  const known = node.members.every(({ name }) => roleMembers.includes(name));
+  return layer && (known || node.members.length === 1);
 }
 
 function envelopeOf(node: JsonObject, path: DocumentPath): Envelope {

@@ -31,5 +31,7 @@ export const identityPolicyGrammar: Grammar = {
 
 /** The known member that an unknown name is meant for, if one is near: punctuation that got into it does not count. */
 export function meantMember(name: string, known: readonly string[]): string | undefined {
-  return nearest(name, known, { max: 2 }) ?? nearest(name.replace(/[^A-Za-z]+/g, ''), known, { max: 2 });
+  const near = nearest(name, known, { max: 2 });
+  if (near !== undefined || /^[A-Za-z]*$/.test(name)) return near;
+  return nearest(name.replace(/[^A-Za-z]+/g, ''), known, { max: 2 });
 }

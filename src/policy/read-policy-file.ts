@@ -15,7 +15,7 @@ import { type JsonReading, readJson } from './json-reader.ts';
 import { type PolicyReading, readPolicy } from './read-policy.ts';
 import type { LocatedSlip } from './slip-log.ts';
 import { beginning, charactersOf, hasMoreValues, largest } from './text-size.ts';
-import { beginsAsJson, hasJsonMembers, mayBeYaml } from './yaml-look.ts';
+import { beginsAsJson, mayBeYaml } from './yaml-look.ts';
 
 /** Slips that lose members or values: what is missing after one of them is its consequence. */
 const losing: ReadonlySet<JsonSlip['kind']> = new Set([
@@ -104,7 +104,7 @@ function readDocuments(decoded: DecodedFile, reading: JsonReading, yaml: boolean
   );
   const faults = [...encodingFaults(decoded), ...syntaxFaults(reading)];
   const whole = reading.several && !yaml ? severalFaults(reading.slips) : [];
-  if (found.length === 0 && reading.slips.length > 0 && namesPolicy(text, { quoted: !yaml })) {
+  if (found.length === 0 && reading.slips.length > 0 && mayBeBroken(decoded, yaml)) {
     const policy: Policy = { file, kind: 'unreadable', statements: [], faults: [...whole, ...faults] };
     return { kind: 'unreadable', policies: [policy] };
   }
@@ -206,7 +206,8 @@ function grouped(count: number): string {
 function readBeginning(decoded: DecodedFile, readYaml: YamlReader | false): PolicyFile {
   const { file, byteOrderMark } = decoded;
   const text = decoded.text.slice(0, beginning);
-  const reading = readYaml === false ? readJson(text) : readYaml(text.slice(0, text.lastIndexOf('\n') + 1));
+  const wholeLines = text.slice(0, text.lastIndexOf('\n') + 1) || text;
+  const reading = readYaml === false ? readJson(text) : readYaml(wholeLines);
   const options = { text, broken: true, strict: readYaml !== false };
   const [first] = findDocuments(reading.root, reading.several, options);
   const head = {
@@ -216,10 +217,10 @@ function readBeginning(decoded: DecodedFile, readYaml: YamlReader | false): Poli
     ...(byteOrderMark ? { byteOrderMark } : {}),
     ...(readYaml === false ? {} : { yaml: { spanOf: () => ({ offset: 0, length: 1 }) } }),
   } as const;
-  if (first === undefined) return { ...head, kind: 'none', policies: [] };
-  const { path, recognised } = first;
-  if (recognised.foreign !== undefined) {
-    const foreign = { path, ...recognised.foreign };
+  if (first === undefined && !mayBeBroken(decoded, readYaml !== false))
+    return { ...head, kind: 'none', policies: [] };
+  if (first?.recognised.foreign !== undefined) {
+    const foreign = { path: first.path, ...first.recognised.foreign };
     return {
       ...head,
       kind: 'foreign',
@@ -270,9 +271,15 @@ function isJson(text: string): boolean {
   }
 }
 
+/** A file in which no document was recognised, but which has a policy in it: its name says nothing else. */
+function mayBeBroken({ file, text }: DecodedFile, yaml: boolean): boolean {
+  const [, extension = ''] = /\.([^./\\]*)$/.exec(file) ?? [];
+  return /^(?:|json|ya?ml|txt|policy)$/i.test(extension) && namesPolicy(text, { quoted: !yaml });
+}
+
 /** A file that says it is JSON, and does not begin so, but has a policy in it. */
 function isBrokenJson(file: string, text: string): boolean {
-  return /\.json$/i.test(file) && hasJsonMembers(text) && namesPolicy(text, { quoted: true });
+  return /\.json$/i.test(file) && /["“”]/.test(text) && namesPolicy(text, { quoted: true });
 }
 
 /** A cheap look before the text is read: every policy names one of its members, perhaps behind an escape. */

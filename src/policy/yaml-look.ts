@@ -4,17 +4,20 @@
  * for it.
  */
 export function mayBeYaml(text: string): boolean {
-  if (
+  return (
     /(?:^|[\n\r{,])[ \t-]*(?:\?[ \t]+)?["']?(?:stat[a-z]{3,7}|sta?te?me?nts?)["']?[ \t]*:(?:[\s"'[{]|$)/i.test(
       text,
-    )
-  )
-    return true;
-  return (
-    /["'\s{,?-]Effect\\?["']?[ \t]*(?::|\r|\n)/.test(text) &&
-    /["'\s{,?-]Action\\?["']?[ \t]*(?::|\r|\n)/.test(text)
+    ) ||
+    /\?[ \t]+["']?(?:stat[a-z]{3,7}|sta?te?me?nts?)["']?[ \t]*(?:[\n\r]|$)/i.test(text) ||
+    (isMember.effect.test(text) && isMember.action.test(text))
   );
 }
+
+/** Perhaps in a string, behind a backslash. */
+const isMember = {
+  effect: /["'\s{,?-]Effect\\?["']?[ \t]*[:\r\n]/,
+  action: /["'\s{,?-]Action\\?["']?[ \t]*[:\r\n]/,
+};
 
 /** Whether a text begins as JSON does, behind the comments and code fences that its tolerant reader takes before it. */
 export function beginsAsJson(text: string): boolean {
@@ -25,9 +28,4 @@ export function beginsAsJson(text: string): boolean {
     skipped.test(text);
   }
   return /[{["“”'｛［【]/.test(text[skipped.lastIndex] ?? '');
-}
-
-/** Whether a text has members of policies in the quotes that JSON wants, wherever they are. */
-export function hasJsonMembers(text: string): boolean {
-  return /"(?:Version|Statement|Effect|Action)"\s*:/.test(text);
 }

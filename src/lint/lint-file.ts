@@ -4,6 +4,7 @@ import type { JsonSlip, Policy, PolicyFile, Span } from '../model/policy.ts';
 import { createLocator, type Locator, pointerOf } from '../policy/region-of.ts';
 import type { Need, Pointer, Problem, ProposedFix, Rule, RuleWorld } from '../rules/rule.ts';
 import { rules as allRules, type RuleId } from '../rules/rules.ts';
+import { readingsOf } from '../rules/statements.ts';
 import { createFixEditor, type FixEditor } from './fixes/edits-of-fix.ts';
 
 /** What a rule is set to: a severity for whatever it finds, `off`, or `on` for the severities that it has itself. */
@@ -145,9 +146,10 @@ function problemsOf(file: PolicyFile, options: LintOptions): readonly Found[] {
 }
 
 /** What a policy has of that which rules need. */
-export function contentOf({ faults, statements }: Policy): Readonly<Record<Need, boolean>> {
+export function contentOf(policy: Policy): Readonly<Record<Need, boolean>> {
+  const statements = readingsOf(policy);
   return {
-    fault: faults.length > 0,
+    fault: policy.faults.length > 0,
     condition: statements.some(({ condition }) => condition !== undefined),
     resource: statements.some(({ resource }) => resource.kind !== 'omitted'),
   };

@@ -96,12 +96,12 @@ function statementsOf(root: JsonObject): readonly JsonObject[] | undefined {
   return (value.type === 'list' ? value.items : [value]).filter((item) => item.type === 'object');
 }
 
-/** What holds statements beside the Version of a policy and nothing else is its Statement, whatever its name. */
+/** What holds statements beside the Version of a policy and nothing else is its Statement, where its name is not a word. */
 function statementsByAnyName(root: JsonObject): JsonMember | undefined {
   const [one, other] = root.members;
   if (root.members.length !== 2 || one === undefined || other === undefined) return undefined;
   const member = one.name === 'Version' ? other : other.name === 'Version' ? one : undefined;
-  if (member?.value.type !== 'list') return undefined;
+  if (member?.value.type !== 'list' || /^\w+$/.test(member.name)) return undefined;
   const items = member.value.items.filter((item) => item.type === 'object');
   return items.some((item) => has(item, 'Effect') && has(item, 'Action')) ? member : undefined;
 }

@@ -7,6 +7,8 @@ export interface Grammar {
   readonly statement: readonly string[];
   /** Of each group one member is needed; the first one is named where all are missing. */
   readonly requiredInStatement: readonly (readonly [string, ...string[]])[];
+  /** Of each pair a statement has one member only. */
+  readonly exclusive: readonly (readonly [string, string])[];
 }
 
 const required = {
@@ -19,6 +21,7 @@ export const policyGrammar: Grammar = {
   ...required,
   document: ['Version', 'Statement', 'Depends'],
   statement: ['Effect', 'Action', 'Resource', 'Condition'],
+  exclusive: [],
 };
 
 /** Identity policies 5.0. */
@@ -27,6 +30,10 @@ export const identityPolicyGrammar: Grammar = {
   document: ['Version', 'Statement'],
   statement: ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'],
   requiredInStatement: [['Effect'], ['Action', 'NotAction']],
+  exclusive: [
+    ['Action', 'NotAction'],
+    ['Resource', 'NotResource'],
+  ],
 };
 
 /** The known member that an unknown name is meant for, if one is near: punctuation that got into it does not count. */

@@ -3,7 +3,7 @@ import { readAction } from '../../model/action.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { ServiceResources } from '../../model/language.ts';
 import { nearest } from '../../model/nearest.ts';
-import type { Statement, StatementAction } from '../../model/policy.ts';
+import type { StatementAction, StatementReading } from '../../model/policy.ts';
 import {
   documentedType,
   type ListedResource,
@@ -165,7 +165,7 @@ interface Mismatch {
 }
 
 function actionsByType(
-  { actions }: Statement,
+  { actions }: StatementReading,
   perService: ListedTypes['perService'],
   catalogue: RuleContext['catalogue'],
 ): ReadonlyMap<string, Mismatch> {

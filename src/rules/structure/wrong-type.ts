@@ -1,6 +1,7 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import { faultsOf } from '../faults.ts';
 import { defineRule, type ProposedFix } from '../rule.ts';
+import { readingsOf } from '../statements.ts';
 
 export const wrongType = defineRule({
   id: 'wrong-type',
@@ -30,7 +31,7 @@ export const wrongType = defineRule({
 }`,
   },
   *check({ policy }) {
-    const misfits = policy.statements.flatMap(({ condition }) => condition?.misfits ?? []);
+    const misfits = readingsOf(policy).flatMap(({ condition }) => condition?.misfits ?? []);
     for (const { path, expected, found } of [...faultsOf(policy, 'wrong-type'), ...misfits]) {
       const owner = path.at(-1);
       const subject =

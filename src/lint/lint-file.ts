@@ -151,7 +151,9 @@ export function contentOf(policy: Policy): Readonly<Record<Need, boolean>> {
   return {
     fault: policy.faults.length > 0,
     condition: statements.some(({ condition }) => condition !== undefined),
-    resource: statements.some(({ resource }) => resource.kind !== 'omitted'),
+    resource: statements.some(
+      ({ resource, notResources }) => resource.kind !== 'omitted' || notResources !== undefined,
+    ),
   };
 }
 

@@ -83,6 +83,8 @@ export type Fault =
       readonly known: readonly string[];
       /** The nearest known name, where no member of the object has it yet. */
       readonly meant?: string;
+      /** The value is a text, number or boolean. */
+      readonly scalar?: true;
     }
   | ({ readonly kind: 'wrong-type' } & Misfit)
   | { readonly kind: 'empty-list'; readonly path: DocumentPath; readonly member: string }

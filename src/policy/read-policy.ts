@@ -307,7 +307,7 @@ class PolicyReader {
     accepted: readonly string[],
     known: readonly string[],
   ): void {
-    for (const { name } of lastMembers(node)) {
+    for (const { name, value } of lastMembers(node)) {
       if (!accepted.includes(name)) {
         const meant = meantMember(name, known);
         const free = meant !== undefined && memberOf(node, meant) === undefined;
@@ -317,6 +317,7 @@ class PolicyReader {
           member: name,
           known,
           ...(free ? { meant } : {}),
+          ...(value.type === 'object' || value.type === 'list' ? {} : { scalar: true }),
         });
       }
     }

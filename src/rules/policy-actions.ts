@@ -1,6 +1,6 @@
 import { type ActionPattern, type ActionReading, readAction } from '../model/action.ts';
 import type { Policy, StatementAction, StatementReading } from '../model/policy.ts';
-import { readingsOfPolicy } from './statements.ts';
+import { readingsOf, readingsOfPolicy } from './statements.ts';
 
 /** One element of an `Action`, read. */
 export interface PolicyAction extends StatementAction {
@@ -33,6 +33,12 @@ let last:
  */
 export function policyActions(policy: Policy): readonly PolicyAction[] {
   return readingOf(policy).actions;
+}
+
+/** The actions of an identity policy 5.0, those that it leaves out with `NotAction` too. */
+export function identityActions(policy: Policy): readonly StatementAction[] {
+  if (policy.kind !== 'identity-policy') return [];
+  return readingsOf(policy).flatMap(({ actions, notActions = [] }) => [...actions, ...notActions]);
 }
 
 /** The well-formed ones, of those that stand twice in a statement the first: the others are duplicate-action's. */

@@ -62,7 +62,7 @@ export function listedAgencies(policy: Policy, { resource }: StatementReading): 
 const wrongTypes = new WeakMap<Policy, ReadonlyMap<string, ReadonlySet<number>>>();
 
 /** Places of the strings of a list, from which items that are no strings were left out. */
-function listed(policy: Policy, path: DocumentPath, texts: readonly string[]): readonly ListedText[] {
+export function listed(policy: Policy, path: DocumentPath, texts: readonly string[]): readonly ListedText[] {
   let faulty = wrongTypes.get(policy);
   if (faulty === undefined) {
     faulty = faultyItems(policy);

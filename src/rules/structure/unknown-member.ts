@@ -87,6 +87,7 @@ function helpFor({ member, known, meant, scalar }: UnknownMember): string {
     return `who gets a policy is said where it is granted, not under ${inBackticks(member)}; ${has}`;
   if (whole === 'a policy') {
     const part = among(ofStatements);
+    if (among(['Depends']) !== undefined) return `grant the roles themselves; ${has}`;
     if (part !== undefined) return `move it into each statement that it is about, as \`${part}\``;
   }
   if (whole === 'a statement') {

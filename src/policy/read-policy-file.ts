@@ -273,13 +273,17 @@ function isJson(text: string): boolean {
 
 /** A file in which no document was recognised, but which has a policy in it: its name says nothing else. */
 function mayBeBroken({ file, text }: DecodedFile, yaml: boolean): boolean {
-  const [, extension = ''] = /\.([^./\\]*)$/.exec(file) ?? [];
-  return /^(?:|json|ya?ml|txt|policy)$/i.test(extension) && namesPolicy(text, { quoted: !yaml });
+  return /^(?:|json|ya?ml|txt|policy)$/i.test(extensionOf(file)) && namesPolicy(text, { quoted: !yaml });
 }
 
-/** A file that says it is JSON, and does not begin so, but has a policy in it. */
+/** Without the dot; empty for standard input. */
+function extensionOf(file: string): string {
+  return /\.([^./\\]*)$/.exec(file)?.[1] ?? '';
+}
+
+/** A file that says it is JSON, or says nothing, and does not begin so, but has a policy in it. */
 function isBrokenJson(file: string, text: string): boolean {
-  return /\.json$/i.test(file) && /["“”]/.test(text) && namesPolicy(text, { quoted: true });
+  return /^(?:|json)$/i.test(extensionOf(file)) && /["“”]/.test(text) && namesPolicy(text, { quoted: true });
 }
 
 /** A cheap look before the text is read: every policy names one of its members, perhaps behind an escape. */

@@ -110,6 +110,7 @@ describe('what is read as a policy, and where its fault is', () => {
   });
 
   test.each([
+    { name: 'words before it', file: '<stdin>', text: `see: ${JSON.stringify(policy)}` },
     { name: 'words before it', file: 'a.json', text: `here it is:\n${JSON.stringify(policy)}` },
     {
       name: 'letters behind escapes',

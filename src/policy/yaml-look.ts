@@ -1,7 +1,7 @@
 /**
- * A cheap look at a text that may be YAML: whether it has a `Statement`, however it is spelt, as YAML writes members, or else an
- * `Effect` and an `Action`. Much of what passes is not a policy; what does not pass is not, and the heavy reader need not be loaded
- * for it.
+ * A cheap look at a text that may be YAML: whether it has a `Statement`, however it is spelt, as YAML writes members, or
+ * else a `Version`, an `Effect` and an `Action`. Much of what passes is not a policy; what does not pass is not, and the heavy
+ * reader need not be loaded for it.
  */
 export function mayBeYaml(text: string): boolean {
   return (
@@ -9,7 +9,7 @@ export function mayBeYaml(text: string): boolean {
       text,
     ) ||
     /\?[ \t]+["']?(?:stat[a-z]{3,7}|sta?te?me?nts?)["']?[ \t]*(?:[\n\r]|$)/i.test(text) ||
-    (isMember.effect.test(text) && isMember.action.test(text))
+    (text.includes('Version') && isMember.effect.test(text) && isMember.action.test(text))
   );
 }
 

@@ -118,7 +118,7 @@ async function buildData() {
   const compiler = join(dist, 'compile-data.mjs');
   await build({
     absWorkingDir: root,
-    entryPoints: [join(root, 'src/catalogue/compile-data.ts')],
+    entryPoints: [join(root, 'src/compile/compile-data.ts')],
     outfile: compiler,
     bundle: true,
     platform: 'node',

@@ -1,5 +1,5 @@
-import { buildCatalogue } from '../../catalogue/build-catalogue.ts';
-import { type MentionCorrection, readMentions } from '../../catalogue/mentioned-actions.ts';
+import { buildCatalogue } from '../../compile/build-catalogue.ts';
+import { type MentionCorrection, readMentions } from '../../compile/mentioned-actions.ts';
 import type { Mention } from '../../model/catalogue.ts';
 import { type DocFile, type DocsReading, readDocs } from '../../sources/read-docs.ts';
 import { prepareVocabulary, type VocabularyData } from '../../sources/vocabulary.ts';

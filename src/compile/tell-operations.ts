@@ -1,6 +1,6 @@
+import { compareText } from '../catalogue/order.ts';
+import { stableText } from '../catalogue/requirements.ts';
 import type { Claim, HttpMethod } from '../model/claim.ts';
-import { compareText } from './order.ts';
-import { stableText } from './requirements.ts';
 
 /** A claim that names its API. */
 export type PlacedClaim = Claim & { readonly method: HttpMethod; readonly path: string };

@@ -1,8 +1,8 @@
+import { compareText } from '../catalogue/order.ts';
 import { readAction } from '../model/action.ts';
 import type { Mention } from '../model/catalogue.ts';
 import type { Claim } from '../model/claim.ts';
 import { type Cloud, clouds } from '../model/cloud.ts';
-import { compareText } from './order.ts';
 import { mapLines, yamlLines } from './yaml-text.ts';
 
 /** A mentioned action that is not taken up, and why. */

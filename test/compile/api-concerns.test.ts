@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { indexActions } from '../../src/catalogue/actions-index.ts';
-import { mergeClaims } from '../../src/catalogue/merge-claims.ts';
+import { indexActions } from '../../src/compile/actions-index.ts';
+import { mergeClaims } from '../../src/compile/merge-claims.ts';
 import type { ApiConcerns } from '../../src/model/catalogue.ts';
 import type { Claim } from '../../src/model/claim.ts';
-import { aClaim } from './claims.ts';
+import { aClaim } from '../support/claims.ts';
 
 const services = [{ code: 'ims', name: 'Crates', level: null, aliases: [] }];
 

@@ -6,8 +6,8 @@ import {
   printMentioned,
   readMentions,
   weedMentions,
-} from '../../src/catalogue/mentioned-actions.ts';
-import { aClaim } from './claims.ts';
+} from '../../src/compile/mentioned-actions.ts';
+import { aClaim } from '../support/claims.ts';
 
 const header = 'cloud\taction\tpages\texample_page\n';
 const claims = [

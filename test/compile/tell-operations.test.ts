@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { compareClaims } from '../../src/catalogue/order.ts';
-import { type PlacedClaim, tellOperations } from '../../src/catalogue/tell-operations.ts';
+import { compareClaims } from '../../src/compile/order-of-evidence.ts';
+import { type PlacedClaim, tellOperations } from '../../src/compile/tell-operations.ts';
 import type { Claim } from '../../src/model/claim.ts';
-import { aClaim } from './claims.ts';
+import { aClaim } from '../support/claims.ts';
 
 const paint = [{ action: 'ims:crates:paint' }];
 const load = [{ action: 'ims:crates:load' }];

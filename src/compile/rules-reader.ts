@@ -1,5 +1,5 @@
+import { compareText } from '../catalogue/order.ts';
 import { type DataFault, parseYaml } from './catalogue-yaml.ts';
-import { compareText } from './order.ts';
 import { compileSchemas, type SchemaCheck } from './schema-check.ts';
 
 const schemaIds = [

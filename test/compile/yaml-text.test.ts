@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { mapLines, type Plain, scalar } from '../../src/catalogue/yaml-text.ts';
+import { mapLines, type Plain, scalar } from '../../src/compile/yaml-text.ts';
 
 const text = fc.oneof(
   fc.string({ unit: 'grapheme' }),

@@ -1,8 +1,8 @@
+import { compareText } from '../catalogue/order.ts';
 import { type ApiConcern, type ApiConcerns, apiConcerns } from '../model/catalogue.ts';
 import type { Claim, Requirement } from '../model/claim.ts';
 import { type Cloud, clouds } from '../model/cloud.ts';
 import { type CatalogueFile, isCurrent } from './catalogue-file.ts';
-import { compareText } from './order.ts';
 
 /** What the APIs of one cloud have in common that need an action. */
 type Shared = Record<ApiConcern, boolean>;

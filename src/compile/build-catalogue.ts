@@ -1,3 +1,4 @@
+import { compareText } from '../catalogue/order.ts';
 import type { Mention } from '../model/catalogue.ts';
 import type { Claim } from '../model/claim.ts';
 import type { ApiPage } from '../model/entry.ts';
@@ -5,7 +6,6 @@ import type { CatalogueFile } from './catalogue-file.ts';
 import { printCatalogue } from './catalogue-yaml.ts';
 import { type MentionCorrection, printMentioned, weedMentions } from './mentioned-actions.ts';
 import { mergeClaims } from './merge-claims.ts';
-import { compareText } from './order.ts';
 
 /** Everything that was read: what pages claim, what API pages describe, and what is only mentioned. */
 export interface CatalogueMaterial {

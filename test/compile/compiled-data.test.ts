@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { compileData, tryCompileData } from '../../src/catalogue/compile-data.ts';
 import { allClaims, entriesNaming } from '../../src/catalogue/find-entries.ts';
 import { createCatalogue } from '../../src/catalogue/loaded-catalogue.ts';
+import { compileData, tryCompileData } from '../../src/compile/compile-data.ts';
 import { readAction } from '../../src/model/action.ts';
+import { rulesFiles } from '../support/rules-files.ts';
 import { loadTestCatalogue } from '../support/test-catalogue.ts';
 import { testData } from '../support/test-data.ts';
-import { rulesFiles } from './rules-files.ts';
 
 const catalogue = loadTestCatalogue();
 

@@ -1,6 +1,6 @@
+import { taskKey } from '../catalogue/find-task.ts';
+import { readApiQuestion } from '../catalogue/path-template.ts';
 import type { Task } from '../model/task.ts';
-import { taskKey } from './find-task.ts';
-import { readApiQuestion } from './path-template.ts';
 
 /** A task as `rules/tasks/*.yaml` writes it: each step of a way as `METHOD /path`. */
 export interface WrittenTask {

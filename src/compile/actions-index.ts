@@ -1,3 +1,5 @@
+import { resourceTypeOf } from '../catalogue/compiled-data.ts';
+import { compareText } from '../catalogue/order.ts';
 import { readAction } from '../model/action.ts';
 import {
   type AccessLevel,
@@ -13,8 +15,6 @@ import { type Cloud, clouds } from '../model/cloud.ts';
 import { deriveAccessLevel } from './access-level.ts';
 import { indexApiConcerns } from './api-concerns.ts';
 import type { CatalogueFile } from './catalogue-file.ts';
-import { resourceTypeOf } from './compiled-data.ts';
-import { compareText } from './order.ts';
 
 /** A level that the rule for access levels gets wrong, put right by hand. */
 export interface AccessCorrection {

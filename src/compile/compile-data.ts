@@ -1,27 +1,23 @@
-import type { Mention, Service } from '../model/catalogue.ts';
-import { clouds } from '../model/cloud.ts';
-import type { Language, ResourceFacts } from '../model/language.ts';
-import type { SystemPolicy } from '../model/system-policy.ts';
-import { type AccessCorrection, indexActions } from './actions-index.ts';
-import {
-  type CatalogueFile,
-  isCurrent,
-  type StoredPage,
-  storeCatalogue,
-  storeEntry,
-} from './catalogue-file.ts';
-import { type DataFault, parseCatalogue, parseYaml } from './catalogue-yaml.ts';
 import type {
   ActionsData,
   IndexData,
   KnownService,
   ServiceClaimsData,
   ServiceData,
-} from './compiled-data.ts';
-import { packAction, packEntry } from './compiled-data.ts';
+} from '../catalogue/compiled-data.ts';
+import { compareEntries, compareText } from '../catalogue/order.ts';
+import type { StoredPage } from '../catalogue/stored-evidence.ts';
+import type { Mention, Service } from '../model/catalogue.ts';
+import { clouds } from '../model/cloud.ts';
+import type { Language, ResourceFacts } from '../model/language.ts';
+import type { SystemPolicy } from '../model/system-policy.ts';
+import { type AccessCorrection, indexActions } from './actions-index.ts';
+import { type CatalogueFile, isCurrent } from './catalogue-file.ts';
+import { type DataFault, parseCatalogue, parseYaml } from './catalogue-yaml.ts';
 import type { MentionCorrection, MentionedFile } from './mentioned-actions.ts';
-import { compareEntries, compareText } from './order.ts';
+import { packAction, packEntry } from './pack.ts';
 import { createRulesReader, type RulesReader } from './rules-reader.ts';
+import { storeCatalogue, storeEntry } from './stored-catalogue.ts';
 import { compileSystemPolicies } from './system-policy-file.ts';
 import { readTasks, type WrittenTask } from './task-file.ts';
 

@@ -1,6 +1,6 @@
+import { compareText } from '../catalogue/order.ts';
 import type { SystemPolicy } from '../model/system-policy.ts';
 import type { DataFault } from './catalogue-yaml.ts';
-import { compareText } from './order.ts';
 
 /** A system policy as `rules/system-policies/*.yaml` writes it. */
 export type WrittenSystemPolicy = Omit<SystemPolicy, 'content'> & {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildCatalogue } from '../../src/catalogue/build-catalogue.ts';
-import { parseCatalogue, printCatalogue } from '../../src/catalogue/catalogue-yaml.ts';
-import { mergeClaims } from '../../src/catalogue/merge-claims.ts';
-import { compileSchemas } from '../../src/catalogue/schema-check.ts';
-import { aClaim, anApiPage, anyClaims } from './claims.ts';
-import { rulesFiles } from './rules-files.ts';
+import { buildCatalogue } from '../../src/compile/build-catalogue.ts';
+import { parseCatalogue, printCatalogue } from '../../src/compile/catalogue-yaml.ts';
+import { mergeClaims } from '../../src/compile/merge-claims.ts';
+import { compileSchemas } from '../../src/compile/schema-check.ts';
+import { aClaim, anApiPage, anyClaims } from '../support/claims.ts';
+import { rulesFiles } from '../support/rules-files.ts';
 
 const schema = JSON.parse(readFileSync('rules/schema/catalogue.schema.json', 'utf8')) as object;
 const check = compileSchemas([schema])('catalogue');

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { deriveAccessLevel } from '../../src/catalogue/access-level.ts';
-import { type ActionWitnesses, indexActions } from '../../src/catalogue/actions-index.ts';
-import { packAction, unpackAction } from '../../src/catalogue/compiled-data.ts';
-import { mergeClaims } from '../../src/catalogue/merge-claims.ts';
+import { unpackAction } from '../../src/catalogue/compiled-data.ts';
+import { deriveAccessLevel } from '../../src/compile/access-level.ts';
+import { type ActionWitnesses, indexActions } from '../../src/compile/actions-index.ts';
+import { mergeClaims } from '../../src/compile/merge-claims.ts';
+import { packAction } from '../../src/compile/pack.ts';
 import type { AccessLevel } from '../../src/model/catalogue.ts';
 import type { Claim, HttpMethod } from '../../src/model/claim.ts';
-import { aClaim } from './claims.ts';
+import { aClaim } from '../support/claims.ts';
 
 const services = [
   { code: 'ims', name: 'Crates', level: null, aliases: ['image'] },

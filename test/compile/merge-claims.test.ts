@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mergeClaims } from '../../src/catalogue/merge-claims.ts';
-import { aClaim, anApiPage, anyClaims } from './claims.ts';
+import { mergeClaims } from '../../src/compile/merge-claims.ts';
+import { aClaim, anApiPage, anyClaims } from '../support/claims.ts';
 
 const dated = (date: string) => ({ repo: 'example/crates', commit: '1'.repeat(40), path: 'a.md', date });
 

@@ -1,7 +1,5 @@
+import { restoreActions, type StoredAction } from '../catalogue/stored-evidence.ts';
 import type { Dependency, Prerequisite, RequiredAction, Requirement, ScopeMarks } from '../model/claim.ts';
-
-/** A required action as it is written: a bare name where it is always needed. */
-export type StoredAction = string | RequiredAction;
 
 /** A requirement as it is written: what is usual is left out (nothing asked for, actions govern the API). */
 export interface StoredRequirement {
@@ -32,8 +30,4 @@ export function restoreRequirement(stored: StoredRequirement): Requirement {
 
 export function storeActions(actions: readonly RequiredAction[]): readonly StoredAction[] {
   return actions.map((required) => (required.when === undefined ? required.action : required));
-}
-
-export function restoreActions(actions: readonly StoredAction[]): readonly RequiredAction[] {
-  return actions.map((required) => (typeof required === 'string' ? { action: required } : required));
 }

@@ -1,5 +1,5 @@
+import type { BrokenTable, Cell, Table } from '../table.ts';
 import type { ReadCell } from './rst-grid-table.ts';
-import type { BrokenTable, Cell, Table } from './table.ts';
 
 /** Reads a simple table: columns drawn by `=== ===` borders, a row for each line whose first column is filled. */
 export function readSimpleTable(lines: readonly string[], readCell: ReadCell): Table | BrokenTable {

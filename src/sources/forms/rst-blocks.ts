@@ -1,4 +1,4 @@
-import { rstText } from './rst-inline.ts';
+import { rstText } from './rst-text.ts';
 
 /** A block of reStructuredText. Tables keep their lines: what reads them is not decided here. */
 export type RstBlock =
@@ -11,8 +11,7 @@ export type RstBlock =
       readonly argument: string;
       readonly blocks: readonly RstBlock[];
     }
-  | { readonly kind: 'grid-table'; readonly lines: readonly string[] }
-  | { readonly kind: 'simple-table'; readonly lines: readonly string[] };
+  | { readonly kind: 'table'; readonly form: 'grid' | 'simple'; readonly lines: readonly string[] };
 
 const bullet = /^(?:[-*+•]|#\.|\d+\.)(?:\s+|$)/u;
 const directive = /^\.\.\s+([\w-]+)::\s*(.*)$/u;
@@ -59,11 +58,11 @@ export function readRstBlocks(lines: readonly string[]): RstBlock[] {
       at = end;
     } else if (gridBorder.test(line)) {
       const end = endWhere(lines, at, (text) => /^[+|]/u.test(text));
-      blocks.push({ kind: 'grid-table', lines: lines.slice(at, end) });
+      blocks.push({ kind: 'table', form: 'grid', lines: lines.slice(at, end) });
       at = end;
     } else if (simpleBorder.test(line)) {
       const end = endOfSimpleTable(lines, at);
-      blocks.push({ kind: 'simple-table', lines: lines.slice(at, end) });
+      blocks.push({ kind: 'table', form: 'simple', lines: lines.slice(at, end) });
       at = end;
     } else if (bullet.test(line)) {
       const { items, end } = readList(lines, at);

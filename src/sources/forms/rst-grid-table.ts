@@ -1,4 +1,4 @@
-import type { Block, BrokenTable, Cell, Row, Table } from './table.ts';
+import type { Block, BrokenTable, Cell, Row, Table } from '../table.ts';
 
 /** Reads the lines of a cell. */
 export type ReadCell = (lines: readonly string[]) => readonly Block[];

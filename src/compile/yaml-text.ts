@@ -20,7 +20,6 @@ const longestLine = 160;
 /** One value is one line, whatever its length: a change of a value is a change of one line. */
 const layout: ToStringOptions = {
   lineWidth: 0,
-  blockQuote: false,
   doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
 };
 
@@ -36,7 +35,7 @@ export function yamlText(
   items: Readonly<Record<string, ItemLayout>>,
 ): string {
   const document = new Document(value, { aliasDuplicateObjects: false, compat: 'yaml-1.1' });
-  const blocks = new Set<unknown>();
+  const blocks = new Set<unknown>([document.contents]);
   for (const [member, itemLayout] of Object.entries(items)) {
     const list = document.get(member);
     if (!isSeq<ParsedNode>(list)) continue;
@@ -46,6 +45,9 @@ export function yamlText(
     }
   }
   visit(document, {
+    Scalar: (_key, node) => {
+      if (typeof node.value === 'string' && node.value.includes('\n')) node.type = 'QUOTE_DOUBLE';
+    },
     Collection: (_key, node) => {
       if (!blocks.has(node) && (isMap(node) ? isSmallMap(node) : isShortList(node))) node.flow = true;
     },

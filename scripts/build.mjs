@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
+import { replacedFiles } from './replaced-files.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -19,9 +20,11 @@ async function buildProgram() {
   await bundle('src/cli/start.ts', 'iamscope.cjs', { banner: { js: '#!/usr/bin/env node' } });
   chmodSync(join(dist, 'iamscope.cjs'), 0o755);
   const sources = new Map([['main.cjs', 'src/cli/main.ts']]);
+  const replaced = replacedFiles(root, { 'src/cli/config/config-check.ts': configCheckCode });
   for (const [name, source] of sources) {
-    await bundle(source, join('chunks', name), { plugins: [chunksInto(sources), configCheck] });
+    await bundle(source, join('chunks', name), { plugins: [chunksInto(sources), replaced.plugin] });
   }
+  replaced.assertAllUsed();
 }
 
 /** Leaves dynamic imports out of a bundle and notes what they load. Appending to a map while iterating visits the new. */
@@ -41,20 +44,14 @@ function chunksInto(sources) {
   };
 }
 
-/** Puts code for the schema of the configuration in the place of the library that would compile it at every start. */
-const configCheck = {
-  name: 'config-check',
-  setup({ onLoad }) {
-    onLoad({ filter: /src[\\/]cli[\\/]config-check\.ts$/ }, () => {
-      const schema = JSON.parse(readFileSync(join(root, 'rules/schema/config.schema.json'), 'utf8'));
-      const options = { allErrors: true, verbose: true, allowUnionTypes: true };
-      const ajv = new Ajv2020({ ...options, code: { source: true, esm: true } });
-      const code = standaloneCode.default(ajv, ajv.compile(schema));
-      const check = 'export const configCheck = () => (value) => (validate(value) ? [] : validate.errors);';
-      return { contents: `${code}\n${check}`, resolveDir: root, loader: 'js' };
-    });
-  },
-};
+/** Code that checks a configuration, generated from its schema: the library would compile the schema at every start. */
+function configCheckCode() {
+  const schema = JSON.parse(readFileSync(join(root, 'rules/schema/config.schema.json'), 'utf8'));
+  const options = { allErrors: true, verbose: true, allowUnionTypes: true };
+  const ajv = new Ajv2020({ ...options, code: { source: true, esm: true } });
+  const code = standaloneCode.default(ajv, ajv.compile(schema));
+  return `${code}\nexport const configCheck = () => (value) => (validate(value) ? [] : validate.errors);`;
+}
 
 /** Bundles a source into one file of ASCII, as the loader of chunks wants it. */
 async function bundle(source, target, options = {}) {

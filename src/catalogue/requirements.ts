@@ -50,7 +50,8 @@ function contradict(one: boolean | null, other: boolean | null): boolean {
   return one !== null && other !== null && one !== other;
 }
 
-function sameItems(one: readonly object[], other: readonly object[]): boolean {
+/** Whether two lists hold the same items, in whatever order. */
+export function sameItems(one: readonly object[], other: readonly object[]): boolean {
   if (one === other) return true;
   if (one.length !== other.length) return false;
   return sortedText(one) === sortedText(other);
@@ -58,19 +59,6 @@ function sameItems(one: readonly object[], other: readonly object[]): boolean {
 
 function sortedText(items: readonly object[]): string {
   return items.map(stableText).sort(compareText).join('\n');
-}
-
-/** Whether two requirements say the same in the same detail, whatever the order they say it in. */
-export function sameRequirement(one: Requirement, other: Requirement): boolean {
-  return (
-    one.governed === other.governed &&
-    one.scopes.project === other.scopes.project &&
-    one.scopes.enterpriseProject === other.scopes.enterpriseProject &&
-    one.scopes.enterpriseProjectOnly === other.scopes.enterpriseProjectOnly &&
-    sameItems(one.actions, other.actions) &&
-    sameItems(one.dependencies, other.dependencies) &&
-    sameItems(one.prerequisites, other.prerequisites)
-  );
 }
 
 /** JSON with sorted members, so that equal values have equal texts. */

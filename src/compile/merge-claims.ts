@@ -1,11 +1,11 @@
 import { apiKeyOf } from '../catalogue/api-key.ts';
 import { compareEntries } from '../catalogue/order.ts';
-import { differingMembers, requirementOf, sameRequirement } from '../catalogue/requirements.ts';
+import { differingMembers, requirementOf } from '../catalogue/requirements.ts';
 import type { Claim, Requirement } from '../model/claim.ts';
 import type { ApiPage, Entry, EvidencedEntry } from '../model/entry.ts';
 import { compareApiPages, compareClaims } from './order-of-evidence.ts';
 import { type PlacedClaim, tellOperations } from './tell-operations.ts';
-import { unionOf } from './union-of-requirements.ts';
+import { sameRequirement, unionOf } from './union-of-requirements.ts';
 
 export interface MergedClaims {
   readonly entries: readonly EvidencedEntry[];

@@ -85,7 +85,7 @@ const usual = {
 } as const;
 
 /** Members of which the entry says the same are left out, and of a claim without an entry those that say the usual. */
-export function storeClaim(claim: Claim, entry: EvidencedEntry | undefined): StoredClaim {
+function storeClaim(claim: Claim, entry: EvidencedEntry | undefined): StoredClaim {
   const { page, table, row, api, method, query, repairs, problem, title, path } = claim;
   const { actions, dependencies, prerequisites, scopes, governed, deprecated } = claim;
   const says: typeof usual | EvidencedEntry = entry ?? usual;

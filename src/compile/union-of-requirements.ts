@@ -1,5 +1,18 @@
-import { stableText } from '../catalogue/requirements.ts';
+import { sameItems, stableText } from '../catalogue/requirements.ts';
 import type { Requirement, ScopeMarks } from '../model/claim.ts';
+
+/** Whether two requirements say the same in the same detail, whatever the order they say it in. */
+export function sameRequirement(one: Requirement, other: Requirement): boolean {
+  return (
+    one.governed === other.governed &&
+    one.scopes.project === other.scopes.project &&
+    one.scopes.enterpriseProject === other.scopes.enterpriseProject &&
+    one.scopes.enterpriseProjectOnly === other.scopes.enterpriseProjectOnly &&
+    sameItems(one.actions, other.actions) &&
+    sameItems(one.dependencies, other.dependencies) &&
+    sameItems(one.prerequisites, other.prerequisites)
+  );
+}
 
 /** The union of requirements that pages of equal standing state: whatever one of them asks for is asked for. */
 export function unionOf(requirements: readonly Requirement[]): Requirement {

@@ -1,18 +1,25 @@
 import { readMarkdownPage } from './forms/markdown-page.ts';
-import { readRstPage } from './forms/rst-page.ts';
-import type { Page, PageForm } from './page.ts';
+import { looksLikeRst, readRstPage } from './forms/rst-page.ts';
+import { type Page, type PageForm, pageForms } from './page.ts';
 
-/** What reads a page of each form: one file of `forms/`. */
-const readers: Readonly<Record<PageForm, (text: string) => Page>> = {
-  markdown: readMarkdownPage,
-  rst: readRstPage,
+interface FormReader {
+  /** Whether a text looks as if it were written so. */
+  readonly recognises: (text: string) => boolean;
+  readonly read: (text: string) => Page;
+}
+
+/** Each form is read by one file of `forms/`. */
+const readers: Readonly<Record<PageForm, FormReader>> = {
+  rst: { recognises: looksLikeRst, read: readRstPage },
+  // What is nothing else is Markdown: any text is.
+  markdown: { recognises: () => true, read: readMarkdownPage },
 };
 
 /** Reads a page in whichever form it is written. One that nests thousands of levels deep counts as a broken table. */
 export function readPage(text: string): Page {
   const form = formOf(text);
   try {
-    return readers[form](text);
+    return readers[form].read(text);
   } catch (error) {
     // The readers follow the nesting by recursion.
     if (!(error instanceof RangeError)) throw error;
@@ -20,14 +27,7 @@ export function readPage(text: string): Page {
   }
 }
 
-const rstMarks: readonly RegExp[] = [
-  /^:original_name:/mu,
-  /^\.\. [\w-]*(?:::|:$)/mu,
-  /^\s*\+(?:[-=]{3,}\+)+\s*$/mu,
-  /^[=~^]{3,}$/mu,
-];
-
-/** The form shows in the text itself: directives, grid borders or underlined headings are reStructuredText. */
+/** The form shows in the text itself. */
 export function formOf(text: string): PageForm {
-  return rstMarks.some((mark) => mark.test(text)) ? 'rst' : 'markdown';
+  return pageForms.find((form) => readers[form].recognises(text)) ?? 'markdown';
 }

@@ -5,5 +5,5 @@ import { decodeFile, readDecodedFile, wantsYaml } from '../../policy/read-policy
 export async function readPolicyBytes(file: string, bytes: Uint8Array | string): Promise<PolicyFile> {
   const decoded = decodeFile(file, bytes);
   if (!wantsYaml(decoded)) return readDecodedFile(decoded);
-  return readDecodedFile(decoded, (await import('../../policy/yaml-reader.ts')).readYaml);
+  return readDecodedFile(decoded, (await import('./read-yaml.ts')).readPolicyYaml);
 }

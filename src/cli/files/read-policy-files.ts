@@ -29,7 +29,7 @@ export interface PolicyFiles {
 
 /** Finds what the call names, or everything below the working directory. What cannot be read does not hide the others. */
 export async function readPolicyFiles(call: Call, io: Io): Promise<PolicyFiles> {
-  const selection = await fileSelection(call, io);
+  const selection = fileSelection(call, io);
   const { files, unmatched, unreadable, others } = await findPolicies(placesOf(call), io, selection);
   const nameOf = (path: string) => (path === '-' ? stdinName(call) : path);
   // A hook names whatever has changed.

@@ -13,7 +13,7 @@ import { reasonOf } from '../files/read-named.ts';
 import type { PolicyFiles } from '../files/read-policy-files.ts';
 import type { Io } from '../io.ts';
 import { decisionOptions } from '../questions/decider.ts';
-import type { LintSetup } from './lint-options.ts';
+import type { LintSetup } from './lint-setup.ts';
 
 /** What became of the files of a call with `--fix` or `--diff`. */
 export interface FixResult {
@@ -45,7 +45,7 @@ export async function fixFiles(
   for await (const file of found.files) files.push(file);
   const stdin = found.stdin();
   const readYaml = files.some(({ yaml }) => yaml !== undefined)
-    ? (await import('../../policy/yaml-reader.ts')).readYaml
+    ? (await import('../files/read-yaml.ts')).readPolicyYaml
     : undefined;
   const read = (name: string, text: string) => readPolicyFile(name, text, readYaml);
   const unsafe = textOption(call, 'fix') === 'unsafe';

@@ -1,7 +1,8 @@
 import { type Document, type ErrorCode, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import { UsageError } from '../usage-error.ts';
 
-// A chunk of its own: the library costs more than most questions.
+// A library file, loaded when YAML is to be read: that of policies as well, so that the package is there once.
+export { readYaml as readPolicyYaml } from '../../policy/yaml-reader.ts';
 
 /** A YAML document that was read, and the line of what a path leads to: of the member's name, where it is a member. */
 export interface YamlDocument {

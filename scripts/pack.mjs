@@ -26,7 +26,12 @@ const ofTheRepository = ['prepare', 'prepack', 'postpack'];
 
 function beforePacking() {
   putBack();
-  checkDestination(process.env.npm_config_pack_destination);
+  const destination = process.env.npm_config_pack_destination || '.';
+  // What npm would find out only when everything is packed.
+  if (!isWritableFolder(destination)) {
+    process.stderr.write(`there is no folder \`${destination}\` to write to\n`);
+    process.exit(1);
+  }
   // Npm runs no `prepare` for a manifest without one.
   const { status } = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs')], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
@@ -36,25 +41,19 @@ function beforePacking() {
   replace(manifest, withoutScripts(text));
 }
 
-/** What npm would find out only when everything is packed. */
-function checkDestination(folder = '') {
-  if (folder === '') return;
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new Error(`there is no folder \`${folder}\``);
-  accessSync(folder, constants.W_OK);
+function isWritableFolder(path) {
+  try {
+    accessSync(path, constants.W_OK);
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function withoutScripts(text) {
-  const { scripts, ...rest } = JSON.parse(text);
-  const left = Object.entries(scripts).filter(([name]) => !ofTheRepository.includes(name));
-  // In the place that they had.
-  const ordered = Object.fromEntries(
-    Object.keys(JSON.parse(text)).map((key) => [
-      key,
-      key === 'scripts' ? Object.fromEntries(left) : rest[key],
-    ]),
-  );
-  return `${JSON.stringify(ordered, null, 2)}\n`;
+  const content = JSON.parse(text);
+  const left = Object.entries(content.scripts).filter(([name]) => !ofTheRepository.includes(name));
+  return `${JSON.stringify({ ...content, scripts: Object.fromEntries(left) }, null, 2)}\n`;
 }
 
 /** Does nothing where nothing is to be put back. What somebody else wrote meanwhile is left alone. */

@@ -1,7 +1,13 @@
 import type { LintOptions } from '../../lint/lint-file.ts';
 import { startLint } from '../../lint/lint-files.ts';
 import { readAction } from '../../model/action.ts';
-import { type LintNote, type LintReport, type Severity, severities } from '../../model/finding.ts';
+import {
+  type Finding,
+  type LintNote,
+  type LintReport,
+  type Severity,
+  severities,
+} from '../../model/finding.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
@@ -14,6 +20,7 @@ import { type FixResult, fixFiles, keepingStdin } from '../linting/fix-files.ts'
 import { lintSetup } from '../linting/lint-options.ts';
 import { type LintOutput, lintOutputs } from '../linting/lint-outputs.ts';
 import { deliverDiff, deliverLint, type LintRun } from '../linting/render-lint.ts';
+import { failureWith } from '../own-failure.ts';
 import { UsageError } from '../usage-error.ts';
 
 /**
@@ -34,7 +41,7 @@ export async function lint(call: Call, world: Io): Promise<ExitCode> {
   const files: PolicyFile[] = [];
   const services = new Set<string>();
   for await (const file of fixes?.files ?? found.files) {
-    files.push(run.add(file).length > 0 ? file : withoutText(file));
+    files.push(findingsIn(file, run).length > 0 ? file : withoutText(file));
     addServices(file, services);
   }
   const { unmatched, unreadable, notes, excluded } = found;
@@ -71,6 +78,15 @@ export async function lint(call: Call, world: Io): Promise<ExitCode> {
     io.err(`iamscope: ${warningsInWords(report)}, and --max-warnings is ${limits.warnings}\n`);
   }
   return tooMany || failing(report, limits.failOn) ? exitCodes.findings : exitCodes.ok;
+}
+
+/** What the rules find in a file. @throws our own failure, with the name of the file. */
+function findingsIn(file: PolicyFile, run: ReturnType<typeof startLint>): readonly Finding[] {
+  try {
+    return run.add(file);
+  } catch (error) {
+    throw failureWith(file.file, error);
+  }
 }
 
 /** Whether the call wants fixes. @throws UsageError for a preview in a form that it does not have. */

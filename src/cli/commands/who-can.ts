@@ -96,14 +96,16 @@ async function readFound(
   { path, named }: FoundFile,
   { subject, call, io }: Question,
 ): Promise<PolicyFile | string> {
+  let bytes: Uint8Array;
   try {
-    return named
-      ? await readPolicies(path, call, io, subject.cloud)
-      : await readPolicyBytes(path, readBounded(path, io));
+    if (named) return await readPolicies(path, call, io, subject.cloud);
+    bytes = readBounded(path, io);
   } catch (error) {
     if (isUsageError(error)) return error.message;
+    if (named) throw error;
     return `\`${path}\` cannot be read: ${reasonOf(error)}`;
   }
+  return await readPolicyBytes(path, bytes);
 }
 
 /** One answer for each policy of the file. */

@@ -44,11 +44,11 @@ function parseYamlDocument(
     // Aliases that grow without bound show only now.
     document.toJS();
   } catch (failure) {
-    const words =
-      failure instanceof RangeError
-        ? 'it is nested too deeply'
-        : oneLine(failure instanceof Error ? failure.message : String(failure));
-    throw new UsageError(`${file}: ${words}`);
+    if (failure instanceof RangeError) throw new UsageError(`${file}: it is nested too deeply`);
+    // What the library says of aliases and merged maps is about the file; other kinds of errors are our own failures.
+    const isOfFile = failure instanceof ReferenceError || (failure as Error).constructor === Error;
+    if (!isOfFile) throw failure;
+    throw new UsageError(`${file}: ${oneLine((failure as Error).message)}`);
   }
   return { document, lineCounter };
 }

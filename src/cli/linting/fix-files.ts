@@ -201,7 +201,7 @@ function leftOut(file: PolicyFile, finding: Finding): string {
   const { rule, line, column, fix } = finding;
   const what = `${inBackticks(file.file)}: the fix of ${rule} at ${line}:${column}`;
   if (isDefect(file, finding))
-    return `${what} did not pass the check that it changes no more than it says, and was left out; this is a defect of iamscope, please report it`;
+    return `${what} did not pass the check that it changes no more than it says, and was left out; this is a bug in iamscope, please report it`;
   return fix?.safe
     ? `${what} was left out: as long as something else is wrong there, it would change more than it says`
     : `${what} was left out, because the text would read worse with it: mend it by hand`;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readConfig } from '../src/cli/config/read-config.ts';
+import { readYamlDocument } from '../src/cli/files/read-yaml.ts';
 import { runCli } from './support/run-cli.ts';
 import { testData } from './support/test-data.ts';
 
@@ -35,6 +36,7 @@ test('the configuration of the README is one', () => {
   const alone = text.replace(/^extends:.*\n/, '');
   const config = readConfig('iamscope.yaml', {
     read: () => alone,
+    parse: readYamlDocument,
     schema: () => testData().get('config.schema.json') ?? '',
     pathOf: (file) => `/${file}`,
   });

@@ -19,7 +19,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-
+import { findFiles } from './files/find-files.ts';
 import type { Io } from './io.ts';
 
 /** The real world. `dataDirectory` holds the package's data files. */
@@ -43,7 +43,7 @@ export function nodeIo(dataDirectory: string): Io {
     listFiles: (directory) => listFiles(directory, '').sort(),
     findFiles: async (pattern, selection = { gitignore: true }) =>
       'folder' in pattern
-        ? (await import('./files/find-files.ts')).findFiles(pattern.folder, selection)
+        ? findFiles(pattern.folder, selection)
         : (await import('./files/find-globbed.ts')).findGlobbed(pattern.glob, selection),
     workingDirectory: () => process.cwd(),
     today: () => new Date().toISOString().slice(0, 10),

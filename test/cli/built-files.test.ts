@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
 import { afterAll, describe, expect, test } from 'vitest';
 
 // What the built program consists of, and what a run loads of it: `npm test` builds it first.
@@ -79,46 +78,5 @@ describe('the built program', () => {
     const files = filesReadBy(argv);
     expect(files.length).toBeGreaterThan(0);
     expect(librariesIn(textsOf(files))).toEqual(needed);
-  });
-});
-
-interface Replaced {
-  readonly plugin: Plugin;
-  readonly assertAllUsed: () => void;
-}
-
-describe('what the build replaces', () => {
-  const bundle = async (path: string) => {
-    writeFileSync(join(scratch, 'main.js'), "export * from './part.js';");
-    writeFileSync(join(scratch, 'part.js'), 'export const part = "as written";');
-    writeFileSync(join(scratch, 'other.js'), '');
-    const script = join(root, 'scripts', 'replaced-files.mjs');
-    const { replacedFiles } = (await import(script)) as {
-      replacedFiles(root: string, makers: Readonly<Record<string, () => string>>): Replaced;
-    };
-    const replaced = replacedFiles(scratch, { [path]: () => 'export const part = "generated";' });
-    const { outputFiles } = await build({
-      entryPoints: [join(scratch, 'main.js')],
-      bundle: true,
-      write: false,
-      plugins: [replaced.plugin],
-    });
-    return { text: outputFiles[0]?.text, replaced };
-  };
-
-  test('is in the bundle', async () => {
-    const { text, replaced } = await bundle('part.js');
-    expect(text).toContain('generated');
-    expect(text).not.toContain('as written');
-    expect(replaced.assertAllUsed).not.toThrow();
-  });
-
-  test('fails the build where no bundle holds it', async () => {
-    const { replaced } = await bundle('other.js');
-    expect(replaced.assertAllUsed).toThrow('no bundle holds what the build replaces: other.js');
-  });
-
-  test('fails the build where there is no such file', async () => {
-    await expect(bundle('moved.js')).rejects.toThrow('moved.js');
   });
 });

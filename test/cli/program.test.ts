@@ -109,13 +109,13 @@ describe('the built program', () => {
   test('works without the code that the build kept for this version of V8', () => {
     const copy = join(scratch, 'dist');
     cpSync(join(root, 'dist'), copy, { recursive: true });
-    const caches = readdirSync(join(copy, 'chunks')).filter((name) => name.endsWith('.cache'));
+    const caches = readdirSync(join(copy, 'program')).filter((name) => name.endsWith('.cache'));
     expect(caches).not.toEqual([]);
-    for (const cache of caches) rmSync(join(copy, 'chunks', cache));
+    for (const cache of caches) rmSync(join(copy, 'program', cache));
     const program = join(copy, 'iamscope.cjs');
     expect(run(['can', 'tag images', 'image-tagger.json'], { program }).status).toBe(0);
     // Code of another text is refused by V8, and compiled anew.
-    for (const cache of caches) copyFileSync(join(root, 'package.json'), join(copy, 'chunks', cache));
+    for (const cache of caches) copyFileSync(join(root, 'package.json'), join(copy, 'program', cache));
     expect(run(['can', 'tag images', 'image-tagger.json'], { program }).status).toBe(0);
   });
 });

@@ -69,7 +69,9 @@ function mentionsOf(files: readonly DocFile[], docs: string): Mention[] {
   try {
     return readMentions(file.text);
   } catch (error) {
-    throw new UsageError(`\`${docs}/${mentionsFile}\`: ${reasonOf(error)}`);
+    // Plain errors name a line of the file; others are failures of our own.
+    if (!(error instanceof Error) || error.constructor !== Error) throw error;
+    throw new UsageError(`\`${docs}/${mentionsFile}\`: ${error.message}`);
   }
 }
 

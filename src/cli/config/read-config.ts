@@ -6,14 +6,12 @@ import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
 import type { GrantPlace } from '../../model/grant.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { systemPrefix } from '../../policy/system-policy.ts';
+import type { YamlDocument } from '../files/read-yaml.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import type { Config, ConfigGrant, ConfigLayer } from './config.ts';
 import { type ConfigCheck, configCheck } from './config-check.ts';
 import { placeOf, wordsOf } from './config-words.ts';
 import { type HouseConfig, joinedHouse, placedHouse, type WrittenHouse } from './house-config.ts';
-import { readYamlDocument } from './read-yaml.ts';
-
-// A chunk of its own: the libraries cost more than most questions, and most calls have no configuration.
 
 /** A configuration as its schema lets it be written. */
 interface WrittenConfig {
@@ -47,6 +45,8 @@ interface WrittenGrant {
 export interface ConfigWorld {
   /** The text of a file. @throws UsageError when it cannot be read. */
   readonly read: (file: string) => string;
+  /** Reads a text as YAML. @throws UsageError naming the file and the line. */
+  readonly parse: (file: string, text: string) => YamlDocument;
   /** The absolute path of a file, with `/`. */
   readonly pathOf: (file: string) => string;
   /** The text of the configuration's JSON Schema. */
@@ -141,8 +141,8 @@ function readExtended(file: string, at: string, { read }: ConfigWorld): string {
   }
 }
 
-function readPart(file: string, text: string, { pathOf }: ConfigWorld, check: ConfigCheck): Part {
-  const { value, lineOf } = readYamlDocument(file, text);
+function readPart(file: string, text: string, { pathOf, parse }: ConfigWorld, check: ConfigCheck): Part {
+  const { value, lineOf } = parse(file, text);
   const errors = check(value ?? {});
   if (errors.length > 0) throw schemaError(file, errors, lineOf);
   const written = (value ?? {}) as WrittenConfig;

@@ -5,6 +5,7 @@ import { commands } from '../arguments/options.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import type { Io } from '../io.ts';
 import { stdinName } from '../questions/read-grants.ts';
+import { isUsageError } from '../usage-error.ts';
 import { fileSelection, placesOf } from './file-selection.ts';
 import { type FoundFile, findPolicies } from './find-policies.ts';
 import { createProgress } from './progress.ts';
@@ -29,7 +30,7 @@ export interface PolicyFiles {
 
 /** Finds what the call names, or everything below the working directory. What cannot be read does not hide the others. */
 export async function readPolicyFiles(call: Call, io: Io): Promise<PolicyFiles> {
-  const selection = await fileSelection(call, io);
+  const selection = fileSelection(call, io);
   const { files, unmatched, unreadable, others } = await findPolicies(placesOf(call), io, selection);
   const nameOf = (path: string) => (path === '-' ? stdinName(call) : path);
   // A hook names whatever has changed.
@@ -81,21 +82,23 @@ async function readOne(
   call: Call,
   io: Io,
 ): Promise<PolicyFile | undefined> {
+  let bytes: Uint8Array;
   try {
-    const bytes = path === '-' ? readStandardInput(io) : io.readFile(path, largest.file + 1);
-    const name = path === '-' ? stdinName(call) : path;
-    const file = await readPolicyBytes(name, bytes);
-    if (bytes.length > largest.file && file.policies.length === 0)
-      notes.push(
-        `\`${name}\` holds more than ${largest.file / 1024 / 1024} MB, and is no policy: left alone`,
-      );
-    return file;
+    bytes = path === '-' ? readStandardInput(io) : io.readFile(path, largest.file + 1);
   } catch (error) {
-    const reason = unreadableName(path) ?? reasonOf(error);
-    if (!named && hasVanished(error, path)) notes.push(`\`${path}\` vanished before it was read`);
-    else unreadable.push(`\`${path}\` cannot be read: ${reason}${named ? hintFor(path, call) : ''}`);
+    if (isUsageError(error)) unreadable.push(error.message);
+    else if (!named && hasVanished(error, path)) notes.push(`\`${path}\` vanished before it was read`);
+    else {
+      const reason = unreadableName(path) ?? reasonOf(error);
+      unreadable.push(`\`${path}\` cannot be read: ${reason}${named ? hintFor(path, call) : ''}`);
+    }
+    return undefined;
   }
-  return undefined;
+  const name = path === '-' ? stdinName(call) : path;
+  const file = await readPolicyBytes(name, bytes);
+  if (bytes.length > largest.file && file.policies.length === 0)
+    notes.push(`\`${name}\` holds more than ${largest.file / 1024 / 1024} MB, and is no policy: left alone`);
+  return file;
 }
 
 /** A file that a folder listed, and that is not there any more: a link that leads nowhere is found out before. */

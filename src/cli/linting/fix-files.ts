@@ -13,7 +13,7 @@ import { reasonOf } from '../files/read-named.ts';
 import type { PolicyFiles } from '../files/read-policy-files.ts';
 import type { Io } from '../io.ts';
 import { decisionOptions } from '../questions/decider.ts';
-import type { LintSetup } from './lint-options.ts';
+import type { LintSetup } from './lint-setup.ts';
 
 /** What became of the files of a call with `--fix` or `--diff`. */
 export interface FixResult {
@@ -45,7 +45,7 @@ export async function fixFiles(
   for await (const file of found.files) files.push(file);
   const stdin = found.stdin();
   const readYaml = files.some(({ yaml }) => yaml !== undefined)
-    ? (await import('../../policy/yaml-reader.ts')).readYaml
+    ? (await import('../files/read-yaml.ts')).readPolicyYaml
     : undefined;
   const read = (name: string, text: string) => readPolicyFile(name, text, readYaml);
   const unsafe = textOption(call, 'fix') === 'unsafe';
@@ -201,7 +201,7 @@ function leftOut(file: PolicyFile, finding: Finding): string {
   const { rule, line, column, fix } = finding;
   const what = `${inBackticks(file.file)}: the fix of ${rule} at ${line}:${column}`;
   if (isDefect(file, finding))
-    return `${what} did not pass the check that it changes no more than it says, and was left out; this is a defect of iamscope, please report it`;
+    return `${what} did not pass the check that it changes no more than it says, and was left out; this is a bug in iamscope, please report it`;
   return fix?.safe
     ? `${what} was left out: as long as something else is wrong there, it would change more than it says`
     : `${what} was left out, because the text would read worse with it: mend it by hand`;

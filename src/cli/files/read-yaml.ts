@@ -1,7 +1,8 @@
 import { type Document, type ErrorCode, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import { UsageError } from '../usage-error.ts';
 
-// A chunk of its own: the library costs more than most questions.
+// A library file, loaded when YAML is to be read: that of policies as well, so that the package is there once.
+export { readYaml as readPolicyYaml } from '../../policy/yaml-reader.ts';
 
 /** A YAML document that was read, and the line of what a path leads to: of the member's name, where it is a member. */
 export interface YamlDocument {
@@ -43,11 +44,11 @@ function parseYamlDocument(
     // Aliases that grow without bound show only now.
     document.toJS();
   } catch (failure) {
-    const words =
-      failure instanceof RangeError
-        ? 'it is nested too deeply'
-        : oneLine(failure instanceof Error ? failure.message : String(failure));
-    throw new UsageError(`${file}: ${words}`);
+    if (failure instanceof RangeError) throw new UsageError(`${file}: it is nested too deeply`);
+    // What the library says of aliases and merged maps is about the file; other kinds of errors are our own failures.
+    const isOfFile = failure instanceof ReferenceError || (failure as Error).constructor === Error;
+    if (!isOfFile) throw failure;
+    throw new UsageError(`${file}: ${oneLine((failure as Error).message)}`);
   }
   return { document, lineCounter };
 }

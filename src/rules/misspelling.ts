@@ -1,36 +1,30 @@
+import { matchesAction } from '../decide/action-pattern.ts';
 import type { ActionPattern } from '../model/action.ts';
 import type { Coverage } from '../model/catalogue.ts';
 import { editDistance } from '../model/nearest.ts';
-import { type Documented, segmentsOf } from './known-actions.ts';
-import { type RealNames, wordsOf } from './real-names.ts';
-
-/** What is looked through for the action that was meant. */
-export interface Candidates {
-  /** Code of the service, lower case. */
-  readonly service: string;
-  readonly coverage: Coverage;
-  /** Its documented actions. */
-  readonly actions: readonly Documented[];
-  readonly names: RealNames;
-  /** Compares the segments that are not misspelt; equal unless given. */
-  readonly matches?: (segment: string, documented: string) => boolean;
-}
+import { actionsOf, documentedActions, namedService, segmentsOf } from './known-actions.ts';
+import { type RealNames, realNames, wordsOf } from './real-names.ts';
+import type { RuleWorld } from './rule.ts';
 
 /**
- * The actions or patterns that a text of a service was probably meant to be, as documented: the nearest ones, more than one where they
- * are equally near. Near is one edit apart, or two where the documented segment has eight letters or more, all within
- * resource type or operation; of a service that is covered in part, one edit in eight letters. A near name is no evidence
- * alone: a segment that some page prints, or that differs in a word that names are made of, in a whole word or in a
- * number, is another name, not a misspelt one.
+ * The actions or patterns that one which matches no documented action was probably meant to be, as documented: the nearest
+ * ones, more than one where they are equally near. Near is one edit apart, or two where the documented segment has eight
+ * letters or more, all within resource type or operation; of a service that is covered in part, one edit in eight letters.
+ * A near name is no evidence alone: a segment that some page prints, or that differs in a word that names are made of, in a
+ * whole word or in a number, is another name, not a misspelt one.
  */
 export function misspelling(
   pattern: ActionPattern,
-  { service, coverage, actions, names, matches = (one, other) => one === other }: Candidates,
+  world: Pick<RuleWorld, 'catalogue' | 'cloud' | 'language'>,
 ): readonly string[] {
+  const { catalogue, cloud } = world;
+  const named = namedService(catalogue, pattern, cloud);
+  if (named === undefined || named.coverage === 'none') return [];
+  const { code: service, coverage } = named;
   let fewest = Number.POSITIVE_INFINITY;
   let meant = new Set<string>();
   const text = pattern.text.split(':');
-  for (const action of actions) {
+  for (const action of actionsOf(documentedActions(catalogue, service), cloud)) {
     if (!action.pattern.concrete) continue;
     for (const segment of [1, 2] as const) {
       const other = segment === 1 ? 2 : 1;
@@ -43,6 +37,7 @@ export function misspelling(
       const max = long && coverage === 'full' ? 2 : 1;
       const edits = editDistance(written, documented, max);
       if (edits === 0 || edits > max || edits > fewest) continue;
+      const names = realNames(world);
       const spelt = segmentsOf(action.known);
       const pair = { written: text[segment] ?? '', meant: spelt[segment] };
       if (segment === 1 ? names.isResourceType(written, service) : names.isOperation(written)) continue;
@@ -57,6 +52,13 @@ export function misspelling(
     }
   }
   return [...meant];
+}
+
+/** Whether a segment, with or without wildcards, matches a documented one. */
+function matches(segment: string, documented: string): boolean {
+  if (!segment.includes('*')) return segment === documented;
+  const alone = (text: string): ActionPattern => ({ text, segments: ['*', text, '*'], concrete: false });
+  return matchesAction(alone(segment), alone(documented));
 }
 
 /** Whether one name is a slip of another one that is a few letters apart, and no other name. */

@@ -5,7 +5,6 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import { asOf } from '../action-apis.ts';
 import { didYouMean } from '../action-fixes.ts';
 import {
-  actionsOf,
   type Documented,
   documentedActions,
   inCloud,
@@ -56,7 +55,8 @@ export const patternMatchesNothing = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue, cloud, language }) {
+  *check(context) {
+    const { policy, catalogue, cloud, language } = context;
     const readers = new Set<string>();
     const idle: Idle[] = [];
     for (const action of distinctPatterns(policy)) {
@@ -85,13 +85,7 @@ export const patternMatchesNothing = defineRule({
       const names = realNames({ catalogue, language });
       // A type that pages print has actions, though no table that was read lists them.
       if (names.isResourceType(pattern.segments[1], service.code) && !hasType(pattern, actions)) continue;
-      const meant = misspelling(pattern, {
-        service: service.code,
-        coverage: service.coverage,
-        actions: actionsOf(actions, cloud),
-        names,
-        matches: isMatched,
-      });
+      const meant = misspelling(pattern, context);
       yield {
         message: `${text} matches no documented action of \`${service.code}\`${asOf(catalogue, service.code)}`,
         at: { path },
@@ -118,12 +112,6 @@ function isPrinted(
 
 function hasType({ segments: [, type] }: ActionPattern, actions: readonly Documented[]): boolean {
   return actions.some(({ pattern }) => pattern.segments[1] === type);
-}
-
-/** Whether a segment with or without wildcards matches a documented one. */
-function isMatched(segment: string, documented: string): boolean {
-  const alone = (text: string): ActionPattern => ({ text, segments: ['*', text, '*'], concrete: false });
-  return matchesAction(alone(segment), alone(documented));
 }
 
 /** What a pattern reads, and where: the same for both of a pair. */

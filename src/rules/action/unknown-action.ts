@@ -13,7 +13,6 @@ import {
 } from '../known-actions.ts';
 import { misspelling } from '../misspelling.ts';
 import { distinctPatterns } from '../policy-actions.ts';
-import { realNames } from '../real-names.ts';
 import { defineRule } from '../rule.ts';
 
 export const unknownAction = defineRule({
@@ -43,7 +42,8 @@ export const unknownAction = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue, cloud, language }) {
+  *check(context) {
+    const { policy, catalogue, cloud } = context;
     for (const { path, pattern } of distinctPatterns(policy)) {
       const service = pattern.concrete ? namedService(catalogue, pattern, cloud) : undefined;
       if (service === undefined || service.coverage === 'none') continue;
@@ -73,12 +73,7 @@ export const unknownAction = defineRule({
         };
         continue;
       }
-      const meant = misspelling(pattern, {
-        service: service.code,
-        coverage: service.coverage,
-        actions: actionsOf(actions, cloud),
-        names: realNames({ catalogue, language }),
-      });
+      const meant = misspelling(pattern, context);
       if (service.coverage === 'partly') {
         if (meant.length === 0) continue;
         yield {

@@ -30,8 +30,8 @@ const particular = ['rule', 'only', 'baseline', 'update-baseline'];
 
 /** Without a configuration and these options nothing is loaded for them. */
 export async function lintSetup(call: Call, io: Io): Promise<LintSetup> {
-  const { catalogue, language, tasks } = openWorld(io);
-  const options = { catalogue, language, cloud: cloudChoice(call), scope: grantScope(call) };
+  const { catalogue, language, systemPolicies, tasks } = openWorld(io);
+  const options = { catalogue, language, systemPolicies, cloud: cloudChoice(call), scope: grantScope(call) };
   if (call.config === undefined && !particular.some((name) => call.given.has(name)))
     return { options, again: () => options, settle: (report) => report };
   return (await import('./configured-lint.ts')).configuredLint({ options, rules, tasks, call, io });

@@ -33,6 +33,7 @@ export const disputedRequirement = defineRule({
     }
   ]
 }`,
+    given: 'current pages of one cloud disagree on what rolling back a snapshot needs',
   },
   *check(context) {
     const { cloud } = context;

@@ -35,7 +35,7 @@ export const missingDependency = defineRule({
   "Statement": [
     {
       "Effect": "Allow",
-      "Action": ["ecs:servers:update"]
+      "Action": ["ecs:servers:lock"]
     }
   ]
 }`,
@@ -44,7 +44,7 @@ export const missingDependency = defineRule({
   "Statement": [
     {
       "Effect": "Allow",
-      "Action": ["ecs:servers:update", "ecs:servers:get"]
+      "Action": ["ecs:servers:lock", "ecs:servers:get", "ecs:servers:list"]
     }
   ]
 }`,

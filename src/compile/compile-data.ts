@@ -9,7 +9,7 @@ import { compareEntries, compareText } from '../catalogue/order.ts';
 import type { StoredPage } from '../catalogue/stored-evidence.ts';
 import type { Mention, Service } from '../model/catalogue.ts';
 import { clouds } from '../model/cloud.ts';
-import type { Language, ResourceFacts } from '../model/language.ts';
+import type { Language, PrintedNames, ResourceFacts } from '../model/language.ts';
 import type { SystemPolicy } from '../model/system-policy.ts';
 import { type AccessCorrection, indexActions } from './actions-index.ts';
 import { type CatalogueFile, isCurrent } from './catalogue-file.ts';
@@ -122,7 +122,31 @@ function readLanguage(reader: RulesReader): Language {
     resources: readResourceFacts(reader),
     risks: reader.readList('language/risks.yaml', 'risks'),
     limits: reader.readList('language/limits.yaml', 'limits'),
+    printed: readPrintedNames(reader),
   };
+}
+
+/** Without the file no name is known to exist but those of the catalogue. */
+function readPrintedNames(reader: RulesReader): PrintedNames {
+  const [stored] = reader
+    .named(/^language\/printed-names\.yaml$/u)
+    .flatMap(([name, text]) => reader.read<StoredPrintedNames>(name, text, 'printed-names') ?? []);
+  const { services = [], patterns = [], types = [] } = stored ?? {};
+  const byService = new Map<string, string[]>();
+  for (const { service, types: more } of types)
+    byService.set(service, [...(byService.get(service) ?? []), ...more]);
+  return {
+    services: services.flatMap(({ codes }) => codes),
+    patterns: patterns.map(({ pattern, clouds: printedFor }) => ({ pattern, clouds: printedFor })),
+    types: Object.fromEntries(byService),
+  };
+}
+
+/** `language/printed-names.yaml` as its schema lets it be written. */
+interface StoredPrintedNames {
+  readonly services: readonly { readonly codes: readonly string[] }[];
+  readonly patterns: PrintedNames['patterns'];
+  readonly types: readonly { readonly service: string; readonly types: readonly string[] }[];
 }
 
 /** Without the file nothing is known of any service's resources. */

@@ -17,6 +17,7 @@ const schemaIds = [
   'resources',
   'risks',
   'limits',
+  'printed-names',
 ] as const;
 export type SchemaId = (typeof schemaIds)[number];
 

@@ -11,6 +11,7 @@ import {
   type Knowledge,
   type Stage,
   type Target,
+  targetOf,
   truthOfClause,
 } from './grants.ts';
 import {
@@ -152,8 +153,8 @@ function kindOfEffects(
 
 interface Decided {
   readonly kind: ActionDecisionKind;
-  /** For a pattern of which only a part passes: a string of each side, or that the patterns were too many to tell. */
-  readonly partial?: { readonly passes: string; readonly fails: string } | 'too-many';
+  /** For a pattern: that only a part of it passes, or that the patterns were too many to tell. */
+  readonly partial?: 'part' | 'too-many';
 }
 
 function decide(target: Target, matches: Matches, grants: Grants, place: Place): Decided {
@@ -163,19 +164,18 @@ function decide(target: Target, matches: Matches, grants: Grants, place: Place):
   if (isPlainlyAllowed(target, matches, grants, place)) return { kind: 'allowed' };
   const all = [...matches.iam, ...matches.enterpriseProject];
   const inIam = matches.iam.length;
-  const examples = new Map<ActionDecisionKind, string>();
+  const kinds = new Set<ActionDecisionKind>();
   const complete = exploreMemberships(
     target.glob,
     [...all.map(({ clause }) => clause.glob), namedSegments],
-    (matched, example) => {
+    (matched) => {
       if (!matched[all.length]) return;
       const iam = effectsOf(matches.iam.filter((_, i) => matched[i]));
       const enterpriseProject = effectsOf(matches.enterpriseProject.filter((_, i) => matched[inIam + i]));
-      const kind = decisionOf(inPlace(iam, enterpriseProject, grants, place));
-      if (!examples.has(kind)) examples.set(kind, example);
+      kinds.add(decisionOf(inPlace(iam, enterpriseProject, grants, place)));
     },
   );
-  return complete ? overExamples(examples) : { kind: 'conditional', partial: 'too-many' };
+  return complete ? overParts(kinds) : { kind: 'conditional', partial: 'too-many' };
 }
 
 /** Strings whose three segments all have a character: others are no actions. */
@@ -229,16 +229,13 @@ function inPlace(
   return inStages(first, second, place.cloud !== 'otc') & anything;
 }
 
-function overExamples(examples: ReadonlyMap<ActionDecisionKind, string>): Decided {
-  const kinds = [...examples.keys()];
+/** The decision for a pattern from those for its parts. */
+function overParts(parts: ReadonlySet<ActionDecisionKind>): Decided {
+  const kinds = [...parts];
   const [only] = kinds;
   if (only !== undefined && kinds.length === 1) return { kind: only };
   if (kinds.every(isRefusal)) return { kind: 'not-allowed' };
-  const passes = examples.get('allowed') ?? examples.get('conditional');
-  const fails = examples.get('denied') ?? examples.get('not-allowed');
-  return passes === undefined || fails === undefined
-    ? { kind: 'conditional' }
-    : { kind: 'conditional', partial: { passes, fails } };
+  return kinds.some(isRefusal) ? { kind: 'conditional', partial: 'part' } : { kind: 'conditional' };
 }
 
 function explain(
@@ -270,7 +267,9 @@ function explain(
         decision: kind,
         by: by([...of('deny'), ...of('allow')]),
         reasons: [
-          ...(partial ? [partialReason(target, partial)] : []),
+          ...(partial
+            ? [partialReason(target, partial, documentedParts(target, grants, place, knowledge))]
+            : []),
           ...stageReasons(matches, grants, place),
           ...doubtsThatCount(iam, target, knowledge),
           ...doubtsThatCount(enterpriseProject, target, knowledge),
@@ -321,10 +320,37 @@ function stageReasons(matches: Matches, grants: Grants, place: Place): Reason[] 
   return reasons;
 }
 
-function partialReason(target: Target, partial: NonNullable<Decided['partial']>): Reason {
+/** What of a pattern passes and what does not, by documented actions: the strings that tell them apart may be invented. */
+interface Parts {
+  readonly passes: string | undefined;
+  readonly fails: string | undefined;
+}
+
+function documentedParts(target: Target, grants: Grants, place: Place, knowledge: Knowledge): Parts {
+  const examples = new Map<ActionDecisionKind, string>();
+  for (const name of knowledge.examplesOf?.(target.pattern) ?? []) {
+    const action = targetOf(name);
+    const kind = action && decideActionKind(action, grants, place, knowledge);
+    if (kind !== undefined && !examples.has(kind)) examples.set(kind, name);
+    if (examples.has('allowed') && [...examples.keys()].some(isRefusal)) break;
+  }
+  return {
+    passes: examples.get('allowed') ?? examples.get('conditional'),
+    fails: examples.get('denied') ?? examples.get('not-allowed'),
+  };
+}
+
+function partialReason(
+  { text }: Target,
+  partial: NonNullable<Decided['partial']>,
+  { passes, fails }: Parts,
+): Reason {
+  const granted = passes === undefined ? [] : [`\`${passes}\` is`];
+  const missing = fails === undefined ? [] : [`\`${fails}\` is not`];
+  const named = [...granted, ...missing].join(', ');
   const message =
     partial === 'too-many'
-      ? `the patterns that meet \`${target.text}\` are too many and too entangled to tell whether they cover it`
-      : `only part of \`${target.text}\` is granted: \`${partial.passes}\` is, \`${partial.fails}\` is not`;
-  return { kind: 'requirement-unknown', message, actions: [target.text] };
+      ? `the patterns that meet \`${text}\` are too many and too entangled to tell whether they cover it`
+      : `only part of \`${text}\` is granted${named === '' ? '' : `: ${named}`}`;
+  return { kind: 'requirement-unknown', message, actions: [text] };
 }

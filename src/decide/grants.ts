@@ -61,6 +61,8 @@ export interface Knowledge {
   readonly context: RequestContext;
   /** Level of a service, by its lower-case code. */
   readonly levelOf: (service: string) => ServiceLevel;
+  /** Documented actions that a pattern matches, the first few: what is said of a part of it names one of them. */
+  readonly examplesOf?: (pattern: ActionPattern) => readonly string[];
 }
 
 /** Prepares policies that are granted together for any number of decisions. */

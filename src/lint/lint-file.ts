@@ -1,7 +1,9 @@
 import type { Finding, Fix, RelatedLocation, Severity, Suppression } from '../model/finding.ts';
 import type { HouseRules } from '../model/house.ts';
 import type { JsonSlip, Policy, PolicyFile, Span } from '../model/policy.ts';
+import type { SystemPolicy } from '../model/system-policy.ts';
 import { createLocator, type Locator, pointerOf } from '../policy/region-of.ts';
+import { isVendorContent } from '../policy/vendor-content.ts';
 import type { Need, Pointer, Problem, ProposedFix, Rule, RuleWorld } from '../rules/rule.ts';
 import { rules as allRules, type RuleId } from '../rules/rules.ts';
 import { createFixEditor, type FixEditor } from './fixes/edits-of-fix.ts';
@@ -20,6 +22,8 @@ export interface LintOptions extends RuleWorld {
   readonly suppress?: (finding: Finding, file: PolicyFile) => Suppression | undefined;
   /** The rules to run; all of them unless given. */
   readonly rules?: readonly Rule[];
+  /** The roles and policies of the vendor; loaded when first asked for. A copy of one is not called faulty. */
+  readonly systemPolicies?: () => readonly SystemPolicy[];
 }
 
 /** Slips that leave the text of a string in doubt: what is wrong inside it is their consequence. */
@@ -34,7 +38,7 @@ const doubtful: ReadonlySet<JsonSlip['kind']> = new Set([
 
 /** What the rules find in one file, sorted by line, column and rule. */
 export function lintFile(file: PolicyFile, options: LintOptions): readonly Finding[] {
-  const problems = problemsOf(file, options);
+  const problems = withoutVendorContent(problemsOf(file, options), options);
   if (problems.length === 0) return [];
   const locator = createLocator(file.text, file.yaml?.spanOf);
   const editor = createFixEditor(file.text);
@@ -74,6 +78,27 @@ const aboutMeaning: ReadonlySet<Rule['group']> = new Set([
   'condition',
   'risk',
   'house',
+]);
+
+/** Of a copy of what the vendor has written, only what the text itself, a risk or a house rule is about is said. */
+function withoutVendorContent(found: readonly Found[], { systemPolicies }: LintOptions): readonly Found[] {
+  if (systemPolicies === undefined) return found;
+  const copies = new Map<Policy, boolean>();
+  return found.filter(({ rule, policy }) => {
+    if (policy === undefined || !aboutWriting.has(rule.group)) return true;
+    const isCopy = copies.get(policy) ?? isVendorContent(policy, systemPolicies());
+    copies.set(policy, isCopy);
+    return !isCopy;
+  });
+}
+
+/** What rules of these groups say is how a policy should be written. */
+const aboutWriting: ReadonlySet<Rule['group']> = new Set([
+  'structure',
+  'action',
+  'api',
+  'resource',
+  'condition',
 ]);
 
 interface Found {

@@ -49,6 +49,7 @@ export const testLanguage: Language = {
   identityPolicyKeys: [],
   serviceKeys: [],
   twins: [],
+  printed: { services: [], patterns: [], types: {} },
   resources: {
     lists: [],
     services: [],

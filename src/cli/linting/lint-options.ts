@@ -10,8 +10,8 @@ const particular = ['rule', 'only', 'baseline', 'update-baseline'];
 
 /** The setup of a call of `lint`. @throws UsageError where its options or its configuration are wrong. */
 export function lintSetup(call: Call, io: Io): LintSetup {
-  const { catalogue, language, tasks } = openWorld(io);
-  const options = { catalogue, language, cloud: cloudChoice(call), scope: grantScope(call) };
+  const { catalogue, language, systemPolicies, tasks } = openWorld(io);
+  const options = { catalogue, language, systemPolicies, cloud: cloudChoice(call), scope: grantScope(call) };
   if (call.config === undefined && !particular.some((name) => call.given.has(name)))
     return { options, again: () => options, settle: (report) => report };
   return configuredLint({ options, tasks, call, io });

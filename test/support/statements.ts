@@ -53,6 +53,7 @@ export const testLanguage: Language = {
     lists: [],
     services: [],
     refused: [],
+    allResources: [],
     agencies: { actions: [], prefix: '/iam/agencies/', sources: [] },
   },
   risks: [],

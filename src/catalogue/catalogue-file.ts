@@ -1,4 +1,11 @@
-import type { Claim, PageSource, PageStatus, Requirement } from '../model/claim.ts';
+import {
+  anyMethod,
+  type Claim,
+  type HttpMethod,
+  type PageSource,
+  type PageStatus,
+  type Requirement,
+} from '../model/claim.ts';
 import type { Cloud } from '../model/cloud.ts';
 import type { ApiPage, Entry, EvidencedEntry } from '../model/entry.ts';
 import { compareText } from './order.ts';
@@ -133,12 +140,15 @@ export function restoreEvidence(
   pages: ReadonlyMap<string, StoredPage>,
 ): Pick<EvidencedEntry, 'claims' | 'apiPages'> {
   const { cloud, service, method, path, title, deprecated } = entry;
-  const shared = { ...requirementOf(entry), title, path, deprecated, method };
+  // Where an API answers for every method, its claims name none.
+  const named = method === anyMethod ? {} : { method };
+  const shared = { ...requirementOf(entry), title, path, deprecated };
   return {
     claims: claims.map(({ actions, ...claim }) => ({
       api: 1,
       repairs: [],
       ...shared,
+      ...named,
       ...(actions === undefined ? {} : { actions: restoreActions(actions) }),
       ...claim,
       ...factsOf(claim.page, pages),
@@ -149,7 +159,7 @@ export function restoreEvidence(
       title,
       path,
       deprecated,
-      method,
+      method: method as HttpMethod,
       pathParameters: [],
       bodyParameters: [],
       ...page,

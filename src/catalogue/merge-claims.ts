@@ -1,4 +1,4 @@
-import type { Claim, Requirement } from '../model/claim.ts';
+import { anyMethod, type Claim, type Requirement } from '../model/claim.ts';
 import type { ApiPage, Entry, EvidencedEntry } from '../model/entry.ts';
 import { apiKeyOf } from './api-key.ts';
 import { compareApiPages, compareClaims, compareEntries } from './order.ts';
@@ -7,7 +7,7 @@ import { type PlacedClaim, tellOperations } from './tell-operations.ts';
 
 export interface MergedClaims {
   readonly entries: readonly EvidencedEntry[];
-  /** Claims that belong to no entry: their row names no method and path. */
+  /** Claims that belong to no entry: their row names no path. */
   readonly looseClaims: readonly Claim[];
 }
 
@@ -39,7 +39,7 @@ export function mergeClaims(claims: readonly Claim[], apiPages: readonly ApiPage
 }
 
 function isPlaced(claim: Claim): claim is PlacedClaim {
-  return claim.method !== undefined && claim.path !== undefined;
+  return claim.path !== undefined;
 }
 
 function mergeOne(
@@ -54,7 +54,7 @@ function mergeOne(
   const known = {
     cloud: newest.cloud,
     service: newest.service,
-    method: newest.method,
+    method: newest.method ?? anyMethod,
     path: newest.path,
     ...(operation === undefined ? {} : { operation }),
     title: newest.title,

@@ -1,4 +1,12 @@
-import type { Claim, PageSource, PageStatus, RequiredAction, Requirement } from '../model/claim.ts';
+import {
+  anyMethod,
+  type Claim,
+  type HttpMethod,
+  type PageSource,
+  type PageStatus,
+  type RequiredAction,
+  type Requirement,
+} from '../model/claim.ts';
 import type { ApiPage, Entry, EvidencedEntry } from '../model/entry.ts';
 import { requirementOf } from './requirements.ts';
 
@@ -39,12 +47,15 @@ export function restoreEvidence(
   pages: ReadonlyMap<string, StoredPage>,
 ): Pick<EvidencedEntry, 'claims' | 'apiPages'> {
   const { cloud, service, method, path, title, deprecated } = entry;
-  const shared = { ...requirementOf(entry), title, path, deprecated, method };
+  // Where an API answers for every method, its claims name none.
+  const named = method === anyMethod ? {} : { method };
+  const shared = { ...requirementOf(entry), title, path, deprecated };
   return {
     claims: claims.map(({ actions, ...claim }) => ({
       api: 1,
       repairs: [],
       ...shared,
+      ...named,
       ...(actions === undefined ? {} : { actions: restoreActions(actions) }),
       ...claim,
       ...factsOf(claim.page, pages),
@@ -55,7 +66,7 @@ export function restoreEvidence(
       title,
       path,
       deprecated,
-      method,
+      method: method as HttpMethod,
       pathParameters: [],
       bodyParameters: [],
       ...page,

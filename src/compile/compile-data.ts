@@ -9,7 +9,7 @@ import { compareEntries, compareText } from '../catalogue/order.ts';
 import type { StoredPage } from '../catalogue/stored-evidence.ts';
 import type { Mention, Service } from '../model/catalogue.ts';
 import { clouds } from '../model/cloud.ts';
-import type { Language, PrintedNames, ResourceFacts } from '../model/language.ts';
+import type { AllResourcesAction, Language, PrintedNames, ResourceFacts } from '../model/language.ts';
 import type { SystemPolicy } from '../model/system-policy.ts';
 import { type AccessCorrection, indexActions } from './actions-index.ts';
 import { type CatalogueFile, isCurrent } from './catalogue-file.ts';
@@ -153,14 +153,26 @@ interface StoredPrintedNames {
 function readResourceFacts(reader: RulesReader): ResourceFacts {
   const [facts] = reader
     .named(/^language\/resources\.yaml$/u)
-    .flatMap(([name, text]) => reader.read<ResourceFacts>(name, text, 'resources') ?? []);
-  return facts ?? noResourceFacts;
+    .flatMap(([name, text]) => reader.read<StoredResourceFacts>(name, text, 'resources') ?? []);
+  if (facts === undefined) return noResourceFacts;
+  const allResources = facts.allResources.flatMap(({ actions, ...said }) =>
+    actions.map((action) => ({ action, ...said })),
+  );
+  return { ...facts, allResources };
+}
+
+/** `language/resources.yaml` as it is written: what a page says of several actions stands once. */
+interface StoredResourceFacts extends Omit<ResourceFacts, 'allResources'> {
+  readonly allResources: readonly (Omit<AllResourcesAction, 'action'> & {
+    readonly actions: readonly string[];
+  })[];
 }
 
 const noResourceFacts: ResourceFacts = {
   lists: [],
   services: [],
   refused: [],
+  allResources: [],
   agencies: { actions: [], prefix: '/iam/agencies/', sources: [] },
 };
 

@@ -1,7 +1,7 @@
 import { apiKeyOf } from '../catalogue/api-key.ts';
 import { compareEntries } from '../catalogue/order.ts';
 import { differingMembers, requirementOf } from '../catalogue/requirements.ts';
-import type { Claim, Requirement } from '../model/claim.ts';
+import { anyMethod, type Claim, type Requirement } from '../model/claim.ts';
 import type { ApiPage, Entry, EvidencedEntry } from '../model/entry.ts';
 import { compareApiPages, compareClaims } from './order-of-evidence.ts';
 import { type PlacedClaim, tellOperations } from './tell-operations.ts';
@@ -9,7 +9,7 @@ import { sameRequirement, unionOf } from './union-of-requirements.ts';
 
 export interface MergedClaims {
   readonly entries: readonly EvidencedEntry[];
-  /** Claims that belong to no entry: their row names no method and path. */
+  /** Claims that belong to no entry: their row names no path. */
   readonly looseClaims: readonly Claim[];
 }
 
@@ -41,7 +41,7 @@ export function mergeClaims(claims: readonly Claim[], apiPages: readonly ApiPage
 }
 
 function isPlaced(claim: Claim): claim is PlacedClaim {
-  return claim.method !== undefined && claim.path !== undefined;
+  return claim.path !== undefined;
 }
 
 function mergeOne(
@@ -56,7 +56,7 @@ function mergeOne(
   const known = {
     cloud: newest.cloud,
     service: newest.service,
-    method: newest.method,
+    method: newest.method ?? anyMethod,
     path: newest.path,
     ...(operation === undefined ? {} : { operation }),
     title: newest.title,

@@ -1,9 +1,9 @@
 import { compareText } from '../catalogue/order.ts';
 import { stableText } from '../catalogue/requirements.ts';
-import type { Claim, HttpMethod } from '../model/claim.ts';
+import type { Claim } from '../model/claim.ts';
 
-/** A claim that names its API. */
-export type PlacedClaim = Claim & { readonly method: HttpMethod; readonly path: string };
+/** A claim that names its API: by the path alone where it holds for every method. */
+export type PlacedClaim = Claim & { readonly path: string };
 
 /** One of the operations behind a method and path. */
 export interface Operation {

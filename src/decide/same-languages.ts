@@ -8,10 +8,10 @@ import type {
   StatementCondition,
   StatementResource,
 } from '../model/policy.ts';
-import { globOfPattern, malformedAllowMayMatch, matchesAction, widestGlob } from './action-pattern.ts';
+import { globOfPattern, matchesAction, readActionMeaning } from './action-pattern.ts';
 import { globsIntersect } from './glob.ts';
 import { contains, patternSet } from './pattern-set.ts';
-import { readResource } from './resource.ts';
+import { foldedResource } from './resource.ts';
 
 /**
  * Whether two readings of a policy decide every string alike, in every request: exact over all strings, whatever the
@@ -89,15 +89,13 @@ function groupsOf(policy: Policy): ReadonlyMap<string, Group> {
   return groups;
 }
 
-function addAction({ effect, patterns, byService, texts }: Group, text: string): void {
-  const reading = readAction(text);
-  if (!reading.ok) {
-    // A malformed Allow that matches nothing, and a malformed action in its widest reading.
-    if (effect === 'deny' || malformedAllowMayMatch[reading.fault])
-      texts.add(JSON.stringify(widestGlob(text)));
+function addAction({ patterns, byService, texts }: Group, text: string): void {
+  const meaning = readActionMeaning(text);
+  if (meaning.kind === 'doubtful') {
+    for (const { glob } of meaning.readings) texts.add(JSON.stringify(glob));
     return;
   }
-  const { pattern } = reading;
+  const { pattern } = meaning;
   const folded = pattern.segments.join(':');
   if (patterns.has(folded)) return;
   patterns.set(folded, pattern);
@@ -128,14 +126,6 @@ function resourceKey(resource: StatementResource): unknown {
     case 'agencies':
       return ['agencies', ...sortedOnce(resource.uris)];
   }
-}
-
-/** Service, region and type are compared without regard to case, whatever the Effect. */
-function foldedResource(text: string): string {
-  const resource = readResource(text);
-  if (resource.kind !== 'segments') return text;
-  const [service, region, account, type, path] = resource.segments;
-  return [service.toLowerCase(), region.toLowerCase(), account, type.toLowerCase(), path].join(':');
 }
 
 function conditionKey(condition: StatementCondition | undefined): unknown {

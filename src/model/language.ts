@@ -108,6 +108,7 @@ export interface ResourceFacts {
   readonly services: readonly ServiceResources[];
   /** Services of which a page says that their policies take no resource. */
   readonly refused: readonly { readonly service: string; readonly cloud: Cloud; readonly source: string }[];
+  readonly allResources: readonly AllResourcesAction[];
   readonly agencies: AgencyFacts;
 }
 
@@ -123,6 +124,21 @@ export interface ServiceResources {
   /** The region of a resource is `*`. */
   readonly global?: true;
   readonly sources: readonly string[];
+}
+
+/** An action about no single resource: pages say that the Resource of its statement has to be all resources. */
+export interface AllResourcesAction {
+  /** As documented. */
+  readonly action: string;
+  /** Clouds whose pages say so. */
+  readonly clouds: readonly Cloud[];
+  readonly source: string;
+  /** Pages of a cloud that print such a statement with narrower resources all the same. */
+  readonly printedOtherwise?: readonly {
+    readonly cloud: Cloud;
+    readonly effect: 'allow' | 'deny';
+    readonly source: string;
+  }[];
 }
 
 /** What is documented of policies that say which agencies a user may assume. */

@@ -136,7 +136,13 @@ export interface StatementAction {
 /** A statement's `Resource`. */
 export type StatementResource =
   | { readonly kind: 'omitted' }
-  | { readonly kind: 'list'; readonly resources: readonly string[]; readonly path: DocumentPath }
+  | {
+      readonly kind: 'list';
+      readonly resources: readonly string[];
+      readonly path: DocumentPath;
+      /** It is `"*"` without a list. */
+      readonly bare?: true;
+    }
   /** Agency policy: `{"uri": [...]}`. */
   | { readonly kind: 'agencies'; readonly uris: readonly string[]; readonly path: DocumentPath };
 

@@ -117,10 +117,10 @@ describe('haveSameLanguages', () => {
       same: false,
     },
     {
-      name: 'a malformed action that grants nothing',
+      name: 'a malformed action that may grant what another grants',
       a: [{ Action: ['a:b:c', 'a: b:c'] }],
       b: [{ Action: ['a:b:c'] }],
-      same: true,
+      same: false,
     },
     {
       name: 'one of two actions of which nobody knows which counts',

@@ -54,6 +54,7 @@ export const testLanguage: Language = {
     lists: [],
     services: [],
     refused: [],
+    allResources: [],
     agencies: { actions: [], prefix: '/iam/agencies/', sources: [] },
   },
   risks: [],

@@ -1,6 +1,7 @@
 import { inBackticks } from '../../model/in-backticks.ts';
+import type { Policy } from '../../model/policy.ts';
 import { faultsOf } from '../faults.ts';
-import { defineRule, type ProposedFix } from '../rule.ts';
+import { defineRule, type Problem, type ProposedFix } from '../rule.ts';
 
 export const wrongType = defineRule({
   id: 'wrong-type',
@@ -8,7 +9,7 @@ export const wrongType = defineRule({
   severity: 'error',
   summary: 'a value has another type than the policy language gives it',
   rationale:
-    'The types are documented for each member: `Version` and `Effect` are strings, `Statement` is a list of objects, `Action` and the values of a condition key are lists of strings. A bare string in place of a list is documented nowhere for Version 1.1, except `"Resource": "*"`, which the vendor prints; in a Condition `condition-value-not-list` reports it.',
+    'The types are documented for each member: `Version` and `Effect` are strings, `Statement` is a list of objects, `Action` and the values of a condition key are lists of strings. A bare string in place of a list is documented nowhere for Version 1.1; `"Resource": "*"`, which a page of the vendor prints, is an info. In a Condition `condition-value-not-list` reports it.',
   examples: {
     flagged: `{
   "Version": "1.1",
@@ -30,6 +31,7 @@ export const wrongType = defineRule({
 }`,
   },
   *check({ policy }) {
+    yield* bareResources(policy);
     const misfits = policy.statements.flatMap(({ condition }) => condition?.misfits ?? []);
     for (const { path, expected, found } of [...faultsOf(policy, 'wrong-type'), ...misfits]) {
       const owner = path.at(-1);
@@ -65,6 +67,25 @@ export const wrongType = defineRule({
     }
   },
 });
+
+/** `"Resource": "*"`: nobody doubts what it means, but lists are documented. */
+function* bareResources({ kind, statements }: Policy): Generator<Problem> {
+  if (kind === 'identity-policy') return;
+  for (const { resource } of statements) {
+    if (resource.kind !== 'list' || !resource.bare) continue;
+    yield {
+      message: '`Resource` has to be a list of strings, but is a string',
+      at: { path: resource.path },
+      help: 'put it in `[` and `]`',
+      severity: 'info',
+      fix: {
+        safe: true,
+        description: 'put it in `[` and `]`',
+        changes: [{ kind: 'wrap', path: resource.path }],
+      },
+    };
+  }
+}
 
 /** Whether the value is what the list is to hold. */
 function meant(expected: string, found: string): boolean {

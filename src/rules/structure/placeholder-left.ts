@@ -62,7 +62,7 @@ export const placeholderLeft = defineRule({
         at: { path: first.path },
         help: byProgram
           ? 'make sure that a program fills it in before the policy is used'
-          : 'put the real value in its place, or `*` for all',
+          : `put the real value in its place${places.every(({ in: place }) => place === 'resource') ? ', or `*` for all' : ''}`,
         related: others.slice(0, 20).map(({ path }) => ({ at: { path }, note: 'here too' })),
         ...(byProgram ? { severity: 'info' } : {}),
       };

@@ -42,7 +42,10 @@ export const wrongType = defineRule({
       const list =
         expected.startsWith('a list') &&
         (found === 'a string' || (found === 'an object' && !expected.endsWith('of strings')));
-      const quotes = expected.includes('string') && (found === 'a number' || found === 'a boolean');
+      // A number or boolean in quotes is no name of an action or a resource.
+      const isName = names.has(String(typeof owner === 'number' ? path.at(-2) : owner));
+      const quotes =
+        !isName && expected.includes('string') && (found === 'a number' || found === 'a boolean');
       const quotedList = quotes && expected.startsWith('a list');
       const fix: ProposedFix | undefined =
         list && meant(expected, found)
@@ -65,6 +68,9 @@ export const wrongType = defineRule({
     }
   },
 });
+
+/** Members that hold names. */
+const names: ReadonlySet<string> = new Set(['Action', 'Resource', 'uri']);
 
 /** Whether the value is what the list is to hold. */
 function meant(expected: string, found: string): boolean {

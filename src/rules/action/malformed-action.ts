@@ -2,6 +2,7 @@ import { type ActionFault, readAction } from '../../model/action.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { DocumentPath } from '../../model/policy.ts';
+import { findService } from '../known-actions.ts';
 import { meantAction } from '../meant-action.ts';
 import { policyActions } from '../policy-actions.ts';
 import { defineRule, type ProposedFix } from '../rule.ts';
@@ -97,11 +98,7 @@ function helpFor(text: string, fault: Malformation, catalogue: Catalogue): strin
         : 'write it as `service:resourceType:operation`';
     case 'segments': {
       if (text === '*') return 'write `*:*:*` for every action';
-      const completed = /^[\w-]+:\*$/.test(text)
-        ? `${text}:*`
-        : /^[\w-]+:[\w-]+$/.test(text)
-          ? `${text}:*`
-          : undefined;
+      const completed = completedAction(text, catalogue);
       return completed === undefined
         ? 'write it as `service:resourceType:operation`'
         : `write it as \`service:resourceType:operation\`, or ${inBackticks(completed)} for all operations`;
@@ -111,6 +108,15 @@ function helpFor(text: string, fault: Malformation, catalogue: Catalogue): strin
     case 'character':
       return 'write it with letters, digits, `_`, `.`, `-` and `*` only';
   }
+}
+
+/** Two segments with a `*` for the third, where it can match something: what is documented would have been the guess. */
+function completedAction(text: string, catalogue: Catalogue): string | undefined {
+  if (/^[\w-]+:\*$/.test(text)) return `${text}:*`;
+  const code = /^([\w-]+):[\w-]+$/.exec(text)?.[1]?.toLowerCase();
+  if (code === undefined) return undefined;
+  const service = findService(catalogue, code)?.code.toLowerCase() ?? code;
+  return catalogue.coverage(service, 'any') === 'full' ? undefined : `${text}:*`;
 }
 
 function foreignCharacter(text: string): string {

@@ -116,7 +116,7 @@ function ofAction(statement: Statement, { element, by }: Redundant, isWhole: boo
   return {
     message: `${inBackticks(element.text)} is ${covered}${inside ? '' : inVain(statement)}`,
     at: { path: element.path },
-    help: inside ? 'remove it, or narrow the pattern' : helpFor(statement, 'it'),
+    help: inside ? 'remove it, or narrow the pattern' : helpFor(statement, isWhole ? 'the statement' : 'it'),
     related: [{ at: { path: by.path }, note: 'covered by this' }],
     fix: isWhole ? removeStatement(statement.path, { safe }) : removeAction(element.path, { safe }),
   };

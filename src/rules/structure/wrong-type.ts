@@ -44,7 +44,10 @@ export const wrongType = defineRule({
       const list =
         expected.startsWith('a list') &&
         (found === 'a string' || (found === 'an object' && !expected.endsWith('of strings')));
-      const quotes = expected.includes('string') && (found === 'a number' || found === 'a boolean');
+      // A number or boolean in quotes is no name of an action or a resource.
+      const isName = names.has(String(typeof owner === 'number' ? path.at(-2) : owner));
+      const quotes =
+        !isName && expected.includes('string') && (found === 'a number' || found === 'a boolean');
       const quotedList = quotes && expected.startsWith('a list');
       const fix: ProposedFix | undefined =
         list && meant(expected, found)
@@ -67,6 +70,9 @@ export const wrongType = defineRule({
     }
   },
 });
+
+/** Members that hold names. */
+const names: ReadonlySet<string> = new Set(['Action', 'Resource', 'uri']);
 
 /** `"Resource": "*"`: nobody doubts what it means, but lists are documented. */
 function* bareResources({ kind, statements }: Policy): Generator<Problem> {

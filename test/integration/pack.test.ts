@@ -63,7 +63,7 @@ function npm(folder: string, ...argv: readonly string[]) {
 }
 
 test('a repository is built after a clone', () => {
-  expect(prepare).toBe('npm run build');
+  expect(prepare).toBe('node scripts/prepare.mjs');
 });
 
 test('a tarball holds no script that npm would run, and installs without a word about one', () => {

@@ -70,3 +70,13 @@ export function answersByService<T>(
   for (const number of asked) answers[number] = answer(all[number] as T);
   return answers;
 }
+
+/** Those of the questions whose answers depend on one of the services; all of them where that may be any. */
+export function questionsAbout<T>(
+  { all, numbers }: QuestionsByService<T>,
+  services: ReadonlySet<string> | undefined,
+): readonly T[] {
+  if (services === undefined) return all;
+  const asked = new Set([...services].flatMap((service) => numbers.get(service) ?? []));
+  return [...asked].map((number) => all[number] as T);
+}

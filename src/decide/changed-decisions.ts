@@ -4,11 +4,12 @@ import { grantScopes } from '../model/cloud.ts';
 import type { DecisionKind } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
 import type { GrantPlace } from '../model/grant.ts';
-import type { Policy } from '../model/policy.ts';
+import type { Policy, Statement } from '../model/policy.ts';
 import {
   answersByService,
   byService,
   type QuestionsByService,
+  questionsAbout,
   servicesNamed,
   servicesOfEntry,
   servicesOfTarget,
@@ -17,7 +18,7 @@ import { anywhere, kindsOver } from './decide-action.ts';
 import type { DecisionOptions } from './decide-api.ts';
 import { deciderFor } from './decide-over-places.ts';
 import { compileGrants, createTargets, type Target, targetOf } from './grants.ts';
-import { haveSameLanguages } from './same-languages.ts';
+import { haveSameFrames, haveSameLanguages } from './same-languages.ts';
 
 /** How two readings of a file's policies are compared. */
 export interface DecisionComparison {
@@ -25,7 +26,7 @@ export interface DecisionComparison {
   sameLanguages(before: readonly Policy[], after: readonly Policy[]): boolean;
   /**
    * The same once more by deciding: every API and every known action of the catalogue, and the patterns of the policies,
-   * each policy alone, granted both ways.
+   * each policy alone, granted both ways. Not asked again is what only services decide of which both say the same.
    */
   sameDecisions(before: readonly Policy[], after: readonly Policy[]): boolean;
   /** How many APIs of the catalogue are decided otherwise, by any of the policies under any of the grants. */
@@ -50,6 +51,16 @@ export function compareDecisions(
     known ??= worldOf(catalogue);
     return known;
   };
+  /** `undefined`: any service. */
+  const servicesOfChange = (change: readonly Policy[], place: GrantPlace) => {
+    const named = change.map((part) => servicesNamed(compiled(part, place)));
+    const all = new Set<string>();
+    for (const services of named) {
+      if (services === undefined) return undefined;
+      for (const service of services) all.add(service);
+    }
+    return all;
+  };
   const options: DecisionOptions = { ...knowledge, ignoreDependencies: false, targets: createTargets() };
   const compiled = (policy: Policy, place: GrantPlace) =>
     compileGrants([{ policy, place }], knowledge.language);
@@ -71,26 +82,24 @@ export function compareDecisions(
     const decider = deciderFor([{ policy: silentPolicy, place }], options);
     return world().apis.all.map((entry) => letters[decider.kindOf(entry)]);
   });
-  const decided = (policy: Policy, targets: QuestionsByService<Target>): string =>
-    places
-      .flatMap((place) => {
-        const grants = compiled(policy, place);
-        const named = servicesNamed(grants);
-        const kindAt = kindsOver(grants, knowledge);
-        // The mark means nothing to an ordinary grant.
-        return (place.kind === 'iam' ? [true] : [true, null]).map((enterpriseProject) => {
+  const decideAlike = (policy: Policy, other: Policy, place: GrantPlace, asked: Questions): boolean => {
+    const [ofPolicy, ofOther] = [policy, other].map((one) => ({
+      api: deciderFor([{ policy: one, place }], options).kindOf,
+      action: kindsOver(compiled(one, place), knowledge),
+    }));
+    if (ofPolicy === undefined || ofOther === undefined) return true;
+    // The mark means nothing to an ordinary grant.
+    const marks = place.kind === 'iam' ? [true] : [true, null];
+    return (
+      asked.apis.every((entry) => ofPolicy.api(entry) === ofOther.api(entry)) &&
+      asked.targets.every((target) =>
+        marks.every((enterpriseProject) => {
           const at = { ...anywhere, enterpriseProject };
-          const silent = kindsOver(compiled(silentPolicy, place), knowledge);
-          return answersByService(
-            targets,
-            named,
-            () => targets.all.map((target) => letters[silent(target, at)]),
-            (target) => letters[kindAt(target, at)],
-          ).join('');
-        });
-      })
-      .join('');
-  const decidedActions = memoized((policy: Policy) => decided(policy, world().actions));
+          return ofPolicy.action(target, at) === ofOther.action(target, at);
+        }),
+      )
+    );
+  };
   return {
     sameLanguages: (before, after) =>
       before.length === after.length &&
@@ -103,12 +112,16 @@ export function compareDecisions(
       before.every((policy, i) => {
         const other = after[i];
         if (other === undefined) return false;
+        const change = changeBetween(policy, other);
+        if (change === 'none') return true;
         const patterns = byService(targetsOf(patternsOf(policy, other)), servicesOfTarget);
-        return (
-          decidedApis(policy) === decidedApis(other) &&
-          decidedActions(policy) === decidedActions(other) &&
-          decided(policy, patterns) === decided(other, patterns)
-        );
+        return places.every((place) => {
+          const services = change === 'any' ? undefined : servicesOfChange(change, place);
+          return decideAlike(policy, other, place, {
+            apis: questionsAbout(world().apis, services),
+            targets: [...questionsAbout(world().actions, services), ...questionsAbout(patterns, services)],
+          });
+        });
       }),
     changedApis(before, after) {
       const count = world().apis.all.length;
@@ -122,6 +135,50 @@ export function compareDecisions(
       return changed.size;
     },
   };
+}
+
+/** What two policies are asked about. */
+interface Questions {
+  readonly apis: readonly Entry[];
+  readonly targets: readonly Target[];
+}
+
+/**
+ * Where two policies could decide otherwise: nowhere, where they say the same word for word, order and repetitions left
+ * aside; anywhere, where more than their statements differs; else where the parts could that only one of them has.
+ */
+function changeBetween(policy: Policy, other: Policy): 'none' | 'any' | readonly Policy[] {
+  if (!haveSameFrames(policy, other)) return 'any';
+  const [ofPolicy, ofOther] = [saidBy(policy), saidBy(other)];
+  const parts = [partOf(policy, ofPolicy, ofOther), partOf(other, ofOther, ofPolicy)];
+  const said = parts.filter(({ statements }) => statements.length > 0);
+  return said.length === 0 ? 'none' : said;
+}
+
+/** What a policy says that another one does not; a fault that both have is none of it. */
+function partOf(
+  policy: Policy,
+  said: ReadonlyMap<string, Statement>,
+  other: ReadonlyMap<string, unknown>,
+): Policy {
+  const only = [...said].flatMap(([text, statement]) => (other.has(text) ? [] : [statement]));
+  return { ...policy, faults: [], statements: only };
+}
+
+/** Each action with all that limits it, as a statement of its own. */
+function saidBy({ statements }: Policy): ReadonlyMap<string, Statement> {
+  const said = new Map<string, Statement>();
+  for (const statement of statements) {
+    const { effect, resource, condition } = statement;
+    const limits = JSON.stringify([resource, condition], withoutPlaces);
+    for (const action of statement.actions)
+      said.set(`${effect} ${action.text.toLowerCase()} ${limits}`, { ...statement, actions: [action] });
+  }
+  return said;
+}
+
+function withoutPlaces(name: string, value: unknown): unknown {
+  return name === 'path' || name === 'positions' ? undefined : value;
 }
 
 interface World {

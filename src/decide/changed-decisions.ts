@@ -1,12 +1,10 @@
 import { readAction } from '../model/action.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import { grantScopes } from '../model/cloud.ts';
-import type { DecisionKind } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
 import type { GrantPlace } from '../model/grant.ts';
 import type { Policy, Statement } from '../model/policy.ts';
 import {
-  answersByService,
   byService,
   type QuestionsByService,
   questionsAbout,
@@ -18,7 +16,7 @@ import { anywhere, kindsOver } from './decide-action.ts';
 import type { DecisionOptions } from './decide-api.ts';
 import { deciderFor } from './decide-over-places.ts';
 import { compileGrants, createTargets, type Target, targetOf } from './grants.ts';
-import { haveSameFrames, haveSameLanguages } from './same-languages.ts';
+import { allHaveSameLanguages, haveSameFrames } from './same-languages.ts';
 
 /** How two readings of a file's policies are compared. */
 export interface DecisionComparison {
@@ -29,8 +27,12 @@ export interface DecisionComparison {
    * each policy alone, granted both ways. Not asked again is what only services decide of which both say the same.
    */
   sameDecisions(before: readonly Policy[], after: readonly Policy[]): boolean;
-  /** How many APIs of the catalogue are decided otherwise, by any of the policies under any of the grants. */
-  changedApis(before: readonly Policy[], after: readonly Policy[]): number;
+  /**
+   * How many APIs of the catalogue are decided otherwise by what could be read of any of the policies, under any of the
+   * grants: a fault makes every API conditional, which says nothing of a fix. `undefined` where finding out costs more
+   * than is left.
+   */
+  changedApis(before: readonly Policy[], after: readonly Policy[]): number | undefined;
 }
 
 /** How a policy may be granted: ordinarily, and in an enterprise project. */
@@ -38,8 +40,17 @@ const places: readonly GrantPlace[] = grantScopes.map((scope) =>
   scope === 'project' ? { kind: 'iam' } : { kind: 'enterprise-project' },
 );
 
+/**
+ * Decisions that one comparison makes in all, a few seconds' worth: thousands of files where few services change. What is
+ * beyond is not the same to {@link DecisionComparison.sameDecisions}.
+ */
+const mostDecisions = 10_000_000;
+
 /** More different patterns than this are left to the algebra alone: deciding one goes through all their combinations. */
 const mostPatterns = 10;
+
+/** The same of patterns with more `*` before other letters (`*a*b`), whose combinations are many. */
+const mostInnerWildcards = 2;
 
 /** Prepares to compare policies over the whole catalogue, which is loaded when the first ones are compared. */
 export function compareDecisions(
@@ -51,108 +62,80 @@ export function compareDecisions(
     known ??= worldOf(catalogue);
     return known;
   };
-  /** `undefined`: any service. */
-  const servicesOfChange = (change: readonly Policy[], place: GrantPlace) => {
-    const named = change.map((part) => servicesNamed(compiled(part, place)));
-    const all = new Set<string>();
-    for (const services of named) {
-      if (services === undefined) return undefined;
-      for (const service of services) all.add(service);
-    }
-    return all;
-  };
   const options: DecisionOptions = { ...knowledge, ignoreDependencies: false, targets: createTargets() };
   const compiled = (policy: Policy, place: GrantPlace) =>
     compileGrants([{ policy, place }], knowledge.language);
-  /** For each API under each grant. Kept only while the policy is, as one word. */
-  const decidedApis = memoized((policy: Policy): string =>
-    places
-      .flatMap((place) => {
-        const decider = deciderFor([{ policy, place }], options);
-        return answersByService(
-          world().apis,
-          servicesNamed(compiled(policy, place)),
-          () => silentApis(place),
-          (entry) => letters[decider.kindOf(entry)],
-        );
-      })
-      .join(''),
-  );
-  const silentApis = memoized((place: GrantPlace) => {
-    const decider = deciderFor([{ policy: silentPolicy, place }], options);
-    return world().apis.all.map((entry) => letters[decider.kindOf(entry)]);
-  });
-  const decideAlike = (policy: Policy, other: Policy, place: GrantPlace, asked: Questions): boolean => {
-    const [ofPolicy, ofOther] = [policy, other].map((one) => ({
-      api: deciderFor([{ policy: one, place }], options).kindOf,
-      action: kindsOver(compiled(one, place), knowledge),
-    }));
-    if (ofPolicy === undefined || ofOther === undefined) return true;
+  const apisOf = (policy: Policy, place: GrantPlace) => deciderFor([{ policy, place }], options).kindOf;
+  const servicesOf = (change: Change, place: GrantPlace): ReadonlySet<string> | undefined => {
+    if (change === 'any') return undefined;
+    const named = change.map((part) => servicesNamed(compiled(part, place)));
+    return named.includes(undefined)
+      ? undefined
+      : new Set(named.flatMap((services) => [...(services ?? [])]));
+  };
+  let left = mostDecisions;
+  /** Whether so many decisions more, by two policies, are within the bound of the run. */
+  const mayDecide = (...questions: readonly (readonly unknown[])[]): boolean => {
+    for (const { length } of questions) left -= 2 * length;
+    return left >= 0;
+  };
+  const decideAlike = (policy: Policy, other: Policy, place: GrantPlace): boolean => {
+    const services = servicesOf(changeBetween(policy, other), place);
+    const apis = questionsAbout(world().apis, services);
+    const patterns = byService(targetsOf(patternsOf(policy, other)), servicesOfTarget);
+    const targets = [...questionsAbout(world().actions, services), ...questionsAbout(patterns, services)];
+    if (!mayDecide(apis, targets)) return false;
+    const [api, otherApi] = [apisOf(policy, place), apisOf(other, place)];
+    const action = kindsOver(compiled(policy, place), knowledge);
+    const otherAction = kindsOver(compiled(other, place), knowledge);
     // The mark means nothing to an ordinary grant.
     const marks = place.kind === 'iam' ? [true] : [true, null];
     return (
-      asked.apis.every((entry) => ofPolicy.api(entry) === ofOther.api(entry)) &&
-      asked.targets.every((target) =>
-        marks.every((enterpriseProject) => {
-          const at = { ...anywhere, enterpriseProject };
-          return ofPolicy.action(target, at) === ofOther.action(target, at);
-        }),
-      )
+      apis.every((entry) => api(entry) === otherApi(entry)) &&
+      marks.every((enterpriseProject) => {
+        const at = { ...anywhere, enterpriseProject };
+        return targets.every((target) => action(target, at) === otherAction(target, at));
+      })
     );
   };
   return {
-    sameLanguages: (before, after) =>
-      before.length === after.length &&
-      before.every((policy, i) => {
-        const other = after[i];
-        return other !== undefined && haveSameLanguages(policy, other, knowledge.language);
-      }),
+    sameLanguages: (before, after) => allHaveSameLanguages(before, after, knowledge.language),
     sameDecisions: (before, after) =>
       before.length === after.length &&
       before.every((policy, i) => {
         const other = after[i];
         if (other === undefined) return false;
-        const change = changeBetween(policy, other);
-        if (change === 'none') return true;
-        const patterns = byService(targetsOf(patternsOf(policy, other)), servicesOfTarget);
-        return places.every((place) => {
-          const services = change === 'any' ? undefined : servicesOfChange(change, place);
-          return decideAlike(policy, other, place, {
-            apis: questionsAbout(world().apis, services),
-            targets: [...questionsAbout(world().actions, services), ...questionsAbout(patterns, services)],
-          });
-        });
+        return places.every((place) => decideAlike(policy, other, place));
       }),
     changedApis(before, after) {
-      const count = world().apis.all.length;
-      const changed = new Set<number>();
-      for (let i = 0; i < Math.max(before.length, after.length); i++) {
-        const [policy, other] = [before[i], after[i]];
-        if (policy === undefined || other === undefined) return count;
-        const [then, now] = [decidedApis(policy), decidedApis(other)];
-        for (let at = 0; at < then.length; at++) if (then[at] !== now[at]) changed.add(at % count);
+      const changed = new Set<Entry>();
+      for (const [i, written] of before.entries()) {
+        const [policy, other] = [written, after[i]].map((one) => one && { ...one, faults: [] });
+        if (policy === undefined || other === undefined) continue;
+        for (const place of places) {
+          const apis = questionsAbout(world().apis, servicesOf(changeBetween(policy, other), place));
+          if (!mayDecide(apis)) return undefined;
+          const [then, now] = [apisOf(policy, place), apisOf(other, place)];
+          for (const entry of apis) if (then(entry) !== now(entry)) changed.add(entry);
+        }
       }
       return changed.size;
     },
   };
 }
 
-/** What two policies are asked about. */
-interface Questions {
-  readonly apis: readonly Entry[];
-  readonly targets: readonly Target[];
-}
+/** Where two policies could decide otherwise: anywhere, or where the parts say something that only one of them has. */
+type Change = 'any' | readonly Policy[];
 
 /**
- * Where two policies could decide otherwise: nowhere, where they say the same word for word, order and repetitions left
- * aside; anywhere, where more than their statements differs; else where the parts could that only one of them has.
+ * Order and repetitions are no change: then there is no such part. More than that is `any`: other faults, say, or another
+ * kind.
  */
-function changeBetween(policy: Policy, other: Policy): 'none' | 'any' | readonly Policy[] {
+function changeBetween(policy: Policy, other: Policy): Change {
   if (!haveSameFrames(policy, other)) return 'any';
   const [ofPolicy, ofOther] = [saidBy(policy), saidBy(other)];
   const parts = [partOf(policy, ofPolicy, ofOther), partOf(other, ofOther, ofPolicy)];
-  const said = parts.filter(({ statements }) => statements.length > 0);
-  return said.length === 0 ? 'none' : said;
+  return parts.filter(({ statements }) => statements.length > 0);
 }
 
 /** What a policy says that another one does not; a fault that both have is none of it. */
@@ -200,27 +183,6 @@ function worldOf(catalogue: Catalogue): World {
   };
 }
 
-/** A policy without any statement. */
-const silentPolicy: Policy = { file: '', kind: 'policy', statements: [], faults: [] };
-
-function memoized<K extends object, V>(make: (key: K) => V): (key: K) => V {
-  const known = new WeakMap<K, { readonly value: V }>();
-  return (key) => {
-    const before = known.get(key) ?? { value: make(key) };
-    known.set(key, before);
-    return before.value;
-  };
-}
-
-/** A decision as one letter. */
-const letters: Readonly<Record<DecisionKind, string>> = {
-  allowed: 'a',
-  conditional: 'c',
-  'not-allowed': 'n',
-  denied: 'd',
-  ungoverned: 'u',
-};
-
 function targetsOf(texts: readonly string[]): readonly Target[] {
   return texts.flatMap((text) => targetOf(text) ?? []);
 }
@@ -236,5 +198,6 @@ function patternsOf(...policies: readonly Policy[]): readonly string[] {
       patterns.add(`${reading.pattern.segments[0]}:*:*`);
     }
   }
-  return patterns.size > mostPatterns ? [] : [...patterns];
+  const inner = [...patterns].reduce((sum, text) => sum + (text.match(/\*+[^:*]/g)?.length ?? 0), 0);
+  return patterns.size > mostPatterns || inner > mostInnerWildcards ? [] : [...patterns];
 }

@@ -47,6 +47,21 @@ export function haveSameLanguages(
   return true;
 }
 
+/** The same of all policies of a file, each with its counterpart. */
+export function allHaveSameLanguages(
+  before: readonly Policy[],
+  after: readonly Policy[],
+  language: { readonly twins: readonly TwinActions[] },
+): boolean {
+  return (
+    before.length === after.length &&
+    before.every((policy, i) => {
+      const other = after[i];
+      return other !== undefined && haveSameLanguages(policy, other, language);
+    })
+  );
+}
+
 /** Pairs of patterns that are compared at most: far beyond any policy that was meant. */
 const mostComparisons = 1_000_000;
 

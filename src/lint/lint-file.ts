@@ -1,10 +1,13 @@
 import type { Finding, Fix, RelatedLocation, Severity, Suppression } from '../model/finding.ts';
 import type { HouseRules } from '../model/house.ts';
 import type { JsonSlip, Policy, PolicyFile, Span } from '../model/policy.ts';
+import { rereadFile } from '../policy/read-policy-file.ts';
 import { createLocator, type Locator, pointerOf } from '../policy/region-of.ts';
 import type { Need, Pointer, Problem, ProposedFix, Rule, RuleWorld } from '../rules/rule.ts';
 import { rules as allRules, type RuleId } from '../rules/rules.ts';
+import { withTrueFixes } from './fixes/apply-fixes.ts';
 import { createFixEditor, type FixEditor } from './fixes/edits-of-fix.ts';
+import { createYamlEditor } from './fixes/yaml-edits.ts';
 
 /** What a rule is set to: a severity for whatever it finds, `off`, or `on` for the severities that it has itself. */
 export type RuleLevel = Severity | 'off' | 'on';
@@ -20,6 +23,10 @@ export interface LintOptions extends RuleWorld {
   readonly suppress?: (finding: Finding, file: PolicyFile) => Suppression | undefined;
   /** The rules to run; all of them unless given. */
   readonly rules?: readonly Rule[];
+  /** The proof of safe fixes: what does not stand it is not offered. Without it every fix of the rules is. */
+  readonly isProved?: (before: PolicyFile, after: PolicyFile) => boolean;
+  /** Told of each fix that a rule proposes and that this text does not take. */
+  readonly unfixable?: (fix: ProposedFix) => void;
 }
 
 /** Slips that leave the text of a string in doubt: what is wrong inside it is their consequence. */
@@ -37,20 +44,33 @@ export function lintFile(file: PolicyFile, options: LintOptions): readonly Findi
   const problems = problemsOf(file, options);
   if (problems.length === 0) return [];
   const locator = createLocator(file.text, file.yaml?.spanOf);
-  const editor = createFixEditor(file.text);
+  const editor = editorOf(file);
   const doubts = new Map(file.policies.map((policy) => [policy, doubtfulPlaces(policy)]));
   const said = withoutConsequences(problems)
     .filter(
       ({ problem, policy }) => !isConsequence(problem, (policy && doubts.get(policy)) ?? [], file, locator),
     )
-    .map(({ rule, severity, problem }) => findingOf(rule.id, severity, problem, file.file, locator, editor))
+    .map(({ rule, severity, problem }) => {
+      const finding = findingOf(rule.id, severity, problem, file.file, locator, editor);
+      if (problem.fix !== undefined && finding.fix === undefined) options.unfixable?.(problem.fix);
+      return finding;
+    })
     .sort(compareFindings);
   // A baseline counts what it is asked about.
-  const findings = file.yaml === undefined ? said : withoutRepeats(said);
-  return findings.map((finding) => {
+  const findings = (file.yaml === undefined ? said : withoutRepeats(said)).map((finding) => {
     const suppressed = options.suppress?.(finding, file);
     return suppressed === undefined ? finding : { ...finding, suppressed };
   });
+  const { isProved } = options;
+  if (isProved === undefined) return findings;
+  return withTrueFixes(file, findings, { isProved, read: (text) => rereadFile(file, text) });
+}
+
+/** Of a text with syntax errors nobody knows what belongs to what: only what is said of the text itself is changed. */
+function editorOf({ text, yaml, policies }: PolicyFile): FixEditor {
+  if (yaml === undefined) return createFixEditor(text);
+  const isBroken = policies.some(({ faults }) => faults.some(({ kind }) => kind === 'invalid-json'));
+  return createYamlEditor(text, isBroken ? { type: 'missing', offset: 0, length: 0 } : yaml.root);
 }
 
 /** Of a value that a root cause is about, nothing else is said. */
@@ -122,7 +142,7 @@ function problemsOf(file: PolicyFile, options: LintOptions): readonly Found[] {
     found.push({
       rule,
       severity: configured ?? problem.severity ?? rule.severity,
-      problem: file.yaml === undefined ? problem : withoutJsonFix(problem),
+      problem,
       policy,
     });
   const rules = rulesFor(file, options);
@@ -151,13 +171,6 @@ export function contentOf({ faults, statements }: Policy): Readonly<Record<Need,
     condition: statements.some(({ condition }) => condition !== undefined),
     resource: statements.some(({ resource }) => resource.kind !== 'omitted'),
   };
-}
-
-/** Fixes are made for JSON: in YAML only what is said of the text itself can be written as it stands. */
-function withoutJsonFix(problem: Problem): Problem {
-  const { fix, ...rest } = problem;
-  const ofText = 'span' in problem.at && fix?.changes.every(({ kind }) => kind === 'rewrite');
-  return ofText ? problem : rest;
 }
 
 /** What an alias of YAML repeats is found once, where it is written. */

@@ -103,7 +103,7 @@ describe('lint --fix -', () => {
     );
     expect(stdout).toBe(`\uFEFF${leftMisspelt}`);
     expect(stderr).toBe(
-      'x.json:4:17: error invalid-effect `deny` is not an Effect\niamscope: fixed 2 findings in 1 file\n',
+      'x.json:1:1: info invalid-encoding the file begins with a byte order mark, which JSON does not have\nx.json:4:17: error invalid-effect `deny` is not an Effect\niamscope: fixed 2 findings in 1 file\n',
     );
     expect(exitCode).toBe(1);
   });

@@ -21,7 +21,7 @@ import { UsageError } from '../usage-error.ts';
  * `--fix` what can be fixed is written, and what is left is reported.
  */
 export async function lint(call: Call, world: Io): Promise<ExitCode> {
-  const outputs = lintOutputs(call);
+  const outputs = lintOutputs(call, world);
   const limits = limitsOf(call);
   const fixing = await openFixing(call);
   const io = fixing === undefined ? world : fixing.keepingStdin(world);
@@ -42,12 +42,13 @@ export async function lint(call: Call, world: Io): Promise<ExitCode> {
   const names = files.map(({ file }) => file);
   const settled = settle(run.report(), {
     files: names,
+    policies: files.filter(({ kind }) => kind !== 'none').map(({ file }) => file),
     broken: files.filter(isBroken).map(({ file }) => file),
     complete: failures.length === 0,
   });
   const report = onlyErrors(withUnread(settled, unreadable.length), quiet);
   await deliverResults({ report, files, unreadable: failures }, fixes, outputs, call, io);
-  for (const said of [...(fixes?.defects ?? []), ...(quiet ? [] : (fixes?.remarks ?? []))])
+  for (const said of [...(fixes?.leftAlone ?? []), ...(quiet ? [] : (fixes?.remarks ?? []))])
     io.err(`iamscope: ${terminalText(said)}\n`);
   if (!quiet) showNotes(report.notes ?? [], io);
   const left = excluded.length === 0 ? notes : [...notes, excludedInWords(excluded, call)];

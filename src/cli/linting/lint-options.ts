@@ -1,3 +1,4 @@
+import { allHaveSameLanguages } from '../../decide/same-languages.ts';
 import type { LintOptions } from '../../lint/lint-file.ts';
 import type { LintReport } from '../../model/finding.ts';
 import { rules } from '../../rules/rules.ts';
@@ -9,7 +10,10 @@ import { openWorld } from '../world.ts';
 /** What is linted for, how strictly, and what is left to do when that is done. */
 export interface LintSetup {
   readonly options: LintOptions;
-  /** The same options for looking at files once more: what counts findings begins anew. */
+  /**
+   * The same options for looking at files once more, with all fixes that the rules propose: what counts findings begins
+   * anew.
+   */
   readonly again: () => LintOptions;
   /** Adds what is to be said of the configuration and the baseline, and writes the baseline where the call says so. */
   readonly settle: (report: LintReport, run: LintRun) => LintReport;
@@ -19,6 +23,8 @@ export interface LintSetup {
 export interface LintRun {
   /** Names of the files that were read. */
   readonly files: readonly string[];
+  /** Names of those that hold policies, or look as if. */
+  readonly policies: readonly string[];
   /** Names of those that may not have been understood in full, whatever rules ran. */
   readonly broken: readonly string[];
   /** Nothing was there that could not be read. */
@@ -32,7 +38,15 @@ const particular = ['rule', 'only', 'baseline', 'update-baseline'];
 export async function lintSetup(call: Call, io: Io): Promise<LintSetup> {
   const { catalogue, language, tasks } = openWorld(io);
   const options = { catalogue, language, cloud: cloudChoice(call), scope: grantScope(call) };
+  const isProved: LintOptions['isProved'] = (before, after) =>
+    allHaveSameLanguages(before.policies, after.policies, language());
   if (call.config === undefined && !particular.some((name) => call.given.has(name)))
-    return { options, again: () => options, settle: (report) => report };
-  return (await import('./configured-lint.ts')).configuredLint({ options, rules, tasks, call, io });
+    return {
+      options: { ...options, isProved },
+      again: () => options,
+      settle: (report) => report,
+    };
+  const { configuredLint } = await import('./configured-lint.ts');
+  const setup = await configuredLint({ options, rules, tasks, call, io });
+  return { ...setup, options: { ...setup.options, isProved } };
 }

@@ -25,6 +25,8 @@ export interface LintOptions extends RuleWorld {
   readonly rules?: readonly Rule[];
   /** The proof of safe fixes: what does not stand it is not offered. Without it every fix of the rules is. */
   readonly isProved?: (before: PolicyFile, after: PolicyFile) => boolean;
+  /** Whether a file may be written at all; asked of files with fixes. */
+  readonly isWritable?: (file: PolicyFile) => boolean;
   /** Told of each fix that a rule proposes and that this text does not take. */
   readonly unfixable?: (fix: ProposedFix) => void;
 }
@@ -61,9 +63,9 @@ export function lintFile(file: PolicyFile, options: LintOptions): readonly Findi
     const suppressed = options.suppress?.(finding, file);
     return suppressed === undefined ? finding : { ...finding, suppressed };
   });
-  const { isProved } = options;
+  const { isProved, isWritable = () => true } = options;
   if (isProved === undefined) return findings;
-  return withTrueFixes(file, findings, { isProved, read: (text) => rereadFile(file, text) });
+  return withTrueFixes(file, findings, { isProved, isWritable, read: (text) => rereadFile(file, text) });
 }
 
 /** Of a text with syntax errors nobody knows what belongs to what: only what is said of the text itself is changed. */

@@ -8,6 +8,7 @@ import { terminalText } from '../../reporters/terminal-text.ts';
 import { textOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { harmOfWriting } from '../files/harm-of-writing.ts';
 import { readPolicyFiles } from '../files/read-policy-files.ts';
 import type { Io } from '../io.ts';
 import type { FixResult } from '../linting/fix-files.ts';
@@ -30,7 +31,9 @@ export async function lint(call: Call, world: Io): Promise<ExitCode> {
   const fixes = await fixing?.fixFiles(found, setup, call, io);
   const quiet = call.values.quiet === true;
   const { options, settle } = setup;
-  const run = startLint(options);
+  const isWritable = (file: PolicyFile) =>
+    file === found.stdin() || harmOfWriting(file.file, found, io) === undefined;
+  const run = startLint({ ...options, isWritable });
   const files: PolicyFile[] = [];
   const services = new Set<string>();
   for await (const file of fixes?.files ?? found.files) {

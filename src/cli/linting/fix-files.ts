@@ -1,4 +1,3 @@
-import { dirname, sep } from 'node:path';
 import { compareDecisions, type DecisionComparison } from '../../decide/changed-decisions.ts';
 import { fixBudget, fixFile } from '../../lint/fixes/apply-fixes.ts';
 import { type LintOptions, lintFile } from '../../lint/lint-file.ts';
@@ -10,6 +9,7 @@ import { rereadFile } from '../../policy/read-policy-file.ts';
 import type { ChangedText } from '../../reporters/unified-diff.ts';
 import { textOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
+import { harmOfWriting } from '../files/harm-of-writing.ts';
 import { reasonOf } from '../files/read-named.ts';
 import type { PolicyFiles } from '../files/read-policy-files.ts';
 import type { Io } from '../io.ts';
@@ -193,22 +193,6 @@ function notAsRead(file: PolicyFile, bytes: Uint8Array): Unwritable | undefined 
     problem:
       decodeText(bytes).text === file.text ? 'its text is not UTF-8' : 'it was changed after it was read',
   };
-}
-
-/**
- * Why writing a file would change more than what the call names. A file that is named by itself may be a link to anywhere
- * below the folder that it lies in, or below the working directory.
- */
-function harmOfWriting(path: string, found: PolicyFiles, io: Io): string | undefined {
-  const target = io.targetOf(path);
-  const folders = found.isNamed(path) ? [...found.folders, dirname(path), '.'] : found.folders;
-  if (!folders.some((folder) => isBelow(target.path, io.targetOf(folder).path)))
-    return 'it is a link to a file outside the folder that was named';
-  return target.names > 1 ? 'it has other hard links, which would keep the old text' : undefined;
-}
-
-function isBelow(path: string, folder: string): boolean {
-  return path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }
 
 /** The whole text before and after, byte order mark included, written unless that is not wanted; or why it cannot be. */

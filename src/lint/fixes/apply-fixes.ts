@@ -113,7 +113,10 @@ function isSafe({ fix }: Finding): boolean {
 }
 
 /** What telling the fixes that can be made from the others depends on. */
-export type ProofOptions = Pick<FixOptions, 'read' | 'isProved'>;
+export interface ProofOptions extends Pick<FixOptions, 'read' | 'isProved'> {
+  /** Whether the file may be written at all. */
+  readonly isWritable: (file: PolicyFile) => boolean;
+}
 
 /** Fixes that meet others are looked at by themselves, in so many rounds. */
 const mostRounds = 5;
@@ -125,11 +128,11 @@ const mostRounds = 5;
 export function withTrueFixes(
   file: PolicyFile,
   findings: readonly Finding[],
-  { read, isProved }: ProofOptions,
+  { read, isProved, isWritable }: ProofOptions,
 ): readonly Finding[] {
   const offered = findings.filter(({ fix, suppressed }) => fix && !suppressed);
   if (offered.length === 0) return findings;
-  const refused = new Set<Finding>(isWritable(file) ? [] : offered);
+  const refused = new Set<Finding>(isWholeUtf8(file) && isWritable(file) ? [] : offered);
   for (const safe of [true, false]) {
     const check = safe ? (after: PolicyFile) => isProved(file, after) : () => true;
     let rest = candidatesOf(
@@ -152,8 +155,8 @@ export function withTrueFixes(
   });
 }
 
-/** Whether a file can be written again as what it is: whole, and in UTF-8. */
-function isWritable({ partial, policies }: PolicyFile): boolean {
+/** Whether a file can be written again as what it is. */
+function isWholeUtf8({ partial, policies }: PolicyFile): boolean {
   return !partial && !policies.some(({ faults }) => faults.some(({ kind }) => kind === 'invalid-encoding'));
 }
 

@@ -24,7 +24,10 @@ interface Run {
   readonly stderr: string;
 }
 
-async function lint(files: Readonly<Record<string, string | Uint8Array>>, ...options: string[]): Promise<Run> {
+async function lint(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  ...options: string[]
+): Promise<Run> {
   const io = fakeIo(files);
   await main(['lint', ...options, '--fail-on', 'never', '--format', 'jsonl', ...Object.keys(files)], io);
   const findings = io
@@ -44,19 +47,23 @@ describe('what is offered as fixable is what is fixed', () => {
   test.each([
     { option: '--fix', kinds: [true] },
     { option: '--fix=unsafe', kinds: [true, false] },
-  ])('$option, over all fixtures and examples', async ({ option, kinds }) => {
-    const before = await lint(texts);
-    const offered = new Set(kinds.flatMap((safe) => filesWith(before.findings, safe)));
-    const fixing = await lint(texts, option);
-    expect([...fixing.written.keys()].sort()).toEqual([...offered].sort());
-    expect(offered.size).toBeGreaterThan(30);
-    // Nothing is left that a second run would make.
-    for (const safe of kinds) expect(filesWith(fixing.findings, safe)).toEqual([]);
-    expect(fixing.stderr).not.toMatch(/bug|defect|is not fixed: (?!its text is not UTF-8)/);
-    const again = await lint({ ...texts, ...Object.fromEntries(fixing.written) }, option);
-    expect([...again.written.keys()]).toEqual([]);
-    expect(again.findings.map(keyOf)).toEqual(fixing.findings.map(keyOf));
-  }, 120_000);
+  ])(
+    '$option, over all fixtures and examples',
+    async ({ option, kinds }) => {
+      const before = await lint(texts);
+      const offered = new Set(kinds.flatMap((safe) => filesWith(before.findings, safe)));
+      const fixing = await lint(texts, option);
+      expect([...fixing.written.keys()].sort()).toEqual([...offered].sort());
+      expect(offered.size).toBeGreaterThan(30);
+      // Nothing is left that a second run would make.
+      for (const safe of kinds) expect(filesWith(fixing.findings, safe)).toEqual([]);
+      expect(fixing.stderr).not.toMatch(/bug|defect|is not fixed: (?!its text is not UTF-8)/);
+      const again = await lint({ ...texts, ...Object.fromEntries(fixing.written) }, option);
+      expect([...again.written.keys()]).toEqual([]);
+      expect(again.findings.map(keyOf)).toEqual(fixing.findings.map(keyOf));
+    },
+    120_000,
+  );
 });
 
 function keyOf({ file, rule, line, column, message }: Finding): string {

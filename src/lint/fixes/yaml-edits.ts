@@ -70,6 +70,7 @@ function spliceOf(
   change: Exclude<Change, { kind: 'rewrite' | 'remove' }>,
   { value, container, index }: Place,
 ): Splice | undefined {
+  if (!isInPlace(container, index)) return undefined;
   const span = { offset: value.offset, length: value.length };
   const written = writtenAt(text, span);
   switch (change.kind) {
@@ -80,7 +81,7 @@ function spliceOf(
     case 'rename': {
       const member = container.members?.[index];
       const isTaken = container.members?.some(({ name }) => name === change.name);
-      if (member === undefined || isTaken || !contains(container, member.nameSpan)) return undefined;
+      if (member === undefined || isTaken) return undefined;
       const { offset, length } = member.nameSpan;
       return { offset, length, text: scalarLike(writtenAt(text, member.nameSpan), change.name) };
     }
@@ -180,8 +181,21 @@ function partsOf({ items, members = [] }: TextNode): readonly Span[] {
   );
 }
 
-function contains(container: Span, part: Span): boolean {
-  return part.offset >= container.offset && endOf(part) <= endOf(container);
+/**
+ * Whether an item or member is written where it is held: what an alias or a merge key stands for is written further up,
+ * and may mean other things there.
+ */
+function isInPlace(container: TextNode, index: number): boolean {
+  const { items, members = [] } = container;
+  const before = items === undefined ? members[index]?.nameSpan : items[index - 1];
+  const value = items === undefined ? members[index]?.value : items[index];
+  const start = items === undefined ? before?.offset : value?.offset;
+  if (value === undefined || start === undefined) return false;
+  return (
+    start >= container.offset &&
+    endOf(value) <= endOf(container) &&
+    (before === undefined || value.offset >= endOf(before))
+  );
 }
 
 /** Of `[a, b]` and `{a: 1, b: 2}`: what goes with its comma, where nothing else stands between. */
@@ -197,10 +211,7 @@ function fromBrackets(
   };
   const isClean = (index: number) =>
     index >= parts.length || (index === 0 ? /^\s*$/ : /^\s*,\s*$/).test(gapBefore(index));
-  const isWhole = (index: number) => {
-    const part = parts[index];
-    return part !== undefined && part.length > 0 && contains(container, part);
-  };
+  const isWhole = (index: number) => (parts[index]?.length ?? 0) > 0 && isInPlace(container, index);
   const clean = indices.every((index) => isClean(index) && isClean(index + 1) && isWhole(index));
   const partAt = (index: number) => parts[index] ?? container;
   return clean ? removedText(text, { count: parts.length, partAt }, indices) : undefined;
@@ -216,7 +227,7 @@ function lines(
   const spans: Span[] = [];
   for (const index of indices) {
     const part = parts[index];
-    const own = part === undefined || !contains(container, part) ? undefined : linesOf(text, part, container);
+    const own = part && isInPlace(container, index) ? linesOf(text, part, container) : undefined;
     if (own === undefined) return undefined;
     const last = spans.at(-1);
     if (last !== undefined && endOf(last) === own.offset)

@@ -41,7 +41,7 @@ const places: readonly GrantPlace[] = grantScopes.map((scope) =>
 );
 
 /**
- * Decisions that one comparison makes in all, a few seconds' worth: thousands of files where few services change. What is
+ * Decisions that are made for one run, a few seconds' worth: thousands of files where few services change. What is
  * beyond is not the same to {@link DecisionComparison.sameDecisions}.
  */
 const mostDecisions = 10_000_000;
@@ -52,10 +52,14 @@ const mostPatterns = 10;
 /** The same of patterns with more `*` before other letters (`*a*b`), whose combinations are many. */
 const mostInnerWildcards = 2;
 
-/** Prepares to compare policies over the whole catalogue, which is loaded when the first ones are compared. */
+/**
+ * Prepares to compare policies over the whole catalogue, which is loaded when the first ones are compared.
+ * @param most how many decisions may be made in all
+ */
 export function compareDecisions(
   catalogue: Catalogue,
   knowledge: Omit<DecisionOptions, 'cloud' | 'ignoreDependencies'>,
+  most = mostDecisions,
 ): DecisionComparison {
   let known: World | undefined;
   const world = () => {
@@ -73,11 +77,12 @@ export function compareDecisions(
       ? undefined
       : new Set(named.flatMap((services) => [...(services ?? [])]));
   };
-  let left = mostDecisions;
+  let left = most;
   /** Whether so many decisions more, by two policies, are within the bound of the run. */
   const mayDecide = (...questions: readonly (readonly unknown[])[]): boolean => {
-    for (const { length } of questions) left -= 2 * length;
-    return left >= 0;
+    const count = questions.reduce((sum, { length }) => sum + length, 0);
+    left -= 2 * count;
+    return count === 0 || left >= 0;
   };
   const decideAlike = (policy: Policy, other: Policy, place: GrantPlace): boolean => {
     const services = servicesOf(changeBetween(policy, other), place);

@@ -84,8 +84,8 @@ export function compareDecisions(
     left -= 2 * count;
     return count === 0 || left >= 0;
   };
-  const decideAlike = (policy: Policy, other: Policy, place: GrantPlace): boolean => {
-    const services = servicesOf(changeBetween(policy, other), place);
+  const decideAlike = (policy: Policy, other: Policy, change: Change, place: GrantPlace): boolean => {
+    const services = servicesOf(change, place);
     const apis = questionsAbout(world().apis, services);
     const patterns = byService(targetsOf(patternsOf(policy, other)), servicesOfTarget);
     const targets = [...questionsAbout(world().actions, services), ...questionsAbout(patterns, services)];
@@ -110,15 +110,18 @@ export function compareDecisions(
       before.every((policy, i) => {
         const other = after[i];
         if (other === undefined) return false;
-        return places.every((place) => decideAlike(policy, other, place));
+        const change = changeBetween(policy, other);
+        const isSame = change !== 'any' && change.length === 0;
+        return isSame || places.every((place) => decideAlike(policy, other, change, place));
       }),
     changedApis(before, after) {
       const changed = new Set<Entry>();
       for (const [i, written] of before.entries()) {
         const [policy, other] = [written, after[i]].map((one) => one && { ...one, faults: [] });
         if (policy === undefined || other === undefined) continue;
+        const change = changeBetween(policy, other);
         for (const place of places) {
-          const apis = questionsAbout(world().apis, servicesOf(changeBetween(policy, other), place));
+          const apis = questionsAbout(world().apis, servicesOf(change, place));
           if (!mayDecide(apis)) return undefined;
           const [then, now] = [apisOf(policy, place), apisOf(other, place)];
           for (const entry of apis) if (then(entry) !== now(entry)) changed.add(entry);

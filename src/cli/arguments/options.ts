@@ -163,8 +163,7 @@ export const commands = [
         type: 'string',
         choices: ['safe', 'unsafe'],
         bare: 'safe',
-        describe:
-          'fix what can be fixed without changing a decision; --fix=unsafe also what may change one',
+        describe: 'fix what can be fixed without changing a decision; --fix=unsafe also what may change one',
       },
       diff: { type: 'boolean', describe: 'show what --fix would change, as a unified diff; write nothing' },
       'stdin-filename': stdinFilename,

@@ -76,13 +76,13 @@ export async function fixFiles(
       continue;
     }
     const bytes = readAgain(source, io);
-    const twin = preview || !('bytes' in bytes) ? undefined : fixedAlready(file, bytes.bytes, changed);
-    if (twin !== undefined) {
-      now.push(rereadFile(file, twin));
-      continue;
-    }
     const problem = 'problem' in bytes ? bytes : notAsRead(file, bytes.bytes);
     if (problem !== undefined) {
+      const twin = 'bytes' in bytes && !preview ? fixedAlready(file, bytes.bytes, changed) : undefined;
+      if (twin !== undefined) {
+        now.push(rereadFile(file, twin));
+        continue;
+      }
       const vanished = problem.vanished === true && !found.isNamed(file.file);
       if (vanished) remarks.push(`${name} vanished before it was fixed`);
       else unwritten.push(`${name} is not fixed: ${problem.problem}`);

@@ -220,6 +220,8 @@ function readPiece(descriptor: number, piece: Buffer): number {
 }
 
 function writeAtomically(named: string, text: string): void {
+  if (/(?:^|[\\/])\.{0,2}$/u.test(named))
+    throw Object.assign(new Error(`EISDIR: ${named}`), { code: 'EISDIR' });
   // `new/../a.json` makes no `new`.
   const path = join(placeOf(dirname(named)), basename(named));
   makeFolder(dirname(path));

@@ -48,19 +48,22 @@ export function lintFile(file: PolicyFile, options: LintOptions): readonly Findi
   const locator = createLocator(file.text, file.yaml?.spanOf);
   const editor = editorOf(file);
   const doubts = new Map(file.policies.map((policy) => [policy, doubtfulPlaces(policy)]));
+  const refused = new Map<Finding, ProposedFix>();
   const said = withoutConsequences(problems)
     .filter(
       ({ problem, policy }) => !isConsequence(problem, (policy && doubts.get(policy)) ?? [], file, locator),
     )
     .map(({ rule, severity, problem }) => {
       const finding = findingOf(rule.id, severity, problem, file.file, locator, editor);
-      if (problem.fix !== undefined && finding.fix === undefined) options.unfixable?.(problem.fix);
+      if (problem.fix !== undefined && finding.fix === undefined) refused.set(finding, problem.fix);
       return finding;
     })
     .sort(compareFindings);
   // A baseline counts what it is asked about.
   const findings = (file.yaml === undefined ? said : withoutRepeats(said)).map((finding) => {
     const suppressed = options.suppress?.(finding, file);
+    const fix = suppressed === undefined ? refused.get(finding) : undefined;
+    if (fix !== undefined) options.unfixable?.(fix);
     return suppressed === undefined ? finding : { ...finding, suppressed };
   });
   const { isProved, isWritable = () => true } = options;

@@ -206,6 +206,13 @@ describe('a fix that is not proved is not offered', () => {
     expect(stdout).not.toContain('fixable');
   });
 
+  test('of very many files not each one is said', async () => {
+    const files = Object.fromEntries(Array.from({ length: 25 }, (_, i) => [`p${i}.json`, depends]));
+    const { stderr } = await run(['lint', '--fix', ...Object.keys(files)], files);
+    expect(stderr.match(/1 fix left out/g)).toHaveLength(20);
+    expect(stderr).toMatch(/iamscope: fixes of 5 more files were left out\n$/);
+  });
+
   test('what removes Depends makes it one', async () => {
     const { written } = await run(['lint', '--fix=unsafe', 'a.json'], { 'a.json': depends });
     expect(JSON.parse(written.get('a.json') ?? '')).toEqual({

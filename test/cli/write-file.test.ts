@@ -275,10 +275,11 @@ describe('results do not go over what was read for them', () => {
     expect(readdirSync(folder)).not.toContain('new');
   });
 
-  test('a folder is none', async () => {
+  test.each(['', '/', '/.', '/new/', '/new/..'])('what is or ends as a folder is none: %j', async (end) => {
     const path = file('a.json');
-    expect(await main(['lint', path, '--output', folder], io)).toBe(2);
+    expect(await main(['lint', path, '--output', `${folder}${end}`], io)).toBe(2);
     expect(io.said.join('')).toContain('cannot be written: it is a folder');
+    expect(readdirSync(folder)).toEqual(['a.json']);
   });
 });
 

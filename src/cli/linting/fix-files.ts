@@ -1,6 +1,6 @@
 import { compareDecisions, type DecisionComparison } from '../../decide/changed-decisions.ts';
 import { fixBudget, fixFile } from '../../lint/fixes/apply-fixes.ts';
-import { type LintOptions, lintFile } from '../../lint/lint-file.ts';
+import { lintFile } from '../../lint/lint-file.ts';
 import type { Finding } from '../../model/finding.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Fault, PolicyFile } from '../../model/policy.ts';
@@ -59,16 +59,22 @@ export async function fixFiles(
   const unwritten: string[] = [];
   const leftAlone: string[] = [];
   const remarks: string[] = [];
+  const omitted: string[] = [];
   let fixedStdin: Uint8Array | undefined;
   let count = 0;
   for (const file of files) {
     const name = inBackticks(file.file);
     const source = { file, isStdin: file === stdin };
     if (source.isStdin) fixedStdin = io.readStdin();
-    const first = lintFile(file, again());
-    const unfixable = file.yaml === undefined ? 0 : unfixableIn(file, again(), unsafe);
-    if (unfixable > 0)
-      remarks.push(
+    let unfixable = 0;
+    const first = lintFile(file, {
+      ...again(),
+      unfixable: ({ safe }) => {
+        if (safe || unsafe) unfixable += 1;
+      },
+    });
+    if (unfixable > 0 && file.yaml !== undefined)
+      omitted.push(
         `${name}: ${counted(unfixable, 'fix')} left out: in YAML only single values and list items are fixed`,
       );
     if (!first.some(({ fix, suppressed }) => fix && !suppressed && (unsafe || fix.safe))) {
@@ -97,7 +103,7 @@ export async function fixFiles(
       isConfirmed: (one, other) => comparing().sameDecisions(one.policies, other.policies),
       budget,
     });
-    remarks.push(...leftOut(file, after.leftOut));
+    omitted.push(...leftOut(file, after.leftOut));
     if (after.file.text === file.text) {
       now.push(file);
       continue;
@@ -132,8 +138,17 @@ export async function fixFiles(
     ...(fixedStdin === undefined ? {} : { stdin: fixedStdin }),
     unwritten,
     leftAlone,
-    remarks,
+    remarks: [...firstOf(omitted), ...remarks],
   };
+}
+
+/** Remarks of this kind that are shown; the others are counted. */
+const mostOmitted = 20;
+
+function firstOf(omitted: readonly string[]): readonly string[] {
+  const more = omitted.length - mostOmitted;
+  const rest = more > 0 ? [`fixes of ${more} more ${more === 1 ? 'file' : 'files'} were left out`] : [];
+  return [...omitted.slice(0, mostOmitted), ...rest];
 }
 
 /** The program with standard input that can be read again. */
@@ -225,18 +240,6 @@ function markOf({ byteOrderMark }: PolicyFile): string {
 
 function isText(bytes: Uint8Array, text: string): boolean {
   return Buffer.compare(bytes, new TextEncoder().encode(text)) === 0;
-}
-
-/** How many fixes rules propose for a text in YAML that cannot be made there. */
-function unfixableIn(file: PolicyFile, options: LintOptions, unsafe: boolean): number {
-  let count = 0;
-  lintFile(file, {
-    ...options,
-    unfixable: (fix) => {
-      if (fix.safe || unsafe) count += 1;
-    },
-  });
-  return count;
 }
 
 /** Faults of a text that leave open what all of it says. */

@@ -5,6 +5,7 @@ import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { benchFiles } from './bench-files.mjs';
+import { benchFixes } from './bench-fixes.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const program = `${root}/dist/iamscope.cjs`;
@@ -43,6 +44,9 @@ for (const { name, goal, argv } of cases) {
 
 console.log('\nmany files, whole process');
 benchFiles(env);
+
+console.log('\nfixes, whole process');
+benchFixes(env);
 
 console.log('\ndecisions, in one process');
 const decisions = `${root}/dist/bench-decisions.cjs`;

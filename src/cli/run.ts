@@ -46,8 +46,15 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
         return await run[invocation.call.command.name](await prepareCall(invocation.call, io), io);
     }
   } catch (error) {
-    if (!isUsageError(error)) throw error;
-    io.err(`iamscope: ${terminalText(error.message)}\n`);
+    const message = isUsageError(error) ? error.message : lostFolder(error);
+    if (message === undefined) throw error;
+    io.err(`iamscope: ${terminalText(message)}\n`);
     return exitCodes.usage;
   }
+}
+
+/** What is said where the working folder was removed: nothing that is relative to it can be found. */
+function lostFolder(error: unknown): string | undefined {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' && syscall === 'uv_cwd' ? 'the working folder was removed' : undefined;
 }

@@ -51,6 +51,24 @@ describe('the built program', () => {
     expect(run(['lint', 'absent/*.json']).stderr).toBe('iamscope: `absent/*.json` matches no file\n');
   });
 
+  test('says that its working folder is gone', () => {
+    const gone = join(scratch, 'gone');
+    mkdirSync(gone);
+    const { status, stderr } = spawnSync(
+      'sh',
+      [
+        '-c',
+        'rmdir "$PWD" && exec "$0" "$@"',
+        process.execPath,
+        join(root, 'dist', 'iamscope.cjs'),
+        'lint',
+        '--fix',
+      ],
+      { cwd: gone, encoding: 'utf8' },
+    );
+    expect({ status, stderr }).toEqual({ status: 2, stderr: 'iamscope: the working folder was removed\n' });
+  });
+
   test('asks the roles of a configuration', () => {
     const { status, stdout, stderr } = run(['who-can', 'tag images', '--config', '../roles/iamscope.yaml']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

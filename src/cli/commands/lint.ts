@@ -14,6 +14,7 @@ import { terminalText } from '../../reporters/terminal-text.ts';
 import { textOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { harmOfWriting } from '../files/harm-of-writing.ts';
 import { readPolicyFiles } from '../files/read-policy-files.ts';
 import type { Io } from '../io.ts';
 import { type FixResult, fixFiles, keepingStdin } from '../linting/fix-files.ts';
@@ -28,7 +29,7 @@ import { UsageError } from '../usage-error.ts';
  * `--fix` what can be fixed is written, and what is left is reported.
  */
 export async function lint(call: Call, world: Io): Promise<ExitCode> {
-  const outputs = lintOutputs(call);
+  const outputs = lintOutputs(call, world);
   const limits = limitsOf(call);
   const fixing = wantsFixes(call);
   const io = fixing ? keepingStdin(world) : world;
@@ -37,7 +38,9 @@ export async function lint(call: Call, world: Io): Promise<ExitCode> {
   const fixes = fixing ? await fixFiles(found, setup, call, io) : undefined;
   const quiet = call.values.quiet === true;
   const { options, settle } = setup;
-  const run = startLint(options);
+  const isWritable = (file: PolicyFile) =>
+    file === found.stdin() || harmOfWriting(file.file, found, io) === undefined;
+  const run = startLint({ ...options, isWritable });
   const files: PolicyFile[] = [];
   const services = new Set<string>();
   for await (const file of fixes?.files ?? found.files) {
@@ -49,12 +52,13 @@ export async function lint(call: Call, world: Io): Promise<ExitCode> {
   const names = files.map(({ file }) => file);
   const settled = settle(run.report(), {
     files: names,
+    policies: files.filter(({ kind }) => kind !== 'none').map(({ file }) => file),
     broken: files.filter(isBroken).map(({ file }) => file),
     complete: failures.length === 0,
   });
   const report = onlyErrors(withUnread(settled, unreadable.length), quiet);
   await deliverResults({ report, files, unreadable: failures }, fixes, outputs, call, io);
-  for (const said of [...(fixes?.defects ?? []), ...(quiet ? [] : (fixes?.remarks ?? []))])
+  for (const said of [...(fixes?.leftAlone ?? []), ...(quiet ? [] : (fixes?.remarks ?? []))])
     io.err(`iamscope: ${terminalText(said)}\n`);
   if (!quiet) showNotes(report.notes ?? [], io);
   const left = excluded.length === 0 ? notes : [...notes, excludedInWords(excluded, call)];

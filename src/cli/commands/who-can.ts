@@ -44,7 +44,12 @@ export async function whoCan(call: Call, io: Io): Promise<ExitCode> {
     scope: grantScope(call),
     answers: asked.answers,
   };
-  deliver(render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
+  deliver(
+    render(answer, textOption(call, 'format'), await coloursOf(call, io)),
+    call,
+    io,
+    policiesOf(answer),
+  );
   for (const message of asked.unreadable) io.err(`iamscope: ${terminalText(message)}\n`);
   return asked.failed ? exitCodes.usage : exitCode(answer);
 }
@@ -121,6 +126,10 @@ function askFile(file: PolicyFile, { subject, call, world, options }: Question):
       ...answerQuestion(subject, { files: [file] }, deciderFor(grants, options), world),
     };
   });
+}
+
+function policiesOf({ answers }: WhoCanAnswer): readonly string[] {
+  return answers.flatMap((answer) => ('policy' in answer ? [answer.policy] : []));
 }
 
 function render(answer: WhoCanAnswer, format: string | undefined, colours: Colours): string {

@@ -79,6 +79,7 @@ export function readConfig(file: string, world: ConfigWorld): Config {
   const baseline = last('baseline');
   return {
     file,
+    files: parts.map((part) => part.file),
     ...(cloud === undefined ? {} : { cloud }),
     ...(scope === undefined ? {} : { scope }),
     ...(include === undefined ? {} : { include: globsOf(include.written.include ?? [], include) }),

@@ -22,6 +22,10 @@ export interface PolicyFiles {
   readonly unreadable: readonly string[];
   /** What was left alone, and why, in words. */
   readonly notes: readonly string[];
+  /** The folders that were looked through. */
+  readonly folders: readonly string[];
+  /** Whether the call names a file by itself. */
+  readonly isNamed: (file: string) => boolean;
   /** Named files that the configuration excludes. */
   readonly excluded: readonly string[];
   /** The one of the files that is standard input. Known when the files were gone through. */
@@ -31,7 +35,7 @@ export interface PolicyFiles {
 /** Finds what the call names, or everything below the working directory. What cannot be read does not hide the others. */
 export async function readPolicyFiles(call: Call, io: Io): Promise<PolicyFiles> {
   const selection = fileSelection(call, io);
-  const { files, unmatched, unreadable, others } = await findPolicies(placesOf(call), io, selection);
+  const { files, folders, unmatched, unreadable, others } = await findPolicies(placesOf(call), io, selection);
   const nameOf = (path: string) => (path === '-' ? stdinName(call) : path);
   // A hook names whatever has changed.
   const isExcluded = ({ path, named }: FoundFile) => named && selection.skip?.(nameOf(path), 'file') === true;
@@ -40,9 +44,12 @@ export async function readPolicyFiles(call: Call, io: Io): Promise<PolicyFiles> 
     notes: others.map((path) => `\`${path}\` is no file: left alone`),
   };
   const wanted = files.filter((file) => !isExcluded(file));
+  const named = new Set(wanted.flatMap((file) => (file.named ? [nameOf(file.path)] : [])));
   return {
     files: readAll(wanted, reading, call, io),
     excluded: files.filter(isExcluded).map(({ path }) => nameOf(path)),
+    folders,
+    isNamed: (file) => named.has(file),
     unmatched,
     unreadable: reading.unreadable,
     notes: reading.notes,

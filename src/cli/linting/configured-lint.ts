@@ -13,7 +13,7 @@ import { type LintReport, severities } from '../../model/finding.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { nearest } from '../../model/nearest.ts';
 import { rules } from '../../rules/rules.ts';
-import { listOption, textOption } from '../arguments/choices.ts';
+import { listOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import type { Config } from '../config/config.ts';
 import { configuredFiles } from '../config/configured-files.ts';
@@ -23,6 +23,7 @@ import { absolutePaths } from '../files/absolute-path.ts';
 import { placesOf } from '../files/file-selection.ts';
 import { readNamed, reasonOf } from '../files/read-named.ts';
 import type { Io } from '../io.ts';
+import { baselineOf } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
 import type { LintRun, LintSetup } from './lint-setup.ts';
@@ -72,7 +73,7 @@ export function configuredLint({ options, tasks, call, io }: ConfiguredCall): Li
       const ran = (rule: string) => (only?.has(rule) ?? true) && levels.get(rule) !== 'off';
       const coverage = coverageOf(report, run, { call, io, ran });
       if (baseline !== undefined && call.values['update-baseline'] === true)
-        writeBaseline(baseline, coverage, io);
+        writeBaseline(baseline, { coverage, sources: [...run.policies, ...(config?.files ?? [])], io });
       const stale = call.values['update-baseline'] === true ? [] : (baseline?.notes(coverage) ?? []);
       const notes = [...suppressions.notes(coverage), ...stale];
       return notes.length === 0 ? report : { ...report, notes };
@@ -174,7 +175,7 @@ function coverageOf(
 /** The baseline of the call or of the configuration; an empty one where it is going to be written for the first time. */
 function findBaseline(call: Call, io: Io): (() => BaselineRun & { readonly file: string }) | undefined {
   const update = call.values['update-baseline'] === true;
-  const file = textOption(call, 'baseline') ?? call.config?.baseline;
+  const file = baselineOf(call);
   if (file === undefined) {
     if (!update) return undefined;
     throw new UsageError('name the baseline to write, as in `--baseline iamscope-baseline.json`');
@@ -191,15 +192,26 @@ function findBaseline(call: Call, io: Io): (() => BaselineRun & { readonly file:
   return () => ({ file, ...createBaseline(baseline, { pathOf: absolutePaths(io), update }) });
 }
 
-function writeBaseline(baseline: BaselineRun & { readonly file: string }, run: RunCoverage, io: Io): void {
-  const entries = baseline.updated(run);
+interface BaselineWriting {
+  readonly coverage: RunCoverage;
+  /** What was read to make it: nobody wants a policy to be replaced by what is accepted in it. */
+  readonly sources: readonly string[];
+  readonly io: Io;
+}
+
+function writeBaseline(
+  baseline: BaselineRun & { readonly file: string },
+  { coverage, sources, io }: BaselineWriting,
+): void {
+  const name = inBackticks(baseline.file);
+  if (sources.some((source) => io.isSameFile(source, baseline.file)))
+    throw new UsageError(`the baseline cannot be written to ${name}: it is among what was read for it`);
+  const entries = baseline.updated(coverage);
   try {
     io.writeFile(baseline.file, renderBaseline(entries));
   } catch (error) {
-    throw new UsageError(`${inBackticks(baseline.file)} cannot be written: ${reasonOf(error)}`);
+    throw new UsageError(`${name} cannot be written: ${reasonOf(error)}`);
   }
   const count = entries.reduce((sum, entry) => sum + entry.count, 0);
-  io.err(
-    `iamscope: ${inBackticks(baseline.file)} accepts ${count === 1 ? '1 finding' : `${count} findings`}\n`,
-  );
+  io.err(`iamscope: ${name} accepts ${count === 1 ? '1 finding' : `${count} findings`}\n`);
 }

@@ -1,3 +1,5 @@
+import { allHaveSameLanguages } from '../../decide/same-languages.ts';
+import type { LintOptions } from '../../lint/lint-file.ts';
 import { cloudChoice, grantScope } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import type { Io } from '../io.ts';
@@ -12,7 +14,10 @@ const particular = ['rule', 'only', 'baseline', 'update-baseline'];
 export function lintSetup(call: Call, io: Io): LintSetup {
   const { catalogue, language, systemPolicies, tasks } = openWorld(io);
   const options = { catalogue, language, systemPolicies, cloud: cloudChoice(call), scope: grantScope(call) };
+  const isProved: LintOptions['isProved'] = (before, after) =>
+    allHaveSameLanguages(before.policies, after.policies, language());
   if (call.config === undefined && !particular.some((name) => call.given.has(name)))
-    return { options, again: () => options, settle: (report) => report };
-  return configuredLint({ options, tasks, call, io });
+    return { options: { ...options, isProved }, again: () => options, settle: (report) => report };
+  const setup = configuredLint({ options, tasks, call, io });
+  return { ...setup, options: { ...setup.options, isProved } };
 }

@@ -1,8 +1,13 @@
+import {
+  comparisonBudget,
+  createPatternCover,
+  type PatternCover,
+  saySame,
+} from '../../decide/pattern-cover.ts';
 import { type ActionPattern, readAction } from '../../model/action.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Policy, Statement } from '../../model/policy.ts';
 import { removeAction, removeStatement } from '../action-fixes.ts';
-import { comparisonBudget, createPatternCover, type PatternCover, saySame } from '../pattern-cover.ts';
 import { areDifferentActions, distinctPatterns, type PolicyAction } from '../policy-actions.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import { appliesAlways, duplicateStatements } from '../statements.ts';

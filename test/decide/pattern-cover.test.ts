@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { globOfPattern } from '../../src/decide/action-pattern.ts';
+import { createPatternCover, saySame } from '../../src/decide/pattern-cover.ts';
 import { contains, patternSet } from '../../src/decide/pattern-set.ts';
 import { type ActionPattern, readAction } from '../../src/model/action.ts';
-import { createPatternCover, saySame } from '../../src/rules/pattern-cover.ts';
 
 function patternOf(text: string): ActionPattern {
   const reading = readAction(text);

@@ -1,5 +1,5 @@
-import { matchesAction } from '../decide/action-pattern.ts';
 import type { ActionPattern } from '../model/action.ts';
+import { matchesAction } from './action-pattern.ts';
 
 /** Finds the pattern that covers another: everything that the other one matches, it matches too. */
 export interface PatternCover<Item> {

@@ -154,7 +154,9 @@ function kindOfEffects(
 interface Decided {
   readonly kind: ActionDecisionKind;
   /** For a pattern of which only a part passes: a string of each side, or that the patterns were too many to tell. */
-  readonly partial?: { readonly passes: string; readonly fails: string } | 'too-many';
+  readonly partial?:
+    | { readonly passes: string; readonly surely: boolean; readonly fails: string }
+    | 'too-many';
 }
 
 function decide(
@@ -264,7 +266,7 @@ function overExamples(examples: ReadonlyMap<ActionDecisionKind, string>): Decide
   const fails = examples.get('denied') ?? examples.get('not-allowed');
   return passes === undefined || fails === undefined
     ? { kind: 'conditional' }
-    : { kind: 'conditional', partial: { passes, fails } };
+    : { kind: 'conditional', partial: { passes, surely: examples.has('allowed'), fails } };
 }
 
 function explain(
@@ -356,6 +358,6 @@ function partialReason(target: Target, partial: NonNullable<Decided['partial']>)
   const message =
     partial === 'too-many'
       ? `the patterns that meet \`${target.text}\` are too many and too entangled to tell whether they cover it`
-      : `only part of \`${target.text}\` is granted: \`${partial.passes}\` is, \`${partial.fails}\` is not`;
+      : `only part of \`${target.text}\` is granted: \`${partial.passes}\` ${partial.surely ? 'is' : 'may be'}, \`${partial.fails}\` is not`;
   return { kind: 'requirement-unknown', message, actions: [target.text] };
 }

@@ -354,6 +354,8 @@ function stageReasons(matches: Matches, grants: Grants, place: Place): Reason[] 
 /** What of a pattern passes and what does not, by documented actions: the strings that tell them apart may be invented. */
 interface Parts {
   readonly passes: string | undefined;
+  /** What passes does so for sure. */
+  readonly surely: boolean;
   readonly fails: string | undefined;
 }
 
@@ -367,6 +369,7 @@ function documentedParts(target: Target, grants: Grants, place: Place, knowledge
   }
   return {
     passes: examples.get('allowed') ?? examples.get('conditional'),
+    surely: examples.has('allowed'),
     fails: examples.get('denied') ?? examples.get('not-allowed'),
   };
 }
@@ -374,9 +377,9 @@ function documentedParts(target: Target, grants: Grants, place: Place, knowledge
 function partialReason(
   { text }: Target,
   partial: NonNullable<Decided['partial']>,
-  { passes, fails }: Parts,
+  { passes, surely, fails }: Parts,
 ): Reason {
-  const granted = passes === undefined ? [] : [`\`${passes}\` is`];
+  const granted = passes === undefined ? [] : [`\`${passes}\` ${surely ? 'is' : 'may be'}`];
   const missing = fails === undefined ? [] : [`\`${fails}\` is not`];
   const named = [...granted, ...missing].join(', ');
   const message =

@@ -11,7 +11,7 @@ import { globOfPattern, matchesAction, readActionMeaning, roleGlobs, roleService
 import { type ConditionResult, evaluateCondition } from './condition.ts';
 import { openTestsInWords } from './condition-words.ts';
 import { type Glob, globMatches, globOf, globsIntersect } from './glob.ts';
-import { matchResources, type ResourceMatch } from './resource.ts';
+import { matchResources, type ResourceDoubt, type ResourceMatch } from './resource.ts';
 import type { Truth } from './truth.ts';
 import { wildcardMatches } from './wildcard.ts';
 
@@ -457,67 +457,74 @@ function resourceDoubts(
   target: Target,
   knowledge: Knowledge,
 ): Reason[] {
-  const { resource } = statement;
   const about = actionsAboutAllResources(target, knowledge.language).filter(({ glob }) =>
     globsIntersect(glob, clause.glob),
   );
-  const literal = target.literal !== undefined;
-  const ordinary = resourceMatch(statement, target, literal && about.length > 0, knowledge);
-  const match =
-    ordinary.truth !== 'maybe' && !literal && about.length > 0
-      ? resourceMatch(statement, target, true, knowledge)
-      : ordinary;
-  if (match.truth !== 'maybe') return [];
+  const onlyAbout = about.length > 0 && (target.literal !== undefined || clause.pattern?.concrete === true);
+  const whether = [...(onlyAbout ? [] : [false]), ...(about.length > 0 ? [true] : [])];
+  const { resource } = statement;
   const texts =
     resource.kind === 'agencies' ? resource.uris : resource.kind === 'list' ? resource.resources : [];
-  const by: Deciding[] = [
-    { ...clause.deciding, path: resource.kind === 'omitted' ? statement.path : resource.path },
-  ];
-  const listed = texts.map(inBackticks).join(', ') || '(none listed)';
-  const verb = clause.effect === 'allow' ? 'allowed' : 'denied';
-  switch (match.because) {
+  const path = resource.kind === 'omitted' ? statement.path : resource.path;
+  const listed: ListedTexts = {
+    texts,
+    words: `${resource.kind === 'agencies' ? 'agencies' : 'resources'} ${texts.map(inBackticks).join(', ') || '(none listed)'}`,
+    verb: clause.effect === 'allow' ? 'allowed' : 'denied',
+    possible: texts.filter((text) => resource.kind !== 'list' || mayBeAbout(text, target, knowledge)),
+  };
+  return whether.flatMap((allResources): Reason[] => {
+    const match = resourceMatch(statement, target, allResources, knowledge);
+    if (match.truth !== 'maybe') return [];
+    const actions = about.map(({ action }) => action);
+    return [
+      { ...doubtOfResource(match.because, listed, actions, target), by: [{ ...clause.deciding, path }] },
+    ];
+  });
+}
+
+/** The texts of a statement's Resource, for messages. */
+interface ListedTexts {
+  readonly texts: readonly string[];
+  readonly words: string;
+  readonly verb: 'allowed' | 'denied';
+  /** Those that a request of the action may be about. */
+  readonly possible: readonly string[];
+}
+
+/** @param actions those that apply to all resources */
+function doubtOfResource(
+  because: ResourceDoubt,
+  { texts, words, verb, possible }: ListedTexts,
+  actions: readonly string[],
+  target: Target,
+): Reason {
+  const residue = { resources: texts };
+  switch (because) {
     case 'all-resources': {
-      const actions = about.map(({ action }) => action);
-      const [are, them] = actions.length === 1 ? ['is', 'it'] : ['are', 'them'];
-      const message = `${actions.map(inBackticks).join(', ')} ${are} about no single resource, so whether the Resource ${listed} includes ${them} is not documented`;
-      return [{ kind: 'resource', message, actions, by }];
+      const [apply, them] = actions.length === 1 ? ['applies', 'it'] : ['apply', 'them'];
+      const message = `${actions.map(inBackticks).join(', ')} ${apply} to all resources, so whether the ${words} include ${them} is not documented`;
+      return { kind: 'resource', message, actions };
     }
     case 'placeholder': {
-      const found = texts.flatMap((text) => placeholderIn(text, { resource: true })?.text ?? []);
-      const placeholders = [...new Set(found)].map(inBackticks).join(', ');
-      const message = `${verb} only for the resources ${listed}, where ${placeholders} is not filled in`;
-      return [{ kind: 'hole', message, residue: { resources: texts }, by }];
+      const found = new Set(texts.flatMap((text) => placeholderIn(text, { resource: true })?.text ?? []));
+      const message = `${verb} only for the ${words}, where ${[...found].map(inBackticks).join(', ')} is not filled in`;
+      return { kind: 'hole', message, residue };
     }
-    case 'reading':
-      return [
-        {
+    case 'reading': {
+      const message = `${verb} only for the ${words}, and whether that includes all that is asked about cannot be told`;
+      return { kind: 'resource', message, residue };
+    }
+    case 'request':
+      if (possible.length > 0 || texts.length === 0)
+        return {
           kind: 'resource',
-          message: `${verb} only for the resources ${listed}, and whether that includes all that is asked about cannot be told`,
-          residue: { resources: texts },
-          by,
-        },
-      ];
-    case 'request': {
-      const possible =
-        resource.kind === 'list' ? texts.filter((text) => mayBeAbout(text, target, knowledge)) : texts;
-      if (possible.length === 0 && texts.length > 0)
-        return [
-          {
-            kind: 'resource',
-            message: `the resources ${listed} are of another type than ${inBackticks(target.text)} is about, so whether the statement applies is not documented`,
-            by,
-          },
-        ];
-      const what = resource.kind === 'agencies' ? 'agencies' : 'resources';
-      return [
-        {
-          kind: 'resource',
-          message: `${verb} only for the ${what} ${listed}`,
+          message: `${verb} only for the ${words}`,
           residue: { resources: possible },
-          by,
-        },
-      ];
-    }
+        };
+      return {
+        kind: 'resource',
+        message: `the ${words} are of another type than ${inBackticks(target.text)} is about, so whether the statement applies is not documented`,
+      };
   }
 }
 

@@ -17,8 +17,8 @@ export interface PlaceholderOptions {
   readonly resource: boolean;
 }
 
-/** `<bucket name>`, `{bucket_name}`, `{{ bucket }}`. */
-const bracketed = [/<[^<>]+>/g, /\{\{[^{}]*\}\}/g, /\{[^{}]*\}/g];
+/** `<bucket name>`, `{bucket_name}`, `{{ bucket }}`, `#{bucket}`, `$(bucket)`. */
+const bracketed = [/<[^<>]+>/g, /\{\{[^{}]*\}\}/g, /[#%@]?\{[^{}]*\}/g, /\$(?:\([^()]*\)|\[[^[\]]*\])/g];
 /** `%s`, `%[2]s` and the other verbs of format strings. `%d` before a hex digit may be an escape of a URL. */
 const verbs = [/%(?:\[\d+\]|\([A-Za-z_]\w*\))[a-z]/g, /%[svq]/g, /%d(?![0-9A-Fa-f])/g];
 /** `%NAME%`, unless the last `%` begins an escape of a URL (`%E4%BD%A0`). */
@@ -36,15 +36,18 @@ const yours =
 /** Names of the parts of a resource, as the documentation spells the form. */
 const formal = /^(?:account|agency|bucket|domain|object|project|region)(?:_id|Id|ID|_name|Name)$/;
 
-/** Part of every placeholder, formal names left out: most texts need no closer look. */
-const suspicious = /[<{%…]|xxx|__|\.\.\.|todo|fixme|tbd|change|replace|your|insert/i;
+/** A whole part of a resource, as the guide of servers prints them: `ECS:$region:$domainId:instance:$instanceId`. */
+const variableName = /^\$[A-Za-z_]\w*$/;
+
+/** Part of every placeholder, those of resources alone left out: most texts need no closer look. */
+const suspicious = /[<{%…]|\$[([]|xxx|__|\.\.\.|todo|fixme|tbd|change|replace|your|insert/i;
 
 /** The placeholders of a text, in its order. Those that overlap, which can be read in several ways, are one. */
 export function placeholdersIn(text: string, { resource }: PlaceholderOptions): readonly Placeholder[] {
   const isSuspicious = suspicious.test(text);
   if (!isSuspicious && !resource) return none;
   const spans: Span[] = isSuspicious ? [...variables(text), ...marked(text), ...words(text)] : [];
-  if (resource) spans.push(...parts(text, ':', (part) => formal.test(part)));
+  if (resource) spans.push(...parts(text, ':', (part) => formal.test(part) || variableName.test(part)));
   return spans.length === 0 ? none : framed(text, merged(spans)).map(placeholderOf(text));
 }
 

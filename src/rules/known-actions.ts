@@ -1,3 +1,4 @@
+import { globOf, globsIntersect } from '../decide/glob.ts';
 import { type ActionPattern, readAction } from '../model/action.ts';
 import type { Catalogue, Coverage, KnownAction, Service } from '../model/catalogue.ts';
 import type { CloudChoice } from '../model/cloud.ts';
@@ -95,6 +96,30 @@ function indexOf(actions: readonly Documented[]): ActionIndex {
     operations.set(operation, known);
   }
   return types;
+}
+
+/** Whether some API of a cloud asked about is documented to need a pattern (`cce:kubernetes:*`) that has actions in common. */
+export function meetsDocumentedPattern(
+  catalogue: Catalogue,
+  service: string,
+  { segments }: ActionPattern,
+  cloud: CloudChoice,
+): boolean {
+  return catalogue
+    .entries(service)
+    .filter((entry) => cloud === 'any' || entry.cloud === cloud)
+    .flatMap(({ actions }) => actions)
+    .some(({ action }) => {
+      const reading = action.includes('*') ? readAction(action) : undefined;
+      if (!reading?.ok) return false;
+      const [, ...rest] = reading.pattern.segments;
+      return rest.every((segment, i) => segmentsMeet(segment, segments[i + 1] ?? ''));
+    });
+}
+
+function segmentsMeet(one: string, other: string): boolean {
+  const glob = (text: string) => globOf(text, { crossing: false, questionMark: false });
+  return globsIntersect(glob(one), glob(other));
 }
 
 /** Whether a cloud that was asked for documents the action. */

@@ -50,6 +50,33 @@ describe('a service takes resources', () => {
       found: [],
     },
     {
+      name: 'in the words of a guide',
+      actions: ['dds:instance:modify'],
+      resources: ['DDS:*:*:instanceName:dds-*'],
+      found: [],
+    },
+    {
+      name: 'in the words of a guide of that cloud',
+      actions: ['dds:instance:modify'],
+      resources: ['DDS:*:*:instanceName:dds-*'],
+      cloud: 'otc',
+      found: [],
+    },
+    {
+      name: 'in a guide of the other cloud only',
+      actions: ['dds:instance:modify'],
+      resources: ['dds:*:*:instanceName:dds-*'],
+      cloud: 'hwc',
+      found: unsupported,
+    },
+    {
+      name: 'in a guide, outside the list',
+      actions: ['rds:instance:modify'],
+      resources: ['rds:*:*:instance:0760a9e2'],
+      cloud: 'hwc',
+      found: [],
+    },
+    {
       name: 'by another of its codes',
       actions: ['dew:cmk:get'],
       resources: ['kms:*:*:KeyId:0760a9e2'],

@@ -8,6 +8,7 @@ import {
   type Documented,
   documentedActions,
   inCloud,
+  meetsDocumentedPattern,
   type NamedService,
   namedService,
 } from '../known-actions.ts';
@@ -73,6 +74,7 @@ export const patternMatchesNothing = defineRule({
       const { path, pattern } = action;
       if (readings.has(pattern.segments[2]) && readers.has(readerOf(action))) continue;
       if (isPrinted(pattern, { cloud, language })) continue;
+      if (meetsDocumentedPattern(catalogue, service.code, pattern, cloud)) continue;
       const text = inBackticks(pattern.text);
       const [elsewhere] = matched.flatMap(({ known }) => known.clouds);
       if (elsewhere !== undefined && cloud !== 'any') {

@@ -7,6 +7,7 @@ import {
   documentedActions,
   findAction,
   inCloud,
+  meetsDocumentedPattern,
   namedService,
   namesake,
   spelling,
@@ -55,6 +56,7 @@ export const unknownAction = defineRule({
         ({ pattern: { segments } }) => segments[1] === resourceType && segments[2] === operation,
       );
       if (same.some(({ known }) => inCloud(known, cloud))) continue;
+      if (meetsDocumentedPattern(catalogue, service.code, pattern, cloud)) continue;
       const text = inBackticks(pattern.text);
       const [elsewhere] = same.flatMap(({ known }) => known.clouds);
       if (elsewhere !== undefined && cloud !== 'any') {

@@ -1,5 +1,6 @@
 import { readAction } from '../model/action.ts';
 import type { Catalogue } from '../model/catalogue.ts';
+import type { PrintedNames } from '../model/language.ts';
 import { documentedActions, findService } from './known-actions.ts';
 import type { RuleWorld } from './rule.ts';
 
@@ -17,26 +18,48 @@ export interface RealNames {
 
 const known = new WeakMap<Catalogue, RealNames>();
 
-/** Reads the action names of every service: ask only where a name is not known. */
+/** Types, operations and words are read from the action names of every service, when first asked for. */
 export function realNames({ catalogue, language }: Pick<RuleWorld, 'catalogue' | 'language'>): RealNames {
-  let names = known.get(catalogue);
-  if (names === undefined) {
-    names = gatherNames(catalogue, language().printed);
-    known.set(catalogue, names);
-  }
-  return names;
-}
-
-function gatherNames(catalogue: Catalogue, printed: ReturnType<RuleWorld['language']>['printed']): RealNames {
+  const before = known.get(catalogue);
+  if (before !== undefined) return before;
+  const { printed } = language();
   const services = new Set([
     ...catalogue
       .services()
       .flatMap(({ code, aliases }) => [code, ...aliases].map((name) => name.toLowerCase())),
     ...printed.services,
   ]);
+  let gathered: GatheredNames | undefined;
+  const names = () => {
+    gathered ??= gatherNames(catalogue, printed);
+    return gathered;
+  };
+  const has = (word: string) => services.has(word) || names().words.has(word);
+  const made: RealNames = {
+    isService: (code) => services.has(code),
+    isResourceType: (type, service) =>
+      service === undefined
+        ? [...names().types.values()].some((ofService) => ofService.has(type))
+        : names().types.get(service)?.has(type) === true,
+    isOperation: (operation) => names().operations.has(operation),
+    isWord: (word) =>
+      has(word) || (word.length > 3 && (has(`${word}s`) || (word.endsWith('s') && has(word.slice(0, -1))))),
+  };
+  known.set(catalogue, made);
+  return made;
+}
+
+interface GatheredNames {
+  /** By the code of the service. */
+  readonly types: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly operations: ReadonlySet<string>;
+  readonly words: ReadonlySet<string>;
+}
+
+function gatherNames(catalogue: Catalogue, printed: PrintedNames): GatheredNames {
   const types = new Map<string, Set<string>>();
   const operations = new Set<string>();
-  const words = new Set(services);
+  const words = new Set<string>();
   const addType = (service: string, type: string) => {
     const ofService = types.get(service) ?? new Set();
     types.set(service, ofService.add(type.toLowerCase()));
@@ -59,17 +82,7 @@ function gatherNames(catalogue: Catalogue, printed: ReturnType<RuleWorld['langua
     if (!type.includes('*')) addType(findService(catalogue, prefix)?.code.toLowerCase() ?? prefix, type);
     if (!operation.includes('*')) operations.add(operation);
   }
-  return {
-    isService: (code) => services.has(code),
-    isResourceType: (type, service) =>
-      service === undefined
-        ? [...types.values()].some((ofService) => ofService.has(type))
-        : types.get(service)?.has(type) === true,
-    isOperation: (operation) => operations.has(operation),
-    isWord: (word) =>
-      words.has(word) ||
-      (word.length > 3 && (words.has(`${word}s`) || (word.endsWith('s') && words.has(word.slice(0, -1))))),
-  };
+  return { types, operations, words };
 }
 
 /** The words that a name is made of, in lower case: `listServerTags` is of three, `submit_job` of two. */

@@ -43,8 +43,8 @@ const trueWarnings: Readonly<Record<string, readonly string[]>> = {
 
 /** What only a person can know or do. */
 const leftToPeople: readonly RegExp[] = [
-  /^(?:check|fill|shorten|split|merge|narrow it|close|complete|save|indent|begin|grant|leave it to) /,
-  /^(?:no policy is as large|no longer deny|make sure that|take away the quotes)/,
+  /^(?:check|fill|shorten|split|merge|close|complete|save|indent|begin|grant|leave it to) /,
+  /^(?:narrow it, or|no policy is as large|no longer deny|make sure that|take away the quotes)/,
   /^(?:name|write) (?:each agency|each resource|each action|the (?:service|services|actions|value|real value|resource types)|a resource|resources as)\b/,
   /^write (?:a|an|the|them|it with|digits|blanks|`.*` (?:for every region|and the ID|and write each))\b/,
   /^write it as `(?:service:|YYYY)/,

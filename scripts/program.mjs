@@ -15,7 +15,6 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 export const libraries = [
   'src/cli/arguments/help.ts',
   'src/cli/commands/build-catalogue.ts',
-  'src/cli/config/config-check.ts',
   'src/cli/files/find-globbed.ts',
   'src/cli/files/read-yaml.ts',
   'src/cli/terminal-colours.ts',

@@ -25,8 +25,7 @@ async function withConfig(call: Call, io: Io): Promise<Call> {
   }
   const file = named ?? findConfig(io);
   if (file === undefined) return call;
-  const { readYamlDocument } = await import('../files/read-yaml.ts');
-  const { configCheck } = await import('../config/config-check.ts');
+  const { configCheck, readYamlDocument } = await import('../files/read-yaml.ts');
   const config = readConfig(file, {
     parse: readYamlDocument,
     read: (path) => new TextDecoder().decode(readNamed(path, io, 'name the configuration file')),

@@ -58,16 +58,10 @@ function starterOptions() {
 /** Code for the schema of the configuration, in the place of the library that would compile it at every start. */
 function configCheck() {
   const schema = JSON.parse(readFileSync(join(root, 'rules/schema/config.schema.json'), 'utf8'));
-  const options = { allErrors: true, verbose: true, allowUnionTypes: true };
-  const ajv = new Ajv2020({ ...options, code: { source: true } });
+  const options = { allErrors: true, verbose: true, allowUnionTypes: true, inlineRefs: false };
+  const ajv = new Ajv2020({ ...options, code: { source: true, esm: true } });
   const code = standaloneCode.default(ajv, ajv.compile(schema));
-  // In a function: only a call with a configuration runs it.
-  return `export function configCheck() {
-    const module = { exports: {} };
-    ${code}
-    const check = module.exports;
-    return (value) => (check(value) ? [] : check.errors);
-  }`;
+  return `${code}\nexport const configCheck = () => (value) => (validate(value) ? [] : validate.errors);`;
 }
 
 /**

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { configCheck } from '../src/cli/config/config-check.ts';
 import { readConfig } from '../src/cli/config/read-config.ts';
 import { readYamlDocument } from '../src/cli/files/read-yaml.ts';
 import { runCli } from './support/run-cli.ts';
@@ -37,7 +38,7 @@ test('the configuration of the README is one', () => {
   const config = readConfig('iamscope.yaml', {
     read: () => alone,
     parse: readYamlDocument,
-    schema: () => testData().get('config.schema.json') ?? '',
+    check: configCheck(() => testData().get('config.schema.json') ?? ''),
     pathOf: (file) => `/${file}`,
   });
   expect([...config.roles.keys()]).toEqual(['image-team']);

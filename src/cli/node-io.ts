@@ -36,7 +36,10 @@ export function nodeIo(dataDirectory: string): Io {
     writeFile: writeAtomically,
     kindOf(path) {
       try {
-        return statSync(path).isDirectory() ? 'directory' : 'file';
+        // Without an exception for what is not there: asking for a configuration, a call mostly looks in vain.
+        const stats = statSync(path, { throwIfNoEntry: false });
+        if (stats === undefined) return 'missing';
+        return stats.isDirectory() ? 'directory' : 'file';
       } catch {
         // Whatever keeps it from being looked at keeps it from being read, which says why.
         return 'missing';

@@ -25,12 +25,12 @@ async function withConfig(call: Call, io: Io): Promise<Call> {
   }
   const file = named ?? findConfig(io);
   if (file === undefined) return call;
-  const { readYamlDocument } = await import('../files/read-yaml.ts');
+  const { configCheck, readYamlDocument } = await import('../files/read-yaml.ts');
   const config = readConfig(file, {
     parse: readYamlDocument,
     read: (path) => new TextDecoder().decode(readNamed(path, io, 'name the configuration file')),
     pathOf: absolutePaths(io),
-    schema: () => io.readData('config.schema.json'),
+    check: configCheck(() => io.readData('config.schema.json')),
   });
   const { cloud, scope } = config;
   const stands = (name: string) => Object.hasOwn(call.command.options, name) && !call.given.has(name);

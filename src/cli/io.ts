@@ -32,8 +32,15 @@ export interface Io {
   writeFile(path: string, text: string): void;
   /** What the path names; symbolic links are followed. */
   kindOf(path: string): 'file' | 'directory' | 'missing';
-  /** Whether both name one regular file that is there, by whatever path or link. */
+  /**
+   * Whether what is written to one path can be read from the other, by whatever way and links they lead there, also where
+   * nothing is there yet. Never for what is no regular file.
+   */
   isSameFile(one: string, other: string): boolean;
+  /**
+   * Where a path leads, links followed, and how many names (hard links) there are for what is there: 0 where nothing is.
+   */
+  targetOf(path: string): { readonly path: string; readonly names: number };
   /** Every file below a folder, as sorted paths relative to it with `/`. Links to folders are not followed. */
   listFiles(directory: string): readonly string[];
   /**

@@ -17,15 +17,28 @@ export async function coloursFor(file: string | undefined, call: Call, io: Io): 
   return wanted === true ? (await import('./terminal-colours.ts')).terminalColours : noColours;
 }
 
-/** Sends results to `--output`, or to stdout. @throws UsageError when they cannot be written. */
-export function deliver(text: string, call: Call, io: Io): void {
-  deliverTo(textOption(call, 'output'), text, io, [...call.positionals, ...settingsOf(call)]);
+/**
+ * Sends results to `--output`, or to stdout.
+ * @param read what was read for them besides what the call and its configuration name
+ * @throws UsageError when they cannot be written.
+ */
+export function deliver(text: string, call: Call, io: Io, read: readonly string[] = []): void {
+  deliverTo(textOption(call, 'output'), text, io, [...call.positionals, ...settingsOf(call), ...read]);
 }
 
 /** Files that say how a call works: results over one of them would undo it for the next call. */
-export function settingsOf({ config, contextFile, values }: Call): readonly string[] {
-  const baseline = typeof values.baseline === 'string' ? values.baseline : config?.baseline;
-  return [config?.file, contextFile?.file, baseline].filter((file) => file !== undefined);
+export function settingsOf(call: Call): readonly string[] {
+  const { config, contextFile } = call;
+  const ofRoles = [...(config?.roles.values() ?? [])].flat().map(({ policy }) => policy);
+  return [
+    ...[...(config?.files ?? []), contextFile?.file, baselineOf(call)].filter((file) => file !== undefined),
+    ...ofRoles,
+  ];
+}
+
+/** The baseline of the call, or else of its configuration. */
+export function baselineOf({ config, values }: Pick<Call, 'config' | 'values'>): string | undefined {
+  return typeof values.baseline === 'string' ? values.baseline : config?.baseline;
 }
 
 /**
@@ -40,7 +53,7 @@ export function deliverTo(
   sources: readonly string[] = [],
 ): void {
   try {
-    if (file !== undefined && sources.some((source) => io.isSameFile(source, file)))
+    if (file !== undefined && isAmong(sources, file, io))
       throw new UsageError(`results cannot go to ${inBackticks(file)}: it is among what was read for them`);
     if (file === undefined) io.out(text);
     else io.writeFile(file, text);
@@ -49,6 +62,15 @@ export function deliverTo(
     const where = file === undefined ? 'standard output' : `\`${file}\``;
     throw new UsageError(`${where} cannot be written: ${writeReason(error)}`);
   }
+}
+
+/** Whether writing to a file would change one of the sources. Nothing that is there is what is not there yet. */
+function isAmong(sources: readonly string[], file: string, io: Io): boolean {
+  const { path, names } = io.targetOf(file);
+  return sources.some(
+    (source) =>
+      source !== '-' && (names > 0 || io.kindOf(source) === 'missing') && io.isSameFile(source, path),
+  );
 }
 
 /** Where writing fails for another reason than reading with the same code. */

@@ -5,19 +5,15 @@ import type { Deciding, Reason } from '../model/decision.ts';
 import type { Grant, GrantPlace } from '../model/grant.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language, TwinActions } from '../model/language.ts';
+import { placeholderIn } from '../model/placeholder.ts';
 import type { Effect, Policy, Statement, StatementAction, StatementCondition } from '../model/policy.ts';
-import {
-  globOfPattern,
-  malformedAllowMayMatch,
-  matchesAction,
-  roleGlobs,
-  widestGlob,
-} from './action-pattern.ts';
+import { globOfPattern, matchesAction, readActionMeaning, roleGlobs, roleService } from './action-pattern.ts';
 import { type ConditionResult, evaluateCondition } from './condition.ts';
 import { openTestsInWords } from './condition-words.ts';
 import { type Glob, globMatches, globOf, globsIntersect } from './glob.ts';
-import { matchResources } from './resource.ts';
+import { matchResources, type ResourceDoubt, type ResourceMatch } from './resource.ts';
 import type { Truth } from './truth.ts';
+import { wildcardMatches } from './wildcard.ts';
 
 /** One element of a statement's Action, ready to be matched. */
 export interface Clause {
@@ -61,6 +57,8 @@ export interface Knowledge {
   readonly context: RequestContext;
   /** Level of a service, by its lower-case code. */
   readonly levelOf: (service: string) => ServiceLevel;
+  /** Documented actions that a pattern matches, the first few: what is said of a part of it names one of them. */
+  readonly examplesOf?: (pattern: ActionPattern) => readonly string[];
 }
 
 /** Prepares policies that are granted together for any number of decisions. */
@@ -170,17 +168,14 @@ function clausesOfGrant(grant: Grant, names: ReadonlySet<string>): Clause[] {
 
 /**
  * A service may let pass by a role's name what the role's content does not print, which is another vocabulary besides
- * (iam-language 1.4): for the services that it names, nothing is refused by its silence.
+ * (iam-language 1.4): for the services that it names, nothing is refused by its silence. A wildcard names all services.
  */
 function roleClauses({ policy, place }: Grant, names: ReadonlySet<string>): Clause[] {
   if (!isRole(policy)) return [];
   const services = new Map<string, Statement>();
   for (const statement of policy.statements) {
     if (statement.effect !== 'allow') continue;
-    for (const { text } of statement.actions) {
-      const [service = ''] = text.trim().toLowerCase().split(':');
-      if (/^[a-z][a-z0-9-]*$/.test(service)) services.set(service, statement);
-    }
+    for (const { text } of statement.actions) services.set(roleService(text), statement);
   }
   return [...services].map(([service, statement]) => {
     const deciding: Deciding = { file: policy.file, path: statement.path, effect: 'allow' };
@@ -188,7 +183,7 @@ function roleClauses({ policy, place }: Grant, names: ReadonlySet<string>): Clau
       effect: 'allow',
       glob: globOf(`${service}:*:*`, { crossing: false, questionMark: false }),
       pattern: undefined,
-      service,
+      service: service.includes('*') ? undefined : service,
       policy,
       place,
       statement: undefined,
@@ -240,9 +235,9 @@ function clausesOf({ policy, place }: Grant, statement: Statement, names: Readon
         doubt,
       }));
     }
-    const reading = readAction(action.text);
-    if (reading.ok) {
-      const { pattern } = reading;
+    const meaning = readActionMeaning(action.text);
+    if (meaning.kind === 'pattern') {
+      const { pattern } = meaning;
       const [service] = pattern.segments;
       return [
         {
@@ -254,9 +249,8 @@ function clausesOf({ policy, place }: Grant, statement: Statement, names: Readon
         },
       ];
     }
-    if (statement.effect === 'allow' && !malformedAllowMayMatch[reading.fault]) return [];
-    const doubt = malformed(action, deciding);
-    return [{ ...common, glob: widestGlob(action.text), pattern: undefined, service: undefined, doubt }];
+    const doubt = doubtful(action, meaning.because, deciding);
+    return meaning.readings.map((reading) => ({ ...common, ...reading, pattern: undefined, doubt }));
   });
 }
 
@@ -286,10 +280,21 @@ function roleDoubt(policy: Policy, names: ReadonlySet<string>, deciding: Decidin
   };
 }
 
-function malformed(action: StatementAction, deciding: Deciding): Reason {
+function doubtful(
+  { text }: StatementAction,
+  because: 'malformed' | 'placeholder',
+  deciding: Deciding,
+): Reason {
+  if (because === 'malformed')
+    return {
+      kind: 'unreadable-policy',
+      message: `${inBackticks(text)} is not a well-formed action, so nobody can tell what it matches`,
+      by: [deciding],
+    };
+  const placeholder = placeholderIn(text, { resource: false })?.text ?? text;
   return {
-    kind: 'unreadable-policy',
-    message: `${inBackticks(action.text)} is not a well-formed action, so nobody can tell what it matches`,
+    kind: 'hole',
+    message: `the placeholder ${inBackticks(placeholder)} in ${inBackticks(text)} is not filled in, so nobody can tell what it matches`,
     by: [deciding],
   };
 }
@@ -350,17 +355,78 @@ export function clauseMatches(clause: Clause, target: Target): boolean {
     : globMatches(clause.glob, target.literal);
 }
 
-/** Whether a clause whose action matches the target matches it as a whole: condition, resource and layer count too. */
-export function truthOfClause(clause: Clause, target: Target, knowledge: Knowledge): Truth {
-  const { statement } = clause;
-  if (statement === undefined) return 'maybe';
-  const ofCondition = conditionOf(clause, statement, target, knowledge).truth;
-  if (ofCondition === 'no') return 'no';
-  const ofResource = resourceTruth(clause, statement, target, knowledge);
-  if (ofResource === 'no') return 'no';
-  const doubtful = clause.doubt !== undefined || layerDoubt(clause, target, knowledge) !== undefined;
-  return doubtful || ofCondition === 'maybe' || ofResource === 'maybe' ? 'maybe' : 'yes';
+/** How a clause stands to a target that its action matches: condition, resource and layer count too. */
+export interface ClauseTruth {
+  readonly truth: Truth;
+  /** The same for the actions that are about no single resource: of a pattern they may be only a part. */
+  readonly ofAllResources: Truth;
 }
+
+/** Whether a clause whose action matches the target matches it as a whole. */
+export function truthOfClause(clause: Clause, target: Target, knowledge: Knowledge): ClauseTruth {
+  const { statement } = clause;
+  if (statement === undefined) return inEither('maybe');
+  const ofCondition = conditionOf(clause, statement, target, knowledge).truth;
+  if (ofCondition === 'no') return inEither('no');
+  const doubtful = clause.doubt !== undefined || layerDoubt(clause, target, knowledge) !== undefined;
+  const open = doubtful || ofCondition === 'maybe';
+  const { truth, ofAllResources } = resourceTruths(statement, target, knowledge);
+  const whole = (ofResource: Truth): Truth => (open && ofResource === 'yes' ? 'maybe' : ofResource);
+  return { truth: whole(truth), ofAllResources: whole(ofAllResources) };
+}
+
+function inEither(truth: Truth): ClauseTruth {
+  return { truth, ofAllResources: truth };
+}
+
+function resourceTruths(statement: Statement, target: Target, knowledge: Knowledge): ClauseTruth {
+  if (statement.resource.kind === 'omitted') return inEither('yes');
+  const about = actionsAboutAllResources(target, knowledge.language);
+  if (target.literal !== undefined || about.length === 0)
+    return inEither(resourceMatch(statement, target, about.length > 0, knowledge).truth);
+  return {
+    truth: resourceMatch(statement, target, false, knowledge).truth,
+    ofAllResources: resourceMatch(statement, target, true, knowledge).truth,
+  };
+}
+
+/** The actions about no single resource that a target is or covers. */
+export function actionsAboutAllResources(target: Target, language: Language): readonly AboutAllResources[] {
+  const known = aboutAllResources.get(language) ?? readAboutAllResources(language);
+  aboutAllResources.set(language, known);
+  const before = known.ofTarget.get(target);
+  if (before !== undefined) return before;
+  const found = known.all.filter(({ action, glob }) =>
+    target.literal === undefined
+      ? globsIntersect(target.glob, glob)
+      : target.literal === action.toLowerCase(),
+  );
+  known.ofTarget.set(target, found);
+  return found;
+}
+
+function readAboutAllResources(language: Language): KnownAboutAllResources {
+  const all = language.resources.allResources.flatMap(({ action }) => {
+    const glob = targetOf(action)?.glob;
+    return glob === undefined ? [] : [{ action, glob }];
+  });
+  return { all, ofTarget: new WeakMap() };
+}
+
+/** An action about no single resource. */
+export interface AboutAllResources {
+  /** As documented. */
+  readonly action: string;
+  readonly glob: Glob;
+}
+
+interface KnownAboutAllResources {
+  readonly all: readonly AboutAllResources[];
+  /** What was found for targets, which are asked about with every statement. */
+  readonly ofTarget: WeakMap<Target, readonly AboutAllResources[]>;
+}
+
+const aboutAllResources = new WeakMap<Language, KnownAboutAllResources>();
 
 /** Why a clause matches the target only *maybe*: every open point. */
 export function doubtsOf(clause: Clause, target: Target, knowledge: Knowledge): Reason[] {
@@ -382,20 +448,100 @@ export function doubtsOf(clause: Clause, target: Target, knowledge: Knowledge): 
       by: [{ ...deciding, path: statement.condition.path }],
     });
   }
-  if (resourceTruth(clause, statement, target, knowledge) === 'maybe') {
-    const { resource } = statement;
-    const resources =
-      resource.kind === 'agencies' ? resource.uris : resource.kind === 'list' ? resource.resources : [];
-    const what = resource.kind === 'agencies' ? 'agencies' : 'resources';
-    const path = resource.kind === 'omitted' ? statement.path : resource.path;
-    doubts.push({
-      kind: 'resource',
-      message: `${verb} only for the ${what} ${resources.map(inBackticks).join(', ') || '(none listed)'}`,
-      residue: { resources },
-      by: [{ ...deciding, path }],
-    });
+  return [...doubts, ...resourceDoubts(clause, statement, target, knowledge)];
+}
+
+function resourceDoubts(
+  clause: Clause,
+  statement: Statement,
+  target: Target,
+  knowledge: Knowledge,
+): Reason[] {
+  const about = actionsAboutAllResources(target, knowledge.language).filter(({ glob }) =>
+    globsIntersect(glob, clause.glob),
+  );
+  const onlyAbout = about.length > 0 && (target.literal !== undefined || clause.pattern?.concrete === true);
+  const whether = [...(onlyAbout ? [] : [false]), ...(about.length > 0 ? [true] : [])];
+  const { resource } = statement;
+  const texts =
+    resource.kind === 'agencies' ? resource.uris : resource.kind === 'list' ? resource.resources : [];
+  const path = resource.kind === 'omitted' ? statement.path : resource.path;
+  const listed: ListedTexts = {
+    texts,
+    words: `${resource.kind === 'agencies' ? 'agencies' : 'resources'} ${texts.map(inBackticks).join(', ') || '(none listed)'}`,
+    verb: clause.effect === 'allow' ? 'allowed' : 'denied',
+    possible: texts.filter((text) => resource.kind !== 'list' || mayBeAbout(text, target, knowledge)),
+  };
+  return whether.flatMap((allResources): Reason[] => {
+    const match = resourceMatch(statement, target, allResources, knowledge);
+    if (match.truth !== 'maybe') return [];
+    const actions = about.map(({ action }) => action);
+    return [
+      { ...doubtOfResource(match.because, listed, actions, target), by: [{ ...clause.deciding, path }] },
+    ];
+  });
+}
+
+/** The texts of a statement's Resource, for messages. */
+interface ListedTexts {
+  readonly texts: readonly string[];
+  readonly words: string;
+  readonly verb: 'allowed' | 'denied';
+  /** Those that a request of the action may be about. */
+  readonly possible: readonly string[];
+}
+
+/** @param actions those that apply to all resources */
+function doubtOfResource(
+  because: ResourceDoubt,
+  { texts, words, verb, possible }: ListedTexts,
+  actions: readonly string[],
+  target: Target,
+): Reason {
+  const residue = { resources: texts };
+  switch (because) {
+    case 'all-resources': {
+      const [apply, them] = actions.length === 1 ? ['applies', 'it'] : ['apply', 'them'];
+      const message = `${actions.map(inBackticks).join(', ')} ${apply} to all resources, so whether the ${words} include ${them} is not documented`;
+      return { kind: 'resource', message, actions };
+    }
+    case 'placeholder': {
+      const found = new Set(texts.flatMap((text) => placeholderIn(text, { resource: true })?.text ?? []));
+      const message = `${verb} only for the ${words}, where ${[...found].map(inBackticks).join(', ')} is not filled in`;
+      return { kind: 'hole', message, residue };
+    }
+    case 'reading': {
+      const message = `${verb} only for the ${words}, and whether that includes all that is asked about cannot be told`;
+      return { kind: 'resource', message, residue };
+    }
+    case 'request':
+      if (possible.length > 0 || texts.length === 0)
+        return {
+          kind: 'resource',
+          message: `${verb} only for the ${words}`,
+          residue: { resources: possible },
+        };
+      return {
+        kind: 'resource',
+        message: `the ${words} are of another type than ${inBackticks(target.text)} is about, so whether the statement applies is not documented`,
+      };
   }
-  return doubts;
+}
+
+/** Whether a request of the action may be about such a resource, as far as pages tell which types it works on. */
+function mayBeAbout(text: string, { service, resourceType }: Target, { language }: Knowledge): boolean {
+  const facts = language.resources.services.find((known) => known.service === service);
+  const types =
+    facts?.actions !== undefined && Object.hasOwn(facts.actions, resourceType)
+      ? facts.actions[resourceType]
+      : undefined;
+  if (types === undefined || text === '*') return true;
+  const [named = '', , , type = ''] = text.toLowerCase().split(':');
+  const isOther = /^[a-z0-9-]+$/.test(named) && named !== service;
+  return (
+    !isOther &&
+    (!/^[a-z0-9*-]+$/.test(type) || types.some((known) => wildcardMatches(type, known.toLowerCase())))
+  );
 }
 
 const conditionless: ConditionResult = { truth: 'yes', open: [] };
@@ -422,22 +568,25 @@ function conditionOf(
   return result;
 }
 
-function resourceTruth(
-  { effect }: Clause,
-  statement: Statement,
-  target: Target,
+const everywhere: ResourceMatch = { truth: 'yes' };
+const inNamedAgencies: ResourceMatch = { truth: 'maybe', because: 'request' };
+
+function resourceMatch(
+  { resource }: Statement,
+  { service, resourceType }: Target,
+  allResources: boolean,
   { context }: Knowledge,
-): Truth {
-  const { resource } = statement;
+): ResourceMatch {
   switch (resource.kind) {
     case 'omitted':
-      return 'yes';
+      return everywhere;
     case 'agencies':
-      return 'maybe';
+      return inNamedAgencies;
     case 'list':
-      return matchResources(resource.resources, effect, {
-        service: target.service,
-        type: target.resourceType,
+      return matchResources(resource.resources, {
+        service,
+        type: resourceType,
+        allResources,
         known: context.resources,
       });
   }

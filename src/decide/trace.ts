@@ -2,6 +2,7 @@ import type { Deciding } from '../model/decision.ts';
 import type { GrantPlace } from '../model/grant.ts';
 import {
   type Clause,
+  type ClauseTruth,
   clauseMatches,
   doubtsOf,
   type Grants,
@@ -53,7 +54,7 @@ function traceStatement(
   const meeting = clauses.filter((clause) => clauseMatches(clause, target));
   const place = first.place.kind;
   const [best] = meeting
-    .map((clause) => ({ clause, applies: truthOfClause(clause, target, knowledge) }))
+    .map((clause) => ({ clause, applies: wholeTruth(truthOfClause(clause, target, knowledge)) }))
     .sort((a, b) => rank[a.applies] - rank[b.applies]);
   if (best === undefined)
     return { deciding: first.deciding, place, action: 'no', applies: 'no', because: [] };
@@ -68,4 +69,9 @@ function traceStatement(
     applies: best.applies,
     because,
   };
+}
+
+/** Of a pattern, what holds of all its actions; `maybe` where they differ. */
+function wholeTruth({ truth, ofAllResources }: ClauseTruth): Truth {
+  return truth === ofAllResources ? truth : 'maybe';
 }

@@ -1,4 +1,4 @@
-import type { HttpMethod } from './claim.ts';
+import type { ApiMethod } from './claim.ts';
 import type { Cloud, CloudChoice, GrantScope } from './cloud.ts';
 import type { ActionDecisionKind, DecisionKind, ReasonKind, Residue } from './decision.ts';
 import type { Effect } from './policy.ts';
@@ -36,7 +36,7 @@ export interface AnswerRequirement {
 export interface AnswerRow {
   readonly cloud: Cloud;
   readonly service: string;
-  readonly method: HttpMethod;
+  readonly method: ApiMethod;
   readonly path: string;
   readonly operation?: string;
   readonly title: string;

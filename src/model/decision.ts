@@ -17,6 +17,7 @@ export const reasonKinds = [
   'scope',
   'scope-not-stated',
   'disputed',
+  'hole',
   'layer',
   'stage-order',
   'role-content',

@@ -145,7 +145,13 @@ export interface StatementAction {
 /** A statement's `Resource`. */
 export type StatementResource =
   | { readonly kind: 'omitted' }
-  | { readonly kind: 'list'; readonly resources: readonly string[]; readonly path: DocumentPath }
+  | {
+      readonly kind: 'list';
+      readonly resources: readonly string[];
+      readonly path: DocumentPath;
+      /** It is `"*"` without a list. */
+      readonly bare?: true;
+    }
   /** Agency policy: `{"uri": [...]}`. */
   | { readonly kind: 'agencies'; readonly uris: readonly string[]; readonly path: DocumentPath };
 
@@ -274,7 +280,24 @@ export interface PolicyFile {
   /** The file is too large: `text` is only its beginning. */
   readonly partial?: true;
   /** The text is YAML: places are found so, since it cannot be read again as JSON. */
-  readonly yaml?: { readonly spanOf: SpanFinder };
+  readonly yaml?: YamlText;
+}
+
+/** What is known of a text in YAML besides its policies, so that nobody else needs the reader. */
+export interface YamlText {
+  readonly spanOf: SpanFinder;
+  /** All that was read: of several documents a list. Aliases share the nodes that they stand for. */
+  readonly root: TextNode;
+  /** Reads another text in the place of this one. */
+  readonly reread: (text: string) => PolicyFile;
+}
+
+/** A value with its place in a text. */
+export interface TextNode extends Span {
+  /** `string`, `list`, … */
+  readonly type: string;
+  readonly items?: readonly TextNode[];
+  readonly members?: readonly { readonly name: string; readonly nameSpan: Span; readonly value: TextNode }[];
 }
 
 /** Finds what a path leads to: the value, or the name of the member that holds it. */

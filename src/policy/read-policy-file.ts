@@ -6,6 +6,7 @@ import type {
   Policy,
   PolicyFile,
   Span,
+  YamlText,
 } from '../model/policy.ts';
 import { namesPolicy } from './broken-policy.ts';
 import { type DecodedText, decodeText } from './decode-text.ts';
@@ -83,6 +84,8 @@ export function readDecodedFile(decoded: DecodedFile, readYaml?: YamlReader): Po
     ...head,
     ...read,
     yaml: {
+      root,
+      reread: (changed) => readPolicyFile(file, markedAs(decoded, changed), readYaml),
       spanOf(path, target) {
         const { value, member } = follow(root, path);
         return target === 'member' && member !== undefined ? member.nameSpan : value;
@@ -215,7 +218,7 @@ function readBeginning(decoded: DecodedFile, readYaml: YamlReader | false): Poli
     text,
     partial: true,
     ...(byteOrderMark ? { byteOrderMark } : {}),
-    ...(readYaml === false ? {} : { yaml: { spanOf: () => ({ offset: 0, length: 1 }) } }),
+    ...(readYaml === false ? {} : { yaml: yamlOfBeginning(decoded, readYaml) }),
   } as const;
   if (first === undefined && !mayBeBroken(decoded, readYaml !== false))
     return { ...head, kind: 'none', policies: [] };
@@ -235,6 +238,25 @@ function readBeginning(decoded: DecodedFile, readYaml: YamlReader | false): Poli
     kind: 'unreadable',
     policies: [unread(file, message)],
   };
+}
+
+function yamlOfBeginning(decoded: DecodedFile, readYaml: YamlReader): YamlText {
+  const { file } = decoded;
+  return {
+    root: { type: 'missing', offset: 0, length: 0 },
+    spanOf: () => ({ offset: 0, length: 1 }),
+    reread: (changed) => readPolicyFile(file, markedAs(decoded, changed), readYaml),
+  };
+}
+
+/** Reads another text in the place of a file's own, as what the file is in. */
+export function rereadFile(file: PolicyFile, text: string): PolicyFile {
+  return file.yaml?.reread(text) ?? readPolicyFile(file.file, markedAs(file, text));
+}
+
+/** What is found in the bytes of a file stays when its text changes. */
+function markedAs({ byteOrderMark }: Pick<PolicyFile, 'byteOrderMark'>, text: string): string {
+  return byteOrderMark ? `\uFEFF${text}` : text;
 }
 
 /** What stands for all the policies of a file that is not read. */

@@ -247,7 +247,8 @@ class PolicyReader {
     }
     if (value.type === 'string') {
       // The vendor prints `"Resource": "*"`: all resources, and no doubt about it.
-      if (value.value !== '*') this.#wrongType(path, value, 'a list of strings');
+      if (value.value === '*') return { kind: 'list', resources: ['*'], path, bare: true };
+      this.#wrongType(path, value, 'a list of strings');
       return { kind: 'list', resources: [value.value], path };
     }
     return { kind: 'list', resources: this.#strings(value, path, 'Resource').map(({ text }) => text), path };

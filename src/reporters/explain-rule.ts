@@ -1,4 +1,4 @@
-import { type RuleDescription, severityInWords } from '../model/finding.ts';
+import { exampleTerms, type RuleDescription, severityInWords } from '../model/finding.ts';
 import type { Colours } from './colours.ts';
 
 interface Options {
@@ -56,7 +56,7 @@ export function renderRule(rule: RuleDescription, { json, colours }: Options): s
       ? []
       : ['', colours.bold('with this configuration'), indented(examples.config)]),
     '',
-    colours.bold('reported'),
+    `${colours.bold('reported')}${exampleTerms(rule)}`,
     indented(examples.flagged),
     '',
     colours.bold('not reported'),

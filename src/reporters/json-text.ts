@@ -4,13 +4,11 @@
  * (`##[…]`, `##vso[…]`). It is the same value to every reader.
  */
 export function jsonText(value: unknown, indent?: number): string {
+  // All of them are in strings. Those below U+0020, and lone surrogates, JSON.stringify has escaped.
   return JSON.stringify(value, null, indent)
-    .replace(unsafe, escaped)
+    .replace(/[\u007F-\u009F\p{Cf}\p{Zl}\p{Zp}]/gu, escaped)
     .replace(/##(?=\w{0,20}\[)/g, '#\\u0023');
 }
-
-/** All of them stand in strings. Those below U+0020, and lone surrogates, JSON.stringify has escaped. */
-const unsafe = /[\u007F-\u009F\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 function escaped(char: string): string {
   return Array.from(

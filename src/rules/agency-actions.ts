@@ -52,3 +52,8 @@ function endsInAssume({ text }: StatementAction): boolean {
 export function policyStatements(policy: Policy): readonly Statement[] {
   return policy.kind === 'role' || policy.kind === 'identity-policy' ? [] : policy.statements;
 }
+
+/** The Resource that names agencies, as helps print it. */
+export function agencyResource({ resources: { agencies } }: Language): string {
+  return `\`"Resource": {"uri": ["${agencies.prefix}<agency ID>"]}\``;
+}

@@ -1,6 +1,7 @@
 import { readAction } from '../model/action.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import type { ResourceFacts, ServiceResources } from '../model/language.ts';
+import { placeholdersIn } from '../model/placeholder.ts';
 import type { DocumentPath, Policy, StatementReading } from '../model/policy.ts';
 import { findService } from './known-actions.ts';
 import { readingsOfPolicy } from './statements.ts';
@@ -118,9 +119,9 @@ export function readListedResource(text: string): ResourceReading {
   return { kind: 'segments', segments: { service, region, account, type, path } };
 }
 
-/** Terraform, templates with braces, and names in angle brackets: filled in before the policy is used. */
+/** Marked places that are filled in before the policy is used: what the text comes to cannot be told. */
 export function isTemplate(text: string): boolean {
-  return text.includes('${') || text.includes('{{') || /<[^<>]*>/.test(text);
+  return placeholdersIn(text, { resource: true }).some((found) => /[^A-Za-z0-9_-]|__/.test(found.text));
 }
 
 /** The code that a service's facts stand under, whichever of its codes is written. */

@@ -10,10 +10,10 @@ import { testData } from '../support/test-data.ts';
 const language = JSON.parse(testData().get('language.json') ?? '') as Language;
 
 // Few keys and few values, so that tests on one key meet, contradict and cover each other often.
-const texts = fc.constantFrom('ann', 'Ann', 'bob', 'a*', '*');
-const numbers = fc.constantFrom('1', '2', '3', 'x');
+const texts = fc.constantFrom('ann', 'Ann', 'bob', 'a*', '*', '<user>', 'a%s', '__USER__');
+const numbers = fc.constantFrom('1', '2', '3', 'x', 'xxx');
 const dates = fc.constantFrom('2026-01-01T00:00:00Z', '2026-06-01T00:00:00Z', '2026-06-01');
-const booleans = fc.constantFrom('true', 'false', 'True');
+const booleans = fc.constantFrom('true', 'false', 'True', '{mfa}');
 
 const affixes = fc.constantFrom(
   ['', ''],
@@ -59,10 +59,25 @@ const conditionTest = fc.oneof(
 const resource: fc.Arbitrary<StatementResource> = fc.oneof(
   fc.constant<StatementResource>({ kind: 'omitted' }),
   fc
-    .array(fc.constantFrom('s:*:*:a:x', 's:*:*:a:*', 's:*:*:a:y*', 's:*:*:b:x', '*'), {
-      minLength: 1,
-      maxLength: 2,
-    })
+    .array(
+      fc.constantFrom(
+        's:*:*:a:x',
+        's:*:*:a:*',
+        's:*:*:a:y*',
+        's:*:*:b:x',
+        '*',
+        's:*:*:a:X',
+        's:*:*:a:?',
+        's:*:*:a: x',
+        's:*:*:a:<a>',
+        's:*:*:a:y%s',
+        's*:*:*:a:x',
+      ),
+      {
+        minLength: 1,
+        maxLength: 2,
+      },
+    )
     .map((resources): StatementResource => ({ kind: 'list', resources, path: [] })),
 );
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/model/entry.ts';
 import type { Grant } from '../../src/model/grant.ts';
+import { doubtfulVariants } from '../support/doubtful-actions.ts';
 import type { PlainStatement } from '../support/plain-decision.ts';
 import { plainStagedDecision } from '../support/plain-worlds.ts';
 import { propertyRuns, propertyTimeout } from '../support/runs.ts';
@@ -15,6 +16,7 @@ const statement: fc.Arbitrary<PlainStatement> = fc.record({
     maxLength: 2,
   }),
   maybe: fc.boolean(),
+  doubtful: fc.array(doubtfulVariants(fc.constantFrom('s:a:get', 's:b:get')), { maxLength: 1 }),
 });
 const statements = fc.array(statement, { maxLength: 4 });
 

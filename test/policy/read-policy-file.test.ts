@@ -75,7 +75,7 @@ describe('a typed policy', () => {
         path: ['Statement'],
         effect: 'deny',
         actions: [{ text: 'ims:*:*', path: ['Statement', 'Action'] }],
-        resource: { kind: 'list', resources: ['*'], path: ['Statement', 'Resource'] },
+        resource: { kind: 'list', resources: ['*'], path: ['Statement', 'Resource'], bare: true },
         condition: undefined,
       },
     ]);

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Io } from '../../src/cli/io.ts';
 import { testData } from './test-data.ts';
 
@@ -46,7 +47,11 @@ export function fakeIo(
       const folder = path === '.' ? '' : `${path.replace(/\/$/, '')}/`;
       return names.some((name) => name.startsWith(folder)) ? 'directory' : 'missing';
     },
-    isSameFile: (one, other) => files[below(one)] !== undefined && below(one) === below(other),
+    isSameFile: (one, other) => below(posix.normalize(one)) === below(posix.normalize(other)),
+    targetOf(named) {
+      const path = posix.resolve(folder, named);
+      return { path, names: files[below(path)] === undefined ? 0 : 1 };
+    },
     listFiles(directory) {
       const folder = directory === '.' ? '' : `${directory.replace(/\/$/, '')}/`;
       return names.filter((name) => name.startsWith(folder)).map((name) => name.slice(folder.length));

@@ -4,7 +4,7 @@
  * orders happen. What comes out in all worlds is sure. Slow, plain, and written from the specification alone.
  */
 import type { ActionDecisionKind } from '../../src/model/decision.ts';
-import { type PlainStatement, plainMatches } from './plain-decision.ts';
+import { matchingStatements, type PlainStatement, plainMatches } from './plain-decision.ts';
 
 export interface PlainStages {
   readonly iam: readonly PlainStatement[];
@@ -20,7 +20,7 @@ type Result = 'allow' | 'deny' | 'nothing';
 export function plainStagedDecision(action: string, stages: PlainStages): ActionDecisionKind {
   const results = new Set<Result>();
   const matching = (statements: readonly PlainStatement[]) =>
-    statements.filter(({ actions }) => actions.some((pattern) => plainMatches(pattern, action)));
+    matchingStatements(statements, (pattern) => plainMatches(pattern, action));
   for (const iam of worlds(matching(stages.iam))) {
     for (const enterpriseProject of worlds(matching(stages.enterpriseProject))) {
       for (const counts of stages.mark === null ? [true, false] : [stages.mark]) {

@@ -1,4 +1,5 @@
 import { findConfig } from '../config/find-config.ts';
+import { readConfig } from '../config/read-config.ts';
 import { absolutePaths } from '../files/absolute-path.ts';
 import { readNamed } from '../files/read-named.ts';
 import type { Io } from '../io.ts';
@@ -8,7 +9,7 @@ import type { Call } from './parse-arguments.ts';
 
 /**
  * Adds what files say to a call: the configuration, whose choices stand where no option is given, and `--context-file`.
- * Without either of them this asks for the existence of a few files and loads nothing.
+ * Without either of them this asks for the existence of a few files.
  * @throws UsageError when a file is wrong.
  */
 export async function prepareCall(call: Call, io: Io): Promise<Call> {
@@ -24,11 +25,12 @@ async function withConfig(call: Call, io: Io): Promise<Call> {
   }
   const file = named ?? findConfig(io);
   if (file === undefined) return call;
-  const { readConfig } = await import('../config/read-config.ts');
+  const { configCheck, readYamlDocument } = await import('../files/read-yaml.ts');
   const config = readConfig(file, {
+    parse: readYamlDocument,
     read: (path) => new TextDecoder().decode(readNamed(path, io, 'name the configuration file')),
     pathOf: absolutePaths(io),
-    schema: () => io.readData('config.schema.json'),
+    check: configCheck(() => io.readData('config.schema.json')),
   });
   const { cloud, scope } = config;
   const stands = (name: string) => Object.hasOwn(call.command.options, name) && !call.given.has(name);
@@ -46,7 +48,7 @@ async function withConfig(call: Call, io: Io): Promise<Call> {
 async function withContextFile(call: Call, io: Io): Promise<Call> {
   const file = textOption(call, 'context-file');
   if (file === undefined) return call;
-  const { readYaml } = await import('../config/read-yaml.ts');
+  const { readYaml } = await import('../files/read-yaml.ts');
   const text = new TextDecoder().decode(readNamed(file, io, 'name a JSON or YAML file'));
   return { ...call, contextFile: { file, value: readYaml(file, text) } };
 }

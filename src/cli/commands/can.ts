@@ -3,6 +3,7 @@ import { type CanAnswer, schemaVersion } from '../../model/answer.ts';
 import type { DecisionKind } from '../../model/decision.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { renderCan } from '../../reporters/decision-can.ts';
+import { renderCanTable } from '../../reporters/decision-tables.ts';
 import { grantScope, textOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -43,13 +44,13 @@ export async function can(call: Call, io: Io): Promise<ExitCode> {
     ...(call.values.explain === true ? { trace: traceOf(subject, granted, options) } : {}),
     ...(call.values.suggest === true ? { suggestion: suggestionFor(subject, granted, options) } : {}),
   };
-  deliver(await render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
+  deliver(render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
   return exitCode(answer, textOption(call, 'expect'), io);
 }
 
-async function render(answer: CanAnswer, format: string | undefined, colours: Colours): Promise<string> {
+function render(answer: CanAnswer, format: string | undefined, colours: Colours): string {
   if (format !== 'csv' && format !== 'markdown') return renderCan(answer, format ?? 'pretty', colours);
-  return (await import('../../reporters/decision-tables.ts')).renderCanTable(answer, format);
+  return renderCanTable(answer, format);
 }
 
 function exitCode({ decision }: CanAnswer, expected: string | undefined, io: Io): ExitCode {

@@ -6,6 +6,7 @@ import type { CloudChoice } from '../../model/cloud.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { renderReport } from '../../reporters/decision-report.ts';
+import { renderReportTable } from '../../reporters/decision-tables.ts';
 import { cloudChoice, cloudsOf, grantScope, serviceOption, textOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -53,13 +54,13 @@ export async function report(call: Call, io: Io): Promise<ExitCode> {
       ...unlistedNotes(entries.length - apis.length),
     ],
   };
-  deliver(await render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
+  deliver(render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
   return exitCodes.ok;
 }
 
-async function render(answer: ReportAnswer, format: string | undefined, colours: Colours): Promise<string> {
+function render(answer: ReportAnswer, format: string | undefined, colours: Colours): string {
   if (format !== 'csv' && format !== 'markdown') return renderReport(answer, format ?? 'pretty', colours);
-  return (await import('../../reporters/decision-tables.ts')).renderReportTable(answer, format);
+  return renderReportTable(answer, format);
 }
 
 /** The services that the policies name, by what the catalogue has of them. `*` concerns every covered one. */

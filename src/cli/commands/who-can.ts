@@ -4,6 +4,7 @@ import { type HolderAnswer, schemaVersion, type WhoCanAnswer } from '../../model
 import type { PolicyFile } from '../../model/policy.ts';
 import { pointerOf } from '../../policy/region-of.ts';
 import type { Colours } from '../../reporters/colours.ts';
+import { renderWhoCanTable } from '../../reporters/decision-tables.ts';
 import { renderWhoCan } from '../../reporters/decision-who-can.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
 import { grantScope, textOption } from '../arguments/choices.ts';
@@ -43,7 +44,12 @@ export async function whoCan(call: Call, io: Io): Promise<ExitCode> {
     scope: grantScope(call),
     answers: asked.answers,
   };
-  deliver(await render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
+  deliver(
+    render(answer, textOption(call, 'format'), await coloursOf(call, io)),
+    call,
+    io,
+    policiesOf(answer),
+  );
   for (const message of asked.unreadable) io.err(`iamscope: ${terminalText(message)}\n`);
   return asked.failed ? exitCodes.usage : exitCode(answer);
 }
@@ -74,7 +80,7 @@ async function askRoles({ subject, call, io, world, options }: Question): Promis
 }
 
 async function askPolicies(paths: readonly string[], question: Question): Promise<Asked> {
-  const found = await findPolicies(paths, question.io, await fileSelection(question.call, question.io));
+  const found = await findPolicies(paths, question.io, fileSelection(question.call, question.io));
   const answers: HolderAnswer[] = [];
   const unreadable = [...found.unmatched, ...found.unreadable];
   let failed = unreadable.length > 0;
@@ -95,14 +101,16 @@ async function readFound(
   { path, named }: FoundFile,
   { subject, call, io }: Question,
 ): Promise<PolicyFile | string> {
+  let bytes: Uint8Array;
   try {
-    return named
-      ? await readPolicies(path, call, io, subject.cloud)
-      : await readPolicyBytes(path, readBounded(path, io));
+    if (named) return await readPolicies(path, call, io, subject.cloud);
+    bytes = readBounded(path, io);
   } catch (error) {
     if (isUsageError(error)) return error.message;
+    if (named) throw error;
     return `\`${path}\` cannot be read: ${reasonOf(error)}`;
   }
+  return await readPolicyBytes(path, bytes);
 }
 
 /** One answer for each policy of the file. */
@@ -120,9 +128,13 @@ function askFile(file: PolicyFile, { subject, call, world, options }: Question):
   });
 }
 
-async function render(answer: WhoCanAnswer, format: string | undefined, colours: Colours): Promise<string> {
+function policiesOf({ answers }: WhoCanAnswer): readonly string[] {
+  return answers.flatMap((answer) => ('policy' in answer ? [answer.policy] : []));
+}
+
+function render(answer: WhoCanAnswer, format: string | undefined, colours: Colours): string {
   if (format !== 'csv' && format !== 'markdown') return renderWhoCan(answer, format ?? 'pretty', colours);
-  return (await import('../../reporters/decision-tables.ts')).renderWhoCanTable(answer, format);
+  return renderWhoCanTable(answer, format);
 }
 
 /** 0 somebody is allowed, 1 nobody, 3 only conditionally. */

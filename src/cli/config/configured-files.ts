@@ -3,8 +3,6 @@ import { absolutePaths } from '../files/absolute-path.ts';
 import type { FileSelection, Io } from '../io.ts';
 import type { Config } from './config.ts';
 
-// A chunk of its own: only a configuration with `include` or `exclude` needs globs to be matched.
-
 /** What `include` and `exclude` of a configuration take in and leave out. */
 export function configuredFiles(
   { include, exclude }: Config,

@@ -1,10 +1,17 @@
 import type { LintReport } from '../../model/finding.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import type { FingerprintOptions } from '../../reporters/fingerprints.ts';
+import { renderLintCheckstyle } from '../../reporters/lint-checkstyle.ts';
 import { renderLintCompact } from '../../reporters/lint-compact.ts';
+import { renderLintGithub } from '../../reporters/lint-github.ts';
+import { renderLintGitlab } from '../../reporters/lint-gitlab.ts';
 import { renderLintJson } from '../../reporters/lint-json.ts';
+import { renderLintJsonl } from '../../reporters/lint-jsonl.ts';
+import { renderLintJunit } from '../../reporters/lint-junit.ts';
+import { renderLintMarkdown } from '../../reporters/lint-markdown.ts';
 import { renderLintPretty } from '../../reporters/lint-pretty.ts';
-import type { ChangedText } from '../../reporters/unified-diff.ts';
+import { renderLintSarif } from '../../reporters/lint-sarif.ts';
+import { type ChangedText, diffForTerminal, renderUnifiedDiff } from '../../reporters/unified-diff.ts';
 import { rules } from '../../rules/rules.ts';
 import { textOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
@@ -60,13 +67,11 @@ export async function deliverDiff(
   io: Io,
 ): Promise<void> {
   if (changed.length === 0) return;
-  const { renderUnifiedDiff, diffForTerminal } = await import('../../reporters/unified-diff.ts');
   const diff = changed.map(renderUnifiedDiff).join('');
   const file = textOption(call, 'output');
   deliverTo(file, file === undefined ? diffForTerminal(diff) : diff, io, sourcesOf({ files }, call));
 }
 
-/** Each form but the usual ones is a chunk of its own, loaded when asked for. */
 async function render(run: LintRun, { format, file }: LintOutput, call: Call, io: Io): Promise<string> {
   const { report, files, unreadable } = run;
   const policyFiles = files
@@ -83,9 +88,8 @@ async function render(run: LintRun, { format, file }: LintOutput, call: Call, io
     case 'json':
       return renderLintJson(report);
     case 'jsonl':
-      return (await import('../../reporters/lint-jsonl.ts')).renderLintJsonl(report);
+      return renderLintJsonl(report);
     case 'sarif': {
-      const { renderLintSarif } = await import('../../reporters/lint-sarif.ts');
       const { version } = JSON.parse(io.readData('version.json')) as { version: string };
       return renderLintSarif(report, {
         ...(await fingerprinting(files)),
@@ -96,17 +100,15 @@ async function render(run: LintRun, { format, file }: LintOutput, call: Call, io
       });
     }
     case 'github':
-      return (await import('../../reporters/lint-github.ts')).renderLintGithub(report);
-    case 'gitlab': {
-      const { renderLintGitlab } = await import('../../reporters/lint-gitlab.ts');
+      return renderLintGithub(report);
+    case 'gitlab':
       return renderLintGitlab(report, await fingerprinting(files));
-    }
     case 'junit':
-      return (await import('../../reporters/lint-junit.ts')).renderLintJunit(report, policyFiles);
+      return renderLintJunit(report, policyFiles);
     case 'checkstyle':
-      return (await import('../../reporters/lint-checkstyle.ts')).renderLintCheckstyle(report, policyFiles);
+      return renderLintCheckstyle(report, policyFiles);
     case 'markdown':
-      return (await import('../../reporters/lint-markdown.ts')).renderLintMarkdown(report);
+      return renderLintMarkdown(report);
   }
 }
 

@@ -2,6 +2,7 @@ import { type ActionFault, readAction } from '../../model/action.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { DocumentPath } from '../../model/policy.ts';
+import { findService } from '../known-actions.ts';
 import { meantAction } from '../meant-action.ts';
 import { identityActions, policyActions } from '../policy-actions.ts';
 import { isTemplate } from '../policy-resources.ts';
@@ -41,7 +42,7 @@ export const malformedAction = defineRule({
       yield {
         message: `${text === '' ? 'an action' : inBackticks(text)} ${complaint(text, fault)}`,
         at: { path },
-        help: shapeHelp(text, fault),
+        help: shapeHelp(text, fault, catalogue),
         ...fixFor(text, path),
       };
     }
@@ -110,10 +111,10 @@ function helpFor(text: string, fault: Malformation, catalogue: Catalogue): strin
   const meant = meantAction(text, catalogue);
   if (meant !== undefined)
     return meant.sure ? `write ${inBackticks(meant.text)}` : `did you mean ${inBackticks(meant.text)}?`;
-  return shapeHelp(text, fault);
+  return shapeHelp(text, fault, catalogue);
 }
 
-function shapeHelp(text: string, fault: Malformation): string {
+function shapeHelp(text: string, fault: Malformation, catalogue: Catalogue): string {
   if (/[,;、，；]/.test(text)) return 'write each action as a string of its own';
   switch (fault) {
     case 'white-space':
@@ -125,11 +126,7 @@ function shapeHelp(text: string, fault: Malformation): string {
         : 'write it as `service:resourceType:operation`';
     case 'segments': {
       if (text === '*') return 'write `*:*:*` for every action';
-      const completed = /^[\w-]+:\*$/.test(text)
-        ? `${text}:*`
-        : /^[\w-]+:[\w-]+$/.test(text)
-          ? `${text}:*`
-          : undefined;
+      const completed = completedAction(text, catalogue);
       return completed === undefined
         ? 'write it as `service:resourceType:operation`'
         : `write it as \`service:resourceType:operation\`, or ${inBackticks(completed)} for all operations`;
@@ -139,6 +136,15 @@ function shapeHelp(text: string, fault: Malformation): string {
     case 'character':
       return 'write it with letters, digits, `_`, `.`, `-` and `*` only';
   }
+}
+
+/** Two segments with a `*` for the third, where it can match something: what is documented would have been the guess. */
+function completedAction(text: string, catalogue: Catalogue): string | undefined {
+  if (/^[\w-]+:\*$/.test(text)) return `${text}:*`;
+  const code = /^([\w-]+):[\w-]+$/.exec(text)?.[1]?.toLowerCase();
+  if (code === undefined) return undefined;
+  const service = findService(catalogue, code)?.code.toLowerCase() ?? code;
+  return catalogue.coverage(service, 'any') === 'full' ? undefined : `${text}:*`;
 }
 
 function foreignCharacter(text: string): string {

@@ -1,7 +1,7 @@
+import { createPatternCover } from '../../decide/pattern-cover.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { StatementAction, StatementReading } from '../../model/policy.ts';
 import { removeAction, removeStatement } from '../action-fixes.ts';
-import { createPatternCover } from '../pattern-cover.ts';
 import { actionPatterns, areDifferentActions, distinctPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 import { appliesAlways } from '../statements.ts';

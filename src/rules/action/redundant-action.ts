@@ -1,8 +1,13 @@
+import {
+  comparisonBudget,
+  createPatternCover,
+  type PatternCover,
+  saySame,
+} from '../../decide/pattern-cover.ts';
 import { type ActionPattern, readAction } from '../../model/action.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Effect, Policy, StatementReading } from '../../model/policy.ts';
 import { removeAction, removeStatement } from '../action-fixes.ts';
-import { comparisonBudget, createPatternCover, type PatternCover, saySame } from '../pattern-cover.ts';
 import { areDifferentActions, distinctPatterns, type PolicyAction } from '../policy-actions.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import { appliesAlways, duplicateStatements } from '../statements.ts';
@@ -121,7 +126,7 @@ function ofAction(statement: StatementReading, { element, by }: Redundant, isWho
   return {
     message: `${inBackticks(element.text)} is ${covered}${inside ? '' : inVain(statement)}`,
     at: { path: element.path },
-    help: inside ? 'remove it, or narrow the pattern' : helpFor(statement, 'it'),
+    help: inside ? 'remove it, or narrow the pattern' : helpFor(statement, isWhole ? 'the statement' : 'it'),
     related: [{ at: { path: by.path }, note: 'covered by this' }],
     fix: isWhole ? removeStatement(statement.path, { safe }) : removeAction(element.path, { safe }),
   };

@@ -2,13 +2,14 @@ import type { ReportAnswer, ReportSummary } from '../model/answer.ts';
 import type { Colours } from './colours.ts';
 import { apiText, explanationLines, mergeClouds, titleText } from './decision-lines.ts';
 import { colouredDecision, decisionWidth } from './decision-words.ts';
+import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 
 /** The answer of `report` in one of its formats: `pretty`, `compact` or `json`; the others are {@link renderReportTable}'s. */
 export function renderReport(answer: ReportAnswer, format: string, colours: Colours): string {
   switch (format) {
     case 'json':
-      return `${JSON.stringify(answer, null, 2)}\n`;
+      return `${jsonText(answer, 2)}\n`;
     case 'compact':
       return answer.apis
         .map((row) => {

@@ -2,12 +2,13 @@ import type { WhoCanAnswer } from '../model/answer.ts';
 import type { Colours } from './colours.ts';
 import { holderName, whyLines } from './decision-lines.ts';
 import { colouredDecision, decisionWidth } from './decision-words.ts';
+import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 import { terminalWidth } from './terminal-width.ts';
 
 /** The answer of `who-can` as `pretty` or `json`; the others are {@link renderWhoCanTable}'s. */
 export function renderWhoCan(answer: WhoCanAnswer, format: string, colours: Colours): string {
-  if (format === 'json') return `${JSON.stringify(answer, null, 2)}\n`;
+  if (format === 'json') return `${jsonText(answer, 2)}\n`;
   const rows = answer.answers.map((one) => ({
     decision: one.decision,
     name: terminalText(holderName(one)),

@@ -1,4 +1,5 @@
 import type { Language, Operator } from '../model/language.ts';
+import { addressMatches } from './ip-address.ts';
 import { not, type Truth, truthOf } from './truth.ts';
 import { wildcardMatches } from './wildcard.ts';
 
@@ -57,6 +58,7 @@ export function compareValues(operator: Operator, request: string, policy: strin
     case 'boolean':
       return isBoolean(request) && isBoolean(policy) ? truthOf(request === policy) : 'maybe';
     case 'address':
+      return addressMatches(request, policy);
     case 'any':
       return 'maybe';
   }

@@ -1,5 +1,5 @@
 import type { Prerequisite } from '../model/claim.ts';
-import type { Reason } from '../model/decision.ts';
+import type { Deciding, Reason } from '../model/decision.ts';
 
 /** The call without any documented use case. */
 export const baseCase = 'base';
@@ -45,8 +45,8 @@ export function prerequisiteReason({ anyOf }: Prerequisite, useCase: string | un
   return { kind: 'prerequisite', message, ...(useCase === undefined ? {} : { useCase }) };
 }
 
-/** Each reason once, in order. */
-export function withoutRepeats(reasons: readonly Reason[]): Reason[] {
+/** Each of equal reasons, or statements, once, in order. */
+export function withoutRepeats<T extends Reason | Deciding>(reasons: readonly T[]): T[] {
   const seen = new Set<string>();
   return reasons.filter((reason) => {
     const key = JSON.stringify(reason);

@@ -472,6 +472,12 @@ function layerDoubt(
       ? [level]
       : [];
   const subject = everyService ? 'part of the services belong' : `\`${target.service}\` belongs`;
+  if (halves.length === 0 && place.kind === 'iam' && place.besideOther && where !== undefined) {
+    const what = level === null ? 'is not documented' : 'depends on the call';
+    return doubt(
+      `it is granted ${grantedWords[where]}, and whether \`${target.service}\` is called globally or in a project ${what}`,
+    );
+  }
   for (const half of halves) {
     if (declared !== undefined && declared !== half) {
       return doubt(

@@ -15,7 +15,7 @@ import type { Truth } from './truth.ts';
 export interface TracedStatement {
   /** The element of `Action` that matched, or the statement's first one where none did. */
   readonly deciding: Deciding;
-  readonly place: GrantPlace['kind'];
+  readonly place: GrantPlace;
   /** Whether an element of `Action` matches; for a pattern: whether one has an action in common with it. */
   readonly action: Truth;
   /** Whether condition, resource and layer let the statement apply; `no` where the action does not match. */
@@ -51,7 +51,7 @@ function traceStatement(
 ): TracedStatement {
   const [first] = clauses;
   const meeting = clauses.filter((clause) => clauseMatches(clause, target));
-  const place = first.place.kind;
+  const { place } = first;
   const [best] = meeting
     .map((clause) => ({ clause, applies: truthOfClause(clause, target, knowledge) }))
     .sort((a, b) => rank[a.applies] - rank[b.applies]);

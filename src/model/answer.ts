@@ -1,6 +1,7 @@
 import type { HttpMethod } from './claim.ts';
 import type { Cloud, CloudChoice, GrantScope } from './cloud.ts';
 import type { ActionDecisionKind, DecisionKind, ReasonKind, Residue } from './decision.ts';
+import type { NamedPlace } from './grant.ts';
 import type { Effect } from './policy.ts';
 
 /** The JSON shapes of `report`, `can` and `who-can` (design section 4). Lines and columns count from 1. */
@@ -68,6 +69,8 @@ export interface ReportAnswer {
   /** The role of the configuration that was asked about. */
   readonly role?: string;
   readonly policies: readonly string[];
+  /** The projects and enterprise projects that the grants name, and that the answer is for; absent: they name none. */
+  readonly places?: readonly NamedPlace[];
   readonly cloud: CloudChoice;
   readonly scope: GrantScope;
   readonly apis: readonly AnswerRow[];
@@ -82,6 +85,8 @@ interface CanAnswerHead {
   /** The role of the configuration that was asked about. */
   readonly role?: string;
   readonly policies: readonly string[];
+  /** The projects and enterprise projects that the grants name, and that the answer is for; absent: they name none. */
+  readonly places?: readonly NamedPlace[];
   readonly cloud: CloudChoice;
   readonly scope: GrantScope;
 }
@@ -125,6 +130,8 @@ export interface TracedStatement {
   /** The element of `Action` that matched, or the statement's first one. */
   readonly by: AnswerPlace;
   readonly granted: 'iam' | 'enterprise-project';
+  /** The project or enterprise project that it is granted in, where the grant names one. */
+  readonly place?: NamedPlace;
   /** Whether an element of `Action` matches. */
   readonly action: 'yes' | 'no' | 'maybe';
   /** Whether the statement applies, its condition, resource and layer counted. */
@@ -150,7 +157,11 @@ export type Holder =
       readonly pointer?: string;
       readonly displayName?: string;
     }
-  | { readonly role: string };
+  | {
+      readonly role: string;
+      /** The projects and enterprise projects that its grants name, and that its answer is for. */
+      readonly places?: readonly NamedPlace[];
+    };
 
 /** One holder's answer. */
 export type HolderAnswer = Holder & QueryAnswer;

@@ -5,6 +5,7 @@ import {
   apiText,
   explanationLines,
   mergeClouds,
+  placesLines,
   placeText,
   reasonLine,
   requirementLine,
@@ -27,7 +28,8 @@ export function renderCan(answer: CanAnswer, format: string, colours: Colours): 
 }
 
 function compact(answer: CanAnswer): string {
-  const head = `${answer.decision} ${terminalText(answer.query.text)}\n`;
+  const places = placesLines(answer.places).map((words) => `  ${words}\n`);
+  const head = `${answer.decision} ${terminalText(answer.query.text)}\n${places.join('')}`;
   if ('actions' in answer) {
     return (
       head +
@@ -44,6 +46,7 @@ function compact(answer: CanAnswer): string {
 function pretty(answer: CanAnswer, colours: Colours): string {
   const lines = [
     `${colouredDecision(answer.decision, colours)}  ${colours.bold(terminalText(answer.query.text))}`,
+    ...placesLines(answer.places).map((words) => `  ${words}`),
   ];
   if ('actions' in answer) {
     for (const { by, reasons } of answer.actions) {

@@ -1,4 +1,5 @@
 import type { AnswerSuggestion, AnswerTrace, TracedStatement } from '../model/answer.ts';
+import { placeInWords } from '../model/grant.ts';
 import type { Colours } from './colours.ts';
 import { placeText } from './decision-lines.ts';
 import { terminalText } from './terminal-text.ts';
@@ -18,9 +19,14 @@ const standing: Readonly<Record<TracedStatement['applies'], string>> = {
   no: 'does not apply',
 };
 
-function statementLine({ by, granted, action, applies, because }: TracedStatement): string {
+function statementLine({ by, granted, place, action, applies, because }: TracedStatement): string {
   const reasons = action === 'no' ? ['no element of its Action matches'] : because;
-  const where = granted === 'iam' ? '' : ' in an enterprise project';
+  const where =
+    place === undefined
+      ? granted === 'iam'
+        ? ''
+        : ' in an enterprise project'
+      : ` in ${terminalText(placeInWords(place))}`;
   const why = reasons.length === 0 ? '' : `: ${reasons.map(terminalText).join('; ')}`;
   return `    ${by.effect.padEnd(5)} at ${placeText(by)}${where} ${standing[applies]}${why}`;
 }

@@ -7,6 +7,7 @@ import type {
   QueryAnswer,
 } from '../model/answer.ts';
 import type { DecisionKind } from '../model/decision.ts';
+import { type NamedPlace, placeInWords } from '../model/grant.ts';
 import { isRefused } from './decision-words.ts';
 import { terminalText } from './terminal-text.ts';
 
@@ -84,6 +85,22 @@ export function reasonLine({ kind, message, useCase, by }: AnswerReason): string
   const places =
     by === undefined || by.length === 0 ? '' : ` (${[...new Set(by.map(placeText))].slice(0, 3).join(', ')})`;
   return `${kind}${forCase}: ${terminalText(message)}${places}`;
+}
+
+/** The places that an answer is for, where grants name some. */
+export function placesLines(places: readonly NamedPlace[] | undefined): string[] {
+  if (places === undefined) return [];
+  const more = places.length > mostPlaces ? ` and ${places.length - mostPlaces} more` : '';
+  return [
+    `answered for ${places.slice(0, mostPlaces).map(placeInWords).map(terminalText).join(', ')}${more}`,
+  ];
+}
+
+const mostPlaces = 10;
+
+/** The places that the answer of somebody is for. */
+export function placesOf(holder: Holder): string[] {
+  return 'role' in holder ? placesLines(holder.places) : [];
 }
 
 /** The name of who was asked: a role, a file, or a policy in a file. */

@@ -1,6 +1,6 @@
 import type { ReportAnswer, ReportSummary } from '../model/answer.ts';
 import type { Colours } from './colours.ts';
-import { apiText, explanationLines, mergeClouds, titleText } from './decision-lines.ts';
+import { apiText, explanationLines, mergeClouds, placesLines, titleText } from './decision-lines.ts';
 import { colouredDecision, decisionWidth } from './decision-words.ts';
 import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
@@ -13,7 +13,7 @@ export function renderReport(answer: ReportAnswer, format: string, colours: Colo
     case 'compact':
       return answer.apis
         .map((row) => {
-          const why = explanationLines(row).join('; ');
+          const why = [...explanationLines(row), ...placesLines(answer.places)].join('; ');
           return `${row.decision} ${row.cloud} ${row.service} ${apiText(row)}${why === '' ? '' : `: ${why}`}\n`;
         })
         .join('');
@@ -61,7 +61,7 @@ function summaryLine({ allowed, conditional, notAllowed, denied, ungoverned }: R
 }
 
 /** Where the policies are granted: a role's grants each have a place of their own. */
-function placeWords({ role, scope }: ReportAnswer): string {
-  if (role !== undefined) return 'granted as the configuration says';
+function placeWords({ role, scope, places }: ReportAnswer): string {
+  if (role !== undefined) return ['granted as the configuration says', ...placesLines(places)].join(', ');
   return `granted in ${scope === 'project' ? 'a project' : 'an enterprise project'}`;
 }

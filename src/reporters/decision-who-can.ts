@@ -1,6 +1,6 @@
 import type { WhoCanAnswer } from '../model/answer.ts';
 import type { Colours } from './colours.ts';
-import { holderName, whyLines } from './decision-lines.ts';
+import { holderName, placesOf, whyLines } from './decision-lines.ts';
 import { colouredDecision, decisionWidth } from './decision-words.ts';
 import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
@@ -12,7 +12,7 @@ export function renderWhoCan(answer: WhoCanAnswer, format: string, colours: Colo
   const rows = answer.answers.map((one) => ({
     decision: one.decision,
     name: terminalText(holderName(one)),
-    why: whyText(whyLines(one)),
+    why: [whyText(whyLines(one)), ...placesOf(one)].filter((part) => part !== '').join('; '),
   }));
   const width = Math.max(0, ...rows.map(({ name }) => terminalWidth(name)));
   const lines = rows.map(({ decision, name, why }) => {

@@ -11,7 +11,7 @@ import { coloursOf, deliver } from '../output.ts';
 import { answerQuestion, subjectOf } from '../questions/answer-question.ts';
 import { decisionOptions } from '../questions/decider.ts';
 import { suggestionFor, traceOf } from '../questions/elaborate.ts';
-import { readGrants } from '../questions/read-grants.ts';
+import { holderOf, readGrants } from '../questions/read-grants.ts';
 import { UsageError } from '../usage-error.ts';
 import { openWorld } from '../world.ts';
 
@@ -35,8 +35,7 @@ export async function can(call: Call, io: Io): Promise<ExitCode> {
   const answer: CanAnswer = {
     schemaVersion,
     query: { text: query, kind: subject.kind },
-    ...(granted.role === undefined ? {} : { role: granted.role }),
-    policies: granted.files.map(({ file }) => file),
+    ...holderOf(granted),
     cloud: subject.cloud,
     scope: grantScope(call),
     ...answerQuestion(subject, granted, deciderFor(granted.grants, options), world),

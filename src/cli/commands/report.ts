@@ -13,7 +13,7 @@ import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
 import { answerMaker, summarise } from '../questions/answers.ts';
 import { decisionOptions } from '../questions/decider.ts';
-import { readGrants } from '../questions/read-grants.ts';
+import { holderOf, readGrants } from '../questions/read-grants.ts';
 import { openWorld } from '../world.ts';
 
 /** `iamscope report <policies..>`: the decision for every API of the services concerned. */
@@ -21,7 +21,8 @@ export async function report(call: Call, io: Io): Promise<ExitCode> {
   const world = openWorld(io);
   const { catalogue } = world;
   const cloud = cloudChoice(call);
-  const { files, grants, role } = await readGrants(call.positionals, call, io, cloud);
+  const granted = await readGrants(call.positionals, call, io, cloud);
+  const { files, grants } = granted;
   const service = serviceOption(call, catalogue);
   const { covered, outside } =
     service === undefined
@@ -41,8 +42,7 @@ export async function report(call: Call, io: Io): Promise<ExitCode> {
     .map((entry) => answers.row(decider.api(entry)));
   const answer: ReportAnswer = {
     schemaVersion,
-    ...(role === undefined ? {} : { role }),
-    policies: files.map(({ file }) => file),
+    ...holderOf(granted),
     cloud,
     scope: grantScope(call),
     apis,

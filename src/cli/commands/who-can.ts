@@ -17,7 +17,7 @@ import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
 import { answerQuestion, subjectOf } from '../questions/answer-question.ts';
 import { decisionOptions } from '../questions/decider.ts';
-import { readPolicies, readRoles, usualPlace } from '../questions/read-grants.ts';
+import { holderOf, readPolicies, readRoles, usualPlace } from '../questions/read-grants.ts';
 import type { Subject } from '../questions/subject.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
@@ -66,10 +66,14 @@ interface Asked {
 
 async function askRoles({ subject, call, io, world, options }: Question): Promise<Asked> {
   const roles = await readRoles(call, io, subject.cloud);
-  const answers = roles.map((granted) => ({
-    role: granted.role ?? '',
-    ...answerQuestion(subject, granted, deciderFor(granted.grants, options), world),
-  }));
+  const answers = roles.map((granted) => {
+    const { role = '', places } = holderOf(granted);
+    return {
+      role,
+      ...(places === undefined ? {} : { places }),
+      ...answerQuestion(subject, granted, deciderFor(granted.grants, options), world),
+    };
+  });
   return { answers, unreadable: [], failed: false };
 }
 

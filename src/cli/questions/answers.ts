@@ -11,6 +11,7 @@ import type {
   TracedStatement,
 } from '../../model/answer.ts';
 import type { ActionDecision, Deciding, DecisionKind, Reason } from '../../model/decision.ts';
+import { namedPlace } from '../../model/grant.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { createLocator, pointerOf } from '../../policy/region-of.ts';
 
@@ -70,13 +71,17 @@ export function answerMaker(files: readonly PolicyFile[]): AnswerMaker {
         ...(notes.length > 0 ? { notes } : {}),
       };
     },
-    traced: ({ deciding, place: granted, action, applies, because }) => ({
-      by: place(deciding),
-      granted,
-      action,
-      applies,
-      because,
-    }),
+    traced: ({ deciding, place: granted, action, applies, because }) => {
+      const named = namedPlace(granted);
+      return {
+        by: place(deciding),
+        granted: granted.kind,
+        ...(named === undefined ? {} : { place: named }),
+        action,
+        applies,
+        because,
+      };
+    },
     obstacle: ({ message, by }) => ({ message, ...(by ? { by: by.map(place) } : {}) }),
     action: ({ action, decision, by, reasons }) => ({
       action,

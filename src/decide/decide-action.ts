@@ -1,6 +1,7 @@
 import type { ActionPattern } from '../model/action.ts';
 import { type Cloud, clouds } from '../model/cloud.ts';
 import type { ActionDecision, ActionDecisionKind, Deciding, Reason } from '../model/decision.ts';
+import { fewOfEachKind, fewOfReasons } from './api-reasons.ts';
 import { isRefusal } from './combine.ts';
 import { exploreMemberships, type Glob, globOf } from './glob.ts';
 import {
@@ -269,14 +270,14 @@ function explain(
         action,
         decision: kind,
         by: by([...of('deny'), ...of('allow')]),
-        reasons: [
+        reasons: fewOfReasons([
           ...(partial ? [partialReason(target, partial)] : []),
           ...stageReasons(matches, grants, place),
           ...doubtsThatCount(iam, target, knowledge),
           ...doubtsThatCount(enterpriseProject, target, knowledge),
           ...(place.project ? grants.iam.opaque : []),
           ...(place.enterpriseProject === false ? [] : grants.enterpriseProject.opaque),
-        ],
+        ]),
       };
   }
 }
@@ -285,9 +286,10 @@ function explain(
 function doubtsThatCount(matches: readonly Match[], target: Target, knowledge: Knowledge): Reason[] {
   const sureAllow =
     target.literal !== undefined && matches.some(({ clause, sure }) => clause.effect === 'allow' && sure);
-  return matches.flatMap(({ clause, sure }) =>
+  const doubts = matches.flatMap(({ clause, sure }) =>
     sure || (sureAllow && clause.effect === 'allow') ? [] : doubtsOf(clause, target, knowledge),
   );
+  return fewOfEachKind(doubts, (doubt) => doubt.reason());
 }
 
 /** What only the order of the stages leaves open. */

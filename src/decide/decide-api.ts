@@ -14,12 +14,12 @@ import {
   areOrIs,
   baseCase,
   enterpriseProjectScopeReason,
+  fewOfReasons,
   iamScopeReason,
   prerequisiteReason,
   quoted,
   sharedReasons,
   useCaseReason,
-  withoutRepeats,
 } from './api-reasons.ts';
 import { combineAlternatives, gravest, isRefusal } from './combine.ts';
 import {
@@ -149,7 +149,12 @@ function decideForItself(
     decision === 'allowed' || decision === 'denied' ? [] : decisions.flatMap((one) => one.reasons);
   return others.length === 0 && scope.length === 0
     ? first
-    : { ...first, decision, by, reasons: withoutRepeats([...reasons, ...scope]) };
+    : {
+        ...first,
+        decision,
+        by,
+        reasons: fewOfReasons([...reasons, ...scope]),
+      };
 }
 
 function unreadableRequirement(text: string): ActionDecision {
@@ -210,7 +215,7 @@ class ApiQuestion {
       decision,
       ...(useCases.some(({ id }) => id !== baseCase) ? { useCases } : {}),
       requirements: this.#requirementDecisions(),
-      reasons: withoutRepeats(reasons),
+      reasons: fewOfReasons(reasons),
       notes: this.#notes(decision),
     };
   }

@@ -8,7 +8,7 @@ import type {
 } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
 import { type Grant, namedPlace, placeInWords } from '../model/grant.ts';
-import { withoutRepeats } from './api-reasons.ts';
+import { fewOfReasons, withoutRepeats } from './api-reasons.ts';
 import { allNeeded, combineAlternatives, wayOrder } from './combine.ts';
 import { type ApiDecision, type Decider, type DecisionOptions, decideTogether } from './decide-api.ts';
 
@@ -133,7 +133,7 @@ function acrossSpots<T extends Decided>(
   const open = combineAlternatives(decided.map(({ decision }) => decision)) === 'conditional';
   const own = decided.flatMap(({ reasons }) => reasons);
   return merged(decided, {
-    reasons: withoutRepeats(open && kinds.length > 1 ? [reason, ...own] : own),
+    reasons: fewOfReasons(open && kinds.length > 1 ? [reason, ...own] : own),
   });
 }
 

@@ -1,11 +1,20 @@
 import { type ActionPattern, readAction } from '../model/action.ts';
 import type { ServiceLevel } from '../model/catalogue.ts';
 import type { RequestContext } from '../model/context.ts';
-import type { Deciding, Reason } from '../model/decision.ts';
+import type { Deciding, Reason, ReasonKind, Residue } from '../model/decision.ts';
+import { firstFew, othersMember } from '../model/first-few.ts';
 import type { Grant, GrantPlace } from '../model/grant.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language, TwinActions } from '../model/language.ts';
-import type { Effect, Policy, Statement, StatementAction, StatementCondition } from '../model/policy.ts';
+import type {
+  ConditionTest,
+  Effect,
+  Policy,
+  Statement,
+  StatementAction,
+  StatementCondition,
+  StatementResource,
+} from '../model/policy.ts';
 import {
   globOfPattern,
   malformedAllowMayMatch,
@@ -13,7 +22,7 @@ import {
   roleGlobs,
   widestGlob,
 } from './action-pattern.ts';
-import { type ConditionResult, evaluateCondition } from './condition.ts';
+import { type ConditionResult, evaluateCondition, type OpenTest } from './condition.ts';
 import { openTestsInWords } from './condition-words.ts';
 import { type Glob, globMatches, globOf, globsIntersect } from './glob.ts';
 import { matchResources } from './resource.ts';
@@ -362,46 +371,90 @@ export function truthOfClause(clause: Clause, target: Target, knowledge: Knowled
   return doubtful || ofCondition === 'maybe' || ofResource === 'maybe' ? 'maybe' : 'yes';
 }
 
+/** An open point of a clause, put into words when it is asked for. */
+export interface Doubt {
+  readonly kind: ReasonKind;
+  reason(): Reason;
+}
+
 /** Why a clause matches the target only *maybe*: every open point. */
-export function doubtsOf(clause: Clause, target: Target, knowledge: Knowledge): Reason[] {
-  const { statement, deciding, effect } = clause;
-  const doubts: Reason[] = clause.doubt ? [clause.doubt] : [];
-  const layer = layerDoubt(clause, target, knowledge);
-  if (layer) doubts.push(layer);
+export function doubtsOf(clause: Clause, target: Target, knowledge: Knowledge): Doubt[] {
+  const { statement } = clause;
+  const known = [clause.doubt, layerDoubt(clause, target, knowledge)].filter((doubt) => doubt !== undefined);
+  const doubts = known.map((reason): Doubt => ({ kind: reason.kind, reason: () => reason }));
   if (statement === undefined) return doubts;
-  const verb = effect === 'allow' ? 'allowed' : 'denied';
-  const condition = conditionOf(clause, statement, target, knowledge);
-  if (condition.truth === 'maybe' && statement.condition) {
-    const tests = condition.open.map(({ test: { operator, key, values } }) => ({ operator, key, values }));
-    const words = openTestsInWords(condition.open, knowledge.language);
+  const { condition } = statement;
+  const result = conditionOf(clause, statement, target, knowledge);
+  if (condition !== undefined && result.truth === 'maybe')
     doubts.push({
       kind: 'condition',
-      message:
-        words === '' ? `${verb} only while the statement's Condition holds` : `${verb} only while ${words}`,
-      residue: { conditions: tests },
-      by: [{ ...deciding, path: statement.condition.path }],
+      reason: () => conditionReason(clause, condition, result.open, knowledge.language),
     });
-  }
-  if (resourceTruth(clause, statement, target, knowledge) === 'maybe') {
-    const { resource } = statement;
-    const resources =
-      resource.kind === 'agencies' ? resource.uris : resource.kind === 'list' ? resource.resources : [];
-    const what = resource.kind === 'agencies' ? 'agencies' : 'resources';
-    const path = resource.kind === 'omitted' ? statement.path : resource.path;
-    doubts.push({
-      kind: 'resource',
-      message: `${verb} only for the ${what} ${resources.map(inBackticks).join(', ') || '(none listed)'}`,
-      residue: { resources },
-      by: [{ ...deciding, path }],
-    });
-  }
+  if (resourceTruth(clause, statement, target, knowledge) === 'maybe')
+    doubts.push({ kind: 'resource', reason: () => resourceReason(clause, statement) });
   return doubts;
+}
+
+const verbs = { allow: 'allowed', deny: 'denied' } as const;
+
+function conditionReason(
+  { deciding, effect }: Clause,
+  { path }: StatementCondition,
+  open: readonly OpenTest[],
+  language: Language,
+): Reason {
+  const words = openTestsInWords(open, language);
+  return {
+    kind: 'condition',
+    message: `${verbs[effect]} only while ${words === '' ? "the statement's Condition holds" : words}`,
+    residue: residueOfTests(open.map(({ test }) => test)),
+    by: [{ ...deciding, path }],
+  };
+}
+
+/** The first few tests that have to hold, with the first few values of each. */
+export function residueOfTests(tests: readonly ConditionTest[]): Residue {
+  const { few, others } = firstFew(tests);
+  const conditions = few.map(({ operator, key, values }) => {
+    const listed = firstFew(values);
+    return { operator, key, values: listed.few, ...othersMember(listed.others) };
+  });
+  return { conditions, ...othersMember(others) };
+}
+
+function resourceReason({ deciding, effect }: Clause, { resource, path: statementPath }: Statement): Reason {
+  const path = resource.kind === 'omitted' ? statementPath : resource.path;
+  const message = `${verbs[effect]} only for the ${resourcesInWords(resource)}`;
+  return { kind: 'resource', message, residue: residueOfResources(resource), by: [{ ...deciding, path }] };
+}
+
+/** What a statement is limited to, in words: "resources `a`, `b`". */
+export function resourcesInWords(resource: StatementResource): string {
+  const { few, others } = firstFew(namesOfResource(resource));
+  const names = [...few.map(inBackticks), ...(others === 0 ? [] : [`${others} more`])];
+  return `${resource.kind === 'agencies' ? 'agencies' : 'resources'} ${names.join(', ') || '(none listed)'}`;
+}
+
+/** The first few resources that a statement is limited to. */
+export function residueOfResources(resource: StatementResource): Residue {
+  const { few, others } = firstFew(namesOfResource(resource));
+  return { resources: few, ...othersMember(others) };
+}
+
+function namesOfResource(resource: StatementResource): readonly string[] {
+  return resource.kind === 'agencies' ? resource.uris : resource.kind === 'list' ? resource.resources : [];
 }
 
 const conditionless: ConditionResult = { truth: 'yes', open: [] };
 
-/** What Conditions come to, per request and service: the same one is asked for with every action. */
-const evaluated = new WeakMap<RequestContext, WeakMap<StatementCondition, Map<string, ConditionResult>>>();
+/** What a Condition comes to in a request, per service. */
+interface Evaluated {
+  readonly context: RequestContext;
+  readonly perService: Map<string, ConditionResult>;
+}
+
+/** What each Condition came to in the last request: the same one is asked for with every action. */
+const evaluated = new WeakMap<StatementCondition, Evaluated>();
 
 function conditionOf(
   clause: Clause,
@@ -413,12 +466,12 @@ function conditionOf(
   if (condition === undefined) return conditionless;
   const { context, language } = knowledge;
   const service = target.service === '*' ? (clause.service ?? '*') : target.service;
-  const ofContext = evaluated.get(context) ?? new WeakMap<StatementCondition, Map<string, ConditionResult>>();
-  evaluated.set(context, ofContext);
-  const ofCondition = ofContext.get(condition) ?? new Map<string, ConditionResult>();
-  ofContext.set(condition, ofCondition);
-  const result = ofCondition.get(service) ?? evaluateCondition(condition, service, context, language);
-  ofCondition.set(service, result);
+  const last = evaluated.get(condition);
+  const { perService } =
+    last?.context === context ? last : { perService: new Map<string, ConditionResult>() };
+  if (last?.perService !== perService) evaluated.set(condition, { context, perService });
+  const result = perService.get(service) ?? evaluateCondition(condition, service, context, language);
+  perService.set(service, result);
   return result;
 }
 
@@ -454,6 +507,7 @@ function layerDoubt(
 ): Reason | undefined {
   const where = place.kind === 'iam' ? whereOf(place) : undefined;
   const { layer } = policy;
+  if (layer === undefined && where === undefined) return undefined;
   const declared = layer === 'AX' ? 'global' : layer === 'XA' ? 'project' : undefined;
   const doubt = (message: string): Reason => ({ kind: 'layer', message, by: [deciding] });
   if (layer === 'XX')

@@ -60,7 +60,7 @@ function traceStatement(
   const because =
     best.applies === 'no'
       ? ['its Condition or Resource excludes what is known of the request']
-      : doubtsOf(best.clause, target, knowledge).map(({ message }) => message);
+      : doubtsOf(best.clause, target, knowledge).map((doubt) => doubt.reason().message);
   return {
     deciding: best.clause.deciding,
     place,

@@ -23,6 +23,10 @@ export interface AnswerReason {
   readonly useCase?: string;
   readonly residue?: Residue;
   readonly by?: readonly AnswerPlace[];
+  /** So many more statements are not listed in `by`. */
+  readonly byOthers?: number;
+  /** At least so many more reasons of the kind are not listed: those of other statements. */
+  readonly others?: number;
 }
 
 export interface AnswerRequirement {
@@ -31,6 +35,8 @@ export interface AnswerRequirement {
   readonly when?: string;
   readonly decision: ActionDecisionKind;
   readonly by: readonly AnswerPlace[];
+  /** So many more statements are not listed in `by`. */
+  readonly byOthers?: number;
 }
 
 /** One API of one cloud in an answer. */
@@ -53,6 +59,8 @@ export interface AnswerAction {
   readonly action: string;
   readonly decision: ActionDecisionKind;
   readonly by: readonly AnswerPlace[];
+  /** So many more statements are not listed in `by`. */
+  readonly byOthers?: number;
   readonly reasons: readonly AnswerReason[];
 }
 
@@ -139,13 +147,21 @@ export interface TracedStatement {
   readonly because: readonly string[];
 }
 
+/** Something in the way that no further Allow removes. */
+export interface AnswerObstacle {
+  readonly message: string;
+  readonly by?: readonly AnswerPlace[];
+  /** So many more statements are not listed in `by`. */
+  readonly byOthers?: number;
+}
+
 export interface AnswerSuggestion {
   /** Policies to grant besides, ready to be used: one for each level of service. */
   readonly policies: readonly { readonly level: 'global' | 'project' | 'both'; readonly policy: object }[];
   /** The decision with them. */
   readonly decision: DecisionKind;
   /** What stays in the way and cannot be granted. */
-  readonly remaining: readonly { readonly message: string; readonly by?: readonly AnswerPlace[] }[];
+  readonly remaining: readonly AnswerObstacle[];
 }
 
 /** Who was asked: a policy, or a role of the configuration. */

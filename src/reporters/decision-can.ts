@@ -3,10 +3,10 @@ import type { Colours } from './colours.ts';
 import { suggestionLines, traceLines } from './decision-elaborated.ts';
 import {
   apiText,
+  byLines,
   explanationLines,
   mergeClouds,
   placesLines,
-  placeText,
   reasonLine,
   requirementLine,
   titleText,
@@ -49,8 +49,9 @@ function pretty(answer: CanAnswer, colours: Colours): string {
     ...placesLines(answer.places).map((words) => `  ${words}`),
   ];
   if ('actions' in answer) {
-    for (const { by, reasons } of answer.actions) {
-      for (const place of by) lines.push(`  ${place.effect} at ${placeText(place)}`);
+    for (const action of answer.actions) {
+      const { by, reasons } = action;
+      for (const line of byLines(action)) lines.push(`  ${line}`);
       if (by.length === 0 && reasons.length === 0) lines.push('  no statement allows it');
       for (const reason of reasons) lines.push(`  ${reasonLine(reason)}`);
     }

@@ -11,6 +11,7 @@ import type {
   TracedStatement,
 } from '../../model/answer.ts';
 import type { ActionDecision, Deciding, DecisionKind, Reason } from '../../model/decision.ts';
+import { firstFew, othersMember } from '../../model/first-few.ts';
 import { namedPlace } from '../../model/grant.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { createLocator, pointerOf } from '../../policy/region-of.ts';
@@ -38,13 +39,18 @@ export function answerMaker(files: readonly PolicyFile[]): AnswerMaker {
     known.set(deciding, found);
     return found;
   };
-  const reason = ({ kind, message, actions, useCase, residue, by }: Reason): AnswerReason => ({
+  const places = (by: readonly Deciding[]) => {
+    const { few, others } = firstFew(by);
+    return { by: few.map(place), ...(others === 0 ? {} : { byOthers: others }) };
+  };
+  const reason = ({ kind, message, actions, useCase, residue, by, others = 0 }: Reason): AnswerReason => ({
     kind,
     message,
     ...(actions ? { actions } : {}),
     ...(useCase === undefined ? {} : { useCase }),
     ...(residue ? { residue } : {}),
-    ...(by ? { by: by.map(place) } : {}),
+    ...(by ? places(by) : {}),
+    ...othersMember(others),
   });
 
   return {
@@ -65,7 +71,7 @@ export function answerMaker(files: readonly PolicyFile[]): AnswerMaker {
           kind: requirement.kind,
           ...(requirement.when === undefined ? {} : { when: requirement.when }),
           decision: requirement.decision,
-          by: requirement.by.map(place),
+          ...places(requirement.by),
         })),
         reasons: reasons.map(reason),
         ...(notes.length > 0 ? { notes } : {}),
@@ -82,11 +88,11 @@ export function answerMaker(files: readonly PolicyFile[]): AnswerMaker {
         because,
       };
     },
-    obstacle: ({ message, by }) => ({ message, ...(by ? { by: by.map(place) } : {}) }),
+    obstacle: ({ message, by }) => ({ message, ...(by ? places(by) : {}) }),
     action: ({ action, decision, by, reasons }) => ({
       action,
       decision,
-      by: by.map(place),
+      ...places(by),
       reasons: reasons.map(reason),
     }),
   };

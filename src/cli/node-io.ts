@@ -16,11 +16,10 @@ import {
   rmSync,
   type Stats,
   statSync,
-  writeFileSync,
   writeSync,
 } from 'node:fs';
 
-import type { Io } from './io.ts';
+import type { FileDraft, Io } from './io.ts';
 
 /** The real world. `dataDirectory` holds the package's data files. */
 export function nodeIo(dataDirectory: string): Io {
@@ -31,6 +30,7 @@ export function nodeIo(dataDirectory: string): Io {
     readFile,
     readStdin: () => readFileSync(0),
     writeFile: writeAtomically,
+    draftFile,
     kindOf(path) {
       try {
         return statSync(path).isDirectory() ? 'directory' : 'file';
@@ -149,23 +149,32 @@ function readPiece(descriptor: number, piece: Buffer): number {
 }
 
 function writeAtomically(path: string, text: string): void {
+  const draft = draftFile(path);
+  try {
+    draft.write(text);
+    draft.done();
+  } catch (error) {
+    draft.drop();
+    throw error;
+  }
+}
+
+function draftFile(path: string): FileDraft {
   const slash = path.lastIndexOf('/');
   if (slash > 0) makeFolder(path.slice(0, slash));
   const there = lstatSync(path, { throwIfNoEntry: false });
-  if (there === undefined) {
-    replaceFile(path, text, undefined);
-    return;
-  }
+  if (there === undefined) return draftBeside(path, undefined);
   const target = there.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : there;
   // A device, a pipe, or a link to what is not there yet: nothing that could be replaced.
   if (!target?.isFile()) {
-    writeFileSync(path, text);
-    return;
+    const descriptor = openSync(path, 'w');
+    const close = () => closeSync(descriptor);
+    return { write: (text) => writeFully(descriptor, text), done: close, drop: close };
   }
   // Replacing asks for the folder's permission only, and the administrator for none.
   accessSync(path, constants.W_OK);
   if ((target.mode & 0o222) === 0) throw Object.assign(new Error(`EACCES: ${path}`), { code: 'EACCES' });
-  replaceFile(realpathSync(path), text, target);
+  return draftBeside(realpathSync(path), target);
 }
 
 /** Makes a folder and those above it. Node's own way of doing so never ends where a file system takes no folders (/proc). */
@@ -181,20 +190,36 @@ function makeFolder(path: string): void {
   }
 }
 
-/** Writes beside the file and moves the new one over it. */
-function replaceFile(path: string, text: string, old: Stats | undefined): void {
+/** Writes beside the file and, when that is done, moves the new one over it. */
+function draftBeside(path: string, old: Stats | undefined): FileDraft {
   const draft = `${path}.${process.pid}.tmp`;
-  writeFileSync(draft, text, { flag: 'wx' });
-  try {
-    if (old !== undefined) {
-      chmodSync(draft, old.mode & 0o7777);
-      keepOwner(draft, old);
-    }
-    renameSync(draft, path);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
+  const descriptor = openSync(draft, 'wx');
+  let open = true;
+  const close = () => {
+    if (open) closeSync(descriptor);
+    open = false;
+  };
+  return {
+    write: (text) => writeFully(descriptor, text),
+    done() {
+      close();
+      if (old !== undefined) {
+        chmodSync(draft, old.mode & 0o7777);
+        keepOwner(draft, old);
+      }
+      renameSync(draft, path);
+    },
+    drop() {
+      close();
+      rmSync(draft, { force: true });
+    },
+  };
+}
+
+function writeFully(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text, 'utf8');
+  let offset = 0;
+  while (offset < bytes.length) offset += writeSync(descriptor, bytes, offset);
 }
 
 /** Only the administrator can give files away; for others the new file is theirs. */

@@ -182,10 +182,14 @@ export type Holder =
 /** One holder's answer. */
 export type HolderAnswer = Holder & QueryAnswer;
 
-export interface WhoCanAnswer {
+/** What `who-can` was asked. */
+export interface WhoCanHead {
   readonly schemaVersion: typeof schemaVersion;
   readonly query: AnswerQuery;
   readonly cloud: CloudChoice;
   readonly scope: GrantScope;
+}
+
+export interface WhoCanAnswer extends WhoCanHead {
   readonly answers: readonly HolderAnswer[];
 }

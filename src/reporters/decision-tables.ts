@@ -1,7 +1,8 @@
-import type { AnswerRow, CanAnswer, QueryAnswer, ReportAnswer, WhoCanAnswer } from '../model/answer.ts';
+import type { AnswerRow, CanAnswer, QueryAnswer, ReportAnswer, WhoCanHead } from '../model/answer.ts';
 import { csvTable } from './csv.ts';
 import { explanationLines, holderName, placesLines, placesOf, whyLines } from './decision-lines.ts';
-import { markdownTable, markdownText } from './markdown-table.ts';
+import type { Answers } from './decision-who-can.ts';
+import { markdownRow, markdownTable, markdownText } from './markdown-table.ts';
 
 /** The formats that are tables: for spreadsheets, and for comments and wikis. */
 export type TableFormat = 'csv' | 'markdown';
@@ -48,24 +49,26 @@ export function renderCanTable(answer: CanAnswer, format: TableFormat): string {
   ].join('\n');
 }
 
-/** `who-can` as a table with a line for each policy or role. */
-export function renderWhoCanTable(
-  { query, answers, cloud, scope }: WhoCanAnswer,
+/** `who-can` as a table with a line for each policy or role, in pieces. */
+export async function* renderWhoCanTable(
+  { query, cloud, scope }: WhoCanHead,
+  answers: Answers,
   format: TableFormat,
-): string {
+): AsyncGenerator<string> {
   const columns = ['decision', 'kind', 'name', 'why'];
-  const rows = answers.map((answer) => [
-    answer.decision,
-    'role' in answer ? 'role' : 'policy',
-    holderName(answer),
-    [...whyLines(answer), ...placesOf(answer)].join('; '),
-  ]);
-  if (format === 'csv')
-    return csvTable([['query', ...columns], ...rows.map((cells) => [query.text, ...cells])]);
-  return [
-    `Who can: ${markdownText(query.text)}, cloud ${cloud}, scope ${scope}\n`,
-    markdownTable(columns, rows),
-  ].join('\n');
+  const isCsv = format === 'csv';
+  yield isCsv
+    ? csvTable([['query', ...columns]])
+    : `Who can: ${markdownText(query.text)}, cloud ${cloud}, scope ${scope}\n\n${markdownTable(columns, [])}`;
+  for await (const answer of answers) {
+    const cells = [
+      answer.decision,
+      'role' in answer ? 'role' : 'policy',
+      holderName(answer),
+      [...whyLines(answer), ...placesOf(answer)].join('; '),
+    ];
+    yield isCsv ? csvTable([[query.text, ...cells]]) : markdownRow(cells.map(markdownText));
+  }
 }
 
 function tableOf(

@@ -10,7 +10,7 @@ import { cloudChoice, cloudsOf, grantScope, serviceOption, textOption } from '..
 import type { Call } from '../arguments/parse-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { coloursOf, deliver } from '../output.ts';
+import { coloursOf, deliverPieces, type Pieces } from '../output.ts';
 import { answerMaker, summarise } from '../questions/answers.ts';
 import { decisionOptions } from '../questions/decider.ts';
 import { holderOf, readGrants } from '../questions/read-grants.ts';
@@ -53,13 +53,14 @@ export async function report(call: Call, io: Io): Promise<ExitCode> {
       ...unlistedNotes(entries.length - apis.length),
     ],
   };
-  deliver(await render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
+  const colours = await coloursOf(call, io);
+  await deliverPieces(await render(answer, textOption(call, 'format'), colours), call, io);
   return exitCodes.ok;
 }
 
-async function render(answer: ReportAnswer, format: string | undefined, colours: Colours): Promise<string> {
+async function render(answer: ReportAnswer, format: string | undefined, colours: Colours): Promise<Pieces> {
   if (format !== 'csv' && format !== 'markdown') return renderReport(answer, format ?? 'pretty', colours);
-  return (await import('../../reporters/decision-tables.ts')).renderReportTable(answer, format);
+  return [(await import('../../reporters/decision-tables.ts')).renderReportTable(answer, format)];
 }
 
 /** The services that the policies name, by what the catalogue has of them. `*` concerns every covered one. */

@@ -1,6 +1,7 @@
 import type { DecisionOptions } from '../../decide/decide-api.ts';
 import { deciderFor } from '../../decide/decide-over-places.ts';
-import { type HolderAnswer, schemaVersion, type WhoCanAnswer } from '../../model/answer.ts';
+import { type HolderAnswer, schemaVersion, type WhoCanHead } from '../../model/answer.ts';
+import type { DecisionKind } from '../../model/decision.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { pointerOf } from '../../policy/region-of.ts';
 import type { Colours } from '../../reporters/colours.ts';
@@ -14,7 +15,7 @@ import { type FoundFile, findPolicies } from '../files/find-policies.ts';
 import { readBounded, reasonOf } from '../files/read-named.ts';
 import { readPolicyBytes } from '../files/read-policy-bytes.ts';
 import type { Io } from '../io.ts';
-import { coloursOf, deliver } from '../output.ts';
+import { coloursOf, deliverPieces, type Pieces } from '../output.ts';
 import { answerQuestion, subjectOf } from '../questions/answer-question.ts';
 import { decisionOptions } from '../questions/decider.ts';
 import { holderOf, readPolicies, readRoles, usualPlace } from '../questions/read-grants.ts';
@@ -35,17 +36,32 @@ export async function whoCan(call: Call, io: Io): Promise<ExitCode> {
     world,
     options: decisionOptions(call, io, world),
   };
-  const asked = paths.length === 0 ? await askRoles(question) : await askPolicies(paths, question);
-  const answer: WhoCanAnswer = {
+  const asked: Asked = { decisions: new Set(), unreadable: [], failed: false };
+  const answers = counted(
+    paths.length === 0 ? askRoles(question) : askPolicies(paths, question, asked),
+    asked,
+  );
+  const head: WhoCanHead = {
     schemaVersion,
     query: { text: query, kind: question.subject.kind },
     cloud: question.subject.cloud,
     scope: grantScope(call),
-    answers: asked.answers,
   };
-  deliver(await render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
+  await deliverPieces(
+    await render(head, answers, textOption(call, 'format'), await coloursOf(call, io)),
+    call,
+    io,
+  );
   for (const message of asked.unreadable) io.err(`iamscope: ${terminalText(message)}\n`);
-  return asked.failed ? exitCodes.usage : exitCode(answer);
+  return asked.failed ? exitCodes.usage : exitCode(asked.decisions);
+}
+
+/** The answers, each noted as it passes: nobody holds all of them. */
+async function* counted(answers: AsyncIterable<HolderAnswer>, asked: Asked): AsyncGenerator<HolderAnswer> {
+  for await (const answer of answers) {
+    asked.decisions.add(answer.decision);
+    yield answer;
+  }
 }
 
 interface Question {
@@ -56,42 +72,43 @@ interface Question {
   readonly options: DecisionOptions;
 }
 
+/** What became of the question, known when the last answer is given. */
 interface Asked {
-  readonly answers: readonly HolderAnswer[];
+  readonly decisions: Set<DecisionKind>;
   /** What could not be asked, and why, in words. */
-  readonly unreadable: readonly string[];
+  readonly unreadable: string[];
   /** Something that the call names could not be asked. */
-  readonly failed: boolean;
+  failed: boolean;
 }
 
-async function askRoles({ subject, call, io, world, options }: Question): Promise<Asked> {
-  const roles = await readRoles(call, io, subject.cloud);
-  const answers = roles.map((granted) => {
+async function* askRoles({ subject, call, io, world, options }: Question): AsyncGenerator<HolderAnswer> {
+  for (const granted of await readRoles(call, io, subject.cloud)) {
     const { role = '', places } = holderOf(granted);
-    return {
+    yield {
       role,
       ...(places === undefined ? {} : { places }),
       ...answerQuestion(subject, granted, deciderFor(granted.grants, options), world),
     };
-  });
-  return { answers, unreadable: [], failed: false };
+  }
 }
 
-async function askPolicies(paths: readonly string[], question: Question): Promise<Asked> {
+async function* askPolicies(
+  paths: readonly string[],
+  question: Question,
+  asked: Asked,
+): AsyncGenerator<HolderAnswer> {
   const found = await findPolicies(paths, question.io, await fileSelection(question.call, question.io));
-  const answers: HolderAnswer[] = [];
-  const unreadable = [...found.unmatched, ...found.unreadable];
-  let failed = unreadable.length > 0;
+  asked.unreadable.push(...found.unmatched, ...found.unreadable);
+  asked.failed = asked.unreadable.length > 0;
   for (const one of found.files) {
     const file = await readFound(one, question);
     if (typeof file !== 'string') {
-      answers.push(...askFile(file, question));
+      yield* askFile(file, question);
       continue;
     }
-    unreadable.push(file);
-    failed ||= one.named;
+    asked.unreadable.push(file);
+    asked.failed ||= one.named;
   }
-  return { answers, unreadable, failed };
 }
 
 /** A file, or in words why it cannot be asked. One that a folder or glob led to need not hold a policy. */
@@ -124,14 +141,19 @@ function askFile(file: PolicyFile, { subject, call, world, options }: Question):
   });
 }
 
-async function render(answer: WhoCanAnswer, format: string | undefined, colours: Colours): Promise<string> {
-  if (format !== 'csv' && format !== 'markdown') return renderWhoCan(answer, format ?? 'pretty', colours);
-  return (await import('../../reporters/decision-tables.ts')).renderWhoCanTable(answer, format);
+async function render(
+  head: WhoCanHead,
+  answers: AsyncIterable<HolderAnswer>,
+  format: string | undefined,
+  colours: Colours,
+): Promise<Pieces> {
+  if (format !== 'csv' && format !== 'markdown')
+    return renderWhoCan(head, answers, format ?? 'pretty', colours);
+  return (await import('../../reporters/decision-tables.ts')).renderWhoCanTable(head, answers, format);
 }
 
 /** 0 somebody is allowed, 1 nobody, 3 only conditionally. */
-function exitCode({ answers }: WhoCanAnswer): ExitCode {
-  const decisions = new Set(answers.map(({ decision }) => decision));
+function exitCode(decisions: ReadonlySet<DecisionKind>): ExitCode {
   if (decisions.has('allowed')) return exitCodes.ok;
   const open = decisions.has('conditional') || decisions.has('ungoverned');
   return open ? exitCodes.conditional : exitCodes.findings;

@@ -9,7 +9,7 @@ import { rules } from '../../rules/rules.ts';
 import { textOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import type { Io } from '../io.ts';
-import { coloursFor, deliverTo, settingsOf } from '../output.ts';
+import { coloursFor, deliverPiecesTo, deliverTo, settingsOf } from '../output.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import type { LintOutput } from './lint-outputs.ts';
 
@@ -38,7 +38,7 @@ export async function deliverLint(
   for (const output of outputs) {
     const text = await render(run, output, call, io);
     try {
-      deliverTo(output.file, text, io, sources);
+      await deliverPiecesTo(output.file, typeof text === 'string' ? [text] : text, io, sources);
     } catch (error) {
       if (!isUsageError(error)) throw error;
       failures.push(error.message);
@@ -67,7 +67,12 @@ export async function deliverDiff(
 }
 
 /** Each form but the usual ones is a chunk of its own, loaded when asked for. */
-async function render(run: LintRun, { format, file }: LintOutput, call: Call, io: Io): Promise<string> {
+async function render(
+  run: LintRun,
+  { format, file }: LintOutput,
+  call: Call,
+  io: Io,
+): Promise<string | Iterable<string>> {
   const { report, files, unreadable } = run;
   const policyFiles = files
     .filter(({ policies }) => policies.length > 0)

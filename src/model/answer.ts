@@ -155,9 +155,21 @@ export interface AnswerObstacle {
   readonly byOthers?: number;
 }
 
+/** A policy to grant besides, ready to be used: one for each level of service. */
+export interface AnswerAddition {
+  readonly level: 'global' | 'project' | 'both';
+  readonly policy: object;
+  /** The projects and enterprise projects to grant it in, where the other grants name some. */
+  readonly places?: readonly NamedPlace[];
+  /** The answer with it and those before it, where what follows leaves out a limit that these do not. */
+  readonly decision?: DecisionKind;
+  /** The Conditions and Resources that limit these actions now, and that the policy leaves out: it grants more. */
+  readonly without?: readonly AnswerReason[];
+}
+
 export interface AnswerSuggestion {
-  /** Policies to grant besides, ready to be used: one for each level of service. */
-  readonly policies: readonly { readonly level: 'global' | 'project' | 'both'; readonly policy: object }[];
+  /** Policies to grant besides; empty: nothing more to grant would help. Those that leave out a limit come last. */
+  readonly policies: readonly AnswerAddition[];
   /** The decision with them. */
   readonly decision: DecisionKind;
   /** What stays in the way and cannot be granted. */

@@ -1,6 +1,6 @@
 import type { AnswerRow, ApisAnswer, CanAnswer } from '../model/answer.ts';
 import type { Colours } from './colours.ts';
-import { suggestionLines, traceLines } from './decision-elaborated.ts';
+import { suggestionLines, suggestionTexts, traceLines } from './decision-elaborated.ts';
 import {
   apiText,
   byLines,
@@ -30,17 +30,18 @@ export function renderCan(answer: CanAnswer, format: string, colours: Colours): 
 function compact(answer: CanAnswer): string {
   const places = placesLines(answer.places).map((words) => `  ${words}\n`);
   const head = `${answer.decision} ${terminalText(answer.query.text)}\n${places.join('')}`;
+  const tail = suggestionTexts(answer.suggestion)
+    .map((text) => `  ${text}\n`)
+    .join('');
   if ('actions' in answer) {
-    return (
-      head +
-      answer.actions.flatMap(({ reasons }) => reasons.map((reason) => `  ${reasonLine(reason)}\n`)).join('')
-    );
+    const reasons = answer.actions.flatMap((action) => action.reasons);
+    return head + reasons.map((reason) => `  ${reasonLine(reason)}\n`).join('') + tail;
   }
   const rows = answer.apis.map((row) => {
     const why = explanationLines(row).join('; ');
     return `  ${row.decision} ${row.cloud} ${apiText(row)}${why === '' ? '' : `: ${why}`}\n`;
   });
-  return head + rows.join('');
+  return head + rows.join('') + tail;
 }
 
 function pretty(answer: CanAnswer, colours: Colours): string {

@@ -8,6 +8,7 @@ import type {
   QueryAnswer,
 } from '../model/answer.ts';
 import type { DecisionKind } from '../model/decision.ts';
+import { firstFew } from '../model/first-few.ts';
 import { type NamedPlace, placeInWords } from '../model/grant.ts';
 import { isRefused } from './decision-words.ts';
 import { terminalText } from './terminal-text.ts';
@@ -99,14 +100,14 @@ export function reasonLine({ kind, message, useCase, by, others }: AnswerReason)
 
 /** The places that an answer is for, where grants name some. */
 export function placesLines(places: readonly NamedPlace[] | undefined): string[] {
-  if (places === undefined) return [];
-  const more = places.length > mostPlaces ? ` and ${places.length - mostPlaces} more` : '';
-  return [
-    `answered for ${places.slice(0, mostPlaces).map(placeInWords).map(terminalText).join(', ')}${more}`,
-  ];
+  return places === undefined ? [] : [`answered for ${firstPlaces(places)}`];
 }
 
-const mostPlaces = 10;
+/** The first few of places. */
+export function firstPlaces(places: readonly NamedPlace[]): string {
+  const { few, others } = firstFew(places);
+  return `${few.map(placeInWords).map(terminalText).join(', ')}${others === 0 ? '' : ` and ${others} more`}`;
+}
 
 /** The places that the answer of somebody is for. */
 export function placesOf(holder: Holder): string[] {

@@ -1,5 +1,6 @@
 import type { AnswerRow, CanAnswer, QueryAnswer, ReportAnswer, WhoCanHead } from '../model/answer.ts';
 import { csvTable } from './csv.ts';
+import { suggestionTexts } from './decision-elaborated.ts';
 import { explanationLines, holderName, placesLines, placesOf, whyLines } from './decision-lines.ts';
 import type { Answers } from './decision-who-can.ts';
 import { markdownRow, markdownTable, markdownText } from './markdown-table.ts';
@@ -36,16 +37,19 @@ export function renderReportTable(answer: ReportAnswer, format: TableFormat): st
 export function renderCanTable(answer: CanAnswer, format: TableFormat): string {
   const { query, decision } = answer;
   const { columns, rows } = tableOf(answer, answer.places);
+  const suggested = suggestionTexts(answer.suggestion);
   if (format === 'csv') {
+    const more = suggested.length === 0 ? [] : [suggested.join('; ')];
     return csvTable([
-      ['query', 'answer', ...columns],
-      ...rows.map((cells) => [query.text, decision, ...cells]),
+      ['query', 'answer', ...columns, ...more.map(() => 'suggestion')],
+      ...rows.map((cells) => [query.text, decision, ...cells, ...more]),
     ]);
   }
   return [
     `**${decision}**: ${markdownText(query.text)}\n`,
     `${askedText(answer)}\n`,
     markdownTable(columns, rows),
+    ...suggested.map((text) => `Suggestion: ${markdownText(text)}\n`),
   ].join('\n');
 }
 

@@ -40,7 +40,7 @@ export async function can(call: Call, io: Io): Promise<ExitCode> {
     scope: grantScope(call),
     ...answerQuestion(subject, granted, deciderFor(granted.grants, options), world),
     ...(call.values.explain === true ? { trace: traceOf(subject, granted, options) } : {}),
-    ...(call.values.suggest === true ? { suggestion: suggestionFor(subject, granted, options) } : {}),
+    ...(call.values.suggest === true ? { suggestion: suggestionFor(subject, granted, options, world) } : {}),
   };
   deliver(await render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
   return exitCode(answer, textOption(call, 'expect'), io);

@@ -3,10 +3,10 @@ import type { Obstacle } from '../../decide/suggest.ts';
 import type { TracedStatement as Traced } from '../../decide/trace.ts';
 import type {
   AnswerAction,
+  AnswerObstacle,
   AnswerPlace,
   AnswerReason,
   AnswerRow,
-  AnswerSuggestion,
   ReportSummary,
   TracedStatement,
 } from '../../model/answer.ts';
@@ -21,7 +21,8 @@ export interface AnswerMaker {
   row(decision: ApiDecision): AnswerRow;
   action(decision: ActionDecision): AnswerAction;
   traced(statement: Traced): TracedStatement;
-  obstacle(obstacle: Obstacle): AnswerSuggestion['remaining'][number];
+  obstacle(obstacle: Obstacle): AnswerObstacle;
+  reason(reason: Reason): AnswerReason;
 }
 
 /** Positions are worked out only for what is shown, and once each. */
@@ -54,6 +55,7 @@ export function answerMaker(files: readonly PolicyFile[]): AnswerMaker {
   });
 
   return {
+    reason,
     row({ entry, decision, useCases, requirements, reasons, notes }) {
       const { cloud, service, method, path, operation, title, deprecated } = entry;
       return {

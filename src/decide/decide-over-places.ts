@@ -7,6 +7,7 @@ import type {
   UseCaseDecision,
 } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
+import { firstFew } from '../model/first-few.ts';
 import { type Grant, namedPlace, placeInWords } from '../model/grant.ts';
 import { fewOfReasons, withoutRepeats } from './api-reasons.ts';
 import { allNeeded, combineAlternatives, wayOrder } from './combine.ts';
@@ -28,12 +29,12 @@ export function deciderFor(grants: readonly Grant[], options: DecisionOptions): 
   return {
     action: (text, entries) =>
       acrossSpots(
-        spots.map(({ label, decider }) => ({ label, decided: decider.action(text, entries) })),
+        spots.map((spot) => ({ ...spot, decided: spot.decider.action(text, entries) })),
         (parts, common) => ({ ...mergedActions(parts), ...common }),
       ),
     api: (entry) =>
       acrossSpots(
-        spots.map(({ label, decider }) => ({ label, decided: decider.api(entry) })),
+        spots.map((spot) => ({ ...spot, decided: spot.decider.api(entry) })),
         (parts, common) => ({ ...mergedApis(parts), ...common }),
       ),
     kindOf: (entry) => combineAlternatives(spots.map(({ decider }) => decider.kindOf(entry))),
@@ -42,8 +43,9 @@ export function deciderFor(grants: readonly Grant[], options: DecisionOptions): 
 
 /** Where a call can be made, as far as grants tell places apart. */
 interface Spot {
-  /** In words, e.g. "project `eu-de`". */
-  readonly label: string;
+  /** `undefined`: another one than those that are named, or none. */
+  readonly project: string | undefined;
+  readonly enterpriseProject: string | undefined;
   /** What counts there. */
   readonly granted: readonly Grant[];
 }
@@ -69,13 +71,8 @@ function spotsOf(grants: readonly Grant[], context: RequestContext): Spot[] {
   const inNamed = spots.filter((spot) => spot.project !== undefined || spot.enterpriseProject !== undefined);
   return (inNamed.length === 0 ? [{ project: undefined, enterpriseProject: undefined }] : inNamed).map(
     ({ project, enterpriseProject }) => ({
-      label:
-        project === undefined && named.length > 0 && enterpriseProject !== undefined
-          ? `${placeInWords({ enterpriseProject })} of another project`
-          : placeInWords({
-              ...(project === undefined ? {} : { project }),
-              ...(enterpriseProject === undefined ? {} : { enterpriseProject }),
-            }),
+      project,
+      enterpriseProject,
       granted: markedWhereMixed(
         grants.filter(
           (grant) =>
@@ -116,15 +113,19 @@ interface Decided {
 
 /** What the decisions of several spots come to, which are alternatives. */
 function acrossSpots<T extends Decided>(
-  parts: readonly { readonly label: string; readonly decided: T }[],
+  parts: readonly (Spot & { readonly decided: T })[],
   merged: (parts: readonly T[], common: { readonly reasons: readonly Reason[] }) => T,
 ): T {
   const decided = parts.map((part) => part.decided);
   const kinds = wayOrder.filter((kind) => decided.some(({ decision }) => decision === kind));
   const where = kinds.map((kind) => {
-    const labels = parts.filter((part) => part.decided.decision === kind).map(({ label }) => label);
-    const more = labels.length > mostLabels ? ` and ${labels.length - mostLabels} more` : '';
-    return `${kind} in ${labels.slice(0, mostLabels).join(', ')}${more}`;
+    const { few, others } = firstFew(
+      labelsOf(
+        parts.filter((part) => part.decided.decision === kind),
+        parts,
+      ),
+    );
+    return `${kind} in ${few.join(', ')}${others === 0 ? '' : ` and ${others} more`}`;
   });
   const reason: Reason = {
     kind: 'layer',
@@ -137,8 +138,30 @@ function acrossSpots<T extends Decided>(
   });
 }
 
-/** So many places are named in one reason. */
-const mostLabels = 5;
+/** Some spots of all in words. A project or an enterprise project all of whose spots are among them is named alone. */
+function labelsOf(chosen: readonly Spot[], all: readonly Spot[]): string[] {
+  const own = new Set(chosen);
+  const open = all.filter((spot) => !own.has(spot));
+  const wholes = (member: 'project' | 'enterpriseProject') => {
+    const left = new Set(open.map((spot) => spot[member]));
+    return new Set(distinct(chosen.map((spot) => spot[member])).filter((name) => !left.has(name)));
+  };
+  const [projects, enterpriseProjects] = [wholes('project'), wholes('enterpriseProject')];
+  const rest = chosen.filter(
+    ({ project = '', enterpriseProject = '' }) =>
+      !projects.has(project) && !enterpriseProjects.has(enterpriseProject),
+  );
+  const hasProjects = all.some(({ project }) => project !== undefined);
+  return [
+    ...[...projects].map((project) => placeInWords({ project })),
+    ...[...enterpriseProjects].map((enterpriseProject) => placeInWords({ enterpriseProject })),
+    ...rest.map(({ project, enterpriseProject }) => {
+      if (enterpriseProject === undefined) return placeInWords(project === undefined ? {} : { project });
+      if (project !== undefined) return placeInWords({ project, enterpriseProject });
+      return `${placeInWords({ enterpriseProject })}${hasProjects ? ' of another project' : ''}`;
+    }),
+  ];
+}
 
 function mergedActions(parts: readonly ActionDecision[]): ActionDecision {
   const [first] = parts;

@@ -49,7 +49,7 @@ test('where the places differ, each is told with its own answer', async () => {
   const { exitCode, stdout } = await runCli(['can', api, '--role', 'team', '--cloud', 'otc'], files);
   expect(exitCode).toBe(3);
   expect(stdout).toContain(
-    'allowed in enterprise project `web` of another project; denied in enterprise project `web` of project `eu-de`, project `eu-de`',
+    'allowed in enterprise project `web` of another project; denied in project `eu-de`',
   );
 });
 

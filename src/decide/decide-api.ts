@@ -85,11 +85,13 @@ function createDecider(grants: Grants, options: DecisionOptions): Decider {
   const targets = options.targets ?? createTargets();
   const kindAt = kindsOver(grants, options);
   const askers: Asker[] = [];
-  const asker = (place: Place): Asker => {
+  const asker = (asked: Place): Asker => {
+    // Clouds and marks differ in what they make of grants in enterprise projects, and in nothing else.
+    const place = grants.enterpriseProject.granted ? asked : { ...anywhere, project: asked.project };
     const number = placeNumber(place);
-    const asked = askers[number] ?? askerAt(place);
-    askers[number] = asked;
-    return asked;
+    const found = askers[number] ?? askerAt(place);
+    askers[number] = found;
+    return found;
   };
   const askerAt = (place: Place): Asker => {
     const decisions = new Map<string, ActionDecision>();

@@ -500,14 +500,19 @@ function resourceTruth(
  * Whether a grant, or a declared layer, of the other half has an effect is not documented (iam-language 6): a policy for
  * global services counts where it is granted globally, one for projects where it is granted in projects.
  */
-function layerDoubt(
+function layerDoubt(clause: Clause, target: Target, knowledge: Knowledge): Reason | undefined {
+  const { policy, place } = clause;
+  const isPlaced = place.kind === 'iam' && place.where !== undefined;
+  return policy.layer === undefined && !isPlaced ? undefined : declaredDoubt(clause, target, knowledge);
+}
+
+function declaredDoubt(
   { policy, place, deciding }: Clause,
   target: Target,
   { levelOf }: Knowledge,
 ): Reason | undefined {
   const where = place.kind === 'iam' ? whereOf(place) : undefined;
   const { layer } = policy;
-  if (layer === undefined && where === undefined) return undefined;
   const declared = layer === 'AX' ? 'global' : layer === 'XA' ? 'project' : undefined;
   const doubt = (message: string): Reason => ({ kind: 'layer', message, by: [deciding] });
   if (layer === 'XX')

@@ -2,11 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { main } from '../../src/cli/run.ts';
 import type { ReportAnswer } from '../../src/model/answer.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { policyText, runCli } from '../support/run-cli.ts';
+
+// Real processes and the whole catalogue: a bound against hanging, not a measure.
+vi.setConfig({ testTimeout: 300_000 });
 
 const scratch = mkdtempSync(join(tmpdir(), 'iamscope-large-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -19,7 +22,6 @@ const userIs = (name: string) => ({ Condition: { StringEquals: { 'g:UserName': [
 /** Small policies that say the same thing very often. */
 const policies: Readonly<Record<string, string>> = {
   'one action 600 times': policy([{ Effect: 'Allow', Action: range(600).map(() => '*:*:*') }]),
-  '600 statements': policy(range(600).map(() => statement('Allow'))),
   '1,000 condition keys': policy([
     statement('Allow', {
       Condition: { StringEquals: Object.fromEntries(range(1000).map((i) => [`g:Key${i}`, ['x']])) },
@@ -35,31 +37,26 @@ const policies: Readonly<Record<string, string>> = {
     statement('Allow'),
     ...range(100).map((i) => statement('Deny', userIs(`u${i}`))),
   ]),
-  '300 conditional Allows': policy(range(300).map((i) => statement('Allow', userIs(`u${i}`)))),
 };
 
 describe('a report of all services is small, and takes little memory', () => {
   const program = join(import.meta.dirname, '..', '..', 'dist', 'iamscope.cjs');
 
-  test.each(Object.entries(policies))(
-    '%s',
-    (_, text) => {
-      const file = join(scratch, 'policy.json');
-      const output = join(scratch, 'report');
-      writeFileSync(file, text);
-      for (const format of ['json', 'pretty']) {
-        const argv = ['--max-old-space-size=160', program, 'report', file, '-f', format, '-o', output];
-        const { status, stderr } = spawnSync(process.execPath, argv, { encoding: 'utf8' });
-        expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-        expect(statSync(output).size).toBeLessThan(30 * 1024 * 1024);
-        if (format !== 'json') continue;
-        const { apis, summary } = JSON.parse(readFileSync(output, 'utf8')) as ReportAnswer;
-        expect(apis.length).toBeGreaterThan(3000);
-        expect(Object.values(summary).reduce((sum, count) => sum + count, 0)).toBe(apis.length);
-      }
-    },
-    120_000,
-  );
+  test.each(Object.entries(policies))('%s', (_, text) => {
+    const file = join(scratch, 'policy.json');
+    const output = join(scratch, 'report');
+    writeFileSync(file, text);
+    for (const format of ['json', 'pretty']) {
+      const argv = ['--max-old-space-size=160', program, 'report', file, '-f', format, '-o', output];
+      const { status, stderr } = spawnSync(process.execPath, argv, { encoding: 'utf8' });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(statSync(output).size).toBeLessThan(30 * 1024 * 1024);
+      if (format !== 'json') continue;
+      const { apis, summary } = JSON.parse(readFileSync(output, 'utf8')) as ReportAnswer;
+      expect(apis.length).toBeGreaterThan(3000);
+      expect(Object.values(summary).reduce((sum, count) => sum + count, 0)).toBe(apis.length);
+    }
+  });
 });
 
 describe('what is not listed is counted', () => {
@@ -120,7 +117,7 @@ describe('what is not listed is counted', () => {
 });
 
 test('who-can writes answers while it still reads', async () => {
-  const names = range(2000).map((i) => `policies/${i}.json`);
+  const names = range(500).map((i) => `policies/${'long'.repeat(40)}/${i}.json`);
   for (const format of ['json', 'csv', 'markdown']) {
     const io = fakeIo(Object.fromEntries(names.map((name) => [name, policyText(['ims:*:*'])])));
     const { out, readFile } = io;

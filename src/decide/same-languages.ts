@@ -6,6 +6,7 @@ import type {
   Policy,
   Statement,
   StatementCondition,
+  StatementReading,
   StatementResource,
 } from '../model/policy.ts';
 import { globOfPattern, matchesAction, readActionMeaning } from './action-pattern.ts';
@@ -163,11 +164,20 @@ export function haveSameFrames(one: Policy, other: Policy): boolean {
  * wherever they stand.
  */
 function frameOf(policy: Policy): string {
-  const { statements: _, faults, ...rest } = policy;
+  const { statements, readings = [], faults, ...rest } = policy;
+  const sure: ReadonlySet<StatementReading> = new Set(statements);
+  const unsure = readings.filter((reading) => !sure.has(reading)).map(readingKey);
   const frame = Object.entries(rest)
     .filter(([name]) => !measures.has(name))
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([frame, faults.map(faultKey).sort()]);
+  return JSON.stringify([frame, unsure, faults.map(faultKey).sort()]);
+}
+
+/** What a statement that decides nothing says, without its places: of its actions neither case nor repeats count. */
+function readingKey(reading: StatementReading): string {
+  const { actions, notActions = [], ...rest } = reading;
+  const said = [actions, notActions].map((list) => sortedOnce(list.map(({ text }) => text.toLowerCase())));
+  return JSON.stringify([said, rest], (name, value: unknown) => (name === 'path' ? undefined : value));
 }
 
 /** Members of a policy that any change of its text changes, and that no decision looks at. */

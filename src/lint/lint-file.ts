@@ -7,6 +7,7 @@ import { createLocator, type Locator, pointerOf } from '../policy/region-of.ts';
 import { isVendorContent } from '../policy/vendor-content.ts';
 import type { Need, Pointer, Problem, ProposedFix, Rule, RuleWorld } from '../rules/rule.ts';
 import { rules as allRules, type RuleId } from '../rules/rules.ts';
+import { readingsOf } from '../rules/statements.ts';
 import { withTrueFixes } from './fixes/apply-fixes.ts';
 import { createFixEditor, type FixEditor } from './fixes/edits-of-fix.ts';
 import { createYamlEditor } from './fixes/yaml-edits.ts';
@@ -195,11 +196,14 @@ function problemsOf(file: PolicyFile, options: LintOptions): readonly Found[] {
 }
 
 /** What a policy has of that which rules need. */
-export function contentOf({ faults, statements }: Policy): Readonly<Record<Need, boolean>> {
+export function contentOf(policy: Policy): Readonly<Record<Need, boolean>> {
+  const statements = readingsOf(policy);
   return {
-    fault: faults.length > 0,
+    fault: policy.faults.length > 0,
     condition: statements.some(({ condition }) => condition !== undefined),
-    resource: statements.some(({ resource }) => resource.kind !== 'omitted'),
+    resource: statements.some(
+      ({ resource, notResources }) => resource.kind !== 'omitted' || notResources !== undefined,
+    ),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Severity } from '../model/finding.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language } from '../model/language.ts';
 import { nearest } from '../model/nearest.ts';
-import type { Statement } from '../model/policy.ts';
+import type { StatementReading } from '../model/policy.ts';
 import { findService } from './known-actions.ts';
 import { isMisspelt } from './misspelling.ts';
 import { wordsOf } from './real-names.ts';
@@ -22,7 +22,7 @@ export interface KeyTrouble {
 
 /** Judges the condition keys of one statement. `undefined`: there is nothing wrong with the key, as far as is documented. */
 export function keyJudge(
-  statement: Statement,
+  statement: StatementReading,
   language: Language,
   catalogue: Catalogue,
 ): (key: string) => KeyTrouble | undefined {
@@ -43,7 +43,7 @@ export function keyJudge(
 }
 
 /** Lower-case codes of the services that a statement's actions name; `any` where one of them may be of every service. */
-function servicesOf({ actions }: Statement): ReadonlySet<string> | 'any' {
+function servicesOf({ actions }: StatementReading): ReadonlySet<string> | 'any' {
   const services = new Set<string>();
   for (const { text } of actions) {
     const [service = ''] = text.trim().toLowerCase().split(':', 1);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compareDecisions } from '../../src/decide/changed-decisions.ts';
 import { deciderFor } from '../../src/decide/decide-over-places.ts';
-import { haveSameLanguages } from '../../src/decide/same-languages.ts';
+import { haveSameFrames, haveSameLanguages } from '../../src/decide/same-languages.ts';
 import { nothingKnown } from '../../src/model/context.ts';
 import type { Policy } from '../../src/model/policy.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
@@ -298,4 +298,17 @@ describe('compareDecisions', () => {
     expect(comparison.sameDecisions([one, one], [one])).toBe(false);
     expect(comparison.sameLanguages([one], [one, one])).toBe(false);
   });
+});
+
+test('what a faulty statement says stays, wherever it is; case and repeats do not count', () => {
+  const withFaulty = (Action: readonly string[], before: readonly object[] = []) =>
+    readPolicyFile(
+      'a.json',
+      JSON.stringify({ Version: '1.1', Statement: [...before, { Effect: 'Permit', Action }] }),
+    ).policies[0] as Policy;
+  const one = withFaulty(['ims:images:get']);
+  expect(haveSameFrames(one, withFaulty(['IMS:images:get', 'ims:images:get']))).toBe(true);
+  const moved = withFaulty(['ims:images:get'], [{ Effect: 'Allow', Action: ['ims:images:list'] }]);
+  expect(haveSameFrames(one, moved)).toBe(true);
+  expect(haveSameFrames(one, withFaulty(['ims:images:list']))).toBe(false);
 });

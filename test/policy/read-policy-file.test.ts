@@ -230,3 +230,23 @@ describe('bytes', () => {
     );
   });
 });
+
+test('what cannot be read as a whole is checked in parts, and decides nothing', () => {
+  const whole = { Effect: 'Allow', Action: ['ims:images:list'] };
+  const read = (...Statement: readonly unknown[]) =>
+    readPolicyFile('a.json', JSON.stringify({ Version: '1.1', Statement })).policies[0];
+  expect(read(whole)?.readings).toBeUndefined();
+  const faulty = read(
+    whole,
+    { ...whole, Effect: 'Permit' },
+    { Effect: 'Deny', actions: ['ims:images:get'] },
+    [whole],
+  );
+  expect(faulty?.statements.map(({ path }) => path)).toEqual([['Statement', 0]]);
+  expect(faulty?.readings).toMatchObject([
+    { path: ['Statement', 0], effect: 'allow' },
+    { path: ['Statement', 1], effect: undefined, actions: [{ text: 'ims:images:list' }] },
+    { path: ['Statement', 2], effect: 'deny', actions: [{ text: 'ims:images:get' }] },
+    { path: ['Statement', 3, 0], effect: 'allow' },
+  ]);
+});

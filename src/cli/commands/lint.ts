@@ -151,7 +151,8 @@ function excludedInWords(excluded: readonly string[], { config }: Call): string 
 /** What is still asked of a file without findings. Thousands of them with all their text would fill the memory. */
 function withoutText(file: PolicyFile): PolicyFile {
   const { yaml: _tree, ...rest } = file;
-  return { ...rest, text: '', policies: file.policies.map((policy) => ({ ...policy, statements: [] })) };
+  const policies = file.policies.map(({ readings: _readings, ...policy }) => ({ ...policy, statements: [] }));
+  return { ...rest, text: '', policies };
 }
 
 /** Whether more may stand in a file than was understood. */

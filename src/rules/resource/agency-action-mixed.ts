@@ -1,6 +1,6 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language } from '../../model/language.ts';
-import type { Statement } from '../../model/policy.ts';
+import type { StatementReading } from '../../model/policy.ts';
 import { agencyResource, agencyStatements } from '../agency-actions.ts';
 import { defineRule } from '../rule.ts';
 
@@ -54,7 +54,7 @@ export const agencyActionMixed = defineRule({
 });
 
 /** Without a Resource that names agencies, the new policy would be about every agency. */
-function helpFor({ effect, resource }: Statement, count: number, language: () => Language): string {
+function helpFor({ effect, resource }: StatementReading, count: number, language: () => Language): string {
   const move =
     count === 1 ? 'give it a policy of its own' : 'give the actions about agencies a policy of their own';
   return effect === 'deny' || resource.kind === 'agencies'

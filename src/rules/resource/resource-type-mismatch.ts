@@ -6,7 +6,7 @@ import type { Severity } from '../../model/finding.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { AllResourcesAction, ServiceResources } from '../../model/language.ts';
 import { nearest } from '../../model/nearest.ts';
-import type { Statement, StatementAction } from '../../model/policy.ts';
+import type { StatementAction, StatementReading } from '../../model/policy.ts';
 import {
   documentedType,
   type ListedResource,
@@ -271,7 +271,7 @@ function* unusedResources(
 
 /** The lower-case types of resources that a statement's actions of a service work on; `undefined` where that cannot be told. */
 function typesWorkedOn(
-  { actions }: Statement,
+  { actions }: StatementReading,
   { service, actions: worksOn }: ServiceResources,
   catalogue: RuleContext['catalogue'],
 ): ReadonlySet<string> | undefined {

@@ -5,6 +5,7 @@ import { faultsOf } from '../faults.ts';
 import { foreignSyntaxIn } from '../foreign-text.ts';
 import { type PolicyText, policyTexts } from '../policy-texts.ts';
 import { defineRule, type Pointer } from '../rule.ts';
+import { readingsOf } from '../statements.ts';
 
 export const placeholderLeft = defineRule({
   id: 'placeholder-left',
@@ -93,7 +94,7 @@ function* textsOf(policy: Policy): Generator<WrittenText> {
       at: { path: place.path },
     };
   const operators = new Set<string>();
-  for (const { operator, key, path } of policy.statements.flatMap(
+  for (const { operator, key, path } of readingsOf(policy).flatMap(
     ({ condition }) => condition?.tests ?? [],
   )) {
     const ofOperator = path.slice(0, -1);

@@ -2,6 +2,7 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import type { Policy } from '../../model/policy.ts';
 import { faultsOf } from '../faults.ts';
 import { defineRule, type Problem, type ProposedFix } from '../rule.ts';
+import { readingsOf } from '../statements.ts';
 
 export const wrongType = defineRule({
   id: 'wrong-type',
@@ -32,7 +33,7 @@ export const wrongType = defineRule({
   },
   *check({ policy }) {
     yield* bareResources(policy);
-    const misfits = policy.statements.flatMap(({ condition }) => condition?.misfits ?? []);
+    const misfits = readingsOf(policy).flatMap(({ condition }) => condition?.misfits ?? []);
     for (const { path, expected, found } of [...faultsOf(policy, 'wrong-type'), ...misfits]) {
       const owner = path.at(-1);
       const subject =
@@ -75,9 +76,9 @@ export const wrongType = defineRule({
 const names: ReadonlySet<string> = new Set(['Action', 'Resource', 'uri']);
 
 /** `"Resource": "*"`: nobody doubts what it means, but lists are documented. */
-function* bareResources({ kind, statements }: Policy): Generator<Problem> {
-  if (kind === 'identity-policy') return;
-  for (const { resource } of statements) {
+function* bareResources(policy: Policy): Generator<Problem> {
+  if (policy.kind === 'identity-policy') return;
+  for (const { resource } of readingsOf(policy)) {
     if (resource.kind !== 'list' || !resource.bare) continue;
     yield {
       message: '`Resource` has to be a list of strings, but is a string',

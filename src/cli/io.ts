@@ -30,6 +30,11 @@ export interface Io {
    * @throws the platform's error, `EACCES` also for a file that nobody may write.
    */
   writeFile(path: string, text: string): void;
+  /**
+   * The same for a text that comes in pieces.
+   * @throws as `writeFile`, and so do the methods of the draft.
+   */
+  draftFile(path: string): FileDraft;
   /** What the path names; symbolic links are followed. */
   kindOf(path: string): 'file' | 'directory' | 'missing';
   /**
@@ -61,6 +66,15 @@ export interface Io {
   readonly colour: boolean;
   /** Whether stderr is a terminal, so that progress may be shown. */
   readonly progress: boolean;
+}
+
+/** A file that is being written. Nobody sees it until it is done, unless the path leads to a device or a pipe. */
+export interface FileDraft {
+  write(text: string): void;
+  /** Puts it in its place. */
+  done(): void;
+  /** Gives it up: what was there before stays. */
+  drop(): void;
 }
 
 /** What a folder or a glob stands for. */

@@ -18,12 +18,11 @@ import {
   rmSync,
   type Stats,
   statSync,
-  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, isAbsolute, join, parse, resolve, sep } from 'node:path';
 import { findFiles } from './files/find-files.ts';
-import type { Io } from './io.ts';
+import type { FileDraft, Io } from './io.ts';
 
 /** The real world. `dataDirectory` holds the package's data files. */
 export function nodeIo(dataDirectory: string): Io {
@@ -34,6 +33,7 @@ export function nodeIo(dataDirectory: string): Io {
     readFile,
     readStdin: () => readFileSync(0),
     writeFile: writeAtomically,
+    draftFile,
     kindOf(path) {
       try {
         // Without an exception for what is not there: asking for a configuration, a call mostly looks in vain.
@@ -222,27 +222,36 @@ function readPiece(descriptor: number, piece: Buffer): number {
   }
 }
 
-function writeAtomically(named: string, text: string): void {
+function writeAtomically(path: string, text: string): void {
+  const draft = draftFile(path);
+  try {
+    draft.write(text);
+    draft.done();
+  } catch (error) {
+    draft.drop();
+    throw error;
+  }
+}
+
+function draftFile(named: string): FileDraft {
   if (/(?:^|[\\/])\.{0,2}$/u.test(named))
     throw Object.assign(new Error(`EISDIR: ${named}`), { code: 'EISDIR' });
   // `new/../a.json` makes no `new`.
   const path = join(placeOf(dirname(named)), basename(named));
   makeFolder(dirname(path));
   const there = lstatSync(path, { throwIfNoEntry: false });
-  if (there === undefined) {
-    replaceFile(path, text, undefined);
-    return;
-  }
+  if (there === undefined) return draftBeside(path, undefined);
   const target = there.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : there;
   // A device, a pipe, or a link to what is not there yet: nothing that could be replaced.
   if (!target?.isFile()) {
-    writeFileSync(path, text);
-    return;
+    const descriptor = openSync(path, 'w');
+    const close = () => closeSync(descriptor);
+    return { write: (text) => writeFully(descriptor, text), done: close, drop: close };
   }
   // Replacing asks for the folder's permission only, and the administrator for none.
   accessSync(path, constants.W_OK);
   if ((target.mode & 0o222) === 0) throw Object.assign(new Error(`EACCES: ${path}`), { code: 'EACCES' });
-  replaceFile(realpathSync(path), text, target);
+  return draftBeside(realpathSync(path), target);
 }
 
 /** Makes a folder and those above it. Node's own way of doing so never ends where a file system takes no folders (/proc). */
@@ -257,26 +266,37 @@ function makeFolder(path: string): void {
   }
 }
 
-/** Writes beside the file and moves the new one over it; where that fails, nothing stays behind. */
-function replaceFile(path: string, text: string, old: Stats | undefined): void {
+/** Writes beside the file and, when that is done, moves the new one over it; where that fails, nothing stays behind. */
+function draftBeside(path: string, old: Stats | undefined): FileDraft {
   const draft = `${path}.${process.pid}.tmp`;
   // Not ours to take away where it is there already.
   const descriptor = openSync(draft, 'wx');
-  try {
-    try {
-      writeFileSync(descriptor, text);
-    } finally {
-      closeSync(descriptor);
-    }
-    if (old !== undefined) {
-      chmodSync(draft, old.mode & 0o7777);
-      keepOwner(draft, old);
-    }
-    renameSync(draft, path);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
+  let open = true;
+  const close = () => {
+    if (open) closeSync(descriptor);
+    open = false;
+  };
+  return {
+    write: (text) => writeFully(descriptor, text),
+    done() {
+      close();
+      if (old !== undefined) {
+        chmodSync(draft, old.mode & 0o7777);
+        keepOwner(draft, old);
+      }
+      renameSync(draft, path);
+    },
+    drop() {
+      close();
+      rmSync(draft, { force: true });
+    },
+  };
+}
+
+function writeFully(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text, 'utf8');
+  let offset = 0;
+  while (offset < bytes.length) offset += writeSync(descriptor, bytes, offset);
 }
 
 /** Only the administrator can give files away; for others the new file is theirs. */

@@ -1,5 +1,6 @@
 import type { Language, Operator } from '../model/language.ts';
 import { splitAtPlaceholders } from '../model/placeholder.ts';
+import { addressMatches } from './ip-address.ts';
 import { not, type Truth, truthOf } from './truth.ts';
 import { wildcardMatches } from './wildcard.ts';
 
@@ -58,6 +59,7 @@ export function compareValues(operator: Operator, request: string, policy: strin
     case 'boolean':
       return isBoolean(request) && isBoolean(policy) ? truthOf(request === policy) : 'maybe';
     case 'address':
+      return addressMatches(request, policy);
     case 'any':
       return 'maybe';
   }

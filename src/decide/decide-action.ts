@@ -1,6 +1,7 @@
 import type { ActionPattern } from '../model/action.ts';
 import { type Cloud, clouds } from '../model/cloud.ts';
 import type { ActionDecision, ActionDecisionKind, Deciding, Reason } from '../model/decision.ts';
+import { fewOfEachKind, fewOfReasons } from './api-reasons.ts';
 import { isRefusal } from './combine.ts';
 import { exploreMemberships, type Glob, globOf } from './glob.ts';
 import {
@@ -295,7 +296,7 @@ function explain(
         action,
         decision: kind,
         by: by([...of('deny'), ...of('allow')]),
-        reasons: [
+        reasons: fewOfReasons([
           ...(partial
             ? [partialReason(target, partial, documentedParts(target, grants, place, knowledge))]
             : []),
@@ -304,7 +305,7 @@ function explain(
           ...doubtsThatCount(enterpriseProject, target, knowledge),
           ...(place.project ? grants.iam.opaque : []),
           ...(place.enterpriseProject === false ? [] : grants.enterpriseProject.opaque),
-        ],
+        ]),
       };
   }
 }
@@ -317,7 +318,8 @@ function doubtsThatCount(matches: readonly Match[], target: Target, knowledge: K
     (match) => !isSure(match) && !(sureAllow && match.clause.effect === 'allow'),
   );
   const clauses = new Map(doubtful.map(({ clause }) => [clause.deciding, clause]));
-  return [...clauses.values()].flatMap((clause) => doubtsOf(clause, target, knowledge));
+  const doubts = [...clauses.values()].flatMap((clause) => doubtsOf(clause, target, knowledge));
+  return fewOfEachKind(doubts, (doubt) => doubt.reason());
 }
 
 /** What only the order of the stages leaves open. */

@@ -1,14 +1,23 @@
 import { type ActionPattern, readAction } from '../model/action.ts';
 import type { ServiceLevel } from '../model/catalogue.ts';
 import type { RequestContext } from '../model/context.ts';
-import type { Deciding, Reason } from '../model/decision.ts';
+import type { Deciding, Reason, ReasonKind, Residue } from '../model/decision.ts';
+import { firstFew, othersMember } from '../model/first-few.ts';
 import type { Grant, GrantPlace } from '../model/grant.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language, TwinActions } from '../model/language.ts';
 import { placeholderIn } from '../model/placeholder.ts';
-import type { Effect, Policy, Statement, StatementAction, StatementCondition } from '../model/policy.ts';
+import type {
+  ConditionTest,
+  Effect,
+  Policy,
+  Statement,
+  StatementAction,
+  StatementCondition,
+  StatementResource,
+} from '../model/policy.ts';
 import { globOfPattern, matchesAction, readActionMeaning, roleGlobs, roleService } from './action-pattern.ts';
-import { type ConditionResult, evaluateCondition } from './condition.ts';
+import { type ConditionResult, evaluateCondition, type OpenTest } from './condition.ts';
 import { openTestsInWords } from './condition-words.ts';
 import { type Glob, globMatches, globOf, globsIntersect } from './glob.ts';
 import { matchResources, type ResourceDoubt, type ResourceMatch } from './resource.ts';
@@ -428,26 +437,25 @@ interface KnownAboutAllResources {
 
 const aboutAllResources = new WeakMap<Language, KnownAboutAllResources>();
 
+/** An open point of a clause, put into words when it is asked for. */
+export interface Doubt {
+  readonly kind: ReasonKind;
+  reason(): Reason;
+}
+
 /** Why a clause matches the target only *maybe*: every open point. */
-export function doubtsOf(clause: Clause, target: Target, knowledge: Knowledge): Reason[] {
-  const { statement, deciding, effect } = clause;
-  const doubts: Reason[] = clause.doubt ? [clause.doubt] : [];
-  const layer = layerDoubt(clause, target, knowledge);
-  if (layer) doubts.push(layer);
+export function doubtsOf(clause: Clause, target: Target, knowledge: Knowledge): Doubt[] {
+  const { statement } = clause;
+  const known = [clause.doubt, layerDoubt(clause, target, knowledge)].filter((doubt) => doubt !== undefined);
+  const doubts = known.map((reason): Doubt => ({ kind: reason.kind, reason: () => reason }));
   if (statement === undefined) return doubts;
-  const verb = effect === 'allow' ? 'allowed' : 'denied';
-  const condition = conditionOf(clause, statement, target, knowledge);
-  if (condition.truth === 'maybe' && statement.condition) {
-    const tests = condition.open.map(({ test: { operator, key, values } }) => ({ operator, key, values }));
-    const words = openTestsInWords(condition.open, knowledge.language);
+  const { condition } = statement;
+  const result = conditionOf(clause, statement, target, knowledge);
+  if (condition !== undefined && result.truth === 'maybe')
     doubts.push({
       kind: 'condition',
-      message:
-        words === '' ? `${verb} only while the statement's Condition holds` : `${verb} only while ${words}`,
-      residue: { conditions: tests },
-      by: [{ ...deciding, path: statement.condition.path }],
+      reason: () => conditionReason(clause, condition, result.open, knowledge.language),
     });
-  }
   return [...doubts, ...resourceDoubts(clause, statement, target, knowledge)];
 }
 
@@ -456,75 +464,71 @@ function resourceDoubts(
   statement: Statement,
   target: Target,
   knowledge: Knowledge,
-): Reason[] {
+): readonly Doubt[] {
   const about = actionsAboutAllResources(target, knowledge.language).filter(({ glob }) =>
     globsIntersect(glob, clause.glob),
   );
   const onlyAbout = about.length > 0 && (target.literal !== undefined || clause.pattern?.concrete === true);
   const whether = [...(onlyAbout ? [] : [false]), ...(about.length > 0 ? [true] : [])];
-  const { resource } = statement;
-  const texts =
-    resource.kind === 'agencies' ? resource.uris : resource.kind === 'list' ? resource.resources : [];
-  const path = resource.kind === 'omitted' ? statement.path : resource.path;
-  const listed: ListedTexts = {
-    texts,
-    words: `${resource.kind === 'agencies' ? 'agencies' : 'resources'} ${texts.map(inBackticks).join(', ') || '(none listed)'}`,
-    verb: clause.effect === 'allow' ? 'allowed' : 'denied',
-    possible: texts.filter((text) => resource.kind !== 'list' || mayBeAbout(text, target, knowledge)),
-  };
-  return whether.flatMap((allResources): Reason[] => {
+  return whether.flatMap((allResources): readonly Doubt[] => {
     const match = resourceMatch(statement, target, allResources, knowledge);
     if (match.truth !== 'maybe') return [];
-    const actions = about.map(({ action }) => action);
-    return [
-      { ...doubtOfResource(match.because, listed, actions, target), by: [{ ...clause.deciding, path }] },
-    ];
+    const { because } = match;
+    const path = statement.resource.kind === 'omitted' ? statement.path : statement.resource.path;
+    const by = [{ ...clause.deciding, path }];
+    const reason = () => ({
+      ...resourceReason(because, clause, statement.resource, { about, target, knowledge }),
+      by,
+    });
+    return [{ kind: because === 'placeholder' ? 'hole' : 'resource', reason }];
   });
 }
 
-/** The texts of a statement's Resource, for messages. */
-interface ListedTexts {
-  readonly texts: readonly string[];
-  readonly words: string;
-  readonly verb: 'allowed' | 'denied';
-  /** Those that a request of the action may be about. */
-  readonly possible: readonly string[];
+/** What a resource is compared with, for messages. */
+interface ResourceQuestion {
+  /** The actions asked about that apply to all resources. */
+  readonly about: readonly AboutAllResources[];
+  readonly target: Target;
+  readonly knowledge: Knowledge;
 }
 
-/** @param actions those that apply to all resources */
-function doubtOfResource(
+function resourceReason(
   because: ResourceDoubt,
-  { texts, words, verb, possible }: ListedTexts,
-  actions: readonly string[],
-  target: Target,
+  { effect }: Clause,
+  resource: StatementResource,
+  { about, target, knowledge }: ResourceQuestion,
 ): Reason {
-  const residue = { resources: texts };
+  const texts = namesOfResource(resource);
+  const words = resourcesInWords(resource);
+  const verb = verbs[effect];
+  const residue = residueOfResources(resource);
   switch (because) {
     case 'all-resources': {
+      const actions = about.map(({ action }) => action);
       const [apply, them] = actions.length === 1 ? ['applies', 'it'] : ['apply', 'them'];
-      const message = `${actions.map(inBackticks).join(', ')} ${apply} to all resources, so whether the ${words} include ${them} is not documented`;
+      const message = `${inWords(actions)} ${apply} to all resources, so whether the ${words} include ${them} is not documented`;
       return { kind: 'resource', message, actions };
     }
     case 'placeholder': {
       const found = new Set(texts.flatMap((text) => placeholderIn(text, { resource: true })?.text ?? []));
-      const message = `${verb} only for the ${words}, where ${[...found].map(inBackticks).join(', ')} is not filled in`;
+      const message = `${verb} only for the ${words}, where ${inWords([...found])} is not filled in`;
       return { kind: 'hole', message, residue };
     }
     case 'reading': {
       const message = `${verb} only for the ${words}, and whether that includes all that is asked about cannot be told`;
       return { kind: 'resource', message, residue };
     }
-    case 'request':
+    case 'request': {
+      const possible = texts.filter(
+        (text) => resource.kind !== 'list' || mayBeAbout(text, target, knowledge),
+      );
       if (possible.length > 0 || texts.length === 0)
-        return {
-          kind: 'resource',
-          message: `${verb} only for the ${words}`,
-          residue: { resources: possible },
-        };
+        return { kind: 'resource', message: `${verb} only for the ${words}`, residue: residueOf(possible) };
       return {
         kind: 'resource',
         message: `the ${words} are of another type than ${inBackticks(target.text)} is about, so whether the statement applies is not documented`,
       };
+    }
   }
 }
 
@@ -544,10 +548,68 @@ function mayBeAbout(text: string, { service, resourceType }: Target, { language 
   );
 }
 
+const verbs = { allow: 'allowed', deny: 'denied' } as const;
+
+function conditionReason(
+  { deciding, effect }: Clause,
+  { path }: StatementCondition,
+  open: readonly OpenTest[],
+  language: Language,
+): Reason {
+  const words = openTestsInWords(open, language);
+  return {
+    kind: 'condition',
+    message: `${verbs[effect]} only while ${words === '' ? "the statement's Condition holds" : words}`,
+    residue: residueOfTests(open.map(({ test }) => test)),
+    by: [{ ...deciding, path }],
+  };
+}
+
+/** The first few tests that have to hold, with the first few values of each. */
+export function residueOfTests(tests: readonly ConditionTest[]): Residue {
+  const { few, others } = firstFew(tests);
+  const conditions = few.map(({ operator, key, values }) => {
+    const listed = firstFew(values);
+    return { operator, key, values: listed.few, ...othersMember(listed.others) };
+  });
+  return { conditions, ...othersMember(others) };
+}
+
+/** What a statement is limited to, in words: "resources `a`, `b`". */
+export function resourcesInWords(resource: StatementResource): string {
+  return `${resource.kind === 'agencies' ? 'agencies' : 'resources'} ${inWords(namesOfResource(resource)) || '(none listed)'}`;
+}
+
+/** The first few texts in backticks, and how many more there are. */
+function inWords(texts: readonly string[]): string {
+  const { few, others } = firstFew(texts);
+  return [...few.map(inBackticks), ...(others === 0 ? [] : [`${others} more`])].join(', ');
+}
+
+/** The first few resources that a statement is limited to. */
+export function residueOfResources(resource: StatementResource): Residue {
+  return residueOf(namesOfResource(resource));
+}
+
+function residueOf(resources: readonly string[]): Residue {
+  const { few, others } = firstFew(resources);
+  return { resources: few, ...othersMember(others) };
+}
+
+function namesOfResource(resource: StatementResource): readonly string[] {
+  return resource.kind === 'agencies' ? resource.uris : resource.kind === 'list' ? resource.resources : [];
+}
+
 const conditionless: ConditionResult = { truth: 'yes', open: [] };
 
-/** What Conditions come to, per request and service: the same one is asked for with every action. */
-const evaluated = new WeakMap<RequestContext, WeakMap<StatementCondition, Map<string, ConditionResult>>>();
+/** What a Condition comes to in a request, per service. */
+interface Evaluated {
+  readonly context: RequestContext;
+  readonly perService: Map<string, ConditionResult>;
+}
+
+/** What each Condition came to in the last request: the same one is asked for with every action. */
+const evaluated = new WeakMap<StatementCondition, Evaluated>();
 
 function conditionOf(
   clause: Clause,
@@ -559,12 +621,12 @@ function conditionOf(
   if (condition === undefined) return conditionless;
   const { context, language } = knowledge;
   const service = target.service === '*' ? (clause.service ?? '*') : target.service;
-  const ofContext = evaluated.get(context) ?? new WeakMap<StatementCondition, Map<string, ConditionResult>>();
-  evaluated.set(context, ofContext);
-  const ofCondition = ofContext.get(condition) ?? new Map<string, ConditionResult>();
-  ofContext.set(condition, ofCondition);
-  const result = ofCondition.get(service) ?? evaluateCondition(condition, service, context, language);
-  ofCondition.set(service, result);
+  const last = evaluated.get(condition);
+  const { perService } =
+    last?.context === context ? last : { perService: new Map<string, ConditionResult>() };
+  if (last?.perService !== perService) evaluated.set(condition, { context, perService });
+  const result = perService.get(service) ?? evaluateCondition(condition, service, context, language);
+  perService.set(service, result);
   return result;
 }
 
@@ -596,7 +658,13 @@ function resourceMatch(
  * Whether a grant, or a declared layer, of the other half has an effect is not documented (iam-language 6): a policy for
  * global services counts where it is granted globally, one for projects where it is granted in projects.
  */
-function layerDoubt(
+function layerDoubt(clause: Clause, target: Target, knowledge: Knowledge): Reason | undefined {
+  const { policy, place } = clause;
+  const isPlaced = place.kind === 'iam' && place.where !== undefined;
+  return policy.layer === undefined && !isPlaced ? undefined : declaredDoubt(clause, target, knowledge);
+}
+
+function declaredDoubt(
   { policy, place, deciding }: Clause,
   target: Target,
   { levelOf }: Knowledge,
@@ -621,6 +689,12 @@ function layerDoubt(
       ? [level]
       : [];
   const subject = everyService ? 'part of the services belong' : `\`${target.service}\` belongs`;
+  if (halves.length === 0 && place.kind === 'iam' && place.besideOther && where !== undefined) {
+    const what = level === null ? 'is not documented' : 'depends on the call';
+    return doubt(
+      `it is granted ${grantedWords[where]}, and whether \`${target.service}\` is called globally or in a project ${what}`,
+    );
+  }
   for (const half of halves) {
     if (declared !== undefined && declared !== half) {
       return doubt(

@@ -16,7 +16,7 @@ import type { Truth } from './truth.ts';
 export interface TracedStatement {
   /** The element of `Action` that matched, or the statement's first one where none did. */
   readonly deciding: Deciding;
-  readonly place: GrantPlace['kind'];
+  readonly place: GrantPlace;
   /** Whether an element of `Action` matches; for a pattern: whether one has an action in common with it. */
   readonly action: Truth;
   /** Whether condition, resource and layer let the statement apply; `no` where the action does not match. */
@@ -52,7 +52,7 @@ function traceStatement(
 ): TracedStatement {
   const [first] = clauses;
   const meeting = clauses.filter((clause) => clauseMatches(clause, target));
-  const place = first.place.kind;
+  const { place } = first;
   const [best] = meeting
     .map((clause) => ({ clause, applies: wholeTruth(truthOfClause(clause, target, knowledge)) }))
     .sort((a, b) => rank[a.applies] - rank[b.applies]);
@@ -61,7 +61,7 @@ function traceStatement(
   const because =
     best.applies === 'no'
       ? ['its Condition or Resource excludes what is known of the request']
-      : doubtsOf(best.clause, target, knowledge).map(({ message }) => message);
+      : doubtsOf(best.clause, target, knowledge).map((doubt) => doubt.reason().message);
   return {
     deciding: best.clause.deciding,
     place,

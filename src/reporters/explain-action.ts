@@ -2,6 +2,7 @@ import type { Coverage, Mention } from '../model/catalogue.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Colours } from './colours.ts';
+import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 
 /** What `explain` shows of an action or pattern. */
@@ -52,7 +53,7 @@ export function renderExplainedAction(answer: ActionAnswer, { json, colours }: O
       rows,
       mentions,
     };
-    return `${JSON.stringify(body, null, 2)}\n`;
+    return `${jsonText(body, 2)}\n`;
   }
   const lines = [
     `${colours.bold(terminalText(action))}${date === undefined ? '' : ` (catalogue of ${date})`}`,

@@ -1,10 +1,10 @@
 import type { Finding, LintReport } from '../model/finding.ts';
-import { jsonText } from './json-text.ts';
+import { jsonLines, LazyList } from './json-text.ts';
 
-/** The report as JSON, `schemaVersion` 1, as `rules/schema/lint-output.schema.json` describes it. */
-export function renderLintJson({ findings, summary, notes = [] }: LintReport): string {
+/** The report as JSON in pieces, `schemaVersion` 1, as `rules/schema/lint-output.schema.json` describes it. */
+export function renderLintJson({ findings, summary, notes = [] }: LintReport): Iterable<string> {
   const more = notes.length === 0 ? {} : { notes };
-  return `${jsonText({ schemaVersion: 1, findings: findings.map(orderedFinding), summary, ...more }, 2)}\n`;
+  return jsonLines({ schemaVersion: 1, findings: new LazyList(findings, orderedFinding), summary, ...more });
 }
 
 /** Members in the order of the documentation, whoever made the finding. */

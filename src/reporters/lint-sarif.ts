@@ -1,7 +1,7 @@
 import type { Finding, LintReport, RuleDescription } from '../model/finding.ts';
 import type { Region } from '../model/position.ts';
 import { type FingerprintOptions, fingerprintsOf } from './fingerprints.ts';
-import { jsonText } from './json-text.ts';
+import { jsonLines, LazyList } from './json-text.ts';
 import { messageWithHelp } from './lint-words.ts';
 import { ruleDescriptors } from './sarif-rules.ts';
 import { baseId, sarifLevels, sarifSentence, sarifText, sarifUri } from './sarif-text.ts';
@@ -18,8 +18,8 @@ export interface SarifOptions extends FingerprintOptions {
   readonly unreadable: readonly string[];
 }
 
-/** Findings as a log of SARIF 2.1.0, suppressed ones included and marked as such. */
-export function renderLintSarif({ findings }: LintReport, options: SarifOptions): string {
+/** Findings as a log of SARIF 2.1.0 in pieces, suppressed ones included and marked as such. */
+export function renderLintSarif({ findings }: LintReport, options: SarifOptions): Iterable<string> {
   const { version, rules, policyFiles, unreadable } = options;
   const descriptors = ruleDescriptors(rules, findings);
   const ruleIndexes = new Map(descriptors.map(({ id }, index) => [id, index]));
@@ -48,11 +48,11 @@ export function renderLintSarif({ findings }: LintReport, options: SarifOptions)
                 }),
           },
         ],
-        artifacts: [...artifacts.keys()].map((file) => ({
+        artifacts: new LazyList(artifacts.keys(), (file) => ({
           location: artifactLocation(file),
           roles: ['analysisTarget'],
         })),
-        results: findings.map((finding) =>
+        results: new LazyList(findings, (finding) =>
           resultOf(finding, {
             ruleIndex: ruleIndexes.get(finding.rule) ?? -1,
             fingerprint: fingerprints.get(finding) ?? '',
@@ -62,7 +62,7 @@ export function renderLintSarif({ findings }: LintReport, options: SarifOptions)
       },
     ],
   };
-  return `${jsonText(log, 2)}\n`;
+  return jsonLines(log);
 }
 
 type Artifacts = ReadonlyMap<string, number>;

@@ -62,7 +62,7 @@ describe('what is offered as fixable is what is fixed', () => {
       expect([...again.written.keys()]).toEqual([]);
       expect(again.findings.map(keyOf)).toEqual(fixing.findings.map(keyOf));
     },
-    120_000,
+    300_000,
   );
 });
 

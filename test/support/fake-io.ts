@@ -41,6 +41,14 @@ export function fakeIo(
     },
     readStdin: () => bytesOf(stdin),
     writeFile: (path, text) => written.set(path, text),
+    draftFile(path) {
+      const pieces: string[] = [];
+      return {
+        write: (text) => pieces.push(text),
+        done: () => written.set(path, pieces.join('')),
+        drop: () => {},
+      };
+    },
     kindOf(named) {
       const path = below(named);
       if (files[path] !== undefined) return 'file';

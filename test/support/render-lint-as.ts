@@ -36,15 +36,17 @@ export function renderLintAs(
     case 'compact':
       return renderLintCompact(report);
     case 'json':
-      return renderLintJson(report);
+      return [...renderLintJson(report)].join('');
     case 'jsonl':
-      return renderLintJsonl(report);
+      return [...renderLintJsonl(report)].join('');
     case 'sarif':
-      return renderLintSarif(report, { textOf, hash, version: '1.2.3', rules, policyFiles, unreadable });
+      return [
+        ...renderLintSarif(report, { textOf, hash, version: '1.2.3', rules, policyFiles, unreadable }),
+      ].join('');
     case 'github':
       return renderLintGithub(report);
     case 'gitlab':
-      return renderLintGitlab(report, { textOf, hash });
+      return [...renderLintGitlab(report, { textOf, hash })].join('');
     case 'junit':
       return renderLintJunit(report, policyFiles);
     case 'checkstyle':

@@ -12,7 +12,7 @@ import { coloursOf, deliver } from '../output.ts';
 import { answerQuestion, subjectOf } from '../questions/answer-question.ts';
 import { decisionOptions } from '../questions/decider.ts';
 import { suggestionFor, traceOf } from '../questions/elaborate.ts';
-import { readGrants } from '../questions/read-grants.ts';
+import { holderOf, readGrants } from '../questions/read-grants.ts';
 import { UsageError } from '../usage-error.ts';
 import { openWorld } from '../world.ts';
 
@@ -36,13 +36,12 @@ export async function can(call: Call, io: Io): Promise<ExitCode> {
   const answer: CanAnswer = {
     schemaVersion,
     query: { text: query, kind: subject.kind },
-    ...(granted.role === undefined ? {} : { role: granted.role }),
-    policies: granted.files.map(({ file }) => file),
+    ...holderOf(granted),
     cloud: subject.cloud,
     scope: grantScope(call),
     ...answerQuestion(subject, granted, deciderFor(granted.grants, options), world),
     ...(call.values.explain === true ? { trace: traceOf(subject, granted, options) } : {}),
-    ...(call.values.suggest === true ? { suggestion: suggestionFor(subject, granted, options) } : {}),
+    ...(call.values.suggest === true ? { suggestion: suggestionFor(subject, granted, options, world) } : {}),
   };
   deliver(render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
   return exitCode(answer, textOption(call, 'expect'), io);

@@ -11,10 +11,10 @@ import { cloudChoice, cloudsOf, grantScope, serviceOption, textOption } from '..
 import type { Call } from '../arguments/parse-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { coloursOf, deliver } from '../output.ts';
+import { coloursOf, deliverPieces, type Pieces } from '../output.ts';
 import { answerMaker, summarise } from '../questions/answers.ts';
 import { decisionOptions } from '../questions/decider.ts';
-import { readGrants } from '../questions/read-grants.ts';
+import { holderOf, readGrants } from '../questions/read-grants.ts';
 import { openWorld } from '../world.ts';
 
 /** `iamscope report <policies..>`: the decision for every API of the services concerned. */
@@ -22,7 +22,8 @@ export async function report(call: Call, io: Io): Promise<ExitCode> {
   const world = openWorld(io);
   const { catalogue } = world;
   const cloud = cloudChoice(call);
-  const { files, grants, role } = await readGrants(call.positionals, call, io, cloud);
+  const granted = await readGrants(call.positionals, call, io, cloud);
+  const { files, grants } = granted;
   const service = serviceOption(call, catalogue);
   const { covered, outside } =
     service === undefined
@@ -42,8 +43,7 @@ export async function report(call: Call, io: Io): Promise<ExitCode> {
     .map((entry) => answers.row(decider.api(entry)));
   const answer: ReportAnswer = {
     schemaVersion,
-    ...(role === undefined ? {} : { role }),
-    policies: files.map(({ file }) => file),
+    ...holderOf(granted),
     cloud,
     scope: grantScope(call),
     apis,
@@ -54,13 +54,13 @@ export async function report(call: Call, io: Io): Promise<ExitCode> {
       ...unlistedNotes(entries.length - apis.length),
     ],
   };
-  deliver(render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
+  await deliverPieces(render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
   return exitCodes.ok;
 }
 
-function render(answer: ReportAnswer, format: string | undefined, colours: Colours): string {
+function render(answer: ReportAnswer, format: string | undefined, colours: Colours): Pieces {
   if (format !== 'csv' && format !== 'markdown') return renderReport(answer, format ?? 'pretty', colours);
-  return renderReportTable(answer, format);
+  return [renderReportTable(answer, format)];
 }
 
 /** The services that the policies name, by what the catalogue has of them. `*` concerns every covered one. */

@@ -4,7 +4,7 @@ import fastGlob from 'fast-glob';
 import type { FileSelection, FilesFound } from '../io.ts';
 import { SortedFinds } from './find-files.ts';
 
-// A chunk of its own: the library costs more than reading most folders.
+// A library file, loaded on demand: the package costs more than reading most folders.
 
 /** Finds what a glob matches: it says itself which files it means. */
 export function findGlobbed(glob: string, selection: FileSelection): FilesFound {

@@ -16,7 +16,7 @@ import { rules } from '../../rules/rules.ts';
 import { textOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import type { Io } from '../io.ts';
-import { coloursFor, deliverTo, settingsOf } from '../output.ts';
+import { coloursFor, deliverPiecesTo, deliverTo, settingsOf } from '../output.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import type { LintOutput } from './lint-outputs.ts';
 
@@ -45,7 +45,7 @@ export async function deliverLint(
   for (const output of outputs) {
     const text = await render(run, output, call, io);
     try {
-      deliverTo(output.file, text, io, sources);
+      await deliverPiecesTo(output.file, typeof text === 'string' ? [text] : text, io, () => sources);
     } catch (error) {
       if (!isUsageError(error)) throw error;
       failures.push(error.message);
@@ -72,7 +72,12 @@ export async function deliverDiff(
   deliverTo(file, file === undefined ? diffForTerminal(diff) : diff, io, sourcesOf({ files }, call));
 }
 
-async function render(run: LintRun, { format, file }: LintOutput, call: Call, io: Io): Promise<string> {
+async function render(
+  run: LintRun,
+  { format, file }: LintOutput,
+  call: Call,
+  io: Io,
+): Promise<string | Iterable<string>> {
   const { report, files, unreadable } = run;
   const policyFiles = files
     .filter(({ policies }) => policies.length > 0)

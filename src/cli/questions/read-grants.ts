@@ -1,5 +1,5 @@
 import type { CloudChoice } from '../../model/cloud.ts';
-import type { Grant, GrantPlace } from '../../model/grant.ts';
+import { type Grant, type GrantPlace, type NamedPlace, placesNamedBy } from '../../model/grant.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { grantScope, textOption } from '../arguments/choices.ts';
@@ -18,6 +18,20 @@ export interface GrantSet {
   readonly grants: readonly Grant[];
   /** The role of the configuration that holds the grants. */
   readonly role?: string;
+}
+
+/** The members of an answer that say who was asked, and for which places. */
+export function holderOf({ role, files, grants }: GrantSet): {
+  readonly role?: string;
+  readonly policies: readonly string[];
+  readonly places?: readonly NamedPlace[];
+} {
+  const places = placesNamedBy(grants);
+  return {
+    ...(role === undefined ? {} : { role }),
+    policies: files.map(({ file }) => file),
+    ...(places.length === 0 ? {} : { places }),
+  };
 }
 
 /** The name that standard input goes by. */

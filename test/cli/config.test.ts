@@ -171,14 +171,22 @@ describe('extends', () => {
 
 describe('--role', () => {
   test('asks the grants of a role together', async () => {
-    const { exitCode, answer } = await can(['tag images', '--role', 'image-team']);
+    const inProject = ['--context', 'g:ProjectName=eu-de'];
+    const { exitCode, answer } = await can(['tag images', '--role', 'image-team', ...inProject]);
     expect(exitCode).toBe(0);
     expect(answer).toMatchObject({
       role: 'image-team',
       policies: ['policies/images.json', 'system:IMS ReadOnlyAccess'],
+      places: [{ project: 'eu-de' }, { enterpriseProject: 'web' }],
       decision: 'allowed',
     });
     expect((await can(['tag images', '--role', 'viewers'])).answer.decision).toBe('not-allowed');
+  });
+
+  test('is conditional where a project allows what an enterprise project, which may be in another, does not', async () => {
+    const { exitCode, answer } = await can(['tag images', '--role', 'image-team']);
+    expect({ exitCode, decision: answer.decision }).toEqual({ exitCode: 3, decision: 'conditional' });
+    expect(answer.apis.flatMap(({ reasons }) => reasons.map(({ kind }) => kind))).toContain('layer');
   });
 
   test('serves reports', async () => {

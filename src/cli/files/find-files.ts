@@ -5,7 +5,7 @@ import type { FileSelection, FilesFound } from '../io.ts';
 import { createGitIgnore } from './git-ignore.ts';
 
 /** Folders that never hold policies of one's own. */
-const ignored: ReadonlySet<string> = new Set(['node_modules', '.git']);
+export const ignored: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 /** Files that may hold policies; the configuration is none of them. */
 function mayHoldPolicies(path: string): boolean {
@@ -31,7 +31,8 @@ export function findFiles(folder: string, selection: FileSelection): FilesFound 
   return found.sorted();
 }
 
-function pathBelow(folder: string, name: string): string {
+/** The path of what lies in a folder, as the user would name it. */
+export function pathBelow(folder: string, name: string): string {
   return `${folder === '.' ? '' : folder === '/' ? '/' : `${folder}/`}${name}`;
 }
 

@@ -20,18 +20,23 @@ export interface Io {
   /**
    * The bytes of a file, or its beginning.
    * @param most how many bytes to read at the most
-   * @throws the platform's error (`ENOENT`, `EACCES`, …) when the file cannot be read.
+   * @throws the platform's error (`ENOENT`, `EACCES`, …) when the file cannot be read, `ENXIO` for a device.
    */
   readFile(path: string, most?: number): Uint8Array;
-  readStdin(): Uint8Array;
+  /** @param most how many bytes to read at the most */
+  readStdin(most?: number): Uint8Array;
   /**
    * Writes a file in one step, folders included: a reader sees the old content or the new one, never half. A file that is
    * there keeps its mode, a link stays a link.
    * @throws the platform's error, `EACCES` also for a file that nobody may write.
    */
   writeFile(path: string, text: string): void;
-  /** What the path names; symbolic links are followed. */
-  kindOf(path: string): 'file' | 'directory' | 'missing';
+  /** What the path names; symbolic links are followed. Pipes, sockets and devices are other things than files. */
+  kindOf(path: string): 'file' | 'directory' | 'other' | 'missing';
+  /** Whether git ignores this path below the working directory, or a folder of it, whether it is there or not. */
+  isGitIgnored(path: string): Promise<boolean>;
+  /** The names of what is in a folder; `undefined` where that cannot be found out. */
+  namesIn(folder: string): readonly string[] | undefined;
   /** Whether both name one regular file that is there, by whatever path or link. */
   isSameFile(one: string, other: string): boolean;
   /** Every file below a folder, as sorted paths relative to it with `/`. Links to folders are not followed. */
@@ -46,6 +51,8 @@ export interface Io {
   ): Promise<FilesFound>;
   /** The folder that paths are relative to, as an absolute path. */
   workingDirectory(): string;
+  /** A variable of the environment; an empty one is none. */
+  variable(name: string): string | undefined;
   /** The date in UTC, `YYYY-MM-DD`. */
   today(): string;
   /** The JSON text of a data file of the package, e.g. `index.json`. */
@@ -62,6 +69,6 @@ export interface FilesFound {
   readonly files: readonly string[];
   /** Folders that could not be looked into, and links that lead nowhere. */
   readonly unreadable: readonly { readonly path: string; readonly error: unknown }[];
-  /** What goes by the name of a file and is none, such as a pipe: reading it could wait forever. */
+  /** What has the name of a file but is a pipe or the like: reading it could wait forever. */
   readonly others: readonly string[];
 }

@@ -29,14 +29,22 @@ export function nodeIo(dataDirectory: string): Io {
     out: (text) => writeAll(1, text),
     err: (text) => writeAll(2, text),
     readFile,
-    readStdin: () => readFileSync(0),
+    readStdin: (most) => readStream(0, most ?? Number.MAX_SAFE_INTEGER, false),
     writeFile: writeAtomically,
     kindOf(path) {
       try {
-        return statSync(path).isDirectory() ? 'directory' : 'file';
+        const stats = statSync(path);
+        return stats.isDirectory() ? 'directory' : stats.isFile() ? 'file' : 'other';
       } catch {
         // Whatever keeps it from being looked at keeps it from being read, which says why.
         return 'missing';
+      }
+    },
+    namesIn(folder) {
+      try {
+        return readdirSync(folder === '' ? '.' : folder);
+      } catch {
+        return undefined;
       }
     },
     isSameFile,
@@ -45,7 +53,9 @@ export function nodeIo(dataDirectory: string): Io {
       'folder' in pattern
         ? (await import('./files/find-files.ts')).findFiles(pattern.folder, selection)
         : (await import('./files/find-globbed.ts')).findGlobbed(pattern.glob, selection),
+    isGitIgnored: async (path) => (await import('./files/git-ignore.ts')).isGitIgnored(path),
     workingDirectory: () => process.cwd(),
+    variable: (name) => env[name] || undefined,
     today: () => new Date().toISOString().slice(0, 10),
     readData: (name) => readFileSync(`${dataDirectory}/${name}`, 'utf8'),
     get colour() {
@@ -63,8 +73,7 @@ export function nodeIo(dataDirectory: string): Io {
 function isTerminal(descriptor: 1 | 2): boolean {
   try {
     const stats = fstatSync(descriptor);
-    if (!stats.isCharacterDevice() || stats.rdev === statSync('/dev/null', { throwIfNoEntry: false })?.rdev)
-      return false;
+    if (!stats.isCharacterDevice() || isNull(stats)) return false;
   } catch {
     return false;
   }
@@ -105,6 +114,8 @@ function readFile(path: string, most = Number.MAX_SAFE_INTEGER): Buffer {
   const descriptor = openSync(path, readingFlags);
   try {
     const stats = fstatSync(descriptor);
+    if ((stats.isCharacterDevice() || stats.isBlockDevice()) && !isNull(stats))
+      throw Object.assign(new Error(`ENXIO: ${path}`), { code: 'ENXIO' });
     if (!stats.isFile() || stats.size === 0) return readStream(descriptor, most, stats.isFIFO());
     const size = Math.min(stats.size, most);
     const bytes = Buffer.allocUnsafe(size);
@@ -121,7 +132,12 @@ function readFile(path: string, most = Number.MAX_SAFE_INTEGER): Buffer {
   }
 }
 
-/** Reads to the end what does not say how long it is: pipes, devices, files of the system. */
+/** Whether it is the device that takes everything and gives nothing. */
+function isNull({ rdev }: Stats): boolean {
+  return rdev === statSync('/dev/null', { throwIfNoEntry: false })?.rdev;
+}
+
+/** Reads to the end what does not say how long it is: pipes, files of the system. */
 function readStream(descriptor: number, most: number, isPipe: boolean): Buffer {
   const pieces: Buffer[] = [];
   let length = 0;

@@ -14,13 +14,20 @@ export interface SarifOptions extends FingerprintOptions {
   readonly rules: readonly RuleDescription[];
   /** Files that hold policies, with findings or without. */
   readonly policyFiles: readonly string[];
-  /** What could not be read, in words. */
+  /** What the call names and could not be read, in words. */
   readonly unreadable: readonly string[];
+  /** What else could not be read, in words. */
+  readonly unread: readonly string[];
 }
 
 /** Findings as a log of SARIF 2.1.0, suppressed ones included and marked as such. */
 export function renderLintSarif({ findings }: LintReport, options: SarifOptions): string {
-  const { version, rules, policyFiles, unreadable } = options;
+  const { version, rules, policyFiles, unreadable, unread } = options;
+  const notification = (level: 'error' | 'warning') => (text: string) => ({
+    level,
+    message: { text: sarifSentence(text) },
+  });
+  const notifications = [...unreadable.map(notification('error')), ...unread.map(notification('warning'))];
   const descriptors = ruleDescriptors(rules, findings);
   const ruleIndexes = new Map(descriptors.map(({ id }, index) => [id, index]));
   const artifacts = artifactsOf(findings, policyFiles);
@@ -38,14 +45,7 @@ export function renderLintSarif({ findings }: LintReport, options: SarifOptions)
         invocations: [
           {
             executionSuccessful: unreadable.length === 0,
-            ...(unreadable.length === 0
-              ? {}
-              : {
-                  toolExecutionNotifications: unreadable.map((text) => ({
-                    level: 'error',
-                    message: { text: sarifSentence(text) },
-                  })),
-                }),
+            ...(notifications.length === 0 ? {} : { toolExecutionNotifications: notifications }),
           },
         ],
         artifacts: [...artifacts.keys()].map((file) => ({

@@ -46,6 +46,14 @@ export function fakeIo(
       const folder = path === '.' ? '' : `${path.replace(/\/$/, '')}/`;
       return names.some((name) => name.startsWith(folder)) ? 'directory' : 'missing';
     },
+    namesIn(directory) {
+      const place = below(directory.replace(/(?<=[^/])\/+$/, '') || '.');
+      const within = place === '.' ? '' : `${place}/`;
+      const found = names.filter((name) => name.startsWith(within)).map((name) => name.slice(within.length));
+      return [...new Set(found.map((name) => name.replace(/\/.*/su, '')))];
+    },
+    isGitIgnored: async () => false,
+    variable: () => undefined,
     isSameFile: (one, other) => files[below(one)] !== undefined && below(one) === below(other),
     listFiles(directory) {
       const folder = directory === '.' ? '' : `${directory.replace(/\/$/, '')}/`;
@@ -59,7 +67,7 @@ export function fakeIo(
           ? names.filter(
               (name) =>
                 (below(pattern.folder) === '.' || name.startsWith(`${below(pattern.folder)}/`)) &&
-                (wanted?.(name) ?? (/\.(?:json|ya?ml)$/.test(name) && name !== 'iamscope.yaml')),
+                (wanted?.(name) ?? (/\.(?:json|ya?ml)$/.test(name) && !/^iamscope\.ya?ml$/.test(name))),
             )
           : names.filter((name) => name.endsWith(pattern.glob.replace(/^.*\*/, '')));
       const foldersOf = (name: string) =>

@@ -40,7 +40,15 @@ export function renderLintAs(
     case 'jsonl':
       return renderLintJsonl(report);
     case 'sarif':
-      return renderLintSarif(report, { textOf, hash, version: '1.2.3', rules, policyFiles, unreadable });
+      return renderLintSarif(report, {
+        textOf,
+        hash,
+        version: '1.2.3',
+        rules,
+        policyFiles,
+        unreadable,
+        unread: [],
+      });
     case 'github':
       return renderLintGithub(report);
     case 'gitlab':

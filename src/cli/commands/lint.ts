@@ -29,7 +29,7 @@ export async function lint(call: Call, world: Io): Promise<ExitCode> {
   const found = await readPolicyFiles(call, io);
   const fixes = await fixing?.fixFiles(found, setup, call, io);
   const quiet = call.values.quiet === true;
-  const { options, settle } = setup;
+  const { options, settle, idle } = setup;
   const run = startLint(options);
   const files: PolicyFile[] = [];
   const services = new Set<string>();
@@ -37,21 +37,24 @@ export async function lint(call: Call, world: Io): Promise<ExitCode> {
     files.push(run.add(file).length > 0 ? file : withoutText(file));
     addServices(file, services);
   }
-  const { unmatched, unreadable, notes, excluded } = found;
+  const { unmatched, unreadable, unread, notes, excluded } = found;
   const failures = [...unmatched, ...unreadable, ...(fixes?.unwritten ?? [])];
   const names = files.map(({ file }) => file);
-  const settled = settle(run.report(), {
+  const looked = {
     files: names,
     broken: files.filter(isBroken).map(({ file }) => file),
-    complete: failures.length === 0,
-  });
-  const report = onlyErrors(withUnread(settled, unreadable.length), quiet);
-  await deliverResults({ report, files, unreadable: failures }, fixes, outputs, call, io);
+    complete: failures.length + unread.length === 0,
+    unmet: found.unmet,
+  };
+  const settled = settle(run.report(), looked);
+  const report = onlyErrors(withUnread(settled, unreadable.length + unread.length), quiet);
+  await deliverResults({ report, files, unreadable: failures, unread }, fixes, outputs, call, io);
   for (const said of [...(fixes?.defects ?? []), ...(quiet ? [] : (fixes?.remarks ?? []))])
     io.err(`iamscope: ${terminalText(said)}\n`);
   if (!quiet) showNotes(report.notes ?? [], io);
-  const left = excluded.length === 0 ? notes : [...notes, excludedInWords(excluded, call)];
-  for (const note of quiet ? [] : left) io.err(`iamscope: ${terminalText(note)}\n`);
+  const left = excluded.length === 0 ? [] : [excludedInWords(excluded, call)];
+  for (const note of quiet ? [] : [...(await idle(report, looked)), ...notes, ...unread, ...left])
+    io.err(`iamscope: ${terminalText(note)}\n`);
   const own = new Set(call.config?.known.services.map((code) => code.toLowerCase()));
   const unchecked = quiet ? [] : notCheckedInFull(services, options).filter((service) => !own.has(service));
   if (unchecked.length > 0 && outputs.some(({ format }) => format === 'pretty')) {

@@ -1,6 +1,7 @@
 import type { DecisionOptions } from '../../decide/decide-api.ts';
 import { deciderFor } from '../../decide/decide-over-places.ts';
 import { type HolderAnswer, schemaVersion, type WhoCanAnswer } from '../../model/answer.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { pointerOf } from '../../policy/region-of.ts';
 import type { Colours } from '../../reporters/colours.ts';
@@ -43,8 +44,13 @@ export async function whoCan(call: Call, io: Io): Promise<ExitCode> {
     scope: grantScope(call),
     answers: asked.answers,
   };
-  deliver(await render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
   for (const message of asked.unreadable) io.err(`iamscope: ${terminalText(message)}\n`);
+  // "Nobody" would be said of policies that nobody has seen.
+  if (asked.answers.length === 0) {
+    if (!asked.failed) throw new UsageError(`no policy found in ${paths.map(inBackticks).join(', ')}`);
+    return exitCodes.usage;
+  }
+  deliver(await render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
   return asked.failed ? exitCodes.usage : exitCode(answer);
 }
 
@@ -76,8 +82,9 @@ async function askRoles({ subject, call, io, world, options }: Question): Promis
 async function askPolicies(paths: readonly string[], question: Question): Promise<Asked> {
   const found = await findPolicies(paths, question.io, await fileSelection(question.call, question.io));
   const answers: HolderAnswer[] = [];
-  const unreadable = [...found.unmatched, ...found.unreadable];
-  let failed = unreadable.length > 0;
+  const failures = [...found.unmatched, ...found.unreadable];
+  const unreadable = [...failures, ...found.unread, ...found.notes];
+  let failed = failures.length > 0;
   for (const one of found.files) {
     const file = await readFound(one, question);
     if (typeof file !== 'string') {

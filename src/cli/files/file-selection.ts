@@ -1,8 +1,12 @@
 import type { Call } from '../arguments/parse-arguments.ts';
+import type { ConfiguredFiles } from '../config/configured-files.ts';
 import type { FileSelection, Io } from '../io.ts';
 
 /** Which files the configuration and the call take in. Without a configuration nothing is loaded for it. */
-export async function fileSelection(call: Call, io: Io): Promise<FileSelection> {
+export async function fileSelection(
+  call: Call,
+  io: Io,
+): Promise<FileSelection & Partial<Pick<ConfiguredFiles, 'unmet'>>> {
   const gitignore = call.values['no-gitignore'] !== true;
   const { config } = call;
   if (config === undefined || (config.include === undefined && config.exclude.length === 0))

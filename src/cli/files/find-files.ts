@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { configName } from '../config/config.ts';
+import { configNames } from '../config/config.ts';
 import type { FileSelection, FilesFound } from '../io.ts';
 import { createGitIgnore } from './git-ignore.ts';
 
@@ -9,7 +9,7 @@ export const ignored: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 /** Files that may hold policies; the configuration is none of them. */
 function mayHoldPolicies(path: string): boolean {
-  return /\.(?:json|ya?ml)$/iu.test(path) && path.slice(path.lastIndexOf('/') + 1) !== configName;
+  return /\.(?:json|ya?ml)$/iu.test(path) && !configNames.includes(path.slice(path.lastIndexOf('/') + 1));
 }
 
 /** Finds the JSON and YAML files below a folder, or those that the selection wants. */

@@ -12,10 +12,12 @@ export interface FoundFiles {
   readonly files: readonly FoundFile[];
   /** Globs that match nothing, in words. */
   readonly unmatched: readonly string[];
-  /** Folders that could not be looked into and links that lead nowhere, in words. */
+  /** Folders that the call names and that could not be looked into, in words. */
   readonly unreadable: readonly string[];
-  /** What goes by the name of a file below a folder and is none. */
-  readonly others: readonly string[];
+  /** Folders below those that could not be looked into, in words: the call does not fail for them. */
+  readonly unread: readonly string[];
+  /** What was met in a folder and left alone, and why, in words: links that lead nowhere, pipes and the like. */
+  readonly notes: readonly string[];
 }
 
 /** Finds files in the order of the arguments. `-` and names of other things than files are passed on as they are. */
@@ -27,27 +29,43 @@ export async function findPolicies(
   const files = new Map<string, FoundFile>();
   const unmatched: string[] = [];
   const unreadable = new Set<string>();
-  const others = new Set<string>();
+  const unread = new Set<string>();
+  const notes = new Set<string>();
   const add = (path: string, named: boolean) => {
     if (!files.has(path) || named) files.set(path, { path, named });
   };
-  const addAll = (found: FilesFound): boolean => {
+  const addAll = (found: FilesFound, place: string): boolean => {
     for (const file of found.files) add(file, false);
-    for (const other of found.others) others.add(other);
-    for (const { path, error } of found.unreadable)
-      unreadable.add(`\`${path}\` cannot be read: ${reasonOf(error)}`);
-    return found.files.length + found.others.length + found.unreadable.length > 0;
+    for (const other of found.others) notes.add(`\`${other}\` is not a regular file: left alone`);
+    for (const { path, error } of found.unreadable) {
+      const words = `\`${path}\` cannot be read: ${reasonOf(error)}`;
+      if (path === place) unreadable.add(words);
+      else if (isBrokenLink(error)) notes.add(`\`${path}\` is a link that leads nowhere: left alone`);
+      else unread.add(words);
+    }
+    return found.files.length + found.others.length > 0;
   };
   for (const path of paths) {
     const kind = path === '-' ? 'file' : io.kindOf(path);
     if (kind === 'directory') {
-      addAll(await io.findFiles({ folder: path }, selection));
+      addAll(await io.findFiles({ folder: path }, selection), path.replace(/\/+$/u, '') || '/');
     } else if (kind === 'missing' && /[*?[\]{}!()]/.test(path)) {
-      if (!addAll(await io.findFiles({ glob: path }, selection)))
+      if (!addAll(await io.findFiles({ glob: path }, selection), ''))
         unmatched.push(`\`${path}\` matches no file`);
     } else {
       add(path, true);
     }
   }
-  return { files: [...files.values()], unmatched, unreadable: [...unreadable], others: [...others] };
+  return {
+    files: [...files.values()],
+    unmatched,
+    unreadable: [...unreadable],
+    unread: [...unread],
+    notes: [...notes],
+  };
+}
+
+/** A link to nothing, as editors leave them, or one of a circle of links; or what vanished after its folder listed it. */
+function isBrokenLink(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

@@ -37,6 +37,13 @@ export function createGitIgnore(root: string): (path: string, kind: 'file' | 'di
   return isIgnored;
 }
 
+/** Whether git ignores a folder or file of this path below the working directory, or a folder that it would lie in. */
+export function isGitIgnored(path: string): boolean {
+  const isIgnored = createGitIgnore('.');
+  const steps = path.split('/');
+  return steps.some((_, at) => isIgnored(resolve(...steps.slice(0, at + 1)), 'directory'));
+}
+
 /** Git asks the patterns nearest to the file first, and of a file's patterns the last. */
 function test(list: readonly Patterns[], path: string, kind: 'file' | 'directory'): boolean {
   for (const { folder, patterns } of list) {

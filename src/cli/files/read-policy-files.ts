@@ -3,6 +3,7 @@ import type { PolicyFile } from '../../model/policy.ts';
 import { largest } from '../../policy/text-size.ts';
 import { commands } from '../arguments/options.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
+import type { ConfiguredGlobs } from '../config/config.ts';
 import type { Io } from '../io.ts';
 import { stdinName } from '../questions/read-grants.ts';
 import { fileSelection, placesOf } from './file-selection.ts';
@@ -17,26 +18,31 @@ export interface PolicyFiles {
   readonly files: AsyncIterable<PolicyFile>;
   /** What was named in vain, in words. */
   readonly unmatched: readonly string[];
-  /** What could not be read, and why, in words. Complete when the files were gone through; so are the notes. */
+  /** What was named and could not be read, and why, in words. Complete when the files were gone through. */
   readonly unreadable: readonly string[];
-  /** What was left alone, and why, in words. */
+  /** What a folder or glob led to and could not be read, likewise. The call does not fail for it. */
+  readonly unread: readonly string[];
+  /** What was left alone, and why, likewise. */
   readonly notes: readonly string[];
   /** Named files that the configuration excludes. */
   readonly excluded: readonly string[];
   /** The one of the files that is standard input. Known when the files were gone through. */
   readonly stdin: () => PolicyFile | undefined;
+  /** Globs of `include` and `exclude` that matched nothing on the way. */
+  readonly unmet: readonly ConfiguredGlobs[];
 }
 
 /** Finds what the call names, or everything below the working directory. What cannot be read does not hide the others. */
 export async function readPolicyFiles(call: Call, io: Io): Promise<PolicyFiles> {
   const selection = await fileSelection(call, io);
-  const { files, unmatched, unreadable, others } = await findPolicies(placesOf(call), io, selection);
+  const { files, unmatched, unreadable, unread, notes } = await findPolicies(placesOf(call), io, selection);
   const nameOf = (path: string) => (path === '-' ? stdinName(call) : path);
   // A hook names whatever has changed.
   const isExcluded = ({ path, named }: FoundFile) => named && selection.skip?.(nameOf(path), 'file') === true;
   const reading: Reading = {
     unreadable: [...unreadable],
-    notes: others.map((path) => `\`${path}\` is no file: left alone`),
+    unread: [...unread],
+    notes: [...notes],
   };
   const wanted = files.filter((file) => !isExcluded(file));
   return {
@@ -44,13 +50,16 @@ export async function readPolicyFiles(call: Call, io: Io): Promise<PolicyFiles> 
     excluded: files.filter(isExcluded).map(({ path }) => nameOf(path)),
     unmatched,
     unreadable: reading.unreadable,
+    unread: reading.unread,
     notes: reading.notes,
     stdin: () => reading.stdin,
+    unmet: selection.unmet?.() ?? [],
   };
 }
 
 interface Reading {
   readonly unreadable: string[];
+  readonly unread: string[];
   readonly notes: string[];
   stdin?: PolicyFile;
 }
@@ -77,7 +86,7 @@ async function* readAll(
 
 async function readOne(
   { path, named }: FoundFile,
-  { unreadable, notes }: Reading,
+  { unreadable, unread, notes }: Reading,
   call: Call,
   io: Io,
 ): Promise<PolicyFile | undefined> {
@@ -93,7 +102,8 @@ async function readOne(
   } catch (error) {
     const reason = unreadableName(path) ?? reasonOf(error);
     if (!named && hasVanished(error, path)) notes.push(`\`${path}\` vanished before it was read`);
-    else unreadable.push(`\`${path}\` cannot be read: ${reason}${named ? hintFor(path, call) : ''}`);
+    else if (named) unreadable.push(`\`${path}\` cannot be read: ${reason}${hintFor(path, call)}`);
+    else unread.push(`\`${path}\` cannot be read: ${reason}`);
   }
   return undefined;
 }

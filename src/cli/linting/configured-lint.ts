@@ -17,10 +17,11 @@ import { listOption, textOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import type { Config } from '../config/config.ts';
 import { configuredFiles } from '../config/configured-files.ts';
+import { idleSettings } from '../config/idle-settings.ts';
 import { parseBaseline } from '../config/parse-baseline.ts';
 import { absolutePaths } from '../files/absolute-path.ts';
 import { placesOf } from '../files/file-selection.ts';
-import { readNamed, reasonOf } from '../files/read-named.ts';
+import { largestBaseline, readSettings, reasonOf } from '../files/read-named.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
@@ -87,6 +88,14 @@ export async function configuredLint({
       const notes = [...suppressions.notes(coverage), ...stale];
       return notes.length === 0 ? report : { ...report, notes };
     },
+    idle: async (report, run) =>
+      config === undefined
+        ? []
+        : idleSettings(
+            config,
+            { ...coverageOf(report, run, { call, io, ran: () => true }), unmet: run.unmet },
+            io,
+          ),
   };
 }
 
@@ -188,7 +197,9 @@ function coverageOf(
 /** The baseline of the call or of the configuration; an empty one where it is going to be written for the first time. */
 function findBaseline(call: Call, io: Io): (() => BaselineRun & { readonly file: string }) | undefined {
   const update = call.values['update-baseline'] === true;
-  const file = textOption(call, 'baseline') ?? call.config?.baseline;
+  const named = textOption(call, 'baseline');
+  const file = named ?? call.config?.baseline;
+  const by = named === undefined ? 'configuration' : 'call';
   if (file === undefined) {
     if (!update) return undefined;
     throw new UsageError('name the baseline to write, as in `--baseline iamscope-baseline.json`');
@@ -199,7 +210,7 @@ function findBaseline(call: Call, io: Io): (() => BaselineRun & { readonly file:
   }
   const entries = isNew
     ? []
-    : parseBaseline(file, new TextDecoder().decode(readNamed(file, io, 'name the baseline file')));
+    : parseBaseline(file, readSettings(file, largestBaseline, io, { instead: 'name the baseline file', by }));
   const path = absolutePaths(io)(file);
   const baseline: Baseline = { file, folder: path.slice(0, path.lastIndexOf('/')) || '/', entries };
   return () => ({ file, ...createBaseline(baseline, { pathOf: absolutePaths(io), update }) });

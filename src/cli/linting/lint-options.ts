@@ -3,6 +3,7 @@ import type { LintReport } from '../../model/finding.ts';
 import { rules } from '../../rules/rules.ts';
 import { cloudChoice, grantScope } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
+import type { ConfiguredGlobs } from '../config/config.ts';
 import type { Io } from '../io.ts';
 import { openWorld } from '../world.ts';
 
@@ -13,6 +14,8 @@ export interface LintSetup {
   readonly again: () => LintOptions;
   /** Adds what is to be said of the configuration and the baseline, and writes the baseline where the call says so. */
   readonly settle: (report: LintReport, run: LintRun) => LintReport;
+  /** What of the configuration did nothing in the run and may be meant otherwise, in words. */
+  readonly idle: (report: LintReport, run: LintRun) => Promise<readonly string[]>;
 }
 
 /** What a run has looked at. */
@@ -23,6 +26,8 @@ export interface LintRun {
   readonly broken: readonly string[];
   /** Nothing was there that could not be read. */
   readonly complete: boolean;
+  /** Globs of `include` and `exclude` that matched nothing. */
+  readonly unmet: readonly ConfiguredGlobs[];
 }
 
 /** Options that say more than a run without a configuration needs to know. */
@@ -33,6 +38,6 @@ export async function lintSetup(call: Call, io: Io): Promise<LintSetup> {
   const { catalogue, language, tasks } = openWorld(io);
   const options = { catalogue, language, cloud: cloudChoice(call), scope: grantScope(call) };
   if (call.config === undefined && !particular.some((name) => call.given.has(name)))
-    return { options, again: () => options, settle: (report) => report };
+    return { options, again: () => options, settle: (report) => report, idle: async () => [] };
   return (await import('./configured-lint.ts')).configuredLint({ options, rules, tasks, call, io });
 }

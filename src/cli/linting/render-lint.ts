@@ -18,8 +18,10 @@ export interface LintRun {
   readonly report: LintReport;
   /** What was read; files without findings without their texts. */
   readonly files: readonly PolicyFile[];
-  /** What could not be read, in words. */
+  /** What the call names and could not be read, in words. */
   readonly unreadable: readonly string[];
+  /** What else could not be read, in words. */
+  readonly unread: readonly string[];
 }
 
 /**
@@ -68,7 +70,7 @@ export async function deliverDiff(
 
 /** Each form but the usual ones is a chunk of its own, loaded when asked for. */
 async function render(run: LintRun, { format, file }: LintOutput, call: Call, io: Io): Promise<string> {
-  const { report, files, unreadable } = run;
+  const { report, files, unreadable, unread } = run;
   const policyFiles = files
     .filter(({ policies }) => policies.length > 0)
     .map((policyFile) => policyFile.file);
@@ -93,6 +95,7 @@ async function render(run: LintRun, { format, file }: LintOutput, call: Call, io
         rules,
         policyFiles,
         unreadable,
+        unread,
       });
     }
     case 'github':

@@ -1,6 +1,7 @@
 import type { AnswerRow, CanAnswer, QueryAnswer, ReportAnswer, WhoCanAnswer } from '../model/answer.ts';
 import { csvTable } from './csv.ts';
 import { explanationLines, holderName, whyLines } from './decision-lines.ts';
+import { withoutDoubts } from './decision-report.ts';
 import { markdownTable, markdownText } from './markdown-table.ts';
 
 /** The formats that are tables: for spreadsheets, and for comments and wikis. */
@@ -21,12 +22,15 @@ const actionColumns = ['decision', 'action', 'why'];
 
 /** `report` as a table with a line for each API; in Markdown with what was asked above it, and notes below. */
 export function renderReportTable(answer: ReportAnswer, format: TableFormat): string {
-  const rows = answer.apis.map(apiCells);
-  if (format === 'csv') return csvTable([apiColumns, ...rows]);
-  const { notes } = answer;
+  if (format === 'csv') return csvTable([apiColumns, ...answer.apis.map(apiCells)]);
+  const { notes, doubts = [] } = answer;
   return [
     `${askedText(answer)}\n`,
-    markdownTable(apiColumns, rows),
+    ...doubts.map((doubt) => `Doubt: ${markdownText(doubt)}\n`),
+    markdownTable(
+      apiColumns,
+      answer.apis.map((row) => apiCells(withoutDoubts(row))),
+    ),
     ...notes.map((note) => `Note: ${markdownText(note)}\n`),
   ].join('\n');
 }

@@ -18,7 +18,8 @@ beforeAll(async () => {
     'odd/.#x': '',
     'only/.keep': '',
     'none/data.json': '{}',
-    'none/b.json': '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::b/*"]}]}',
+    'none/b.json':
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::b/*"]}]}',
     'locked/inner/p.json': clean,
     'iamscope.yaml': 'roles: { team: { grants: [{ policy: pipe.json }] } }\n',
   });

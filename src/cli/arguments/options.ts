@@ -44,7 +44,8 @@ const ignoreDependencies: OptionSpec = {
 const config: OptionSpec = {
   type: 'string',
   value: 'file',
-  describe: 'configuration; without it iamscope.yaml or .yml of the working directory or above it in the repository',
+  describe:
+    'configuration; without it iamscope.yaml or .yml of the working directory or above it in the repository',
 };
 const noConfig: OptionSpec = { type: 'boolean', describe: 'read no configuration' };
 const noGitignore: OptionSpec = {

@@ -48,7 +48,13 @@ export async function lint(call: Call, world: Io): Promise<ExitCode> {
   };
   const settled = settle(run.report(), looked);
   const report = onlyErrors(withUnread(settled, unreadable.length + unread.length), quiet);
-  await deliverResults({ report, files, unreadable: failures, unread }, fixes, outputs, call, io);
+  await deliverResults(
+    { report, files, unreadable: failures, unread, fails: failingSeverities(settled, limits) },
+    fixes,
+    outputs,
+    call,
+    io,
+  );
   for (const said of [...(fixes?.defects ?? []), ...(quiet ? [] : (fixes?.remarks ?? []))])
     io.err(`iamscope: ${terminalText(said)}\n`);
   if (!quiet) showNotes(report.notes ?? [], io);
@@ -73,7 +79,7 @@ export async function lint(call: Call, world: Io): Promise<ExitCode> {
   if (tooMany) {
     io.err(`iamscope: ${warningsInWords(report)}, and --max-warnings is ${limits.warnings}\n`);
   }
-  return tooMany || failing(report, limits.failOn) ? exitCodes.findings : exitCodes.ok;
+  return failing(report, limits) ? exitCodes.findings : exitCodes.ok;
 }
 
 /** What fixes are made with, where the call wants any. @throws UsageError for a preview in a form that it does not have. */
@@ -115,8 +121,15 @@ function showNotes(notes: readonly LintNote[], io: Io): void {
   if (more > 0) warn(`${more} more of these; \`--format json\` has them all`);
 }
 
+interface Limits {
+  /** The lowest severity that does, or `never`. */
+  readonly failOn: string;
+  /** So many warnings do not. */
+  readonly warnings: number;
+}
+
 /** What makes a run fail. @throws UsageError for a limit that is no number. */
-function limitsOf(call: Call): { readonly failOn: string; readonly warnings: number } {
+function limitsOf(call: Call): Limits {
   const most = textOption(call, 'max-warnings');
   if (most !== undefined && !/^\d{1,9}$/u.test(most)) {
     throw new UsageError(`option \`--max-warnings\` needs a number, not ${inBackticks(most)}`);
@@ -191,12 +204,22 @@ function warningsInWords(report: LintReport): string {
   return `${all === 1 ? '1 warning' : `${all} warnings`}${which}`;
 }
 
-function failing(report: LintReport, threshold: string): boolean {
+/** Which severities fail: those from the threshold on, and warnings where there are too many. */
+function failingSeverities(
+  report: LintReport,
+  { failOn, warnings }: Limits,
+): (severity: Severity) => boolean {
+  const last = (severities as readonly string[]).indexOf(failOn);
+  const tooMany = warningsOf(report) > warnings;
+  return (severity) => severities.indexOf(severity) <= last || (tooMany && severity === 'warning');
+}
+
+function failing(report: LintReport, limits: Limits): boolean {
+  const fails = failingSeverities(report, limits);
   const counts: Readonly<Record<Severity, number>> = {
     error: report.summary.errors,
     warning: warningsOf(report),
     info: report.summary.infos,
   };
-  const last = (severities as readonly string[]).indexOf(threshold);
-  return severities.slice(0, last + 1).some((severity) => counts[severity] > 0);
+  return severities.some((severity) => counts[severity] > 0 && fails(severity));
 }

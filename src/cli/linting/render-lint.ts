@@ -1,4 +1,4 @@
-import type { LintReport } from '../../model/finding.ts';
+import type { LintReport, Severity } from '../../model/finding.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import type { FingerprintOptions } from '../../reporters/fingerprints.ts';
 import { renderLintCompact } from '../../reporters/lint-compact.ts';
@@ -7,6 +7,7 @@ import { renderLintPretty } from '../../reporters/lint-pretty.ts';
 import type { ChangedText } from '../../reporters/unified-diff.ts';
 import { rules } from '../../rules/rules.ts';
 import { textOption } from '../arguments/choices.ts';
+import type { LintFormat } from '../arguments/options.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import type { Io } from '../io.ts';
 import { coloursFor, deliverTo, settingsOf } from '../output.ts';
@@ -22,6 +23,8 @@ export interface LintRun {
   readonly unreadable: readonly string[];
   /** What else could not be read, in words. */
   readonly unread: readonly string[];
+  /** Whether findings of a severity make the run fail. */
+  readonly fails: (severity: Severity) => boolean;
 }
 
 /**
@@ -68,9 +71,16 @@ export async function deliverDiff(
   deliverTo(file, file === undefined ? diffForTerminal(diff) : diff, io, sourcesOf({ files }, call));
 }
 
+/** Forms for services that show findings beside the code of a repository. */
+const namedFromRoot: ReadonlySet<LintFormat> = new Set(['sarif', 'github', 'gitlab', 'junit', 'checkstyle']);
+
 /** Each form but the usual ones is a chunk of its own, loaded when asked for. */
-async function render(run: LintRun, { format, file }: LintOutput, call: Call, io: Io): Promise<string> {
-  const { report, files, unreadable, unread } = run;
+async function render(given: LintRun, output: LintOutput, call: Call, io: Io): Promise<string> {
+  const { format, file } = output;
+  const run = namedFromRoot.has(format)
+    ? (await import('./from-repository.ts')).fromRepository(given, io)
+    : given;
+  const { report, files, unreadable, unread, fails } = run;
   const policyFiles = files
     .filter(({ policies }) => policies.length > 0)
     .map((policyFile) => policyFile.file);
@@ -87,13 +97,13 @@ async function render(run: LintRun, { format, file }: LintOutput, call: Call, io
     case 'jsonl':
       return (await import('../../reporters/lint-jsonl.ts')).renderLintJsonl(report);
     case 'sarif': {
-      const { renderLintSarif } = await import('../../reporters/lint-sarif.ts');
-      const { version } = JSON.parse(io.readData('version.json')) as { version: string };
+      const { renderLintSarif, ruleUris } = await import('../../reporters/lint-sarif.ts');
+      const { version, repository } = JSON.parse(io.readData('version.json')) as PackageFacts;
       return renderLintSarif(report, {
         ...(await fingerprinting(files)),
         version,
         rules,
-        policyFiles,
+        ruleUri: ruleUris({ address: io.variable('IAMSCOPE_RULES_URL'), repository }),
         unreadable,
         unread,
       });
@@ -105,12 +115,19 @@ async function render(run: LintRun, { format, file }: LintOutput, call: Call, io
       return renderLintGitlab(report, await fingerprinting(files));
     }
     case 'junit':
-      return (await import('../../reporters/lint-junit.ts')).renderLintJunit(report, policyFiles);
+      return (await import('../../reporters/lint-junit.ts')).renderLintJunit(report, { policyFiles, fails });
     case 'checkstyle':
       return (await import('../../reporters/lint-checkstyle.ts')).renderLintCheckstyle(report, policyFiles);
     case 'markdown':
       return (await import('../../reporters/lint-markdown.ts')).renderLintMarkdown(report);
   }
+}
+
+/** What the build notes of the package. */
+interface PackageFacts {
+  readonly version: string;
+  /** The address of its repository, where it has one. */
+  readonly repository?: string;
 }
 
 /** People see what counts, and what is accepted only when they ask. */

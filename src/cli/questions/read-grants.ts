@@ -20,9 +20,12 @@ export interface GrantSet {
   readonly role?: string;
 }
 
-/** The name that standard input goes by. */
+/** The name of standard input where the call gives it none. */
+export const unnamedStdin = '<stdin>';
+
+/** The name of standard input. */
 export function stdinName(call: Call): string {
-  return textOption(call, 'stdin-filename') ?? '<stdin>';
+  return textOption(call, 'stdin-filename') ?? unnamedStdin;
 }
 
 /**

@@ -265,6 +265,7 @@ describe('what the schema refuses', () => {
     enum: { allowedValues: ['a'] },
     const: { allowedValue: true },
     maxLength: { limit: 5 },
+    minimum: { limit: 1 },
   };
   const keywords = [...keywordsIn(schema)].filter(
     (key) => !silent.includes(key) && !/^\d+$|^values$/u.test(key),

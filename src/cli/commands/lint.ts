@@ -90,6 +90,8 @@ async function openFixing({
   if (values.fix === undefined && values.diff !== true) return undefined;
   if (values.diff === true && given.has('format'))
     throw new UsageError('`--diff` shows changes instead of findings: it goes without `--format`');
+  if (values.diff === true && values.statistics === true)
+    throw new UsageError('`--diff` shows changes instead of findings: it goes without `--statistics`');
   return await import('../linting/fix-files.ts');
 }
 

@@ -46,6 +46,8 @@ export function wordsOf(error: ErrorObject): string {
     case 'minLength':
     case 'minItems':
       return `${subject} must not be empty`;
+    case 'minimum':
+      return `${subject} has to be ${String(params.limit)} or more`;
     case 'maxLength':
       return `${subject} must not have more than ${String(params.limit)} characters`;
     case 'minProperties':
@@ -85,6 +87,7 @@ function typeInWords(type: string): string {
     object: 'a mapping (`key: value`)',
     boolean: 'true or false',
     number: 'a number',
+    integer: 'a whole number',
   };
   return words[type] ?? type;
 }

@@ -1,4 +1,4 @@
-import { coversGlobs, globMatcher, type RunCoverage } from '../../lint/adoption/file-globs.ts';
+import { coversGlobs, globMatcher, joinPath, type RunCoverage } from '../../lint/adoption/file-globs.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { systemPrefix } from '../../policy/system-policy.ts';
 import type { Io } from '../io.ts';
@@ -21,6 +21,8 @@ export async function idleSettings(config: Config, run: IdleRun, io: Io): Promis
   const words: string[] = [];
   for (const { setting, files, at } of globs) {
     const glob = files.globs.join();
+    // A folder that is there is meant, whatever lies in it by now.
+    if (io.kindOf(joinPath(files.folder, glob)) !== 'missing') continue;
     // What git ignores is there on some machines and not on others.
     if (
       !coversGlobs(files, { ...run, broken: new Set() }) ||

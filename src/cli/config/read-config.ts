@@ -35,8 +35,9 @@ interface WrittenConfig {
 type OneOrMore = string | readonly string[];
 type Levels = Readonly<Record<string, RuleLevel>>;
 
-interface WrittenSuppression extends Omit<SuppressionEntry, 'files' | 'at'> {
+interface WrittenSuppression extends Omit<SuppressionEntry, 'files' | 'at' | 'content'> {
   readonly files: OneOrMore;
+  readonly content?: OneOrMore;
 }
 
 interface WrittenGrant {
@@ -226,12 +227,17 @@ function layersOf(part: Part): readonly ConfigLayer[] {
 }
 
 function suppressionsOf(part: Part): readonly SuppressionEntry[] {
-  return (part.written.suppressions ?? []).map(({ files, ...rest }, index) => {
+  return (part.written.suppressions ?? []).map(({ files, content, ...rest }, index) => {
     const line = part.lineOf(['suppressions', String(index)]);
     if (rest.until !== undefined && !isDate(rest.until)) {
       throw new UsageError(`${part.file}:${line}: there is no day ${inBackticks(rest.until)}`);
     }
-    return { ...rest, files: globsOf(files, part), at: { file: part.file, line } };
+    return {
+      ...rest,
+      ...(content === undefined ? {} : { content: [content].flat() }),
+      files: globsOf(files, part),
+      at: { file: part.file, line },
+    };
   });
 }
 

@@ -7,7 +7,7 @@ import {
 } from '../../lint/adoption/baseline.ts';
 import { globMatcher, type RunCoverage } from '../../lint/adoption/file-globs.ts';
 import { layeredSeverities, type SeverityLayer } from '../../lint/adoption/severities.ts';
-import { createSuppressions } from '../../lint/adoption/suppressions.ts';
+import { createSuppressions, type Suppressions } from '../../lint/adoption/suppressions.ts';
 import type { LintOptions, RuleLevel } from '../../lint/lint-file.ts';
 import { type LintReport, severities } from '../../model/finding.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
@@ -68,17 +68,8 @@ export async function configuredLint({
     severities: layeredSeverities(layersOf({ config, only, levels, pathOf })),
   };
   return {
-    options: {
-      ...common,
-      suppress: (finding, file) => suppressions.suppress(finding) ?? baseline?.suppress(finding, file),
-    },
-    again() {
-      const [accepted, old] = [openSuppressions(), openBaseline?.()];
-      return {
-        ...common,
-        suppress: (finding, file) => accepted.suppress(finding) ?? old?.suppress(finding, file),
-      };
-    },
+    options: { ...common, suppress: suppressing(suppressions, baseline) },
+    again: () => ({ ...common, suppress: suppressing(openSuppressions(), openBaseline?.()) }),
     settle(report, run) {
       const ran = (rule: string) => (only?.has(rule) ?? true) && levels.get(rule) !== 'off';
       const coverage = coverageOf(report, run, { call, io, ran });
@@ -96,6 +87,19 @@ export async function configuredLint({
             { ...coverageOf(report, run, { call, io, ran: () => true }), unmet: run.unmet },
             io,
           ),
+  };
+}
+
+/** Suppressions first; what they accept is in the baseline for nothing, but there. */
+function suppressing(
+  suppressions: Suppressions,
+  baseline: BaselineRun | undefined,
+): NonNullable<LintOptions['suppress']> {
+  return (finding, file) => {
+    const suppressed = suppressions.suppress(finding, file);
+    if (suppressed === undefined) return baseline?.suppress(finding, file);
+    baseline?.meet(finding, file);
+    return suppressed;
   };
 }
 

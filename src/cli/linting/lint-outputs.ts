@@ -35,6 +35,7 @@ export function lintOutputs({ values, sequence }: Pick<Call, 'values' | 'sequenc
   }));
   if (wanted.length === 0) wanted.push({ format: formatOf(values.format) });
   refuseSamePlace(wanted);
+  if (values.statistics === true) requireStatistics(wanted);
   return wanted;
 }
 
@@ -47,6 +48,17 @@ function twoPlaces(format: LintFormat | undefined, first: string, second: string
   return format === undefined
     ? `results cannot go to both \`${first}\` and \`${second}\`: give each \`--output\` a \`--format\` before it`
     : `\`${format}\` cannot go to both \`${first}\` and \`${second}\`: each \`--output\` belongs to the \`--format\` before it`;
+}
+
+/** The formats that can show how often each rule reports. */
+const counting: readonly LintFormat[] = ['pretty', 'json', 'markdown'];
+
+/** @throws UsageError when none of the forms can show statistics. */
+function requireStatistics(outputs: readonly LintOutput[]): void {
+  if (outputs.some(({ format }) => counting.includes(format))) return;
+  throw new UsageError(
+    `\`--statistics\` goes with ${counting.join(', ')}, not with ${outputs.map(({ format }) => `\`${format}\``).join(', ')}`,
+  );
 }
 
 function refuseSamePlace(outputs: readonly LintOutput[]): void {

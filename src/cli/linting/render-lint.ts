@@ -84,8 +84,14 @@ async function render(given: LintRun, output: LintOutput, call: Call, io: Io): P
   const policyFiles = files
     .filter(({ policies }) => policies.length > 0)
     .map((policyFile) => policyFile.file);
+  const statistics = call.values.statistics === true;
+  const suppressed = call.values['show-suppressed'] === true;
   switch (format) {
     case 'pretty':
+      if (statistics) {
+        const { renderLintStatistics } = await import('../../reporters/lint-statistics.ts');
+        return renderLintStatistics(report, { colours: await coloursFor(file, call, io), suppressed });
+      }
       return renderLintPretty(shownTo(report, call), {
         colours: await coloursFor(file, call, io),
         textOf: textsOf(files),
@@ -93,7 +99,9 @@ async function render(given: LintRun, output: LintOutput, call: Call, io: Io): P
     case 'compact':
       return renderLintCompact(shownTo(report, call));
     case 'json':
-      return renderLintJson(report);
+      return statistics
+        ? renderLintJson(report, (await import('../../reporters/lint-statistics.ts')).statisticsOf(report))
+        : renderLintJson(report);
     case 'jsonl':
       return (await import('../../reporters/lint-jsonl.ts')).renderLintJsonl(report);
     case 'sarif': {
@@ -119,6 +127,11 @@ async function render(given: LintRun, output: LintOutput, call: Call, io: Io): P
     case 'checkstyle':
       return (await import('../../reporters/lint-checkstyle.ts')).renderLintCheckstyle(report, policyFiles);
     case 'markdown':
+      if (statistics)
+        return (await import('../../reporters/lint-statistics.ts')).renderMarkdownStatistics(
+          report,
+          suppressed,
+        );
       return (await import('../../reporters/lint-markdown.ts')).renderLintMarkdown(report);
   }
 }

@@ -33,7 +33,7 @@ export interface Io {
   writeFile(path: string, text: string): void;
   /** What the path names; symbolic links are followed. Pipes, sockets and devices are other things than files. */
   kindOf(path: string): 'file' | 'directory' | 'other' | 'missing';
-  /** Whether git ignores this path below the working directory, or a folder of it, whether it is there or not. */
+  /** Whether git ignores this path in the repository worked in, or a folder of it, whether it is there or not. */
   isGitIgnored(path: string): Promise<boolean>;
   /** The names of what is in a folder; `undefined` where that cannot be found out. */
   namesIn(folder: string): readonly string[] | undefined;

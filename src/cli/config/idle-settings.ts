@@ -22,13 +22,10 @@ export async function idleSettings(config: Config, run: IdleRun, io: Io): Promis
   for (const { setting, files, at } of globs) {
     const glob = files.globs.join();
     // A folder that is there is meant, whatever lies in it by now.
-    if (io.kindOf(joinPath(files.folder, glob)) !== 'missing') continue;
+    const path = joinPath(files.folder, glob);
+    if (io.kindOf(path) !== 'missing') continue;
     // What git ignores is there on some machines and not on others.
-    if (
-      !coversGlobs(files, { ...run, broken: new Set() }) ||
-      (await io.isGitIgnored(glob.replace(/\/+$/u, '')))
-    )
-      continue;
+    if (!coversGlobs(files, { ...run, broken: new Set() }) || (await io.isGitIgnored(path))) continue;
     const hint = glob.includes('\\') ? ': folders are separated by `/`' : '';
     words.push(`${at.file}:${at.line}: ${inBackticks(glob)} in \`${setting}\` matches nothing${hint}`);
   }

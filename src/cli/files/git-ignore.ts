@@ -37,11 +37,13 @@ export function createGitIgnore(root: string): (path: string, kind: 'file' | 'di
   return isIgnored;
 }
 
-/** Whether git ignores a folder or file of this path below the working directory, or a folder that it would lie in. */
+/** Whether git ignores a folder or file of this path, or a folder that it would lie in, in the repository worked in. */
 export function isGitIgnored(path: string): boolean {
   const isIgnored = createGitIgnore('.');
-  const steps = path.split('/');
-  return steps.some((_, at) => isIgnored(resolve(...steps.slice(0, at + 1)), 'directory'));
+  const top = findRepository(resolve('.')) ?? resolve('.');
+  for (let step = resolve(path); step.startsWith(`${top}${sep}`); step = dirname(step))
+    if (isIgnored(step, 'directory')) return true;
+  return false;
 }
 
 /** Git asks the patterns nearest to the file first, and of a file's patterns the last. */

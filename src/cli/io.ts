@@ -68,7 +68,11 @@ export interface FilesFound {
   /** Sorted, with `/`. */
   readonly files: readonly string[];
   /** Folders that could not be looked into, and links that lead nowhere. */
-  readonly unreadable: readonly { readonly path: string; readonly error: unknown }[];
+  readonly unreadable: readonly {
+    readonly path: string;
+    readonly error: unknown;
+    readonly kind: 'folder' | 'link';
+  }[];
   /** What has the name of a file but is a pipe or the like: reading it could wait forever. */
   readonly others: readonly string[];
 }

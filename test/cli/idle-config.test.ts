@@ -104,6 +104,7 @@ describe('a file with nearly the name of a configuration', () => {
     ['iamscope-baseline.json', '{"schemaVersion":1,"findings":[]}'],
     ['.iamscope.yaml/x', ''],
     ['.iamscope.yaml', ''],
+    ['.iamscope.yaml', `${'\n'.repeat(60_000)} ${','.repeat(4000)}`],
   ])('is not told where it is something else: %s', async (name, text) => {
     expect(await said({ [name]: text })).toEqual({ exitCode: 0, lines: [] });
   });

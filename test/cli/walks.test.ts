@@ -4,6 +4,8 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findPolicies } from '../../src/cli/files/find-policies.ts';
+import { fakeIo } from '../support/fake-io.ts';
 import { policyText } from '../support/run-cli.ts';
 import { runReal, writeFiles } from '../support/run-real.ts';
 
@@ -85,6 +87,29 @@ describe('what is met on the way through a folder and cannot be read', () => {
       stderr: 'iamscope: `locked/inner` cannot be read: permission denied\n',
     });
     chmodSync(join(scratch, 'locked/inner'), 0o755);
+  });
+
+  test('a folder that vanishes after it was listed is told as that', async () => {
+    const gone = {
+      path: 'x/y',
+      error: Object.assign(new Error(), { code: 'ENOENT' }),
+      kind: 'folder' as const,
+    };
+    const locked = {
+      path: 'x/z',
+      error: Object.assign(new Error(), { code: 'EACCES' }),
+      kind: 'folder' as const,
+    };
+    const named = { ...locked, path: 'x' };
+    const io = {
+      ...fakeIo({ 'x/p.json': clean }),
+      findFiles: async () => ({ files: [], others: [], unreadable: [gone, locked, named] }),
+    };
+    expect(await findPolicies(['x/'], io)).toMatchObject({
+      notes: ['`x/y` vanished before it was read'],
+      unread: ['`x/z` cannot be read: permission denied'],
+      unreadable: ['`x` cannot be read: permission denied'],
+    });
   });
 
   test.each([

@@ -77,8 +77,8 @@ describe('a glob', () => {
     { glob: '{a/,b/}'.repeat(12), fault: 'its braces stand for more than 1000 paths' },
     { glob: '{1..100000000}', fault: '`{1..100000000}` stands for more than 1000 names' },
     { glob: '{a,'.repeat(30) + '}'.repeat(30), fault: 'it has groups nested more than 20 deep' },
-    { glob: '*(*(a))', fault: '`*(…)` stands inside another group that repeats' },
-    { glob: '!(a|!(b))', fault: '`!(…)` stands inside another group that repeats' },
+    { glob: '*(*(a))', fault: '`*(…)` is inside another group that repeats' },
+    { glob: '!(a|!(b))', fault: '`!(…)` is inside another group that repeats' },
     {
       glob: '@(a|b/c)',
       fault: 'a group in brackets holds a `/`, or is not closed: use braces, as in `{a,b/c}`',

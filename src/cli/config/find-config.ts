@@ -58,7 +58,9 @@ function notesOf(files: readonly string[], instead: string, io: Io): readonly st
     try {
       const text = new TextDecoder().decode(io.readFile(file, beginning));
       if (/["']?(?:schemaVersion|Statement)["']?\s*:/u.test(text)) return false;
-      return new RegExp(`(?:^|[{,])\\s*["']?${key}["']?\\s*[:=]|^\\s*\\[+${key}\\b`, 'mu').test(text);
+      return new RegExp(`(?:^|[{,])[ \\t]*["']?${key}["']?[ \\t]*[:=]|^[ \\t]*\\[+${key}\\b`, 'mu').test(
+        text,
+      );
     } catch {
       // Nobody asked for it to be read.
       return false;

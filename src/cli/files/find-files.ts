@@ -46,7 +46,7 @@ type Kind = Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'>;
  */
 export class SortedFinds {
   readonly #files: string[] = [];
-  readonly #unreadable: { path: string; error: unknown }[] = [];
+  readonly #unreadable: FilesFound['unreadable'][number][] = [];
   readonly #others: string[] = [];
   readonly #skip: NonNullable<FileSelection['skip']>;
   readonly #isIgnored: ReturnType<typeof createGitIgnore>;
@@ -64,7 +64,7 @@ export class SortedFinds {
         (item) => !this.isLeftOut(pathBelow(folder, item.name), item.isDirectory() ? 'directory' : 'file'),
       );
     } catch (error) {
-      this.#unreadable.push({ path: folder, error });
+      this.#unreadable.push({ path: folder, error, kind: 'folder' });
       return [];
     }
   }
@@ -80,7 +80,7 @@ export class SortedFinds {
       if (kind.isFile()) this.#files.push(path);
       else if (!kind.isDirectory()) this.#others.push(path);
     } catch (error) {
-      this.#unreadable.push({ path, error });
+      this.#unreadable.push({ path, error, kind: 'link' });
     }
   }
 

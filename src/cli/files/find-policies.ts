@@ -37,11 +37,12 @@ export async function findPolicies(
   const addAll = (found: FilesFound, place: string): boolean => {
     for (const file of found.files) add(file, false);
     for (const other of found.others) notes.add(`\`${other}\` is not a regular file: left alone`);
-    for (const { path, error } of found.unreadable) {
+    for (const { path, error, kind } of found.unreadable) {
       const words = `\`${path}\` cannot be read: ${reasonOf(error)}`;
       if (path === place) unreadable.add(words);
-      else if (isBrokenLink(error)) notes.add(`\`${path}\` is a link that leads nowhere: left alone`);
-      else unread.add(words);
+      else if (!leadsNowhere(error)) unread.add(words);
+      else if (kind === 'link') notes.add(`\`${path}\` is a link that leads nowhere: left alone`);
+      else notes.add(`\`${path}\` vanished before it was read`);
     }
     return found.files.length + found.others.length > 0;
   };
@@ -65,7 +66,7 @@ export async function findPolicies(
   };
 }
 
-/** A link to nothing, as editors leave them, or one of a circle of links; or what vanished after its folder listed it. */
-function isBrokenLink(error: unknown): boolean {
+/** A link to nothing, as editors leave them, or one of a circle of links; or a folder that vanished after it was listed. */
+function leadsNowhere(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

@@ -185,7 +185,7 @@ class PieceReader {
       this.#at = start;
       return undefined;
     }
-    if (repeats && repeated) throw new GlobFault(`\`${mode}(…)\` stands inside another group that repeats`);
+    if (repeats && repeated) throw new GlobFault(`\`${mode}(…)\` is inside another group that repeats`);
     return { kind: 'group', mode, alternatives };
   }
 

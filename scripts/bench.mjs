@@ -5,19 +5,22 @@ import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { benchFiles } from './bench-files.mjs';
+import { benchFixes } from './bench-fixes.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const program = `${root}/dist/iamscope.cjs`;
 const policy = `${root}/fixtures/policies/image-tagger.json`;
+const config = `${root}/fixtures/adoption/iamscope.yaml`;
 const pairs = Number(process.argv[2] ?? 60);
 
 // Certificates and preloads of the caller's environment would be measured instead of the program.
 const { NODE_EXTRA_CA_CERTS: _certificates, NODE_OPTIONS: _options, ...env } = process.env;
 
 const cases = [
-  { name: 'lint, one clean policy', goal: 1.25, argv: [program, 'lint', policy] },
-  { name: 'can, an action', goal: 1.35, argv: [program, 'can', 'ims:images:get', policy] },
-  { name: 'can, a task', goal: 1.35, argv: [program, 'can', 'tag images', policy] },
+  { name: 'lint, one clean policy', goal: 1.3, argv: [program, 'lint', policy] },
+  { name: 'lint, with iamscope.yaml', goal: 1.6, argv: [program, 'lint', policy, '--config', config] },
+  { name: 'can, an action', goal: 1.4, argv: [program, 'can', 'ims:images:get', policy] },
+  { name: 'can, a task', goal: 1.4, argv: [program, 'can', 'tag images', policy] },
 ];
 
 console.log(`start-up: whole process against \`node -e 0\`, median of ${pairs} pairs`);
@@ -41,6 +44,9 @@ for (const { name, goal, argv } of cases) {
 
 console.log('\nmany files, whole process');
 benchFiles(env);
+
+console.log('\nfixes, whole process');
+benchFixes(env);
 
 console.log('\ndecisions, in one process');
 const decisions = `${root}/dist/bench-decisions.cjs`;

@@ -1,110 +1,54 @@
-// Builds dist/: the program as CommonJS (a starter, and chunks loaded on demand), its data files, and V8's code for it.
+// Builds dist/: the program as CommonJS (a starter, the core, and libraries loaded on demand) with the licences of what it
+// contains, its data files, and V8's code for it.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import standaloneCode from 'ajv/dist/standalone/index.js';
+import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { licenceTexts } from './licences.mjs';
+import { bundle, bundleProgram, root } from './program.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 const { version, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
-/** Bundles the program. A dynamic import becomes a chunk: a bundle of its own, required when reached. */
+/** Writes the program, and the licences of what it contains. */
 async function buildProgram() {
-  await bundle('src/cli/start.ts', 'iamscope.cjs', { banner: { js: '#!/usr/bin/env node' } });
+  const files = await bundleProgram();
+  for (const { file, text } of files) write(file, text);
+  const inputs = files.flatMap((file) => file.inputs);
+  write('LICENSES.txt', licenceTexts(root, inputs));
   chmodSync(join(dist, 'iamscope.cjs'), 0o755);
-  const sources = new Map([['main.cjs', 'src/cli/main.ts']]);
-  for (const [name, source] of sources) {
-    await bundle(source, join('chunks', name), { plugins: [chunksInto(sources), configCheck] });
-  }
 }
 
-/** Leaves dynamic imports out of a bundle and notes what they load. Appending to a map while iterating visits the new. */
-function chunksInto(sources) {
-  return {
-    name: 'chunks',
-    setup({ onResolve }) {
-      onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
-        if (kind !== 'dynamic-import') return undefined;
-        const source = relative(root, resolve(resolveDir, path));
-        const name = `${basename(path, '.ts')}.cjs`;
-        if ((sources.get(name) ?? source) !== source) throw new Error(`two chunks are called ${name}`);
-        sources.set(name, source);
-        return { path: `./${name}`, external: true };
-      });
-    },
-  };
-}
-
-/** Puts code for the schema of the configuration in the place of the library that would compile it at every start. */
-const configCheck = {
-  name: 'config-check',
-  setup({ onLoad }) {
-    onLoad({ filter: /src[\\/]cli[\\/]config-check\.ts$/ }, () => {
-      const schema = JSON.parse(readFileSync(join(root, 'rules/schema/config.schema.json'), 'utf8'));
-      const options = { allErrors: true, verbose: true, allowUnionTypes: true };
-      const ajv = new Ajv2020({ ...options, code: { source: true, esm: true } });
-      const code = standaloneCode.default(ajv, ajv.compile(schema));
-      const check = 'export const configCheck = () => (value) => (validate(value) ? [] : validate.errors);';
-      return { contents: `${code}\n${check}`, resolveDir: root, loader: 'js' };
-    });
-  },
-};
-
-/** Bundles a source into one file of ASCII, as the loader of chunks wants it. */
-async function bundle(source, target, options = {}) {
-  const { outputFiles } = await build({
-    absWorkingDir: root,
-    entryPoints: [join(root, source)],
-    outfile: join(dist, target),
-    write: false,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20.19',
-    supported: { 'dynamic-import': false },
-    minify: true,
-    define: { 'import.meta.url': 'importMetaUrl' },
-    inject: [join(root, 'scripts/import-meta-url.js')],
-    legalComments: 'none',
-    logLevel: 'warning',
-    ...options,
-  });
-  const file = join(dist, target);
+/** Writes a file of dist/. */
+function write(name, text) {
+  const file = join(dist, name);
   mkdirSync(dirname(file), { recursive: true });
-  for (const { text } of outputFiles) writeFileSync(file, asciiOnly(text));
-}
-
-/** What is left of other letters stands in regular expressions, where esbuild does not escape them by itself. */
-function asciiOnly(text) {
-  return text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  writeFileSync(file, text);
 }
 
 /**
- * Keeps V8's code for the chunks, from real runs, so that starting the program need not compile them. It is bound to
- * this machine's version of V8; another version ignores it.
+ * Keeps V8's code for the program, from real runs, so that starting it need not compile what most calls need. It is bound to
+ * this machine's version of V8; another version ignores it. Every run adds what it compiled: more code takes longer to load,
+ * in all calls, so that only what is called often, or by people who wait, belongs here.
  */
 async function keepCode() {
-  await bundle('scripts/keep-code.ts', 'keep-code.cjs');
-  const policy = join(root, 'fixtures/policies/image-operator.json');
+  const { file, text } = await bundle('scripts/keep-code.ts', 'keep-code.cjs');
+  write(file, text);
+  // Clean policies: what findings need is compiled when there are any.
+  const policy = join(root, 'fixtures/policies/image-tagger.json');
   const runs = [
     ['lint', policy],
-    ['report', policy],
-    ['can', 'tag images', policy],
-    ['explain', 'PUT /v1/cloudimages/tags'],
-    ['who-can', 'tag images', '--config', join(root, 'fixtures/roles/iamscope.yaml')],
-    ['lint', join(root, 'fixtures/policies')],
-    ['lint', join(root, 'fixtures/adoption'), '--config', join(root, 'fixtures/adoption/iamscope.yaml')],
+    ['can', 'ims:images:get', policy],
+    ['lint', policy, '--config', join(root, 'fixtures/adoption/iamscope.yaml')],
     ['lint', join(root, 'fixtures/rules/clean/yaml-with-comments.yaml')],
   ];
   for (const run of runs) {
     const script = join(dist, 'keep-code.cjs');
-    const { status } = spawnSync(process.execPath, [script, join(dist, 'chunks/main.cjs'), ...run], {
+    const { status } = spawnSync(process.execPath, [script, join(dist, 'program/core.cjs'), ...run], {
       encoding: 'utf8',
     });
     if (status === null || status >= 70)
@@ -123,7 +67,7 @@ async function buildData() {
   const compiler = join(dist, 'compile-data.mjs');
   await build({
     absWorkingDir: root,
-    entryPoints: [join(root, 'src/catalogue/compile-data.ts')],
+    entryPoints: [join(root, 'src/compile/compile-data.ts')],
     outfile: compiler,
     bundle: true,
     platform: 'node',
@@ -145,9 +89,7 @@ async function buildData() {
     ...compileData(files),
     ['version.json', JSON.stringify({ version, repository: webAddress(repository) })],
   ]) {
-    const file = join(dist, 'data', name);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    write(join('data', name), text);
   }
 }
 

@@ -1,6 +1,7 @@
 // Shows that `lint --fix` changes no decision, that a second run changes nothing, and that nothing else in a file changes:
-// on generated policies, 10,000 unless told otherwise. `node scripts/check-fixes.mjs [count] [seed] [unsafe]`, after a build:
-// with `unsafe` that `lint --fix=unsafe` loses no policy of generated broken texts, and leaves none worse.
+// on generated policies, 10,000 unless told otherwise. `node scripts/check-fixes.mjs [count] [seed] [unsafe|yaml]`, after a
+// build: with `yaml` on policies in YAML; with `unsafe` that `lint --fix=unsafe` loses no policy of generated broken texts,
+// and leaves none worse.
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

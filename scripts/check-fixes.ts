@@ -1,11 +1,12 @@
 // Fixes generated policies and checks what came out, from outside. Called as
-// `node check-fixes.mjs <data> <count> <seed> safe|unsafe`.
+// `node check-fixes.mjs <data> <count> <seed> safe|unsafe|yaml`.
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { brokenTexts } from '../test/support/broken-policies.ts';
 import { checkFixes } from '../test/support/fix-check.ts';
 import { policyTexts } from '../test/support/generated-policies.ts';
 import { checkUnsafeFixes } from '../test/support/unsafe-fix-check.ts';
+import { yamlTexts } from '../test/support/yaml-policies.ts';
 
 const [data = '', count = '10000', seed = '1', which = 'safe'] = process.argv.slice(2);
 /** So many in one call of the program: the progress shows, and memory stays small. */
@@ -45,8 +46,15 @@ if (which === 'unsafe') {
     problems.push(...found);
   });
 } else {
-  await inBatches(fc.sample(policyTexts, sampled), async (some) => {
-    const { changed, fixes, decisions, offered, problems: found } = await checkFixes(some, readData);
+  const language = which === 'yaml' ? 'yaml' : 'json';
+  await inBatches(fc.sample(which === 'yaml' ? yamlTexts : policyTexts, sampled), async (some) => {
+    const {
+      changed,
+      fixes,
+      decisions,
+      offered,
+      problems: found,
+    } = await checkFixes(some, readData, language);
     add('policies changed', changed);
     add('fixes made', fixes);
     add('decisions compared', decisions);

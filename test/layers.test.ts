@@ -7,12 +7,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: [],
   sources: ['model'],
   catalogue: ['model'],
+  compile: ['model', 'catalogue'],
   policy: ['model'],
   decide: ['model', 'catalogue'],
   rules: ['model', 'catalogue', 'decide'],
   lint: ['model', 'catalogue', 'policy', 'rules'],
   reporters: ['model'],
-  cli: ['model', 'sources', 'catalogue', 'policy', 'decide', 'rules', 'lint', 'reporters'],
+  cli: ['model', 'sources', 'catalogue', 'compile', 'policy', 'decide', 'rules', 'lint', 'reporters'],
 };
 
 const root = join(import.meta.dirname, '..', 'src');
@@ -44,6 +45,24 @@ test.each(Object.keys(mayImport))('src/%s imports only the layers below it', (la
     }),
   );
   expect(outside).toEqual([]);
+});
+
+/** Files outside the folders that import anything of them, by their path below `src`. */
+function importersOf(folders: readonly string[]): string[] {
+  return Object.keys(mayImport)
+    .filter((layer) => !folders.includes(layer))
+    .flatMap(sourceFiles)
+    .filter((file) =>
+      imports(file).some((target) => {
+        const [layer = ''] = relative(root, resolve(dirname(file), target)).split(sep);
+        return target.startsWith('.') && folders.includes(layer);
+      }),
+    )
+    .map((file) => relative(root, file).replaceAll(sep, '/'));
+}
+
+test('what runs only when the data is built is reached by `catalogue build` alone', () => {
+  expect(importersOf(['sources', 'compile'])).toEqual(['cli/commands/build-catalogue.ts']);
 });
 
 test.each(Object.keys(mayImport).filter((layer) => layer !== 'cli'))(

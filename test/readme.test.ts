@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { configCheck } from '../src/cli/config/config-check.ts';
 import { readConfig } from '../src/cli/config/read-config.ts';
+import { readYamlDocument } from '../src/cli/files/read-yaml.ts';
 import { runCli } from './support/run-cli.ts';
 import { testData } from './support/test-data.ts';
 
@@ -35,7 +37,8 @@ test('the configuration of the README is one', () => {
   const alone = text.replace(/^extends:.*\n/, '');
   const config = readConfig('iamscope.yaml', {
     read: () => alone,
-    schema: () => testData().get('config.schema.json') ?? '',
+    parse: readYamlDocument,
+    check: configCheck(() => testData().get('config.schema.json') ?? ''),
     pathOf: (file) => `/${file}`,
   });
   expect([...config.roles.keys()]).toEqual(['image-team']);

@@ -1,4 +1,4 @@
-import type { HttpMethod } from '../model/claim.ts';
+import { type ApiMethod, anyMethod } from '../model/claim.ts';
 import type { Cloud } from '../model/cloud.ts';
 import { isPlaceholder, normalPath } from './path-template.ts';
 
@@ -6,12 +6,13 @@ import { isPlaceholder, normalPath } from './path-template.ts';
 export interface ApiIdentity {
   readonly cloud: Cloud;
   readonly service: string;
-  readonly method: HttpMethod;
+  /** Absent where the page names none. */
+  readonly method?: ApiMethod;
   readonly path: string;
 }
 
 /** A key that is equal for two spellings of one API: names of placeholders and letter case do not count. */
-export function apiKeyOf({ cloud, service, method, path }: ApiIdentity): string {
+export function apiKeyOf({ cloud, service, method = anyMethod, path }: ApiIdentity): string {
   return [cloud, service, method, pathShape(path)].join(' ');
 }
 

@@ -1,8 +1,8 @@
 import type { KnownAction, Mention, Service } from '../model/catalogue.ts';
 import type { Cloud } from '../model/cloud.ts';
 import { clouds } from '../model/cloud.ts';
-import type { Entry, EvidencedEntry } from '../model/entry.ts';
-import type { StoredClaim, StoredEntry, StoredPage } from './catalogue-file.ts';
+import type { Entry } from '../model/entry.ts';
+import type { StoredClaim, StoredEvidence, StoredPage } from './stored-evidence.ts';
 
 /** `index.json`: what every run needs to know of the catalogue. */
 export interface IndexData {
@@ -29,19 +29,6 @@ export type ActionsData = readonly PackedAction[];
 export type PackedAction = Pick<KnownAction, 'action' | 'spellings' | 'deprecated' | 'concerns'> &
   Partial<Pick<KnownAction, 'clouds' | 'known' | 'access'>>;
 
-export function packAction(whole: KnownAction): PackedAction {
-  const { action, spellings, clouds: named, known, access, deprecated, concerns } = whole;
-  return {
-    action,
-    ...(spellings === undefined ? {} : { spellings }),
-    ...(named.length === clouds.length ? {} : { clouds: named }),
-    ...(known === 'api' ? {} : { known }),
-    ...(access === 'write' ? {} : { access }),
-    ...(deprecated ? { deprecated } : {}),
-    ...(concerns === undefined ? {} : { concerns }),
-  };
-}
-
 /** What an action works on: its second segment as documented. */
 export function resourceTypeOf(action: string): string {
   return action.split(':')[1] ?? '';
@@ -59,7 +46,7 @@ export interface ServiceData {
 /** `<service>.claims.json`: the evidence for each entry of `<service>.json`, by position, and what has no entry. */
 export interface ServiceClaimsData {
   readonly pages: readonly StoredPage[];
-  readonly evidence: readonly Pick<StoredEntry, 'claims' | 'apiPages'>[];
+  readonly evidence: readonly StoredEvidence[];
   readonly looseClaims: readonly { readonly cloud: Cloud; readonly claims: readonly StoredClaim[] }[];
   readonly mentions: readonly Mention[];
 }
@@ -68,19 +55,6 @@ type Omissible = 'actions' | 'dependencies' | 'prerequisites' | 'governed' | 'de
 
 /** An entry without the members that say the usual: nothing asked for, governed, not deprecated. */
 export type PackedEntry = Omit<Entry, Omissible> & Partial<Pick<Entry, Exclude<Omissible, 'service'>>>;
-
-export function packEntry(entry: EvidencedEntry): PackedEntry {
-  const { claims: _claims, apiPages: _apiPages, service: _service, ...whole } = entry;
-  const { actions, dependencies, prerequisites, governed, deprecated, ...rest } = whole;
-  return {
-    ...rest,
-    ...(actions.length === 0 ? {} : { actions }),
-    ...(dependencies.length === 0 ? {} : { dependencies }),
-    ...(prerequisites.length === 0 ? {} : { prerequisites }),
-    ...(governed === true ? {} : { governed }),
-    ...(deprecated ? { deprecated } : {}),
-  };
-}
 
 export function unpackEntry(entry: PackedEntry, service: string): Entry {
   return {

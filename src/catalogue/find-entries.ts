@@ -43,11 +43,6 @@ function aliasesOf(catalogue: Catalogue, code: string): readonly string[] {
   return catalogue.services().find((service) => service.code === code)?.aliases ?? [];
 }
 
-/** Entries of which any claim, current or not, names the action as required or as a dependency. */
-export function entriesNaming(catalogue: Catalogue, action: string): readonly EvidencedEntry[] {
-  return witnessesOf(catalogue, action).entries;
-}
-
 /** Every claim of the catalogue, loose ones too, by page, table, row and API. `service` narrows it to one service. */
 export function allClaims(catalogue: Catalogue, service?: string): Claim[] {
   return catalogue

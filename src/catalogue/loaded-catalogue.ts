@@ -1,7 +1,6 @@
 import type { Catalogue, KnownAction } from '../model/catalogue.ts';
 import type { Cloud } from '../model/cloud.ts';
 import type { Entry, EvidencedEntry } from '../model/entry.ts';
-import { restoreEvidence, restoreLooseClaim, type StoredPage } from './catalogue-file.ts';
 import {
   type ActionsData,
   type IndexData,
@@ -11,6 +10,7 @@ import {
   unpackAction,
   unpackEntry,
 } from './compiled-data.ts';
+import { restoreEvidence, restoreLooseClaim, type StoredPage } from './stored-evidence.ts';
 
 /**
  * The catalogue over compiled data. `load` gives a data file by name (`index.json`); each is asked for once, and only

@@ -1,9 +1,10 @@
-import { type HttpMethod, httpMethods } from '../model/claim.ts';
+import { type ApiMethod, anyMethod, httpMethods } from '../model/claim.ts';
 import type { Cloud } from '../model/cloud.ts';
 
 /** An API as somebody asks for it: with placeholders, with concrete ids, or as a full URL. */
 export interface ApiQuestion {
-  readonly method: HttpMethod;
+  /** `ANY`: whatever answers for every method. */
+  readonly method: ApiMethod;
   /** Path without host, query and trailing slash. */
   readonly path: string;
   /** Cloud that the URL's host belongs to. */
@@ -23,6 +24,8 @@ const cloudOfHost: readonly (readonly [suffix: string, cloud: Cloud])[] = [
   ['.huaweicloud.com', 'hwc'],
 ];
 
+const askable: readonly ApiMethod[] = [...httpMethods, anyMethod];
+
 /** Whether a question speaks of an API rather than of an action or a task. */
 export function looksLikeApi(text: string): boolean {
   const bare = requestLine(text);
@@ -39,7 +42,7 @@ export function readApiQuestion(text: string): ApiQuestionReading {
   const bare = requestLine(text);
   const [, word = '', rest = ''] =
     /^([a-z]+)\s*((?:https?:\/\/|\/|\{[^}]*\}\/).*)$/i.exec(bare) ?? methodBefore(bare, /^\S*\//) ?? [];
-  const method = httpMethods.find((known) => known === word.toUpperCase());
+  const method = askable.find((known) => known === word.toUpperCase());
   if (method === undefined) return { ok: false, problem: 'no-method' };
   const [, host, target = ''] =
     /^(?:https?:\/\/([^/?#]*)|\{[^}]*\}(?=\/))?([^\s]*)$/i.exec(rest.trim()) ?? [];
@@ -60,7 +63,7 @@ function requestLine(text: string): string {
 /** A known method and what follows it, if that looks as asked: `PUT v1/cloudimages/tags` lacks only a slash. */
 function methodBefore(text: string, pattern: RegExp): readonly string[] | undefined {
   const [whole = '', word = '', rest = ''] = /^([a-z]+)\s+(\S+)$/i.exec(text) ?? [];
-  const isMethod = httpMethods.some((known) => known === word.toUpperCase());
+  const isMethod = askable.some((known) => known === word.toUpperCase());
   return isMethod && pattern.test(rest) ? [whole, word, rest] : undefined;
 }
 
@@ -90,13 +93,30 @@ export function isPlaceholder(segment: string): boolean {
 }
 
 /**
- * How well a template fits a question's path: per segment 1 for an equal literal, 0 for a placeholder; `undefined` where
- * it does not fit. A placeholder in the question never equals a literal.
+ * How well a template fits a question's path: per segment 1 for an equal literal, 0 for a placeholder, and -1 for a final
+ * `*`, which matches any rest; `undefined` where it does not fit. A placeholder in the question never equals a literal.
  */
 export function fitOf(template: string, path: string): readonly number[] | undefined {
   const wanted = segmentsOf(path);
   const offered = segmentsOf(template);
-  if (wanted.length !== offered.length) return undefined;
+  const last = offered.at(-1) ?? '';
+  if (last.endsWith('*')) return fitBefore(offered.slice(0, -1), last.slice(0, -1), wanted);
+  return wanted.length === offered.length ? fitOfSegments(offered, wanted) : undefined;
+}
+
+/** @param start what the first segment of the rest begins with */
+function fitBefore(
+  before: readonly string[],
+  start: string,
+  wanted: readonly string[],
+): readonly number[] | undefined {
+  const [rest = ''] = wanted.slice(before.length);
+  if (!rest.toLowerCase().startsWith(start.toLowerCase())) return undefined;
+  const fit = wanted.length < before.length ? undefined : fitOfSegments(before, wanted);
+  return fit && [...fit, -1];
+}
+
+function fitOfSegments(offered: readonly string[], wanted: readonly string[]): readonly number[] | undefined {
   const fit: number[] = [];
   for (const [i, segment] of offered.entries()) {
     const asked = wanted[i] ?? '';
@@ -120,7 +140,8 @@ interface Api {
 
 /**
  * The APIs that answer a question: of all templates that fit, those of the endpoint (cloud and service) with the most
- * literal one, in each cloud; endpoints that are equal in this, and operations behind one method and path, all answer.
+ * literal one, in each cloud; endpoints that are equal in this, and operations behind one method and path, all answer. A
+ * template with a final `*` is less literal than any other; one for every method gives way to the same one with the method.
  */
 export function matchTemplates<T extends Api>(
   candidates: readonly T[],
@@ -135,13 +156,14 @@ export function matchTemplates<T extends Api>(
   }
   const matches = [...endpoints.values()].flatMap((there) => mostLiteral(there, question) ?? []);
   const most = new Map<string, number>();
-  for (const { cloud, literal } of matches) most.set(cloud, Math.max(literal, most.get(cloud) ?? 0));
+  for (const { cloud, literal } of matches)
+    most.set(cloud, Math.max(literal, most.get(cloud) ?? Number.NEGATIVE_INFINITY));
   return matches.filter(({ cloud, literal }) => literal === most.get(cloud)).flatMap(({ found }) => found);
 }
 
 interface Match<T> {
   readonly cloud: string;
-  /** How many segments are equal literals. */
+  /** As {@link literalOf} tells. */
   readonly literal: number;
   readonly found: readonly T[];
 }
@@ -152,8 +174,9 @@ function mostLiteral<T extends Api>(
   question: Pick<ApiQuestion, 'method' | 'path'>,
 ): Match<T> | undefined {
   const fits = candidates.flatMap((candidate) => {
-    const fit = candidate.method === question.method ? fitOf(candidate.path, question.path) : undefined;
-    return fit ? [{ candidate, literal: fit.reduce((sum, n) => sum + n, 0), fit: fit.join('') }] : [];
+    const isMeant = candidate.method === question.method || candidate.method === anyMethod;
+    const fit = isMeant ? fitOf(candidate.path, question.path) : undefined;
+    return fit ? [{ candidate, literal: literalOf(fit), fit: fit.join('') }] : [];
   });
   // Most literal segments first; among equals the one that is literal earlier in the path.
   const best = fits.reduce<(typeof fits)[number] | undefined>((a, b) => {
@@ -164,5 +187,16 @@ function mostLiteral<T extends Api>(
   const found = fits
     .filter(({ fit, literal }) => literal === best.literal && fit === best.fit)
     .map(({ candidate }) => candidate);
-  return { cloud: best.candidate.cloud, literal: best.literal, found };
+  const ofMethod = found.filter(({ method }) => method === question.method);
+  return {
+    cloud: best.candidate.cloud,
+    literal: best.literal,
+    found: ofMethod.length > 0 ? ofMethod : found,
+  };
+}
+
+/** How many segments are equal literals; with a final `*` negative, and the nearer to 0 the more there are. */
+function literalOf(fit: readonly number[]): number {
+  const literal = fit.filter((one) => one === 1).length;
+  return fit.at(-1) === -1 ? -1 / (literal + 1) : literal;
 }

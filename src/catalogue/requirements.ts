@@ -1,5 +1,5 @@
 import { assertNever } from '../model/assert-never.ts';
-import type { Requirement, ScopeMarks } from '../model/claim.ts';
+import type { Requirement } from '../model/claim.ts';
 import type { RequirementMember } from '../model/conflict.ts';
 import { compareText } from './order.ts';
 
@@ -50,7 +50,8 @@ function contradict(one: boolean | null, other: boolean | null): boolean {
   return one !== null && other !== null && one !== other;
 }
 
-function sameItems(one: readonly object[], other: readonly object[]): boolean {
+/** Whether two lists hold the same items, in whatever order. */
+export function sameItems(one: readonly object[], other: readonly object[]): boolean {
   if (one === other) return true;
   if (one.length !== other.length) return false;
   return sortedText(one) === sortedText(other);
@@ -58,56 +59,6 @@ function sameItems(one: readonly object[], other: readonly object[]): boolean {
 
 function sortedText(items: readonly object[]): string {
   return items.map(stableText).sort(compareText).join('\n');
-}
-
-/** Whether two requirements say the same in the same detail, whatever the order they say it in. */
-export function sameRequirement(one: Requirement, other: Requirement): boolean {
-  return (
-    one.governed === other.governed &&
-    one.scopes.project === other.scopes.project &&
-    one.scopes.enterpriseProject === other.scopes.enterpriseProject &&
-    one.scopes.enterpriseProjectOnly === other.scopes.enterpriseProjectOnly &&
-    sameItems(one.actions, other.actions) &&
-    sameItems(one.dependencies, other.dependencies) &&
-    sameItems(one.prerequisites, other.prerequisites)
-  );
-}
-
-/** The union of requirements that pages of equal standing state: whatever one of them asks for is asked for. */
-export function unionOf(requirements: readonly Requirement[]): Requirement {
-  const actions = distinct(requirements.flatMap((requirement) => requirement.actions));
-  const always = new Set(actions.filter(({ when }) => when === undefined).map(({ action }) => action));
-  return {
-    actions: actions.filter(({ action, when }) => when === undefined || !always.has(action)),
-    dependencies: distinct(requirements.flatMap((requirement) => requirement.dependencies)),
-    prerequisites: distinct(requirements.flatMap((requirement) => requirement.prerequisites)),
-    scopes: agreedScopes(requirements.map((requirement) => requirement.scopes)),
-    governed: unionOfGoverned(requirements.map(({ governed }) => governed)),
-  };
-}
-
-function unionOfGoverned(stated: readonly (boolean | null)[]): boolean | null {
-  if (stated.includes(true)) return true;
-  return stated.includes(false) ? false : null;
-}
-
-/** A mark that pages disagree about is one that they do not settle; a page without the mark leaves it to the others. */
-function agreedScopes(scopes: readonly ScopeMarks[]): ScopeMarks {
-  const agreed = (marks: readonly (boolean | null)[]) => {
-    const stated = marks.filter((mark) => mark !== null);
-    return stated.every((mark) => mark === stated[0]) ? (stated[0] ?? null) : null;
-  };
-  const limited = scopes.some(({ enterpriseProjectOnly }) => enterpriseProjectOnly === 'default');
-  return {
-    project: agreed(scopes.map(({ project }) => project)),
-    enterpriseProject: agreed(scopes.map(({ enterpriseProject }) => enterpriseProject)),
-    ...(limited ? { enterpriseProjectOnly: 'default' as const } : {}),
-  };
-}
-
-function distinct<Item extends object>(items: readonly Item[]): readonly Item[] {
-  if (items.length < 2) return items;
-  return [...new Map(items.map((item) => [stableText(item), item])).values()];
 }
 
 /** JSON with sorted members, so that equal values have equal texts. */

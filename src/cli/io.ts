@@ -31,14 +31,26 @@ export interface Io {
    * @throws the platform's error, `EACCES` also for a file that nobody may write.
    */
   writeFile(path: string, text: string): void;
+  /**
+   * The same for a text that comes in pieces.
+   * @throws as `writeFile`, and so do the methods of the draft.
+   */
+  draftFile(path: string): FileDraft;
   /** What the path names; symbolic links are followed. Pipes, sockets and devices are other things than files. */
   kindOf(path: string): 'file' | 'directory' | 'other' | 'missing';
   /** Whether git ignores this path in the repository worked in, or a folder of it, whether it is there or not. */
-  isGitIgnored(path: string): Promise<boolean>;
+  isGitIgnored(path: string): boolean;
   /** The names of what is in a folder; `undefined` where that cannot be found out. */
   namesIn(folder: string): readonly string[] | undefined;
-  /** Whether both name one regular file that is there, by whatever path or link. */
+  /**
+   * Whether what is written to one path can be read from the other, by whatever way and links they lead there, also where
+   * nothing is there yet. Never for what is no regular file.
+   */
   isSameFile(one: string, other: string): boolean;
+  /**
+   * Where a path leads, links followed, and how many names (hard links) there are for what is there: 0 where nothing is.
+   */
+  targetOf(path: string): { readonly path: string; readonly names: number };
   /** Every file below a folder, as sorted paths relative to it with `/`. Links to folders are not followed. */
   listFiles(directory: string): readonly string[];
   /**
@@ -61,6 +73,15 @@ export interface Io {
   readonly colour: boolean;
   /** Whether stderr is a terminal, so that progress may be shown. */
   readonly progress: boolean;
+}
+
+/** A file that is being written. Nobody sees it until it is done, unless the path leads to a device or a pipe. */
+export interface FileDraft {
+  write(text: string): void;
+  /** Puts it in its place. */
+  done(): void;
+  /** Gives it up: what was there before stays. */
+  drop(): void;
 }
 
 /** What a folder or a glob stands for. */

@@ -1,5 +1,6 @@
 import {
   accessSync,
+  type BigIntStats,
   chmodSync,
   chownSync,
   closeSync,
@@ -10,17 +11,19 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   readSync,
   realpathSync,
   renameSync,
   rmSync,
   type Stats,
   statSync,
-  writeFileSync,
   writeSync,
 } from 'node:fs';
-
-import type { Io } from './io.ts';
+import { basename, dirname, isAbsolute, join, parse, resolve, sep } from 'node:path';
+import { findFiles } from './files/find-files.ts';
+import { isGitIgnored } from './files/git-ignore.ts';
+import type { FileDraft, Io } from './io.ts';
 
 /** The real world. `dataDirectory` holds the package's data files. */
 export function nodeIo(dataDirectory: string): Io {
@@ -31,9 +34,12 @@ export function nodeIo(dataDirectory: string): Io {
     readFile,
     readStdin: (most) => readStream(0, most ?? Number.MAX_SAFE_INTEGER, false),
     writeFile: writeAtomically,
+    draftFile,
     kindOf(path) {
       try {
-        const stats = statSync(path);
+        // Without an exception for what is not there: asking for a configuration, a call mostly looks in vain.
+        const stats = statSync(path, { throwIfNoEntry: false });
+        if (stats === undefined) return 'missing';
         return stats.isDirectory() ? 'directory' : stats.isFile() ? 'file' : 'other';
       } catch {
         // Whatever keeps it from being looked at keeps it from being read, which says why.
@@ -48,12 +54,16 @@ export function nodeIo(dataDirectory: string): Io {
       }
     },
     isSameFile,
+    targetOf(path) {
+      const place = placeOf(path);
+      return { path: place, names: Number(statOf(place)?.nlink ?? 0) };
+    },
     listFiles: (directory) => listFiles(directory, '').sort(),
     findFiles: async (pattern, selection = { gitignore: true }) =>
       'folder' in pattern
-        ? (await import('./files/find-files.ts')).findFiles(pattern.folder, selection)
+        ? findFiles(pattern.folder, selection)
         : (await import('./files/find-globbed.ts')).findGlobbed(pattern.glob, selection),
-    isGitIgnored: async (path) => (await import('./files/git-ignore.ts')).isGitIgnored(path),
+    isGitIgnored,
     workingDirectory: () => process.cwd(),
     variable: (name) => env[name] || undefined,
     today: () => new Date().toISOString().slice(0, 10),
@@ -102,9 +112,73 @@ function waitALittle(): void {
 }
 
 function isSameFile(one: string, other: string): boolean {
-  // A pipe without a name for it, such as `-`, is nothing that a path leads to.
-  const [a, b] = [one, other].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
-  return a !== undefined && b !== undefined && a.isFile() && a.dev === b.dev && a.ino === b.ino;
+  const [a, b] = [one, other].map((path) => statOf(path));
+  if (a !== undefined && b !== undefined) return a.isFile() && a.dev === b.dev && a.ino === b.ino;
+  // What is there on one side only may be what the other one leads to once its folders are made.
+  const [here, there] = [placeOf(one), placeOf(other)];
+  if (here === there) return statOf(here)?.isFile() ?? true;
+  const folded = (path: string) => path.normalize('NFC').toLowerCase();
+  return folded(here) === folded(there) && ignoresCase(dirname(here));
+}
+
+function statOf(path: string): BigIntStats | undefined {
+  try {
+    return statSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+/** More links than this in one path are a circle. */
+const mostLinks = 40;
+
+/**
+ * Where a path leads, links followed, as far as anything is there; of the rest `..` leads back out of what is not there
+ * yet. Windows takes `..` as it is written, before any link.
+ */
+function placeOf(path: string): string {
+  const isWindows = process.platform === 'win32';
+  const absolute = isWindows ? resolve(path) : isAbsolute(path) ? path : `${process.cwd()}/${path}`;
+  const { root } = parse(absolute);
+  const steps = absolute.slice(root.length).split(sep);
+  let at = root;
+  let links = 0;
+  for (let step = steps.shift(); step !== undefined; step = steps.shift()) {
+    if (step === '' || step === '.') continue;
+    if (step === '..') {
+      at = dirname(at);
+      continue;
+    }
+    const next = join(at, step);
+    const link = links < mostLinks ? linkAt(next) : undefined;
+    if (link === undefined) {
+      at = next;
+      continue;
+    }
+    links += 1;
+    if (isAbsolute(link)) at = parse(link).root;
+    steps.unshift(...link.split(sep));
+  }
+  return at;
+}
+
+/** What a symbolic link says; `undefined` where there is none. */
+function linkAt(path: string): string | undefined {
+  try {
+    return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the file system of a folder, or of the nearest one above it that is there, takes `A` for `a`. */
+function ignoresCase(folder: string): boolean {
+  const upper = folder.toUpperCase();
+  const stats = statOf(folder);
+  if (stats === undefined) return dirname(folder) !== folder && ignoresCase(dirname(folder));
+  const other = upper === folder ? folder.toLowerCase() : upper;
+  const same = other === folder ? undefined : statOf(other);
+  return same !== undefined && same.dev === stats.dev && same.ino === stats.ino;
 }
 
 /** Opened so that a pipe without a writer does not hold us up. */
@@ -165,30 +239,41 @@ function readPiece(descriptor: number, piece: Buffer): number {
 }
 
 function writeAtomically(path: string, text: string): void {
-  const slash = path.lastIndexOf('/');
-  if (slash > 0) makeFolder(path.slice(0, slash));
-  const there = lstatSync(path, { throwIfNoEntry: false });
-  if (there === undefined) {
-    replaceFile(path, text, undefined);
-    return;
+  const draft = draftFile(path);
+  try {
+    draft.write(text);
+    draft.done();
+  } catch (error) {
+    draft.drop();
+    throw error;
   }
+}
+
+function draftFile(named: string): FileDraft {
+  if (/(?:^|[\\/])\.{0,2}$/u.test(named))
+    throw Object.assign(new Error(`EISDIR: ${named}`), { code: 'EISDIR' });
+  // `new/../a.json` makes no `new`.
+  const path = join(placeOf(dirname(named)), basename(named));
+  makeFolder(dirname(path));
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there === undefined) return draftBeside(path, undefined);
   const target = there.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : there;
   // A device, a pipe, or a link to what is not there yet: nothing that could be replaced.
   if (!target?.isFile()) {
-    writeFileSync(path, text);
-    return;
+    const descriptor = openSync(path, 'w');
+    const close = () => closeSync(descriptor);
+    return { write: (text) => writeFully(descriptor, text), done: close, drop: close };
   }
   // Replacing asks for the folder's permission only, and the administrator for none.
   accessSync(path, constants.W_OK);
   if ((target.mode & 0o222) === 0) throw Object.assign(new Error(`EACCES: ${path}`), { code: 'EACCES' });
-  replaceFile(realpathSync(path), text, target);
+  return draftBeside(realpathSync(path), target);
 }
 
 /** Makes a folder and those above it. Node's own way of doing so never ends where a file system takes no folders (/proc). */
 function makeFolder(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
-  const slash = path.lastIndexOf('/');
-  if (slash > 0) makeFolder(path.slice(0, slash));
+  if (dirname(path) !== path) makeFolder(dirname(path));
   try {
     mkdirSync(path);
   } catch (error) {
@@ -197,20 +282,37 @@ function makeFolder(path: string): void {
   }
 }
 
-/** Writes beside the file and moves the new one over it. */
-function replaceFile(path: string, text: string, old: Stats | undefined): void {
+/** Writes beside the file and, when that is done, moves the new one over it; where that fails, nothing stays behind. */
+function draftBeside(path: string, old: Stats | undefined): FileDraft {
   const draft = `${path}.${process.pid}.tmp`;
-  writeFileSync(draft, text, { flag: 'wx' });
-  try {
-    if (old !== undefined) {
-      chmodSync(draft, old.mode & 0o7777);
-      keepOwner(draft, old);
-    }
-    renameSync(draft, path);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
+  // Not ours to take away where it is there already.
+  const descriptor = openSync(draft, 'wx');
+  let open = true;
+  const close = () => {
+    if (open) closeSync(descriptor);
+    open = false;
+  };
+  return {
+    write: (text) => writeFully(descriptor, text),
+    done() {
+      close();
+      if (old !== undefined) {
+        chmodSync(draft, old.mode & 0o7777);
+        keepOwner(draft, old);
+      }
+      renameSync(draft, path);
+    },
+    drop() {
+      close();
+      rmSync(draft, { force: true });
+    },
+  };
+}
+
+function writeFully(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text, 'utf8');
+  let offset = 0;
+  while (offset < bytes.length) offset += writeSync(descriptor, bytes, offset);
 }
 
 /** Only the administrator can give files away; for others the new file is theirs. */

@@ -2,22 +2,29 @@ import { terminalText } from '../reporters/terminal-text.ts';
 import type { CommandName } from './arguments/options.ts';
 import { type Call, parseArguments } from './arguments/parse-arguments.ts';
 import { prepareCall } from './arguments/prepare-call.ts';
+import { can } from './commands/can.ts';
+import { catalogue } from './commands/catalogue.ts';
+import { completion } from './commands/completion.ts';
+import { explain } from './commands/explain.ts';
+import { init } from './commands/init.ts';
+import { lint } from './commands/lint.ts';
+import { report } from './commands/report.ts';
+import { whoCan } from './commands/who-can.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { isUsageError } from './usage-error.ts';
 
 type Command = (call: Call, io: Io) => Promise<ExitCode>;
 
-/** Each command is a chunk of its own, loaded when called. */
 const run: Readonly<Record<CommandName, Command>> = {
-  lint: async (call, io) => (await import('./commands/lint.ts')).lint(call, io),
-  report: async (call, io) => (await import('./commands/report.ts')).report(call, io),
-  can: async (call, io) => (await import('./commands/can.ts')).can(call, io),
-  'who-can': async (call, io) => (await import('./commands/who-can.ts')).whoCan(call, io),
-  explain: async (call, io) => (await import('./commands/explain.ts')).explain(call, io),
-  init: async (call, io) => (await import('./commands/init.ts')).init(call, io),
-  catalogue: async (call, io) => (await import('./commands/catalogue.ts')).catalogue(call, io),
-  completion: async (call, io) => (await import('./commands/completion.ts')).completion(call, io),
+  lint,
+  report,
+  can,
+  'who-can': whoCan,
+  explain,
+  init,
+  catalogue,
+  completion,
 };
 
 /**
@@ -39,8 +46,15 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
         return await run[invocation.call.command.name](await prepareCall(invocation.call, io), io);
     }
   } catch (error) {
-    if (!isUsageError(error)) throw error;
-    io.err(`iamscope: ${terminalText(error.message)}\n`);
+    const message = isUsageError(error) ? error.message : lostFolder(error);
+    if (message === undefined) throw error;
+    io.err(`iamscope: ${terminalText(message)}\n`);
     return exitCodes.usage;
   }
+}
+
+/** What is said where the working folder was removed: nothing that is relative to it can be found. */
+function lostFolder(error: unknown): string | undefined {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' && syscall === 'uv_cwd' ? 'the working folder was removed' : undefined;
 }

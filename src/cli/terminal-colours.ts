@@ -1,5 +1,5 @@
 import pc from 'picocolors';
 import type { Colours } from '../reporters/colours.ts';
 
-/** Colours for a terminal. A chunk of its own: the library asks for the process's streams when it is loaded. */
+/** Colours for a terminal. A library file: the package asks for the process's streams when it is loaded. */
 export const terminalColours: Colours = pc.createColors(true);

@@ -15,6 +15,7 @@ export interface World {
 
 export function openWorld(io: Io): World {
   let language: Language | undefined;
+  let systemPolicies: readonly SystemPolicy[] | undefined;
   return {
     catalogue: createCatalogue((name) => JSON.parse(io.readData(name)) as unknown),
     tasks: () => JSON.parse(io.readData('tasks.json')) as readonly Task[],
@@ -23,6 +24,9 @@ export function openWorld(io: Io): World {
       language ??= JSON.parse(io.readData('language.json')) as Language;
       return language;
     },
-    systemPolicies: () => JSON.parse(io.readData('system-policies.json')) as readonly SystemPolicy[],
+    systemPolicies() {
+      systemPolicies ??= JSON.parse(io.readData('system-policies.json')) as readonly SystemPolicy[];
+      return systemPolicies;
+    },
   };
 }

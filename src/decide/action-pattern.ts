@@ -1,5 +1,6 @@
-import { type ActionFault, type ActionPattern, readAction } from '../model/action.ts';
-import { type Glob, globOf } from './glob.ts';
+import { type ActionPattern, readAction } from '../model/action.ts';
+import { splitAtPlaceholders } from '../model/placeholder.ts';
+import { type Glob, type GlobToken, globOf } from './glob.ts';
 import { wildcardMatches } from './wildcard.ts';
 
 /** Whether a pattern covers one concrete action. Segment by segment: `*` never crosses `:`. */
@@ -25,37 +26,110 @@ export function globOfPattern(pattern: ActionPattern): Glob {
 /** Every action there is. */
 const everything: Glob = globOf('*', { crossing: true, questionMark: false });
 
+/** What an element of an Action matches. */
+export type ActionMeaning =
+  /** A well-formed pattern: what it covers, and nothing else. */
+  | { readonly kind: 'pattern'; readonly pattern: ActionPattern }
+  /** It can be read in several ways, or is not finished: whatever one of the globs matches, it matches *maybe*. */
+  | {
+      readonly kind: 'doubtful';
+      readonly because: 'malformed' | 'placeholder';
+      readonly readings: readonly DoubtfulReading[];
+    };
+
+/** One way to read an action. */
+export interface DoubtfulReading {
+  readonly glob: Glob;
+  /** Lower-case service code of every action that it matches; `undefined`: of any service. */
+  readonly service: string | undefined;
+}
+
+/** Reads an element of an Action of Version 1.1 (iam-language section 3; design section 3, "one rule for doubt"). */
+export function readActionMeaning(text: string): ActionMeaning {
+  const parts = splitAtPlaceholders(text, { resource: false });
+  if (parts.length > 1) return { kind: 'doubtful', because: 'placeholder', readings: [unfinished(parts)] };
+  const reading = readAction(text);
+  if (reading.ok) return { kind: 'pattern', pattern: reading.pattern };
+  return { kind: 'doubtful', because: 'malformed', readings: malformedReadings(text) };
+}
+
+/** A placeholder may become any text, several segments of an action too. */
+function unfinished(parts: readonly string[]): DoubtfulReading {
+  const tokens = parts.flatMap((part, i): GlobToken[] => [
+    ...(i === 0 ? [] : [anyRun]),
+    ...globOf([...folded(part)].map((c) => (isActionCharacter(c) ? c : '*')).join(''), loose),
+  ]);
+  const [first = ''] = parts;
+  const [service, ...more] = folded(first).split(':');
+  return { glob: tokens, service: more.length > 0 ? codeIn(service) : undefined };
+}
+
+const anyRun: GlobToken = { run: 'any' };
+const loose = { crossing: true, questionMark: true } as const;
+
 /**
- * What a malformed action text may match, never surely (iam-language section 3). Where dropping white space, folding
- * compatibility characters or taking `?` for one character makes a well-formed pattern of it, that pattern; `service:*`
- * stands for the service; anything else may have been meant for any action.
+ * What a malformed action may have been meant for: the text without its white space, and each well-formed piece of one
+ * that glues several together; an empty segment, or one with a character that no action has, as any. Of less than three
+ * segments the first is the service, or nobody knows which one is missing; of more than three, the service's actions and
+ * each three in a row.
  */
-export function widestGlob(text: string): Glob {
-  const mended = text
+function malformedReadings(text: string): readonly DoubtfulReading[] {
+  const pieces = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .split(/[\s,;|]+/u)
+    .filter((piece) => /^[^:]+(?::[^:]+){2,}$/u.test(piece));
+  const globs = new Set([folded(text), ...(pieces.length > 1 ? pieces : [])].flatMap(textsReadIn));
+  return [...globs].map((glob) => ({
+    glob: glob === '*' ? everything : globOf(glob, loose),
+    service: codeIn(glob.split(':', 1)[0]),
+  }));
+}
+
+/** Compatibility characters, white space, case and characters that nobody sees make no difference. */
+function folded(text: string): string {
+  return text
     .normalize('NFKC')
     .replace(/[\s\p{Cf}]+/gu, '')
     .toLowerCase();
-  const reading = readAction(mended.replaceAll('?', '*'));
-  if (reading.ok || reading.fault === 'partial-service-wildcard') {
-    return globOf(mended, { crossing: true, questionMark: true });
-  }
-  return /^[a-z][a-z0-9-]*:\*$/.test(mended)
-    ? globOf(mended, { crossing: true, questionMark: false })
-    : everything;
 }
 
-/**
- * Whether an Allow with a malformed action may match at all: white space and `?` are documented readings, literal ones,
- * that match nothing; the other faults are open points.
- */
-export const malformedAllowMayMatch: Readonly<Record<ActionFault, boolean>> = {
-  segments: true,
-  'empty-segment': true,
-  'partial-service-wildcard': true,
-  character: true,
-  'white-space': false,
-  'question-mark': false,
-};
+/** Patterns of three segments, or `*` for everything. */
+function textsReadIn(text: string): readonly string[] {
+  const segments = text.split(':').map((segment) => (isReadable(segment) ? segment : '*'));
+  const [first = '*', second = '*'] = segments;
+  switch (segments.length) {
+    case 1:
+      return /^[a-z0-9*?]*[a-z0-9][a-z0-9*?]*$/.test(first)
+        ? [`${first}:*:*`, `*:${first}:*`, `*:*:${first}`]
+        : ['*'];
+    case 2:
+      return [`${first}:*:*`, ...(first === '*' || second === '*' ? [] : [`*:${first}:${second}`])];
+    case 3:
+      return [segments.join(':')];
+    default: {
+      if (segments.length > mostSegments) return ['*'];
+      const rows = segments.slice(2).map((_, i) => segments.slice(i, i + 3).join(':'));
+      return [`${first}:*:*`, ...rows];
+    }
+  }
+}
+
+/** Of an action with more segments than these nobody can tell what it was meant for. */
+const mostSegments = 12;
+
+function isReadable(segment: string): boolean {
+  return segment !== '' && [...segment].every(isActionCharacter);
+}
+
+function isActionCharacter(c: string): boolean {
+  return /^[a-z0-9_.*:?-]$/.test(c);
+}
+
+/** The service that a segment names in full. */
+function codeIn(segment: string | undefined): string | undefined {
+  return segment !== undefined && /^[a-z0-9_.-]+$/.test(segment) ? segment : undefined;
+}
 
 /**
  * What an action of a role stands for, in its widest reading (iam-language 7.5 and 8): empty segments are `*`, the last
@@ -63,14 +137,28 @@ export const malformedAllowMayMatch: Readonly<Record<ActionFault, boolean>> = {
  * cover the actions of `iam`.
  */
 export function roleGlobs(text: string): readonly Glob[] {
-  const folded = text.normalize('NFKC').trim().toLowerCase();
-  const segments = folded.split(':').map((segment) => (segment === '' ? '*' : segment));
+  const parts = splitAtPlaceholders(text, { resource: false });
+  if (parts.length > 1) return [unfinished(parts).glob];
+  const all = text.normalize('NFKC').trim().toLowerCase();
+  const segments = all.split(':').map((segment) => (segment === '' ? '*' : segment));
   const [service = '*', ...rest] = segments;
   // What nobody can read behind a service's code may be any of its actions.
-  const readable = /^[a-z0-9_.*:?-]*$/.test(folded);
-  const prefix = (of: string) =>
-    globOf(of.endsWith('*') ? of : `${of}*`, { crossing: true, questionMark: true });
+  const readable = /^[a-z0-9_.*:?-]*$/.test(all);
+  const prefix = (of: string) => globOf(of.endsWith('*') ? of : `${of}*`, loose);
   const glob = (of: string) =>
     prefix(readable ? [of, ...rest].join(':') : /^[a-z0-9-]+$/.test(of) ? `${of}:` : '*');
   return service === 'identity' ? [glob('identity'), glob('iam')] : [glob(service)];
+}
+
+/**
+ * The services that an action of a role names, whose calls the role may let pass beyond its content: a code, a pattern of
+ * codes, or `*` for all of them, which an empty segment and an unreadable one stand for too.
+ */
+export function roleService(text: string): string {
+  const [service = ''] = text.normalize('NFKC').trim().toLowerCase().split(':');
+  return /^[a-z0-9*-]*[a-z0-9][a-z0-9*-]*$/.test(service) && placeholderFree(text) ? service : '*';
+}
+
+function placeholderFree(text: string): boolean {
+  return splitAtPlaceholders(text, { resource: false }).length === 1;
 }

@@ -1,5 +1,6 @@
 import type { Prerequisite } from '../model/claim.ts';
-import type { Reason } from '../model/decision.ts';
+import type { Deciding, Reason, ReasonKind } from '../model/decision.ts';
+import { mostListed, othersMember } from '../model/first-few.ts';
 
 /** The call without any documented use case. */
 export const baseCase = 'base';
@@ -16,6 +17,8 @@ export const enterpriseProjectScopeReason: Reason = {
 /** The reasons of all cases; one that every case has is told once, without naming a case. */
 export function sharedReasons(perCase: readonly (readonly Reason[])[]): Reason[] {
   const withoutCase = ({ useCase: _, ...reason }: Reason): Reason => reason;
+  const [only] = perCase;
+  if (only !== undefined && perCase.length === 1) return only.map(withoutCase);
   const keyOf = (reason: Reason) => JSON.stringify(withoutCase(reason));
   const counts = new Map<string, number>();
   for (const reasons of perCase) {
@@ -45,15 +48,56 @@ export function prerequisiteReason({ anyOf }: Prerequisite, useCase: string | un
   return { kind: 'prerequisite', message, ...(useCase === undefined ? {} : { useCase }) };
 }
 
-/** Each reason once, in order. */
-export function withoutRepeats(reasons: readonly Reason[]): Reason[] {
+/** Each of equal reasons, or statements, once, in order. */
+export function withoutRepeats<T extends Reason | Deciding>(reasons: readonly T[]): T[] {
   const seen = new Set<string>();
-  return reasons.filter((reason) => {
+  return [...new Set(reasons)].filter((reason) => {
     const key = JSON.stringify(reason);
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
   });
+}
+
+/** Kinds that every statement of a policy can be a reason of, however many there are. */
+const ofStatements: ReadonlySet<ReasonKind> = new Set([
+  'condition',
+  'resource',
+  'layer',
+  'role-content',
+  'unpublished-content',
+  'unreadable-policy',
+]);
+
+/**
+ * The first few reasons of each kind that statements give, and how many more there are; the other kinds as they are.
+ * @param reasonOf puts into words what is listed, and only that
+ */
+export function fewOfEachKind<T extends { readonly kind: ReasonKind; readonly others?: number }>(
+  found: readonly T[],
+  reasonOf: (one: T) => Reason,
+): Reason[] {
+  const listed = new Map<ReasonKind, number>();
+  const totals = new Map<ReasonKind, number>();
+  for (const { kind } of found) totals.set(kind, (totals.get(kind) ?? 0) + 1);
+  // Where a part was cut before, its own number is what is known.
+  for (const { kind, others = 0 } of found)
+    totals.set(kind, Math.max(totals.get(kind) ?? 0, others === 0 ? 0 : others + mostListed));
+  return found.flatMap((one) => {
+    const { kind } = one;
+    const at = (listed.get(kind) ?? 0) + 1;
+    listed.set(kind, at);
+    if (!ofStatements.has(kind)) return [reasonOf(one)];
+    if (at > mostListed) return [];
+    const { others: _, ...reason } = reasonOf(one);
+    const total = totals.get(kind) ?? at;
+    return [{ ...reason, ...(at === mostListed ? othersMember(total - mostListed) : {}) }];
+  });
+}
+
+/** The same of reasons, each counted once. */
+export function fewOfReasons(reasons: readonly Reason[]): Reason[] {
+  return fewOfEachKind(withoutRepeats(reasons), (reason) => reason);
 }
 
 /** Names as messages list them. */

@@ -53,20 +53,12 @@ export function servicesNamed(grants: Grants): ReadonlySet<string> | undefined {
   return named;
 }
 
-/**
- * The answers to all questions, one letter each.
- * @param named what {@link servicesNamed} gives
- * @param silent the answers where what is granted says nothing
- */
-export function answersByService<T>(
+/** Those of the questions whose answers depend on one of the services; all of them where that may be any. */
+export function questionsAbout<T>(
   { all, numbers }: QuestionsByService<T>,
-  named: ReadonlySet<string> | undefined,
-  silent: () => readonly string[],
-  answer: (question: T) => string,
-): readonly string[] {
-  if (named === undefined) return all.map(answer);
-  const answers = [...silent()];
-  const asked = new Set([...named].flatMap((service) => numbers.get(service) ?? []));
-  for (const number of asked) answers[number] = answer(all[number] as T);
-  return answers;
+  services: ReadonlySet<string> | undefined,
+): readonly T[] {
+  if (services === undefined) return all;
+  const asked = new Set([...services].flatMap((service) => numbers.get(service) ?? []));
+  return [...asked].map((number) => all[number] as T);
 }

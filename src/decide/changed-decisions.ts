@@ -1,14 +1,13 @@
 import { readAction } from '../model/action.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import { grantScopes } from '../model/cloud.ts';
-import type { DecisionKind } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
 import type { GrantPlace } from '../model/grant.ts';
-import type { Policy } from '../model/policy.ts';
+import type { Policy, Statement } from '../model/policy.ts';
 import {
-  answersByService,
   byService,
   type QuestionsByService,
+  questionsAbout,
   servicesNamed,
   servicesOfEntry,
   servicesOfTarget,
@@ -17,7 +16,7 @@ import { anywhere, kindsOver } from './decide-action.ts';
 import type { DecisionOptions } from './decide-api.ts';
 import { deciderFor } from './decide-over-places.ts';
 import { compileGrants, createTargets, type Target, targetOf } from './grants.ts';
-import { haveSameLanguages } from './same-languages.ts';
+import { allHaveSameLanguages, haveSameFrames } from './same-languages.ts';
 
 /** How two readings of a file's policies are compared. */
 export interface DecisionComparison {
@@ -25,11 +24,15 @@ export interface DecisionComparison {
   sameLanguages(before: readonly Policy[], after: readonly Policy[]): boolean;
   /**
    * The same once more by deciding: every API and every known action of the catalogue, and the patterns of the policies,
-   * each policy alone, granted both ways.
+   * each policy alone, granted both ways. Not asked again is what only services decide of which both say the same.
    */
   sameDecisions(before: readonly Policy[], after: readonly Policy[]): boolean;
-  /** How many APIs of the catalogue are decided otherwise, by any of the policies under any of the grants. */
-  changedApis(before: readonly Policy[], after: readonly Policy[]): number;
+  /**
+   * How many APIs of the catalogue are decided otherwise by what could be read of any of the policies, under any of the
+   * grants: a fault makes every API conditional, which says nothing of a fix. `undefined` where finding out costs more
+   * than is left.
+   */
+  changedApis(before: readonly Policy[], after: readonly Policy[]): number | undefined;
 }
 
 /** How a policy may be granted: ordinarily, and in an enterprise project. */
@@ -37,13 +40,26 @@ const places: readonly GrantPlace[] = grantScopes.map((scope) =>
   scope === 'project' ? { kind: 'iam' } : { kind: 'enterprise-project' },
 );
 
+/**
+ * Decisions that are made for one run, a few seconds' worth: thousands of files where few services change. What is
+ * beyond is not the same to {@link DecisionComparison.sameDecisions}.
+ */
+const mostDecisions = 10_000_000;
+
 /** More different patterns than this are left to the algebra alone: deciding one goes through all their combinations. */
 const mostPatterns = 10;
 
-/** Prepares to compare policies over the whole catalogue, which is loaded when the first ones are compared. */
+/** The same of patterns with more `*` before other letters (`*a*b`), whose combinations are many. */
+const mostInnerWildcards = 2;
+
+/**
+ * Prepares to compare policies over the whole catalogue, which is loaded when the first ones are compared.
+ * @param most how many decisions may be made in all
+ */
 export function compareDecisions(
   catalogue: Catalogue,
   knowledge: Omit<DecisionOptions, 'cloud' | 'ignoreDependencies'>,
+  most = mostDecisions,
 ): DecisionComparison {
   let known: World | undefined;
   const world = () => {
@@ -53,75 +69,107 @@ export function compareDecisions(
   const options: DecisionOptions = { ...knowledge, ignoreDependencies: false, targets: createTargets() };
   const compiled = (policy: Policy, place: GrantPlace) =>
     compileGrants([{ policy, place }], knowledge.language);
-  /** For each API under each grant. Kept only while the policy is, as one word. */
-  const decidedApis = memoized((policy: Policy): string =>
-    places
-      .flatMap((place) => {
-        const decider = deciderFor([{ policy, place }], options);
-        return answersByService(
-          world().apis,
-          servicesNamed(compiled(policy, place)),
-          () => silentApis(place),
-          (entry) => letters[decider.kindOf(entry)],
-        );
+  const apisOf = (policy: Policy, place: GrantPlace) => deciderFor([{ policy, place }], options).kindOf;
+  const servicesOf = (change: Change, place: GrantPlace): ReadonlySet<string> | undefined => {
+    if (change === 'any') return undefined;
+    const named = change.map((part) => servicesNamed(compiled(part, place)));
+    return named.includes(undefined)
+      ? undefined
+      : new Set(named.flatMap((services) => [...(services ?? [])]));
+  };
+  let left = most;
+  /** Whether so many decisions more, by two policies, are within the bound of the run. */
+  const mayDecide = (...questions: readonly (readonly unknown[])[]): boolean => {
+    const count = questions.reduce((sum, { length }) => sum + length, 0);
+    left -= 2 * count;
+    return count === 0 || left >= 0;
+  };
+  const decideAlike = (policy: Policy, other: Policy, change: Change, place: GrantPlace): boolean => {
+    const services = servicesOf(change, place);
+    const apis = questionsAbout(world().apis, services);
+    const patterns = byService(targetsOf(patternsOf(policy, other)), servicesOfTarget);
+    const targets = [...questionsAbout(world().actions, services), ...questionsAbout(patterns, services)];
+    if (!mayDecide(apis, targets)) return false;
+    const [api, otherApi] = [apisOf(policy, place), apisOf(other, place)];
+    const action = kindsOver(compiled(policy, place), knowledge);
+    const otherAction = kindsOver(compiled(other, place), knowledge);
+    // The mark means nothing to an ordinary grant.
+    const marks = place.kind === 'iam' ? [true] : [true, null];
+    return (
+      apis.every((entry) => api(entry) === otherApi(entry)) &&
+      marks.every((enterpriseProject) => {
+        const at = { ...anywhere, enterpriseProject };
+        return targets.every((target) => action(target, at) === otherAction(target, at));
       })
-      .join(''),
-  );
-  const silentApis = memoized((place: GrantPlace) => {
-    const decider = deciderFor([{ policy: silentPolicy, place }], options);
-    return world().apis.all.map((entry) => letters[decider.kindOf(entry)]);
-  });
-  const decided = (policy: Policy, targets: QuestionsByService<Target>): string =>
-    places
-      .flatMap((place) => {
-        const grants = compiled(policy, place);
-        const named = servicesNamed(grants);
-        const kindAt = kindsOver(grants, knowledge);
-        // The mark means nothing to an ordinary grant.
-        return (place.kind === 'iam' ? [true] : [true, null]).map((enterpriseProject) => {
-          const at = { ...anywhere, enterpriseProject };
-          const silent = kindsOver(compiled(silentPolicy, place), knowledge);
-          return answersByService(
-            targets,
-            named,
-            () => targets.all.map((target) => letters[silent(target, at)]),
-            (target) => letters[kindAt(target, at)],
-          ).join('');
-        });
-      })
-      .join('');
-  const decidedActions = memoized((policy: Policy) => decided(policy, world().actions));
+    );
+  };
   return {
-    sameLanguages: (before, after) =>
-      before.length === after.length &&
-      before.every((policy, i) => {
-        const other = after[i];
-        return other !== undefined && haveSameLanguages(policy, other, knowledge.language);
-      }),
+    sameLanguages: (before, after) => allHaveSameLanguages(before, after, knowledge.language),
     sameDecisions: (before, after) =>
       before.length === after.length &&
       before.every((policy, i) => {
         const other = after[i];
         if (other === undefined) return false;
-        const patterns = byService(targetsOf(patternsOf(policy, other)), servicesOfTarget);
-        return (
-          decidedApis(policy) === decidedApis(other) &&
-          decidedActions(policy) === decidedActions(other) &&
-          decided(policy, patterns) === decided(other, patterns)
-        );
+        const change = changeBetween(policy, other);
+        const isSame = change !== 'any' && change.length === 0;
+        return isSame || places.every((place) => decideAlike(policy, other, change, place));
       }),
     changedApis(before, after) {
-      const count = world().apis.all.length;
-      const changed = new Set<number>();
-      for (let i = 0; i < Math.max(before.length, after.length); i++) {
-        const [policy, other] = [before[i], after[i]];
-        if (policy === undefined || other === undefined) return count;
-        const [then, now] = [decidedApis(policy), decidedApis(other)];
-        for (let at = 0; at < then.length; at++) if (then[at] !== now[at]) changed.add(at % count);
+      const changed = new Set<Entry>();
+      for (const [i, written] of before.entries()) {
+        const [policy, other] = [written, after[i]].map((one) => one && { ...one, faults: [] });
+        if (policy === undefined || other === undefined) continue;
+        const change = changeBetween(policy, other);
+        for (const place of places) {
+          const apis = questionsAbout(world().apis, servicesOf(change, place));
+          if (!mayDecide(apis)) return undefined;
+          const [then, now] = [apisOf(policy, place), apisOf(other, place)];
+          for (const entry of apis) if (then(entry) !== now(entry)) changed.add(entry);
+        }
       }
       return changed.size;
     },
   };
+}
+
+/** Where two policies could decide otherwise: anywhere, or where the parts say something that only one of them has. */
+type Change = 'any' | readonly Policy[];
+
+/**
+ * Order and repetitions are no change: then there is no such part. More than that is `any`: other faults, say, or another
+ * kind.
+ */
+function changeBetween(policy: Policy, other: Policy): Change {
+  if (!haveSameFrames(policy, other)) return 'any';
+  const [ofPolicy, ofOther] = [saidBy(policy), saidBy(other)];
+  const parts = [partOf(policy, ofPolicy, ofOther), partOf(other, ofOther, ofPolicy)];
+  return parts.filter(({ statements }) => statements.length > 0);
+}
+
+/** What a policy says that another one does not; a fault that both have is none of it. */
+function partOf(
+  policy: Policy,
+  said: ReadonlyMap<string, Statement>,
+  other: ReadonlyMap<string, unknown>,
+): Policy {
+  const only = [...said].flatMap(([text, statement]) => (other.has(text) ? [] : [statement]));
+  return { ...policy, faults: [], statements: only };
+}
+
+/** Each action with all that limits it, as a statement of its own. */
+function saidBy({ statements }: Policy): ReadonlyMap<string, Statement> {
+  const said = new Map<string, Statement>();
+  for (const statement of statements) {
+    const { effect, resource, condition } = statement;
+    const limits = JSON.stringify([resource, condition], withoutPlaces);
+    for (const action of statement.actions)
+      said.set(`${effect} ${action.text.toLowerCase()} ${limits}`, { ...statement, actions: [action] });
+  }
+  return said;
+}
+
+function withoutPlaces(name: string, value: unknown): unknown {
+  return name === 'path' || name === 'positions' ? undefined : value;
 }
 
 interface World {
@@ -143,27 +191,6 @@ function worldOf(catalogue: Catalogue): World {
   };
 }
 
-/** A policy without any statement. */
-const silentPolicy: Policy = { file: '', kind: 'policy', statements: [], faults: [] };
-
-function memoized<K extends object, V>(make: (key: K) => V): (key: K) => V {
-  const known = new WeakMap<K, { readonly value: V }>();
-  return (key) => {
-    const before = known.get(key) ?? { value: make(key) };
-    known.set(key, before);
-    return before.value;
-  };
-}
-
-/** A decision as one letter. */
-const letters: Readonly<Record<DecisionKind, string>> = {
-  allowed: 'a',
-  conditional: 'c',
-  'not-allowed': 'n',
-  denied: 'd',
-  ungoverned: 'u',
-};
-
 function targetsOf(texts: readonly string[]): readonly Target[] {
   return texts.flatMap((text) => targetOf(text) ?? []);
 }
@@ -179,5 +206,6 @@ function patternsOf(...policies: readonly Policy[]): readonly string[] {
       patterns.add(`${reading.pattern.segments[0]}:*:*`);
     }
   }
-  return patterns.size > mostPatterns ? [] : [...patterns];
+  const inner = [...patterns].reduce((sum, text) => sum + (text.match(/\*+[^:*]/g)?.length ?? 0), 0);
+  return patterns.size > mostPatterns || inner > mostInnerWildcards ? [] : [...patterns];
 }

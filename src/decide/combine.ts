@@ -30,7 +30,14 @@ export function combineAlternatives(decisions: readonly DecisionKind[]): Decisio
   return 'conditional';
 }
 
-const wayOrder: readonly DecisionKind[] = ['allowed', 'ungoverned', 'conditional', 'not-allowed', 'denied'];
+/** From what serves a caller best to what does not. */
+export const wayOrder: readonly DecisionKind[] = [
+  'allowed',
+  'ungoverned',
+  'conditional',
+  'not-allowed',
+  'denied',
+];
 
 /** The best of several ways that somebody can choose from. */
 export function best(decisions: readonly DecisionKind[]): DecisionKind {

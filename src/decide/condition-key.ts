@@ -1,4 +1,4 @@
-import type { ConditionKey, Language, ServiceKeys } from '../model/language.ts';
+import type { ConditionKey, Language, ServiceKeys, SuppliedKey } from '../model/language.ts';
 
 /** A key that an element of a list stands for: itself, or every one that begins with what ends in `/`. */
 function isNamedBy({ key: known }: Pick<ConditionKey, 'key'>, key: string): boolean {
@@ -16,7 +16,12 @@ export function serviceKey(key: string, language: Language): ConditionKey | unde
   return keysOfService(key, language)?.keys.find((known) => isNamedBy(known, key));
 }
 
+/** A key beginning with `g:` as each of the services supplies it that are documented to. */
+export function suppliedKeys(key: string, language: Language): readonly SuppliedKey[] {
+  return language.suppliedKeys.filter((known) => isNamedBy(known, key));
+}
+
 /** The services that are documented to supply a key beginning with `g:`. */
-export function suppliersOf(key: string, { suppliedKeys }: Language): readonly string[] {
-  return suppliedKeys.filter((known) => isNamedBy(known, key)).map(({ service }) => service);
+export function suppliersOf(key: string, language: Language): readonly string[] {
+  return suppliedKeys(key, language).map(({ service }) => service);
 }

@@ -1,3 +1,4 @@
+import { placeholderIn } from '../model/placeholder.ts';
 import { dateOf, numberOf } from './condition-operator.ts';
 import { evaluateTest, type ReadableTest } from './condition-test.ts';
 import { all, type Truth } from './truth.ts';
@@ -14,6 +15,8 @@ export function truthOnItsFace(tests: readonly ReadableTest[]): Truth {
   if (tests.reduce((count, { test }) => count + test.values.length, 0) > mostValues) return 'maybe';
   // Sets of values behave differently from single ones; they are left open.
   if (tests.some(({ named }) => named.quantifier !== undefined)) return 'maybe';
+  // Filled in, a value may be any.
+  if (tests.some(({ test }) => test.values.some(isUnfinished))) return 'maybe';
   const states = requestStates(tests);
   if (states === undefined) return 'maybe';
   const truths = states.values.map((known) => all(tests.map((test) => evaluateTest(test, known))));
@@ -23,6 +26,10 @@ export function truthOnItsFace(tests: readonly ReadableTest[]): Truth {
 
 /** More values than this are not compared with one another: the work grows with their square. */
 const mostValues = 64;
+
+function isUnfinished(value: string): boolean {
+  return placeholderIn(value, { resource: false }) !== undefined;
+}
 
 function holdsWhatever({ test, named: { operator, ifExists, quantifier } }: ReadableTest): boolean {
   if (operator.compare === 'presence') return test.values.includes('true') && test.values.includes('false');

@@ -1,4 +1,6 @@
 import type { Language, Operator } from '../model/language.ts';
+import { splitAtPlaceholders } from '../model/placeholder.ts';
+import { addressMatches } from './ip-address.ts';
 import { not, type Truth, truthOf } from './truth.ts';
 import { wildcardMatches } from './wildcard.ts';
 
@@ -57,12 +59,16 @@ export function compareValues(operator: Operator, request: string, policy: strin
     case 'boolean':
       return isBoolean(request) && isBoolean(policy) ? truthOf(request === policy) : 'maybe';
     case 'address':
+      return addressMatches(request, policy);
     case 'any':
       return 'maybe';
   }
 }
 
-function compareStrings({ compare, standing }: Operator, request: string, policy: string): Truth {
+function compareStrings(operator: Operator, request: string, policy: string): Truth {
+  const { compare, standing } = operator;
+  const parts = splitAtPlaceholders(policy, { resource: false });
+  if (parts.length > 1) return couldMatch(operator, request, parts) ? 'maybe' : 'no';
   const test = (value: string, wanted: string): boolean => {
     switch (compare) {
       case 'pattern':
@@ -81,6 +87,21 @@ function compareStrings({ compare, standing }: Operator, request: string, policy
   // Whether the operators that only examples show regard case is an open point.
   if (standing !== 'by-example' || exact) return truthOf(exact);
   return test(request.toLowerCase(), policy.toLowerCase()) ? 'maybe' : 'no';
+}
+
+/** Whether a value that has a placeholder between each two of its parts matches once these are filled in with some text. */
+function couldMatch({ compare, standing }: Operator, request: string, parts: readonly string[]): boolean {
+  const ignoresCase = compare === 'equals-ignoring-case' || standing === 'by-example';
+  const fold = (text: string) => (ignoresCase ? text.toLowerCase() : text);
+  const isPattern = compare === 'pattern';
+  const own = parts.map((part) => (isPattern ? fold(part) : literally(fold(part)))).join('*');
+  const [before, after] = [compare === 'suffix' ? '*' : '', compare === 'prefix' ? '*' : ''];
+  return wildcardMatches(`${before}${own}${after}`, isPattern ? fold(request) : literally(fold(request)));
+}
+
+/** A text as a pattern that has no wildcard: the characters of wildcards become others, in request and policy alike. */
+function literally(text: string): string {
+  return text.replaceAll('*', '\u0001').replaceAll('?', '\u0002');
 }
 
 function compareOrdered(

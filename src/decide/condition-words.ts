@@ -1,3 +1,4 @@
+import { firstFew } from '../model/first-few.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language, Operator } from '../model/language.ts';
 import type { ConditionTest } from '../model/policy.ts';
@@ -20,18 +21,22 @@ const verbs: Readonly<Record<Operator['compare'], readonly [plain: string, negat
 
 /** Open tests in words, as in "`g:MFAPresent` is `true` and `g:UserName` starts with `dev-`". */
 export function openTestsInWords(open: readonly OpenTest[], language: Language): string {
-  return open
-    .map(({ test, because }) => {
-      const words = testInWords(test, language);
-      return because === undefined ? words : `${words} (${because})`;
-    })
-    .join(' and ');
+  const { few, others } = firstFew(open);
+  const words = few.map(({ test, because }) => {
+    const inWords = testInWords(test, language);
+    return because === undefined ? inWords : `${inWords} (${because})`;
+  });
+  return [
+    ...words,
+    ...(others === 0 ? [] : [`${others} more ${others === 1 ? 'test holds' : 'tests hold'}`]),
+  ].join(' and ');
 }
 
 /** One test in words. */
 export function testInWords(test: ConditionTest, language: Language): string {
   const key = inBackticks(test.key);
-  const values = test.values.map(inBackticks);
+  const { few, others } = firstFew(test.values);
+  const values = [...few.map(inBackticks), ...(others === 0 ? [] : [`${others} more`])];
   const named = readOperator(test.operator, language);
   if (named === undefined) return `${inBackticks(test.operator)} of ${key} holds for ${listed(values, 'or')}`;
   const { operator, quantifier, ifExists } = named;

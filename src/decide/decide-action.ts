@@ -1,16 +1,20 @@
 import type { ActionPattern } from '../model/action.ts';
 import { type Cloud, clouds } from '../model/cloud.ts';
 import type { ActionDecision, ActionDecisionKind, Deciding, Reason } from '../model/decision.ts';
+import { fewOfEachKind, fewOfReasons } from './api-reasons.ts';
 import { isRefusal } from './combine.ts';
 import { exploreMemberships, type Glob, globOf } from './glob.ts';
 import {
+  actionsAboutAllResources,
   type Clause,
+  type ClauseTruth,
   clauseMatches,
   doubtsOf,
   type Grants,
   type Knowledge,
   type Stage,
   type Target,
+  targetOf,
   truthOfClause,
 } from './grants.ts';
 import {
@@ -37,10 +41,9 @@ export interface Place {
 /** The place of a question about an action alone. */
 export const anywhere: Place = { cloud: undefined, enterpriseProject: true, project: true };
 
-/** A clause that matches the target or part of it. */
-interface Match {
+/** A clause that matches the target or part of it, never `no` for all of it. */
+interface Match extends ClauseTruth {
   readonly clause: Clause;
-  readonly sure: boolean;
 }
 
 interface Matches {
@@ -59,7 +62,7 @@ export function decideActionKind(
   place: Place,
   knowledge: Knowledge,
 ): ActionDecisionKind {
-  return decide(target, matchesOf(target, grants, knowledge), grants, place).kind;
+  return decide(target, matchesOf(target, grants, knowledge), grants, place, knowledge).kind;
 }
 
 /** What an action comes to at any place: of one action what matches it, of a pattern the kinds that were worked out. */
@@ -107,7 +110,7 @@ export function decideAction(
   knowledge: Knowledge,
 ): ActionDecision {
   const matches = matchesOf(target, grants, knowledge);
-  const decided = decide(target, matches, grants, place);
+  const decided = decide(target, matches, grants, place, knowledge);
   return explain(target, matches, decided, grants, place, knowledge);
 }
 
@@ -126,7 +129,7 @@ function matchesInStage(target: Target, stage: Stage, knowledge: Knowledge): rea
   for (const clause of clauses) {
     if (!clauseMatches(clause, target)) continue;
     const truth = truthOfClause(clause, target, knowledge);
-    if (truth !== 'no') matches.push({ clause, sure: truth === 'yes' });
+    if (truth.truth !== 'no' || truth.ofAllResources !== 'no') matches.push({ clause, ...truth });
   }
   return matches;
 }
@@ -152,30 +155,44 @@ function kindOfEffects(
 
 interface Decided {
   readonly kind: ActionDecisionKind;
-  /** For a pattern of which only a part passes: a string of each side, or that the patterns were too many to tell. */
-  readonly partial?: { readonly passes: string; readonly fails: string } | 'too-many';
+  /** For a pattern: that only a part of it passes, or that the patterns were too many to tell. */
+  readonly partial?: 'part' | 'too-many';
 }
 
-function decide(target: Target, matches: Matches, grants: Grants, place: Place): Decided {
+function decide(
+  target: Target,
+  matches: Matches,
+  grants: Grants,
+  place: Place,
+  { language }: Knowledge,
+): Decided {
   if (target.literal !== undefined) {
     return { kind: kindOfEffects(effectsInStages(matches), grants, place) };
   }
   if (isPlainlyAllowed(target, matches, grants, place)) return { kind: 'allowed' };
   const all = [...matches.iam, ...matches.enterpriseProject];
   const inIam = matches.iam.length;
-  const examples = new Map<ActionDecisionKind, string>();
+  const apart = all.some(({ truth, ofAllResources }) => truth !== ofAllResources);
+  const aboutAllResources = apart ? actionsAboutAllResources(target, language) : [];
+  const kinds = new Set<ActionDecisionKind>();
   const complete = exploreMemberships(
     target.glob,
-    [...all.map(({ clause }) => clause.glob), namedSegments],
-    (matched, example) => {
+    [...all.map(({ clause }) => clause.glob), namedSegments, ...aboutAllResources.map(({ glob }) => glob)],
+    (matched) => {
       if (!matched[all.length]) return;
-      const iam = effectsOf(matches.iam.filter((_, i) => matched[i]));
-      const enterpriseProject = effectsOf(matches.enterpriseProject.filter((_, i) => matched[inIam + i]));
-      const kind = decisionOf(inPlace(iam, enterpriseProject, grants, place));
-      if (!examples.has(kind)) examples.set(kind, example);
+      const which = matched.includes(true, all.length + 1) ? 'ofAllResources' : 'truth';
+      const iam = effectsOf(
+        matches.iam.filter((_, i) => matched[i]),
+        which,
+      );
+      const enterpriseProject = effectsOf(
+        matches.enterpriseProject.filter((_, i) => matched[inIam + i]),
+        which,
+      );
+      kinds.add(decisionOf(inPlace(iam, enterpriseProject, grants, place)));
     },
   );
-  return complete ? overExamples(examples) : { kind: 'conditional', partial: 'too-many' };
+  return complete ? overParts(kinds) : { kind: 'conditional', partial: 'too-many' };
 }
 
 /** Strings whose three segments all have a character: others are no actions. */
@@ -187,8 +204,10 @@ function isPlainlyAllowed(target: Target, { iam }: Matches, grants: Grants, plac
   if (place.cloud !== 'otc' && grants.enterpriseProject.granted) return false;
   if (iam.some(({ clause }) => clause.effect === 'deny')) return false;
   return iam.some(
-    ({ clause, sure }) =>
-      sure && clause.pattern !== undefined && plainlyCovers(clause.pattern, target.pattern),
+    (match) =>
+      isSure(match) &&
+      match.clause.pattern !== undefined &&
+      plainlyCovers(match.clause.pattern, target.pattern),
   );
 }
 
@@ -199,10 +218,13 @@ function plainlyCovers(pattern: ActionPattern, asked: ActionPattern): boolean {
 
 const noEffects: MatchedEffects = { sureAllow: false, mayAllow: false, sureDeny: false, mayDeny: false };
 
-function effectsOf(matches: readonly Match[]): MatchedEffects {
+/** @param which what the matches come to: in general, or for actions about no single resource */
+function effectsOf(matches: readonly Match[], which: keyof ClauseTruth = 'truth'): MatchedEffects {
   if (matches.length === 0) return noEffects;
   const effects = { ...noEffects };
-  for (const { clause, sure } of matches) {
+  for (const { clause, [which]: truth } of matches) {
+    if (truth === 'no') continue;
+    const sure = truth === 'yes';
     if (clause.effect === 'allow') {
       if (sure) effects.sureAllow = true;
       else effects.mayAllow = true;
@@ -210,6 +232,11 @@ function effectsOf(matches: readonly Match[]): MatchedEffects {
     else effects.mayDeny = true;
   }
   return effects;
+}
+
+/** Whether a clause matches all of the target that its action covers. */
+function isSure({ truth, ofAllResources }: Match): boolean {
+  return truth === 'yes' && ofAllResources === 'yes';
 }
 
 /** The outcome of both stages for an API at a place, whose scope marks say which grants count there. */
@@ -229,16 +256,13 @@ function inPlace(
   return inStages(first, second, place.cloud !== 'otc') & anything;
 }
 
-function overExamples(examples: ReadonlyMap<ActionDecisionKind, string>): Decided {
-  const kinds = [...examples.keys()];
+/** The decision for a pattern from those for its parts. */
+function overParts(parts: ReadonlySet<ActionDecisionKind>): Decided {
+  const kinds = [...parts];
   const [only] = kinds;
   if (only !== undefined && kinds.length === 1) return { kind: only };
   if (kinds.every(isRefusal)) return { kind: 'not-allowed' };
-  const passes = examples.get('allowed') ?? examples.get('conditional');
-  const fails = examples.get('denied') ?? examples.get('not-allowed');
-  return passes === undefined || fails === undefined
-    ? { kind: 'conditional' }
-    : { kind: 'conditional', partial: { passes, fails } };
+  return kinds.some(isRefusal) ? { kind: 'conditional', partial: 'part' } : { kind: 'conditional' };
 }
 
 function explain(
@@ -254,9 +278,12 @@ function explain(
   const counting = [...iam, ...enterpriseProject];
   const of = (effect: 'allow' | 'deny', sure?: boolean) =>
     counting.filter(
-      ({ clause, sure: isSure }) => clause.effect === effect && (sure === undefined || sure === isSure),
+      (match) => match.clause.effect === effect && (sure === undefined || sure === isSure(match)),
     );
-  const by = (chosen: readonly Match[]): Deciding[] => chosen.map(({ clause }) => clause.deciding);
+  // An action that can be read in several ways matches once for each of them.
+  const by = (chosen: readonly Match[]): Deciding[] => [
+    ...new Set(chosen.map(({ clause }) => clause.deciding)),
+  ];
   const action = target.text;
   switch (kind) {
     case 'allowed':
@@ -269,14 +296,16 @@ function explain(
         action,
         decision: kind,
         by: by([...of('deny'), ...of('allow')]),
-        reasons: [
-          ...(partial ? [partialReason(target, partial)] : []),
+        reasons: fewOfReasons([
+          ...(partial
+            ? [partialReason(target, partial, documentedParts(target, grants, place, knowledge))]
+            : []),
           ...stageReasons(matches, grants, place),
           ...doubtsThatCount(iam, target, knowledge),
           ...doubtsThatCount(enterpriseProject, target, knowledge),
           ...(place.project ? grants.iam.opaque : []),
           ...(place.enterpriseProject === false ? [] : grants.enterpriseProject.opaque),
-        ],
+        ]),
       };
   }
 }
@@ -284,10 +313,13 @@ function explain(
 /** The doubts that keep a stage open: of Denies always, of Allows only where no sure Allow of the same action stands beside. */
 function doubtsThatCount(matches: readonly Match[], target: Target, knowledge: Knowledge): Reason[] {
   const sureAllow =
-    target.literal !== undefined && matches.some(({ clause, sure }) => clause.effect === 'allow' && sure);
-  return matches.flatMap(({ clause, sure }) =>
-    sure || (sureAllow && clause.effect === 'allow') ? [] : doubtsOf(clause, target, knowledge),
+    target.literal !== undefined && matches.some((match) => match.clause.effect === 'allow' && isSure(match));
+  const doubtful = matches.filter(
+    (match) => !isSure(match) && !(sureAllow && match.clause.effect === 'allow'),
   );
+  const clauses = new Map(doubtful.map(({ clause }) => [clause.deciding, clause]));
+  const doubts = [...clauses.values()].flatMap((clause) => doubtsOf(clause, target, knowledge));
+  return fewOfEachKind(doubts, (doubt) => doubt.reason());
 }
 
 /** What only the order of the stages leaves open. */
@@ -321,10 +353,40 @@ function stageReasons(matches: Matches, grants: Grants, place: Place): Reason[] 
   return reasons;
 }
 
-function partialReason(target: Target, partial: NonNullable<Decided['partial']>): Reason {
+/** What of a pattern passes and what does not, by documented actions: the strings that tell them apart may be invented. */
+interface Parts {
+  readonly passes: string | undefined;
+  /** What passes does so for sure. */
+  readonly surely: boolean;
+  readonly fails: string | undefined;
+}
+
+function documentedParts(target: Target, grants: Grants, place: Place, knowledge: Knowledge): Parts {
+  const examples = new Map<ActionDecisionKind, string>();
+  for (const name of knowledge.examplesOf?.(target.pattern) ?? []) {
+    const action = targetOf(name);
+    const kind = action && decideActionKind(action, grants, place, knowledge);
+    if (kind !== undefined && !examples.has(kind)) examples.set(kind, name);
+    if (examples.has('allowed') && [...examples.keys()].some(isRefusal)) break;
+  }
+  return {
+    passes: examples.get('allowed') ?? examples.get('conditional'),
+    surely: examples.has('allowed'),
+    fails: examples.get('denied') ?? examples.get('not-allowed'),
+  };
+}
+
+function partialReason(
+  { text }: Target,
+  partial: NonNullable<Decided['partial']>,
+  { passes, surely, fails }: Parts,
+): Reason {
+  const granted = passes === undefined ? [] : [`\`${passes}\` ${surely ? 'is' : 'may be'}`];
+  const missing = fails === undefined ? [] : [`\`${fails}\` is not`];
+  const named = [...granted, ...missing].join(', ');
   const message =
     partial === 'too-many'
-      ? `the patterns that meet \`${target.text}\` are too many and too entangled to tell whether they cover it`
-      : `only part of \`${target.text}\` is granted: \`${partial.passes}\` is, \`${partial.fails}\` is not`;
-  return { kind: 'requirement-unknown', message, actions: [target.text] };
+      ? `the patterns that meet \`${text}\` are too many and too entangled to tell whether they cover it`
+      : `only part of \`${text}\` is granted${named === '' ? '' : `: ${named}`}`;
+  return { kind: 'requirement-unknown', message, actions: [text] };
 }

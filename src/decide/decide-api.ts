@@ -14,12 +14,12 @@ import {
   areOrIs,
   baseCase,
   enterpriseProjectScopeReason,
+  fewOfReasons,
   iamScopeReason,
   prerequisiteReason,
   quoted,
   sharedReasons,
   useCaseReason,
-  withoutRepeats,
 } from './api-reasons.ts';
 import { combineAlternatives, gravest, isRefusal } from './combine.ts';
 import {
@@ -85,11 +85,13 @@ function createDecider(grants: Grants, options: DecisionOptions): Decider {
   const targets = options.targets ?? createTargets();
   const kindAt = kindsOver(grants, options);
   const askers: Asker[] = [];
-  const asker = (place: Place): Asker => {
+  const asker = (asked: Place): Asker => {
+    // Clouds and marks differ in what they make of grants in enterprise projects, and in nothing else.
+    const place = grants.enterpriseProject.granted ? asked : { ...anywhere, project: asked.project };
     const number = placeNumber(place);
-    const asked = askers[number] ?? askerAt(place);
-    askers[number] = asked;
-    return asked;
+    const found = askers[number] ?? askerAt(place);
+    askers[number] = found;
+    return found;
   };
   const askerAt = (place: Place): Asker => {
     const decisions = new Map<string, ActionDecision>();
@@ -149,7 +151,12 @@ function decideForItself(
     decision === 'allowed' || decision === 'denied' ? [] : decisions.flatMap((one) => one.reasons);
   return others.length === 0 && scope.length === 0
     ? first
-    : { ...first, decision, by, reasons: withoutRepeats([...reasons, ...scope]) };
+    : {
+        ...first,
+        decision,
+        by,
+        reasons: fewOfReasons([...reasons, ...scope]),
+      };
 }
 
 function unreadableRequirement(text: string): ActionDecision {
@@ -210,7 +217,7 @@ class ApiQuestion {
       decision,
       ...(useCases.some(({ id }) => id !== baseCase) ? { useCases } : {}),
       requirements: this.#requirementDecisions(),
-      reasons: withoutRepeats(reasons),
+      reasons: fewOfReasons(reasons),
       notes: this.#notes(decision),
     };
   }

@@ -1,70 +1,109 @@
 import type { RequestContext } from '../model/context.ts';
-import type { DecisionKind, Reason } from '../model/decision.ts';
+import type {
+  ActionDecision,
+  DecisionKind,
+  Reason,
+  RequirementDecision,
+  UseCaseDecision,
+} from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
-import type { Grant } from '../model/grant.ts';
-import { inBackticks } from '../model/in-backticks.ts';
-import { allNeeded, combineAlternatives } from './combine.ts';
-import { type Decider, type DecisionOptions, decideTogether } from './decide-api.ts';
+import { firstFew } from '../model/first-few.ts';
+import { type Grant, namedPlace, placeInWords } from '../model/grant.ts';
+import { fewOfReasons, withoutRepeats } from './api-reasons.ts';
+import { allNeeded, combineAlternatives, wayOrder } from './combine.ts';
+import { type ApiDecision, type Decider, type DecisionOptions, decideTogether } from './decide-api.ts';
 
 /**
  * The decider for everything that somebody is granted. A grant in one project says nothing about another, nor one in an
- * enterprise project about another (iam-language 6 and 7.3): where grants are in several, each of them is decided for
+ * enterprise project about another (iam-language 6 and 7.3): where grants name several places, each of them is decided for
  * itself, and as nobody said which is meant they are alternatives. A request about several resources of one type needs
  * what each of them needs.
  */
 export function deciderFor(grants: readonly Grant[], options: DecisionOptions): Decider {
-  const places = placesOf(grants).map(({ label, granted }) => ({
-    label,
-    decider: overResources(granted, options),
+  const spots = spotsOf(grants, options.context).map((spot) => ({
+    ...spot,
+    decider: overResources(spot.granted, options),
   }));
-  const [only, ...more] = places;
+  const [only, ...more] = spots;
   if (only !== undefined && more.length === 0) return only.decider;
   return {
     action: (text, entries) =>
-      acrossPlaces(places.map(({ label, decider }) => ({ label, decided: decider.action(text, entries) }))),
+      acrossSpots(
+        spots.map((spot) => ({ ...spot, decided: spot.decider.action(text, entries) })),
+        (parts, common) => ({ ...mergedActions(parts), ...common }),
+      ),
     api: (entry) =>
-      acrossPlaces(places.map(({ label, decider }) => ({ label, decided: decider.api(entry) }))),
-    kindOf: (entry) => combineAlternatives(places.map(({ decider }) => decider.kindOf(entry))),
+      acrossSpots(
+        spots.map((spot) => ({ ...spot, decided: spot.decider.api(entry) })),
+        (parts, common) => ({ ...mergedApis(parts), ...common }),
+      ),
+    kindOf: (entry) => combineAlternatives(spots.map(({ decider }) => decider.kindOf(entry))),
   };
 }
 
-interface PlaceGrants {
-  /** In words, e.g. "project `eu-de`". */
-  readonly label: string;
+/** Where a call can be made, as far as grants tell places apart. */
+interface Spot {
+  /** `undefined`: another one than those that are named, or none. */
+  readonly project: string | undefined;
+  readonly enterpriseProject: string | undefined;
+  /** What counts there. */
   readonly granted: readonly Grant[];
 }
 
-/** One set of grants for each project and enterprise project among them; what is granted nowhere in particular is in each. */
-function placesOf(grants: readonly Grant[]): PlaceGrants[] {
-  const projects = named(grants.map(projectOf));
-  const enterpriseProjects = named(grants.map(enterpriseProjectOf));
-  return projects.flatMap((project) =>
-    enterpriseProjects.map((enterpriseProject) => ({
-      label: [
-        ...(project === undefined ? [] : [`project ${inBackticks(project)}`]),
-        ...(enterpriseProject === undefined ? [] : [`enterprise project ${inBackticks(enterpriseProject)}`]),
-      ].join(', '),
-      granted: grants.filter(
-        (grant) =>
-          [undefined, project].includes(projectOf(grant)) &&
-          [undefined, enterpriseProject].includes(enterpriseProjectOf(grant)),
+/**
+ * Every place that a call can be made in, as far as the grants tell them apart: in a project or an enterprise project that
+ * they name, where an enterprise project may lie in one of these projects or in another. What is granted nowhere in
+ * particular is in each. Places that no grant names are not asked about. The condition key `g:ProjectName`, where the
+ * question gives it, says which project is meant.
+ */
+function spotsOf(grants: readonly Grant[], context: RequestContext): Spot[] {
+  const named = distinct(grants.map(projectOf));
+  const enterpriseProjects = distinct(grants.map(enterpriseProjectOf));
+  const meant = context.keys.get('g:ProjectName') ?? [];
+  const isMeant = (project: string) => meant.length === 0 || meant.includes(project);
+  // Another project counts where an enterprise project may lie in it, and where the question names it.
+  const others =
+    meant.length === 0 ? enterpriseProjects.length > 0 : meant.some((one) => !named.includes(one));
+  const projects = [...named.filter(isMeant), ...(others || named.length === 0 ? [undefined] : [])];
+  const spots = projects.flatMap((project) =>
+    [...enterpriseProjects, undefined].map((enterpriseProject) => ({ project, enterpriseProject })),
+  );
+  const inNamed = spots.filter((spot) => spot.project !== undefined || spot.enterpriseProject !== undefined);
+  return (inNamed.length === 0 ? [{ project: undefined, enterpriseProject: undefined }] : inNamed).map(
+    ({ project, enterpriseProject }) => ({
+      project,
+      enterpriseProject,
+      granted: markedWhereMixed(
+        grants.filter(
+          (grant) =>
+            [undefined, project].includes(projectOf(grant)) &&
+            [undefined, enterpriseProject].includes(enterpriseProjectOf(grant)),
+        ),
       ),
-    })),
+    }),
   );
 }
 
+/** A service of unknown level is called globally or in a project: what is granted in the other place does not count then. */
+function markedWhereMixed(grants: readonly Grant[]): readonly Grant[] {
+  const isGlobal = ({ place }: Grant) => place.kind === 'iam' && place.where === 'global';
+  if (!grants.some(isGlobal) || !grants.some((grant) => projectOf(grant) !== undefined)) return grants;
+  return grants.map(({ policy, place }) => ({
+    policy,
+    place: place.kind === 'iam' && place.where !== undefined ? { ...place, besideOther: true } : place,
+  }));
+}
+
 function projectOf({ place }: Grant): string | undefined {
-  return place.kind === 'iam' && typeof place.where === 'object' ? place.where.project : undefined;
+  return namedPlace(place)?.project;
 }
 
 function enterpriseProjectOf({ place }: Grant): string | undefined {
-  return place.kind === 'enterprise-project' ? place.name : undefined;
+  return namedPlace(place)?.enterpriseProject;
 }
 
-/** The different names, or no name at all where there is none. */
-function named(names: readonly (string | undefined)[]): readonly (string | undefined)[] {
-  const distinct = [...new Set(names.filter((name) => name !== undefined))];
-  return distinct.length === 0 ? [undefined] : distinct;
+function distinct(names: readonly (string | undefined)[]): string[] {
+  return [...new Set(names.filter((name) => name !== undefined))];
 }
 
 interface Decided {
@@ -72,21 +111,92 @@ interface Decided {
   readonly reasons: readonly Reason[];
 }
 
-function acrossPlaces<T extends Decided>(
-  parts: readonly { readonly label: string; readonly decided: T }[],
+/** What the decisions of several spots come to, which are alternatives. */
+function acrossSpots<T extends Decided>(
+  parts: readonly (Spot & { readonly decided: T })[],
+  merged: (parts: readonly T[], common: { readonly reasons: readonly Reason[] }) => T,
 ): T {
-  const decision = combineAlternatives(parts.map(({ decided }) => decided.decision));
-  const first = parts.find(({ decided }) => decided.decision === decision) ?? parts[0];
+  const decided = parts.map((part) => part.decided);
+  const kinds = wayOrder.filter((kind) => decided.some(({ decision }) => decision === kind));
+  const where = kinds.map((kind) => {
+    const { few, others } = firstFew(
+      labelsOf(
+        parts.filter((part) => part.decided.decision === kind),
+        parts,
+      ),
+    );
+    return `${kind} in ${few.join(', ')}${others === 0 ? '' : ` and ${others} more`}`;
+  });
+  const reason: Reason = {
+    kind: 'layer',
+    message: `it depends on where the call is made: ${where.join('; ')}`,
+  };
+  const open = combineAlternatives(decided.map(({ decision }) => decision)) === 'conditional';
+  const own = decided.flatMap(({ reasons }) => reasons);
+  return merged(decided, {
+    reasons: fewOfReasons(open && kinds.length > 1 ? [reason, ...own] : own),
+  });
+}
+
+/** Some spots of all in words. A project or an enterprise project all of whose spots are among them is named alone. */
+function labelsOf(chosen: readonly Spot[], all: readonly Spot[]): string[] {
+  const own = new Set(chosen);
+  const open = all.filter((spot) => !own.has(spot));
+  const wholes = (member: 'project' | 'enterpriseProject') => {
+    const left = new Set(open.map((spot) => spot[member]));
+    return new Set(distinct(chosen.map((spot) => spot[member])).filter((name) => !left.has(name)));
+  };
+  const [projects, enterpriseProjects] = [wholes('project'), wholes('enterpriseProject')];
+  const rest = chosen.filter(
+    ({ project = '', enterpriseProject = '' }) =>
+      !projects.has(project) && !enterpriseProjects.has(enterpriseProject),
+  );
+  const hasProjects = all.some(({ project }) => project !== undefined);
+  return [
+    ...[...projects].map((project) => placeInWords({ project })),
+    ...[...enterpriseProjects].map((enterpriseProject) => placeInWords({ enterpriseProject })),
+    ...rest.map(({ project, enterpriseProject }) => {
+      if (enterpriseProject === undefined) return placeInWords(project === undefined ? {} : { project });
+      if (project !== undefined) return placeInWords({ project, enterpriseProject });
+      return `${placeInWords({ enterpriseProject })}${hasProjects ? ' of another project' : ''}`;
+    }),
+  ];
+}
+
+function mergedActions(parts: readonly ActionDecision[]): ActionDecision {
+  const [first] = parts;
   if (first === undefined) throw new Error('somebody is granted something somewhere');
-  const answers = new Set(parts.map(({ decided }) => decided.decision));
-  if (answers.size === 1) return first.decided;
-  const each = parts.map(({ label, decided }) => `${decided.decision} in ${label}`).join(', ');
-  const reason: Reason = { kind: 'layer', message: `it hangs on where the call is made: ${each}` };
-  const reasons =
-    decision === 'conditional'
-      ? [reason, ...parts.flatMap(({ decided }) => decided.reasons)]
-      : first.decided.reasons;
-  return { ...first.decided, decision, reasons };
+  return {
+    ...first,
+    decision: combineAlternatives(parts.map(({ decision }) => decision)) as ActionDecision['decision'],
+    // The same statement counts in several places.
+    by: withoutRepeats(parts.flatMap(({ by }) => by)),
+  };
+}
+
+/** The requirements of an API are the same wherever it is called. */
+function mergedApis(parts: readonly ApiDecision[]): ApiDecision {
+  const [first] = parts;
+  if (first === undefined) throw new Error('somebody is granted something somewhere');
+  const useCases = first.useCases?.map(
+    (one): UseCaseDecision => ({
+      id: one.id,
+      decision: combineAlternatives(
+        parts.flatMap((part) => part.useCases?.find(({ id }) => id === one.id)?.decision ?? []),
+      ),
+    }),
+  );
+  const decision = combineAlternatives(parts.map((part) => part.decision));
+  return {
+    ...first,
+    decision,
+    ...(useCases === undefined ? {} : { useCases }),
+    requirements: first.requirements.map((requirement, at): RequirementDecision => {
+      const own = parts.flatMap(({ requirements }) => requirements[at] ?? []);
+      return { ...requirement, ...mergedActions(own) };
+    }),
+    notes: decision === 'allowed' ? [...new Set(parts.flatMap(({ notes }) => notes))] : [],
+  };
 }
 
 function overResources(grants: readonly Grant[], options: DecisionOptions): Decider {

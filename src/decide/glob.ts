@@ -4,15 +4,15 @@
  * of the globs' automata, once per reachable state, so its answer holds for every string.
  */
 
-/** One token: a literal character, one free character other than `:`, or a run of characters with or without `:`. */
-export type GlobToken = string | { readonly run: 'segment' | 'any' } | { readonly one: true };
+/** One token: a literal character, or a free one, or a run of free ones, each with or without `:` among them. */
+export type GlobToken = string | { readonly run: 'segment' | 'any' } | { readonly one: 'segment' | 'any' };
 
 export type Glob = readonly GlobToken[];
 
 /** Turns text into a glob. `*` is a run (crossing `:` or not), `?` one free character where `questionMark` says so. */
 export function globOf(
   text: string,
-  options: { readonly crossing: boolean; readonly questionMark: boolean },
+  options: { readonly crossing: boolean; readonly questionMark: boolean | 'any' },
 ): Glob {
   const tokens: GlobToken[] = [];
   for (const c of text) {
@@ -21,7 +21,7 @@ export function globOf(
       if (typeof last === 'object' && 'run' in last) continue;
       tokens.push({ run: options.crossing ? 'any' : 'segment' });
     } else if (c === '?' && options.questionMark) {
-      tokens.push({ one: true });
+      tokens.push({ one: options.questionMark === 'any' ? 'any' : 'segment' });
     } else {
       tokens.push(c);
     }
@@ -63,7 +63,7 @@ function step(glob: Glob, positions: Positions, c: string): Positions {
     if (typeof token === 'string') {
       if (token === c) next.push(position + 1);
     } else if ('one' in token) {
-      if (c !== ':') next.push(position + 1);
+      if (token.one === 'any' || c !== ':') next.push(position + 1);
     } else if (token.run === 'any' || c !== ':') {
       next.push(position);
     }
@@ -159,6 +159,5 @@ export function globsIntersect(a: Glob, b: Glob): boolean {
 /** Whether a token takes the character; `undefined` stands for a free character. */
 function takes(token: GlobToken, c: string | undefined): boolean {
   if (typeof token === 'string') return token === c;
-  if ('one' in token) return c !== ':';
-  return token.run === 'any' || c !== ':';
+  return ('one' in token ? token.one : token.run) === 'any' || c !== ':';
 }

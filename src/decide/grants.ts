@@ -1,23 +1,28 @@
 import { type ActionPattern, readAction } from '../model/action.ts';
 import type { ServiceLevel } from '../model/catalogue.ts';
 import type { RequestContext } from '../model/context.ts';
-import type { Deciding, Reason } from '../model/decision.ts';
+import type { Deciding, Reason, ReasonKind, Residue } from '../model/decision.ts';
+import { firstFew, othersMember } from '../model/first-few.ts';
 import type { Grant, GrantPlace } from '../model/grant.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language, TwinActions } from '../model/language.ts';
-import type { Effect, Policy, Statement, StatementAction, StatementCondition } from '../model/policy.ts';
-import {
-  globOfPattern,
-  malformedAllowMayMatch,
-  matchesAction,
-  roleGlobs,
-  widestGlob,
-} from './action-pattern.ts';
-import { type ConditionResult, evaluateCondition } from './condition.ts';
+import { placeholderIn } from '../model/placeholder.ts';
+import type {
+  ConditionTest,
+  Effect,
+  Policy,
+  Statement,
+  StatementAction,
+  StatementCondition,
+  StatementResource,
+} from '../model/policy.ts';
+import { globOfPattern, matchesAction, readActionMeaning, roleGlobs, roleService } from './action-pattern.ts';
+import { type ConditionResult, evaluateCondition, type OpenTest } from './condition.ts';
 import { openTestsInWords } from './condition-words.ts';
 import { type Glob, globMatches, globOf, globsIntersect } from './glob.ts';
-import { matchResources } from './resource.ts';
+import { matchResources, type ResourceDoubt, type ResourceMatch } from './resource.ts';
 import type { Truth } from './truth.ts';
+import { wildcardMatches } from './wildcard.ts';
 
 /** One element of a statement's Action, ready to be matched. */
 export interface Clause {
@@ -61,6 +66,8 @@ export interface Knowledge {
   readonly context: RequestContext;
   /** Level of a service, by its lower-case code. */
   readonly levelOf: (service: string) => ServiceLevel;
+  /** Documented actions that a pattern matches, the first few: what is said of a part of it names one of them. */
+  readonly examplesOf?: (pattern: ActionPattern) => readonly string[];
 }
 
 /** Prepares policies that are granted together for any number of decisions. */
@@ -171,17 +178,14 @@ function clausesOfGrant(grant: Grant, names: ReadonlySet<string>): Clause[] {
 
 /**
  * A service may let pass by a role's name what the role's content does not print, which is another vocabulary besides
- * (iam-language 1.4): for the services that it names, nothing is refused by its silence.
+ * (iam-language 1.4): for the services that it names, nothing is refused by its silence. A wildcard names all services.
  */
 function roleClauses({ policy, place }: Grant, names: ReadonlySet<string>): Clause[] {
   if (!isRole(policy)) return [];
   const services = new Map<string, Statement>();
   for (const statement of policy.statements) {
     if (statement.effect !== 'allow') continue;
-    for (const { text } of statement.actions) {
-      const [service = ''] = text.trim().toLowerCase().split(':');
-      if (/^[a-z][a-z0-9-]*$/.test(service)) services.set(service, statement);
-    }
+    for (const { text } of statement.actions) services.set(roleService(text), statement);
   }
   return [...services].map(([service, statement]) => {
     const deciding: Deciding = { file: policy.file, path: statement.path, effect: 'allow' };
@@ -189,7 +193,7 @@ function roleClauses({ policy, place }: Grant, names: ReadonlySet<string>): Clau
       effect: 'allow',
       glob: globOf(`${service}:*:*`, { crossing: false, questionMark: false }),
       pattern: undefined,
-      service,
+      service: service.includes('*') ? undefined : service,
       policy,
       place,
       statement: undefined,
@@ -241,9 +245,9 @@ function clausesOf({ policy, place }: Grant, statement: Statement, names: Readon
         doubt,
       }));
     }
-    const reading = readAction(action.text);
-    if (reading.ok) {
-      const { pattern } = reading;
+    const meaning = readActionMeaning(action.text);
+    if (meaning.kind === 'pattern') {
+      const { pattern } = meaning;
       const [service] = pattern.segments;
       return [
         {
@@ -255,9 +259,8 @@ function clausesOf({ policy, place }: Grant, statement: Statement, names: Readon
         },
       ];
     }
-    if (statement.effect === 'allow' && !malformedAllowMayMatch[reading.fault]) return [];
-    const doubt = malformed(action, deciding);
-    return [{ ...common, glob: widestGlob(action.text), pattern: undefined, service: undefined, doubt }];
+    const doubt = doubtful(action, meaning.because, deciding);
+    return meaning.readings.map((reading) => ({ ...common, ...reading, pattern: undefined, doubt }));
   });
 }
 
@@ -287,10 +290,21 @@ function roleDoubt(policy: Policy, names: ReadonlySet<string>, deciding: Decidin
   };
 }
 
-function malformed(action: StatementAction, deciding: Deciding): Reason {
+function doubtful(
+  { text }: StatementAction,
+  because: 'malformed' | 'placeholder',
+  deciding: Deciding,
+): Reason {
+  if (because === 'malformed')
+    return {
+      kind: 'unreadable-policy',
+      message: `${inBackticks(text)} is not a well-formed action, so nobody can tell what it matches`,
+      by: [deciding],
+    };
+  const placeholder = placeholderIn(text, { resource: false })?.text ?? text;
   return {
-    kind: 'unreadable-policy',
-    message: `${inBackticks(action.text)} is not a well-formed action, so nobody can tell what it matches`,
+    kind: 'hole',
+    message: `the placeholder ${inBackticks(placeholder)} in ${inBackticks(text)} is not filled in, so nobody can tell what it matches`,
     by: [deciding],
   };
 }
@@ -351,58 +365,252 @@ export function clauseMatches(clause: Clause, target: Target): boolean {
     : globMatches(clause.glob, target.literal);
 }
 
-/** Whether a clause whose action matches the target matches it as a whole: condition, resource and layer count too. */
-export function truthOfClause(clause: Clause, target: Target, knowledge: Knowledge): Truth {
+/** How a clause stands to a target that its action matches: condition, resource and layer count too. */
+export interface ClauseTruth {
+  readonly truth: Truth;
+  /** The same for the actions that are about no single resource: of a pattern they may be only a part. */
+  readonly ofAllResources: Truth;
+}
+
+/** Whether a clause whose action matches the target matches it as a whole. */
+export function truthOfClause(clause: Clause, target: Target, knowledge: Knowledge): ClauseTruth {
   const { statement } = clause;
-  if (statement === undefined) return 'maybe';
+  if (statement === undefined) return inEither('maybe');
   const ofCondition = conditionOf(clause, statement, target, knowledge).truth;
-  if (ofCondition === 'no') return 'no';
-  const ofResource = resourceTruth(clause, statement, target, knowledge);
-  if (ofResource === 'no') return 'no';
+  if (ofCondition === 'no') return inEither('no');
   const doubtful = clause.doubt !== undefined || layerDoubt(clause, target, knowledge) !== undefined;
-  return doubtful || ofCondition === 'maybe' || ofResource === 'maybe' ? 'maybe' : 'yes';
+  const open = doubtful || ofCondition === 'maybe';
+  const { truth, ofAllResources } = resourceTruths(statement, target, knowledge);
+  const whole = (ofResource: Truth): Truth => (open && ofResource === 'yes' ? 'maybe' : ofResource);
+  return { truth: whole(truth), ofAllResources: whole(ofAllResources) };
+}
+
+function inEither(truth: Truth): ClauseTruth {
+  return { truth, ofAllResources: truth };
+}
+
+function resourceTruths(statement: Statement, target: Target, knowledge: Knowledge): ClauseTruth {
+  if (statement.resource.kind === 'omitted') return inEither('yes');
+  const about = actionsAboutAllResources(target, knowledge.language);
+  if (target.literal !== undefined || about.length === 0)
+    return inEither(resourceMatch(statement, target, about.length > 0, knowledge).truth);
+  return {
+    truth: resourceMatch(statement, target, false, knowledge).truth,
+    ofAllResources: resourceMatch(statement, target, true, knowledge).truth,
+  };
+}
+
+/** The actions about no single resource that a target is or covers. */
+export function actionsAboutAllResources(target: Target, language: Language): readonly AboutAllResources[] {
+  const known = aboutAllResources.get(language) ?? readAboutAllResources(language);
+  aboutAllResources.set(language, known);
+  const before = known.ofTarget.get(target);
+  if (before !== undefined) return before;
+  const found = known.all.filter(({ action, glob }) =>
+    target.literal === undefined
+      ? globsIntersect(target.glob, glob)
+      : target.literal === action.toLowerCase(),
+  );
+  known.ofTarget.set(target, found);
+  return found;
+}
+
+function readAboutAllResources(language: Language): KnownAboutAllResources {
+  const all = language.resources.allResources.flatMap(({ action }) => {
+    const glob = targetOf(action)?.glob;
+    return glob === undefined ? [] : [{ action, glob }];
+  });
+  return { all, ofTarget: new WeakMap() };
+}
+
+/** An action about no single resource. */
+export interface AboutAllResources {
+  /** As documented. */
+  readonly action: string;
+  readonly glob: Glob;
+}
+
+interface KnownAboutAllResources {
+  readonly all: readonly AboutAllResources[];
+  /** What was found for targets, which are asked about with every statement. */
+  readonly ofTarget: WeakMap<Target, readonly AboutAllResources[]>;
+}
+
+const aboutAllResources = new WeakMap<Language, KnownAboutAllResources>();
+
+/** An open point of a clause, put into words when it is asked for. */
+export interface Doubt {
+  readonly kind: ReasonKind;
+  reason(): Reason;
 }
 
 /** Why a clause matches the target only *maybe*: every open point. */
-export function doubtsOf(clause: Clause, target: Target, knowledge: Knowledge): Reason[] {
-  const { statement, deciding, effect } = clause;
-  const doubts: Reason[] = clause.doubt ? [clause.doubt] : [];
-  const layer = layerDoubt(clause, target, knowledge);
-  if (layer) doubts.push(layer);
+export function doubtsOf(clause: Clause, target: Target, knowledge: Knowledge): Doubt[] {
+  const { statement } = clause;
+  const known = [clause.doubt, layerDoubt(clause, target, knowledge)].filter((doubt) => doubt !== undefined);
+  const doubts = known.map((reason): Doubt => ({ kind: reason.kind, reason: () => reason }));
   if (statement === undefined) return doubts;
-  const verb = effect === 'allow' ? 'allowed' : 'denied';
-  const condition = conditionOf(clause, statement, target, knowledge);
-  if (condition.truth === 'maybe' && statement.condition) {
-    const tests = condition.open.map(({ test: { operator, key, values } }) => ({ operator, key, values }));
-    const words = openTestsInWords(condition.open, knowledge.language);
+  const { condition } = statement;
+  const result = conditionOf(clause, statement, target, knowledge);
+  if (condition !== undefined && result.truth === 'maybe')
     doubts.push({
       kind: 'condition',
-      message:
-        words === '' ? `${verb} only while the statement's Condition holds` : `${verb} only while ${words}`,
-      residue: { conditions: tests },
-      by: [{ ...deciding, path: statement.condition.path }],
+      reason: () => conditionReason(clause, condition, result.open, knowledge.language),
     });
-  }
-  if (resourceTruth(clause, statement, target, knowledge) === 'maybe') {
-    const { resource } = statement;
-    const resources =
-      resource.kind === 'agencies' ? resource.uris : resource.kind === 'list' ? resource.resources : [];
-    const what = resource.kind === 'agencies' ? 'agencies' : 'resources';
-    const path = resource.kind === 'omitted' ? statement.path : resource.path;
-    doubts.push({
-      kind: 'resource',
-      message: `${verb} only for the ${what} ${resources.map(inBackticks).join(', ') || '(none listed)'}`,
-      residue: { resources },
-      by: [{ ...deciding, path }],
+  return [...doubts, ...resourceDoubts(clause, statement, target, knowledge)];
+}
+
+function resourceDoubts(
+  clause: Clause,
+  statement: Statement,
+  target: Target,
+  knowledge: Knowledge,
+): readonly Doubt[] {
+  const about = actionsAboutAllResources(target, knowledge.language).filter(({ glob }) =>
+    globsIntersect(glob, clause.glob),
+  );
+  const onlyAbout = about.length > 0 && (target.literal !== undefined || clause.pattern?.concrete === true);
+  const whether = [...(onlyAbout ? [] : [false]), ...(about.length > 0 ? [true] : [])];
+  return whether.flatMap((allResources): readonly Doubt[] => {
+    const match = resourceMatch(statement, target, allResources, knowledge);
+    if (match.truth !== 'maybe') return [];
+    const { because } = match;
+    const path = statement.resource.kind === 'omitted' ? statement.path : statement.resource.path;
+    const by = [{ ...clause.deciding, path }];
+    const reason = () => ({
+      ...resourceReason(because, clause, statement.resource, { about, target, knowledge }),
+      by,
     });
+    return [{ kind: because === 'placeholder' ? 'hole' : 'resource', reason }];
+  });
+}
+
+/** What a resource is compared with, for messages. */
+interface ResourceQuestion {
+  /** The actions asked about that apply to all resources. */
+  readonly about: readonly AboutAllResources[];
+  readonly target: Target;
+  readonly knowledge: Knowledge;
+}
+
+function resourceReason(
+  because: ResourceDoubt,
+  { effect }: Clause,
+  resource: StatementResource,
+  { about, target, knowledge }: ResourceQuestion,
+): Reason {
+  const texts = namesOfResource(resource);
+  const words = resourcesInWords(resource);
+  const verb = verbs[effect];
+  const residue = residueOfResources(resource);
+  switch (because) {
+    case 'all-resources': {
+      const actions = about.map(({ action }) => action);
+      const [apply, them] = actions.length === 1 ? ['applies', 'it'] : ['apply', 'them'];
+      const message = `${inWords(actions)} ${apply} to all resources, so whether the ${words} include ${them} is not documented`;
+      return { kind: 'resource', message, actions };
+    }
+    case 'placeholder': {
+      const found = new Set(texts.flatMap((text) => placeholderIn(text, { resource: true })?.text ?? []));
+      const message = `${verb} only for the ${words}, where ${inWords([...found])} is not filled in`;
+      return { kind: 'hole', message, residue };
+    }
+    case 'reading': {
+      const message = `${verb} only for the ${words}, and whether that includes all that is asked about cannot be told`;
+      return { kind: 'resource', message, residue };
+    }
+    case 'request': {
+      const possible = texts.filter(
+        (text) => resource.kind !== 'list' || mayBeAbout(text, target, knowledge),
+      );
+      if (possible.length > 0 || texts.length === 0)
+        return { kind: 'resource', message: `${verb} only for the ${words}`, residue: residueOf(possible) };
+      return {
+        kind: 'resource',
+        message: `the ${words} are of another type than ${inBackticks(target.text)} is about, so whether the statement applies is not documented`,
+      };
+    }
   }
-  return doubts;
+}
+
+/** Whether a request of the action may be about such a resource, as far as pages tell which types it works on. */
+function mayBeAbout(text: string, { service, resourceType }: Target, { language }: Knowledge): boolean {
+  const facts = language.resources.services.find((known) => known.service === service);
+  const types =
+    facts?.actions !== undefined && Object.hasOwn(facts.actions, resourceType)
+      ? facts.actions[resourceType]
+      : undefined;
+  if (types === undefined || text === '*') return true;
+  const [named = '', , , type = ''] = text.toLowerCase().split(':');
+  const isOther = /^[a-z0-9-]+$/.test(named) && named !== service;
+  return (
+    !isOther &&
+    (!/^[a-z0-9*-]+$/.test(type) || types.some((known) => wildcardMatches(type, known.toLowerCase())))
+  );
+}
+
+const verbs = { allow: 'allowed', deny: 'denied' } as const;
+
+function conditionReason(
+  { deciding, effect }: Clause,
+  { path }: StatementCondition,
+  open: readonly OpenTest[],
+  language: Language,
+): Reason {
+  const words = openTestsInWords(open, language);
+  return {
+    kind: 'condition',
+    message: `${verbs[effect]} only while ${words === '' ? "the statement's Condition holds" : words}`,
+    residue: residueOfTests(open.map(({ test }) => test)),
+    by: [{ ...deciding, path }],
+  };
+}
+
+/** The first few tests that have to hold, with the first few values of each. */
+export function residueOfTests(tests: readonly ConditionTest[]): Residue {
+  const { few, others } = firstFew(tests);
+  const conditions = few.map(({ operator, key, values }) => {
+    const listed = firstFew(values);
+    return { operator, key, values: listed.few, ...othersMember(listed.others) };
+  });
+  return { conditions, ...othersMember(others) };
+}
+
+/** What a statement is limited to, in words: "resources `a`, `b`". */
+export function resourcesInWords(resource: StatementResource): string {
+  return `${resource.kind === 'agencies' ? 'agencies' : 'resources'} ${inWords(namesOfResource(resource)) || '(none listed)'}`;
+}
+
+/** The first few texts in backticks, and how many more there are. */
+function inWords(texts: readonly string[]): string {
+  const { few, others } = firstFew(texts);
+  return [...few.map(inBackticks), ...(others === 0 ? [] : [`${others} more`])].join(', ');
+}
+
+/** The first few resources that a statement is limited to. */
+export function residueOfResources(resource: StatementResource): Residue {
+  return residueOf(namesOfResource(resource));
+}
+
+function residueOf(resources: readonly string[]): Residue {
+  const { few, others } = firstFew(resources);
+  return { resources: few, ...othersMember(others) };
+}
+
+function namesOfResource(resource: StatementResource): readonly string[] {
+  return resource.kind === 'agencies' ? resource.uris : resource.kind === 'list' ? resource.resources : [];
 }
 
 const conditionless: ConditionResult = { truth: 'yes', open: [] };
 
-/** What Conditions come to, per request and service: the same one is asked for with every action. */
-const evaluated = new WeakMap<RequestContext, WeakMap<StatementCondition, Map<string, ConditionResult>>>();
+/** What a Condition comes to in a request, per service. */
+interface Evaluated {
+  readonly context: RequestContext;
+  readonly perService: Map<string, ConditionResult>;
+}
+
+/** What each Condition came to in the last request: the same one is asked for with every action. */
+const evaluated = new WeakMap<StatementCondition, Evaluated>();
 
 function conditionOf(
   clause: Clause,
@@ -414,31 +622,34 @@ function conditionOf(
   if (condition === undefined) return conditionless;
   const { context, language } = knowledge;
   const service = target.service === '*' ? (clause.service ?? '*') : target.service;
-  const ofContext = evaluated.get(context) ?? new WeakMap<StatementCondition, Map<string, ConditionResult>>();
-  evaluated.set(context, ofContext);
-  const ofCondition = ofContext.get(condition) ?? new Map<string, ConditionResult>();
-  ofContext.set(condition, ofCondition);
-  const result = ofCondition.get(service) ?? evaluateCondition(condition, service, context, language);
-  ofCondition.set(service, result);
+  const last = evaluated.get(condition);
+  const { perService } =
+    last?.context === context ? last : { perService: new Map<string, ConditionResult>() };
+  if (last?.perService !== perService) evaluated.set(condition, { context, perService });
+  const result = perService.get(service) ?? evaluateCondition(condition, service, context, language);
+  perService.set(service, result);
   return result;
 }
 
-function resourceTruth(
-  { effect }: Clause,
-  statement: Statement,
-  target: Target,
+const everywhere: ResourceMatch = { truth: 'yes' };
+const inNamedAgencies: ResourceMatch = { truth: 'maybe', because: 'request' };
+
+function resourceMatch(
+  { resource }: Statement,
+  { service, resourceType }: Target,
+  allResources: boolean,
   { context }: Knowledge,
-): Truth {
-  const { resource } = statement;
+): ResourceMatch {
   switch (resource.kind) {
     case 'omitted':
-      return 'yes';
+      return everywhere;
     case 'agencies':
-      return 'maybe';
+      return inNamedAgencies;
     case 'list':
-      return matchResources(resource.resources, effect, {
-        service: target.service,
-        type: target.resourceType,
+      return matchResources(resource.resources, {
+        service,
+        type: resourceType,
+        allResources,
         known: context.resources,
       });
   }
@@ -448,7 +659,13 @@ function resourceTruth(
  * Whether a grant, or a declared layer, of the other half has an effect is not documented (iam-language 6): a policy for
  * global services counts where it is granted globally, one for projects where it is granted in projects.
  */
-function layerDoubt(
+function layerDoubt(clause: Clause, target: Target, knowledge: Knowledge): Reason | undefined {
+  const { policy, place } = clause;
+  const isPlaced = place.kind === 'iam' && place.where !== undefined;
+  return policy.layer === undefined && !isPlaced ? undefined : declaredDoubt(clause, target, knowledge);
+}
+
+function declaredDoubt(
   { policy, place, deciding }: Clause,
   target: Target,
   { levelOf }: Knowledge,
@@ -473,6 +690,12 @@ function layerDoubt(
       ? [level]
       : [];
   const subject = everyService ? 'part of the services belong' : `\`${target.service}\` belongs`;
+  if (halves.length === 0 && place.kind === 'iam' && place.besideOther && where !== undefined) {
+    const what = level === null ? 'is not documented' : 'depends on the call';
+    return doubt(
+      `it is granted ${grantedWords[where]}, and whether \`${target.service}\` is called globally or in a project ${what}`,
+    );
+  }
   for (const half of halves) {
     if (declared !== undefined && declared !== half) {
       return doubt(

@@ -1,30 +1,6 @@
-import { type Glob, globOf, globsIntersect } from './glob.ts';
+import { splitAtPlaceholders } from '../model/placeholder.ts';
+import { type Glob, type GlobToken, globOf, globsIntersect } from './glob.ts';
 import { contains, patternSet } from './pattern-set.ts';
-import { all, type Truth } from './truth.ts';
-
-/** The five segments of a resource, `service:region:account:type:path`, or all resources. */
-export type ResourcePattern =
-  | { readonly kind: 'all' }
-  | { readonly kind: 'segments'; readonly segments: readonly [string, string, string, string, string] }
-  /** Not of the documented form: nobody can tell what it matches. */
-  | { readonly kind: 'malformed' };
-
-/** Reads a resource of a policy or of a question. A path may contain `:` itself. */
-export function readResource(text: string): ResourcePattern {
-  if (text === '*') return { kind: 'all' };
-  const [service, region, account, type, ...path] = text.split(':');
-  if (
-    service === undefined ||
-    region === undefined ||
-    account === undefined ||
-    type === undefined ||
-    path.length === 0
-  ) {
-    return { kind: 'malformed' };
-  }
-  if (/\s/u.test(text)) return { kind: 'malformed' };
-  return { kind: 'segments', segments: [service, region, account, type, path.join(':')] };
-}
 
 /** What a statement's resources are matched against: the type that an action works on, and resources that are known. */
 export interface ResourceQuestion {
@@ -32,95 +8,219 @@ export interface ResourceQuestion {
   readonly service: string;
   /** Lower-case resource type of the action; may contain `*` for a pattern. */
   readonly type: string;
-  /** Resources that the request is known to be about; empty: any of the type. */
+  /** The action is about no single resource: no known resource is the one that the request is about. */
+  readonly allResources?: boolean;
+  /** Resources that the request is known to be about, five segments each; empty: any of the type. */
   readonly known: readonly string[];
 }
 
+/** Whether a statement's resources include what the request is about, and for `maybe` what leaves it open. */
+export type ResourceMatch =
+  | { readonly truth: 'yes' | 'no' }
+  | { readonly truth: 'maybe'; readonly because: ResourceDoubt };
+
+export type ResourceDoubt =
+  /** The action is about no single resource, and the statement names some. */
+  | 'all-resources'
+  /** Which resource the request is about is not known. */
+  | 'request'
+  /** A resource of the statement can be read in several ways, or part of what is known is included. */
+  | 'reading'
+  /** A placeholder is not filled in. */
+  | 'placeholder';
+
+const matched: ResourceMatch = { truth: 'yes' };
+const unmatched: ResourceMatch = { truth: 'no' };
+
 /**
- * Whether a statement's resources include what the request is about (iam-language section 4). Service and type are
- * compared without regard to case; a path with regard to it for an Allow, while a Deny may match in any case. `?` stands
- * for itself in an Allow; in a Deny it may stand for any character.
+ * Whether a statement's resources include what the request is about (iam-language section 4; design section 3, "one rule
+ * for doubt"). Service and type are compared without regard to case. A path in another case, `?`, white space, a part of
+ * a service's name and a placeholder match *maybe* what any reading of them could match, whatever the Effect.
  */
-export function matchResources(
-  resources: readonly string[],
-  effect: 'allow' | 'deny',
-  question: ResourceQuestion,
-): Truth {
-  const { patterns, wholeTypes } = readList(resources);
-  if (patterns.some(({ kind }) => kind === 'all')) return 'yes';
-  if (wholeTypes.some((whole) => isAllOfType(whole, question))) return 'yes';
+export function matchResources(resources: readonly string[], question: ResourceQuestion): ResourceMatch {
+  const list = readList(resources);
+  if (list.some(({ kind }) => kind === 'all')) return matched;
+  if (list.some((pattern) => isAllOfType(pattern, question))) return matched;
+  if (question.allResources) return { truth: 'maybe', because: 'all-resources' };
   const bound = question.known.filter((resource) => isOfType(resource, question));
-  if (bound.length === 0) return 'maybe';
-  return all(bound.map((resource) => matchKnown(patterns, effect, resource)));
+  if (bound.length === 0) return { truth: 'maybe', because: 'request' };
+  let result: ResourceMatch = matched;
+  for (const resource of bound) {
+    const match = matchKnown(list, resource);
+    if (match.truth === 'no') return unmatched;
+    if (match.truth === 'maybe') result = match;
+  }
+  return result;
 }
 
-function matchKnown(patterns: readonly ResourcePattern[], effect: 'allow' | 'deny', resource: string): Truth {
-  const asked = readResource(resource);
-  if (asked.kind !== 'segments') return 'maybe';
-  const readable = patterns.flatMap((pattern) => (pattern.kind === 'segments' ? [pattern.segments] : []));
-  const wanted = globOfResource(asked.segments, false);
-  const globs = readable.map((segments) => globOfResource(segments, false));
-  const meeting = globs.filter((glob) => globsIntersect(glob, wanted));
-  if (contains(patternSet(meeting), wanted) === 'yes') return 'yes';
-  if (readable.length < patterns.length) return 'maybe';
-  // What a statement on several services means for those that its Resource does not name is an open point.
-  const service = asked.segments[0].toLowerCase();
-  if (readable.some(([named]) => named !== '*' && named.toLowerCase() !== service)) return 'maybe';
-  const loosely = effect === 'deny';
-  const looseAsked = globOfResource(asked.segments, loosely);
-  return readable.some((segments) => globsIntersect(globOfResource(segments, loosely), looseAsked))
-    ? 'maybe'
-    : 'no';
+function matchKnown(list: readonly ListedPattern[], resource: string): ResourceMatch {
+  const asked = readAsked(resource);
+  const sure = list.flatMap(({ sure }) =>
+    sure !== undefined && globsIntersect(sure, asked.glob) ? [sure] : [],
+  );
+  if (contains(patternSet(sure), asked.glob) === 'yes') return matched;
+  const open = list.filter(({ widest, service }) => {
+    if (widest === undefined) return true;
+    // What a statement on several services means for those that its Resource does not name is an open point.
+    if (service !== '*' && service !== asked.service) return true;
+    return widest.some((glob) => globsIntersect(glob, asked.widest));
+  });
+  if (open.length === 0) return unmatched;
+  return { truth: 'maybe', because: open.some(({ unfinished }) => unfinished) ? 'placeholder' : 'reading' };
 }
 
-/**
- * A run in the first four segments stays within its segment; in the path it runs over `/` and `:`.
- * @param loosely the most that it may match: the path in any case, `?` as one character; else both literally
- */
-function globOfResource([service, region, account, type, path]: readonly string[], loosely: boolean): Glob {
-  const within = { crossing: false, questionMark: loosely };
-  const head = `${service?.toLowerCase()}:${region?.toLowerCase()}:${account}:${type?.toLowerCase()}:`;
-  const tail = loosely ? (path ?? '').toLowerCase() : (path ?? '');
-  return [...globOf(head, within), ...globOf(tail, { crossing: true, questionMark: loosely })];
-}
-
-/** The resources of a statement, as they are read. */
-interface ResourceList {
-  readonly patterns: readonly ResourcePattern[];
-  readonly wholeTypes: readonly WholeType[];
-}
-
-/** `service:*:*:type:*`: all resources of the type, which is no restriction. Both in lower case. */
-interface WholeType {
+/** A resource that a question names: a set where it holds `*`, or what can be read as several. */
+interface AskedResource {
   readonly service: string;
-  readonly type: string;
+  /** What has to be included for a sure match. */
+  readonly glob: Glob;
+  /** The most that it may be. */
+  readonly widest: Glob;
+}
+
+function readAsked(resource: string): AskedResource {
+  const text = splitAtPlaceholders(resource, { resource: true }).join('*');
+  return {
+    service: asciiLowerCase(text.split(':', 1)[0] ?? ''),
+    glob: globOfResource(text, { questionMark: true, lowerCasePath: false }),
+    widest: globOfResource(text, { questionMark: true, lowerCasePath: true }),
+  };
+}
+
+/** A resource of a statement. */
+interface ListedPattern {
+  readonly kind: 'all' | 'some';
+  /** Service in lower case where it is certain which; else `*`. */
+  readonly service: string;
+  /** All resources of the type in every region and account, which is no restriction. */
+  readonly wholeType: string | undefined;
+  /** What it surely matches; `undefined`: nothing. */
+  readonly sure: Glob | undefined;
+  /** The most that it may match; `undefined`: nobody can tell, so anything. */
+  readonly widest: readonly Glob[] | undefined;
+  readonly unfinished: boolean;
 }
 
 /** A statement's list is asked about with every action of its services, and read once. */
-const lists = new WeakMap<readonly string[], ResourceList>();
+const lists = new WeakMap<readonly string[], readonly ListedPattern[]>();
 
-function readList(resources: readonly string[]): ResourceList {
+function readList(resources: readonly string[]): readonly ListedPattern[] {
   const known = lists.get(resources);
   if (known !== undefined) return known;
-  const patterns = resources.map(readResource);
-  const read = { patterns, wholeTypes: patterns.flatMap((pattern) => wholeTypeOf(pattern) ?? []) };
+  const read = resources.map(readPattern);
   lists.set(resources, read);
   return read;
 }
 
-function wholeTypeOf(pattern: ResourcePattern): WholeType | undefined {
-  if (pattern.kind !== 'segments') return undefined;
-  const [service, region, account, type, path] = pattern.segments;
-  if (region !== '*' || account !== '*' || path !== '*') return undefined;
-  return { service: service.toLowerCase(), type: type.toLowerCase() };
+function readPattern(text: string): ListedPattern {
+  const anything: ListedPattern = {
+    kind: 'some',
+    service: '*',
+    wholeType: undefined,
+    sure: undefined,
+    widest: undefined,
+    unfinished: false,
+  };
+  if (text === '*') return { ...anything, kind: 'all' };
+  const parts = splitAtPlaceholders(text, { resource: true });
+  if (parts.length > 1) return { ...anything, ...unfinished(parts), unfinished: true };
+  const segments = segmentsOf(text);
+  if (segments === undefined) return anything;
+  const [service, region, account, type, path] = segments;
+  // `ob*` may be no service at all, and then nobody knows what the resource is about.
+  if (service !== '*' && service.includes('*')) return anything;
+  const named = asciiLowerCase(service);
+  if (/\s/u.test(text)) {
+    const readings = [text, text.trim(), text.replace(/\s+/gu, '')];
+    const isReadable = readings.every((reading) => segmentsOf(reading) !== undefined);
+    return isReadable && !/\s/u.test(service)
+      ? { ...anything, service: named, widest: readings.map((reading) => globOfResource(reading, widest)) }
+      : anything;
+  }
+  return {
+    ...anything,
+    service: named,
+    wholeType: region === '*' && account === '*' && path === '*' ? asciiLowerCase(type) : undefined,
+    sure: globOfResource(text, sure),
+    widest: [globOfResource(text, widest)],
+  };
 }
 
-function isAllOfType(whole: WholeType, { service, type }: ResourceQuestion): boolean {
-  return (whole.service === '*' || whole.service === service) && (whole.type === '*' || whole.type === type);
+/** A placeholder may become any text, segments of a resource too; where less than five are left, nobody can tell. */
+function unfinished(parts: readonly string[]): Partial<ListedPattern> {
+  const [first = ''] = parts;
+  const [service = '', ...more] = first.split(':');
+  if (parts.join('').split(':').length < 5) return {};
+  const isNamed = more.length > 0 && !/[\s*?]/u.test(service);
+  // Before the first placeholder the segments can be counted, behind it a run may be of any length.
+  const tokens = parts.flatMap((part, i): GlobToken[] =>
+    i === 0
+      ? [...globOfResource(part.replace(/\s+/gu, '*'), widest)]
+      : [{ run: 'any' }, ...globOf(part.replace(/\s+/gu, '*').toLowerCase(), inPath(true))],
+  );
+  return { service: isNamed ? asciiLowerCase(service) : '*', widest: [tokens] };
+}
+
+/** The five segments `service:region:account:type:path`; a path may contain `:` itself. */
+function segmentsOf(text: string): readonly [string, string, string, string, string] | undefined {
+  const [service, region, account, type, ...path] = text.split(':');
+  if (service === undefined || region === undefined || account === undefined || type === undefined)
+    return undefined;
+  return path.length === 0 ? undefined : [service, region, account, type, path.join(':')];
+}
+
+/** What a resource's text is compared as where case and white space make no difference to anybody; else as it stands. */
+export function foldedResource(text: string): string {
+  const segments = segmentsOf(text);
+  if (segments === undefined || splitAtPlaceholders(text, { resource: true }).length > 1) return text;
+  const [service, region, account, type, path] = segments;
+  return [asciiLowerCase(service), asciiLowerCase(region), account, asciiLowerCase(type), path].join(':');
+}
+
+interface Reading {
+  /** `?` is one character; else it stands for itself. */
+  readonly questionMark: boolean;
+  /** The path in lower case. */
+  readonly lowerCasePath: boolean;
+}
+
+const sure: Reading = { questionMark: false, lowerCasePath: false };
+const widest: Reading = { questionMark: true, lowerCasePath: true };
+
+/** A run in the first four segments stays within its segment; in the path it runs over `/` and `:`. */
+function globOfResource(text: string, { questionMark, lowerCasePath }: Reading): Glob {
+  const segments = text.split(':');
+  const path = segments.splice(4).join(':');
+  const [service = '', region = '', account = '', type = ''] = segments;
+  const fold = lowerCasePath ? (part: string) => part.toLowerCase() : asciiLowerCase;
+  const named = [fold(service), fold(region), lowerCasePath ? account.toLowerCase() : account, fold(type)];
+  const head = named.slice(0, segments.length).join(':') + (text.split(':').length > 4 ? ':' : '');
+  return [
+    ...globOf(head, { crossing: false, questionMark }),
+    ...globOf(lowerCasePath ? path.toLowerCase() : path, inPath(questionMark)),
+  ];
+}
+
+/** In a path a free character may be `:` too. */
+function inPath(questionMark: boolean): Parameters<typeof globOf>[1] {
+  return { crossing: true, questionMark: questionMark && 'any' };
+}
+
+/** Letters that only fold to these, such as the Kelvin sign, are other letters. */
+function asciiLowerCase(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+function isAllOfType(
+  { service: named, wholeType }: ListedPattern,
+  { service, type }: ResourceQuestion,
+): boolean {
+  if (wholeType === undefined) return false;
+  return (named === '*' || named === service) && (wholeType === '*' || wholeType === type);
 }
 
 function isOfType(resource: string, { service, type }: ResourceQuestion): boolean {
-  const read = readResource(resource);
-  if (read.kind !== 'segments') return false;
-  return read.segments[0].toLowerCase() === service && read.segments[3].toLowerCase() === type;
+  const segments = segmentsOf(resource);
+  if (segments === undefined) return false;
+  return asciiLowerCase(segments[0]) === service && asciiLowerCase(segments[3]) === type;
 }

@@ -6,12 +6,13 @@ import type {
   Policy,
   Statement,
   StatementCondition,
+  StatementReading,
   StatementResource,
 } from '../model/policy.ts';
-import { globOfPattern, malformedAllowMayMatch, matchesAction, widestGlob } from './action-pattern.ts';
+import { globOfPattern, matchesAction, readActionMeaning } from './action-pattern.ts';
 import { globsIntersect } from './glob.ts';
-import { contains, patternSet } from './pattern-set.ts';
-import { readResource } from './resource.ts';
+import { type Budget, createPatternCover, type PatternCover } from './pattern-cover.ts';
+import { foldedResource } from './resource.ts';
 
 /**
  * Whether two readings of a policy decide every string alike, in every request: exact over all strings, whatever the
@@ -24,23 +25,21 @@ export function haveSameLanguages(
   after: Policy,
   { twins }: { readonly twins: readonly TwinActions[] },
 ): boolean {
-  if (frameOf(before) !== frameOf(after)) return false;
+  if (!haveSameFrames(before, after)) return false;
   const [old, now] = [groupsOf(before), groupsOf(after)];
-  const work = { left: mostWork };
+  const budget: Budget = { left: mostComparisons };
   const twinPatterns = twins.flatMap(({ actions }) => actions.flatMap((text) => patternsOf([text])));
   for (const key of new Set([...old.keys(), ...now.keys()])) {
-    const [one, other] = [old.get(key) ?? emptyGroup, now.get(key) ?? emptyGroup];
+    const effect = (old.get(key) ?? now.get(key))?.effect ?? 'allow';
+    const [one, other] = [old.get(key) ?? emptyGroup(effect), now.get(key) ?? emptyGroup(effect)];
     if (![...one.texts].every((text) => other.texts.has(text)) || one.texts.size !== other.texts.size)
       return false;
-    const effect = one === emptyGroup ? other.effect : one.effect;
     const covers = (sure: Group | undefined, own: Group, added: readonly ActionPattern[]) =>
       added.every((pattern) => {
-        const involved = twinPatterns.some((twin) => meets(pattern, twin));
-        return isCovered(
-          pattern,
-          [own, ...(sure === undefined || sure === own || involved ? [] : [sure])],
-          work,
-        );
+        if (coverOf(own, budget).find(pattern, () => true) !== undefined) return true;
+        if (sure === undefined || sure === own || twinPatterns.some((twin) => meets(pattern, twin)))
+          return false;
+        return coverOf(sure, budget).find(pattern, () => true) !== undefined;
       });
     const sureKey = sureKeys[effect];
     if (!covers(now.get(sureKey), other, missingFrom(other, one))) return false;
@@ -49,21 +48,38 @@ export function haveSameLanguages(
   return true;
 }
 
+/** The same of all policies of a file, each with its counterpart. */
+export function allHaveSameLanguages(
+  before: readonly Policy[],
+  after: readonly Policy[],
+  language: { readonly twins: readonly TwinActions[] },
+): boolean {
+  return (
+    before.length === after.length &&
+    before.every((policy, i) => {
+      const other = after[i];
+      return other !== undefined && haveSameLanguages(policy, other, language);
+    })
+  );
+}
+
 /** Pairs of patterns that are compared at most: far beyond any policy that was meant. */
-const mostWork = 5_000_000;
+const mostComparisons = 1_000_000;
 
 /** Statements that match under the same circumstances. */
 interface Group {
   readonly effect: Effect;
   /** Well-formed patterns, by their lower-case text. */
   readonly patterns: Map<string, ActionPattern>;
-  /** By service, for those that have one; `*` for the others. */
-  readonly byService: Map<string, ActionPattern[]>;
+  /** Finds which of them covers another pattern; made when first asked for. */
+  cover?: PatternCover<ActionPattern>;
   /** What is compared as it stands: actions that cannot be read, and those of vocabularies of their own. */
   readonly texts: Set<string>;
 }
 
-const emptyGroup: Group = { effect: 'allow', patterns: new Map(), byService: new Map(), texts: new Set() };
+function emptyGroup(effect: Effect): Group {
+  return { effect, patterns: new Map(), texts: new Set() };
+}
 
 function groupsOf(policy: Policy): ReadonlyMap<string, Group> {
   const groups = new Map<string, Group>();
@@ -71,12 +87,7 @@ function groupsOf(policy: Policy): ReadonlyMap<string, Group> {
     policy.kind === 'role' || policy.kind === 'identity-policy' || (policy.depends ?? []).length > 0;
   for (const statement of policy.statements) {
     const key = groupKey(statement);
-    const group: Group = groups.get(key) ?? {
-      effect: statement.effect,
-      patterns: new Map(),
-      byService: new Map(),
-      texts: new Set(),
-    };
+    const group = groups.get(key) ?? emptyGroup(statement.effect);
     groups.set(key, group);
     for (const { text } of statement.actions) {
       if (ownVocabulary) group.texts.add(text.toLowerCase());
@@ -89,22 +100,23 @@ function groupsOf(policy: Policy): ReadonlyMap<string, Group> {
   return groups;
 }
 
-function addAction({ effect, patterns, byService, texts }: Group, text: string): void {
-  const reading = readAction(text);
-  if (!reading.ok) {
-    // A malformed Allow that matches nothing, and a malformed action in its widest reading.
-    if (effect === 'deny' || malformedAllowMayMatch[reading.fault])
-      texts.add(JSON.stringify(widestGlob(text)));
+function addAction({ patterns, texts }: Group, text: string): void {
+  const meaning = readActionMeaning(text);
+  if (meaning.kind === 'doubtful') {
+    for (const { glob } of meaning.readings) texts.add(JSON.stringify(glob));
     return;
   }
-  const { pattern } = reading;
+  const { pattern } = meaning;
   const folded = pattern.segments.join(':');
-  if (patterns.has(folded)) return;
-  patterns.set(folded, pattern);
-  const [service] = pattern.segments;
-  const ofService = byService.get(service) ?? [];
-  byService.set(service, ofService);
-  ofService.push(pattern);
+  if (!patterns.has(folded)) patterns.set(folded, pattern);
+}
+
+function coverOf(group: Group, budget: Budget): PatternCover<ActionPattern> {
+  if (group.cover === undefined) {
+    group.cover = createPatternCover(budget);
+    for (const pattern of group.patterns.values()) group.cover.add(pattern, pattern);
+  }
+  return group.cover;
 }
 
 const sureKeys: Readonly<Record<Effect, string>> = {
@@ -130,14 +142,6 @@ function resourceKey(resource: StatementResource): unknown {
   }
 }
 
-/** Service, region and type are compared without regard to case, whatever the Effect. */
-function foldedResource(text: string): string {
-  const resource = readResource(text);
-  if (resource.kind !== 'segments') return text;
-  const [service, region, account, type, path] = resource.segments;
-  return [service.toLowerCase(), region.toLowerCase(), account, type.toLowerCase(), path].join(':');
-}
-
 function conditionKey(condition: StatementCondition | undefined): unknown {
   if (condition === undefined) return null;
   const tests = condition.tests.map(({ operator, key, values }) =>
@@ -150,16 +154,30 @@ function sortedOnce(texts: readonly string[]): readonly string[] {
   return [...new Set(texts)].sort();
 }
 
+/** Whether two policies differ in their statements at the most. */
+export function haveSameFrames(one: Policy, other: Policy): boolean {
+  return frameOf(one) === frameOf(other);
+}
+
 /**
  * What of a policy has to stay as it is, besides its statements: all else that was read, whatever it is, and the faults,
  * wherever they stand.
  */
 function frameOf(policy: Policy): string {
-  const { statements: _, faults, ...rest } = policy;
+  const { statements, readings = [], faults, ...rest } = policy;
+  const sure: ReadonlySet<StatementReading> = new Set(statements);
+  const unsure = readings.filter((reading) => !sure.has(reading)).map(readingKey);
   const frame = Object.entries(rest)
     .filter(([name]) => !measures.has(name))
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([frame, faults.map(faultKey).sort()]);
+  return JSON.stringify([frame, unsure, faults.map(faultKey).sort()]);
+}
+
+/** What a statement that decides nothing says, without its places: of its actions neither case nor repeats count. */
+function readingKey(reading: StatementReading): string {
+  const { actions, notActions = [], ...rest } = reading;
+  const said = [actions, notActions].map((list) => sortedOnce(list.map(({ text }) => text.toLowerCase())));
+  return JSON.stringify([said, rest], (name, value: unknown) => (name === 'path' ? undefined : value));
 }
 
 /** Members of a policy that any change of its text changes, and that no decision looks at. */
@@ -177,21 +195,6 @@ function faultKey(fault: Fault): string {
 /** Patterns of one group that the other does not write. */
 function missingFrom(group: Group, other: Group): readonly ActionPattern[] {
   return [...other.patterns].flatMap(([text, pattern]) => (group.patterns.has(text) ? [] : [pattern]));
-}
-
-/** Whether every string of the pattern belongs to one of the groups. */
-function isCovered(pattern: ActionPattern, groups: readonly Group[], work: { left: number }): boolean {
-  const [service] = pattern.segments;
-  const candidates = groups.flatMap(({ byService }) =>
-    service === '*'
-      ? [...byService.values()].flat()
-      : [...(byService.get(service) ?? []), ...(byService.get('*') ?? [])],
-  );
-  work.left -= candidates.length;
-  if (work.left < 0) return false;
-  if (pattern.concrete) return candidates.some((candidate) => matchesAction(candidate, pattern));
-  const meeting = candidates.filter((candidate) => meets(candidate, pattern));
-  return contains(patternSet(meeting.map(globOfPattern)), globOfPattern(pattern)) === 'yes';
 }
 
 function meets(one: ActionPattern, other: ActionPattern): boolean {

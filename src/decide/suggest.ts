@@ -1,20 +1,31 @@
 import type { ServiceLevel } from '../model/catalogue.ts';
-import type { Deciding, DecisionKind } from '../model/decision.ts';
+import { nothingKnown } from '../model/context.ts';
+import type { ActionDecision, Deciding, DecisionKind, Reason } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Grant, GrantPlace } from '../model/grant.ts';
 import type { Policy } from '../model/policy.ts';
-import { allNeeded, best, isRefusal } from './combine.ts';
-import type { ApiDecision, DecisionOptions } from './decide-api.ts';
+import { fewOfReasons } from './api-reasons.ts';
+import { allNeeded, isRefusal, wayOrder } from './combine.ts';
+import type { ApiDecision, Decider, DecisionOptions } from './decide-api.ts';
 import { deciderFor } from './decide-over-places.ts';
+import { limitsOf } from './grant-limits.ts';
+import { compileGrants } from './grants.ts';
 
 /** Actions that one more policy has to allow. One policy holds services of one level only (iam-language section 6). */
 export interface SuggestedPolicy {
   readonly level: Exclude<ServiceLevel, null>;
   readonly actions: readonly string[];
+  /** Where to grant it. */
+  readonly places: readonly GrantPlace[];
+  /** The answer with it, and with the policies before it. */
+  readonly decision: DecisionKind;
+  /** The Conditions and Resources that limit what is granted of these actions now, and that the policy leaves out. */
+  readonly without: readonly Reason[];
 }
 
 /** The smallest addition found, what it leads to, and what stands in the way that no Allow can remove. */
 export interface Suggestion {
+  /** Those that leave out a limit come last. Empty: nothing more to grant would help. */
   readonly policies: readonly SuggestedPolicy[];
   /** The decision with the addition. */
   readonly decision: DecisionKind;
@@ -28,51 +39,174 @@ export interface Obstacle {
   readonly by?: readonly Deciding[];
 }
 
+/** One way to what is asked: the actions that it needs, and how they stand with what is granted. */
+export interface Way {
+  decide(decider: Decider): WayDecision;
+}
+
+interface WayDecision {
+  readonly decision: DecisionKind;
+  /** Every action and dependency that it needs. */
+  readonly needs: readonly Pick<ActionDecision, 'action' | 'decision' | 'by'>[];
+  readonly reasons: readonly Reason[];
+}
+
+/** What is asked: of each group one way has to be allowed (clouds are groups, as nobody said which is meant). */
+export interface SuggestionQuestion {
+  readonly groups: readonly (readonly Way[])[];
+  /** The answer to the whole question. */
+  decide(decider: Decider): DecisionKind;
+}
+
+/** A way of APIs that are all needed. */
+export function wayOfApis(entries: readonly Entry[]): Way {
+  return {
+    decide(decider) {
+      const apis: readonly ApiDecision[] = entries.map((entry) => decider.api(entry));
+      return {
+        decision: allNeeded(apis.map(({ decision }) => decision)),
+        needs: apis.flatMap(({ requirements }) => requirements),
+        reasons: apis.flatMap(({ decision, reasons }) => (decision === 'allowed' ? [] : reasons)),
+      };
+    },
+  };
+}
+
+/** An action that is its own requirement. */
+export function wayOfAction(text: string, entries: () => readonly Entry[]): Way {
+  return {
+    decide(decider) {
+      const decided = decider.action(text, entries);
+      return { decision: decided.decision, needs: [decided], reasons: decided.reasons };
+    },
+  };
+}
+
 /**
- * What to add so that one of the ways would be allowed: every action and dependency of the way that is not allowed yet
- * and not denied. Of several ways the one that leads furthest is taken, and among those the one that needs fewest actions.
- * @param ways each a list of APIs that are all needed
+ * What to add so that the answer would be allowed: of every action and dependency of a way that is not allowed yet and not
+ * denied, those whose grant changes something for the better. Of several ways the one that leads furthest is taken, then
+ * the one that leaves out no limit, then the one that needs fewest actions. What is suggested is decided again: nothing is
+ * that does not help, and what leaves out a Condition or Resource that limits an action now stands in a policy of its own
+ * that says so.
  */
 export function suggest(
-  ways: readonly (readonly Entry[])[],
+  question: SuggestionQuestion,
   grants: readonly Grant[],
   options: DecisionOptions,
 ): Suggestion {
-  const before = deciderFor(grants, options);
-  const tried = ways.map((way) => {
-    const missing = missingActions(way.map((entry) => before.api(entry)));
-    const policies = splitByLevel(missing, options);
-    const after = deciderFor([...grants, ...policies.map((policy) => grantOf(policy, grants))], options);
-    const decided = way.map((entry) => after.api(entry));
-    const decision = allNeeded(decided.map((api) => api.decision));
-    return { policies, decision, remaining: decided.flatMap(remainingReasons), size: missing.length };
-  });
-  const furthest = best(tried.map(({ decision }) => decision));
-  const [chosen] = tried.filter(({ decision }) => decision === furthest).sort((a, b) => a.size - b.size);
-  if (chosen === undefined) throw new Error('no ways to suggest for');
-  const { policies, decision, remaining } = chosen;
-  return { policies, decision, remaining };
+  const compiled = compileGrants(grants, options.language);
+  const limits = (action: string) => limitsOf(action, compiled, { ...options, context: nothingKnown });
+  const [first, ...others] = additionPlaces(grants).map((placesOf) =>
+    suggestAt(placesOf, question, grants, options, limits),
+  );
+  if (first === undefined) throw new Error('there is a place to grant in');
+  return others.reduce((best, one) => (isBetter(one.decision, best.decision) ? one : best), first);
 }
 
-function missingActions(apis: readonly ApiDecision[]): string[] {
-  const names = new Map<string, string>();
-  for (const { requirements } of apis) {
-    for (const { action, decision } of requirements) {
-      if (decision !== 'allowed' && decision !== 'denied') names.set(action.toLowerCase(), action);
-    }
-  }
-  return [...names.values()];
+type PlacesOf = (level: SuggestedPolicy['level']) => readonly GrantPlace[];
+
+/** The policies of an addition, by the level of their services. */
+type Addition = readonly Pick<SuggestedPolicy, 'level' | 'actions' | 'places'>[];
+
+function suggestAt(
+  placesOf: PlacesOf,
+  question: SuggestionQuestion,
+  grants: readonly Grant[],
+  options: DecisionOptions,
+  limits: (action: string) => readonly Reason[],
+): Suggestion {
+  const additionOf = (actions: readonly string[]): Addition =>
+    splitByLevel(actions, options).map((part) => ({ ...part, places: placesOf(part.level) }));
+  const deciderWith = (actions: readonly string[]) =>
+    actions.length === 0
+      ? before
+      : deciderFor([...grants, ...additionOf(actions).flatMap(grantsOfAddition)], options);
+  const before = deciderFor(grants, options);
+  const ways = question.groups.map((group) => bestWay(group, before, deciderWith, limits));
+  const helpful = [...new Set(ways.flatMap(({ actions }) => actions))];
+  const isLimited = (action: string) => limits(action).length > 0;
+  const free = helpful.filter((action) => !isLimited(action));
+
+  const now = question.decide(before);
+  const withFree = question.decide(deciderWith(free));
+  const withAll = question.decide(deciderWith(helpful));
+  // A limit is left out only where that changes the answer.
+  const limited = isBetter(withAll, withFree) ? helpful.filter(isLimited) : [];
+  const isFreeOfUse =
+    isBetter(withFree, now) ||
+    (limited.length === 0
+      ? withFree === 'conditional' && now === 'conditional'
+      : isBetter(withAll, question.decide(deciderWith(limited))));
+  const given = isFreeOfUse ? free : [];
+  const final = deciderWith([...given, ...limited]);
+  const parts = [...additionOf(given), ...additionOf(limited)];
+  return {
+    policies: parts.map((part, at) => ({
+      ...part,
+      decision: question.decide(deciderWith(parts.slice(0, at + 1).flatMap(({ actions }) => actions))),
+      without: fewOfReasons(part.actions.flatMap(limits)),
+    })),
+    decision: question.decide(final),
+    remaining: ways.flatMap(({ way }) => obstaclesOf(way.decide(final))),
+  };
+}
+
+interface TriedWay {
+  readonly way: Way;
+  /** Those whose grant changes something for the better. */
+  readonly actions: readonly string[];
+}
+
+function bestWay(
+  group: readonly Way[],
+  before: Decider,
+  deciderWith: (actions: readonly string[]) => Decider,
+  limits: (action: string) => readonly Reason[],
+): TriedWay {
+  const tried = group.map((way) => {
+    const { needs } = way.decide(before);
+    const missing = new Map<string, string>();
+    for (const { action, decision } of needs)
+      if (decision !== 'allowed' && decision !== 'denied') missing.set(action.toLowerCase(), action);
+    const after = way.decide(deciderWith([...missing.values()]));
+    const actions = [...missing.values()].filter((action) =>
+      needs.some(
+        (need, at) =>
+          need.action.toLowerCase() === action.toLowerCase() &&
+          isBetter(after.needs[at]?.decision ?? need.decision, need.decision),
+      ),
+    );
+    const left = actions.filter((action) => limits(action).length > 0).length;
+    return { way, actions, rank: [wayOrder.indexOf(after.decision), left, actions.length] };
+  });
+  const [best] = tried.sort((a, b) => compareRanks(a.rank, b.rank));
+  if (best === undefined) throw new Error('no ways to suggest for');
+  return best;
+}
+
+function compareRanks(one: readonly number[], other: readonly number[]): number {
+  const at = one.findIndex((value, i) => value !== other[i]);
+  return at < 0 ? 0 : (one[at] ?? 0) - (other[at] ?? 0);
+}
+
+/** Refusals are alike: an Allow changes none into another that would be of use. */
+function isBetter(one: DecisionKind, other: DecisionKind): boolean {
+  if (isRefusal(one) && isRefusal(other)) return false;
+  return wayOrder.indexOf(one) < wayOrder.indexOf(other);
 }
 
 /** Puts actions into one policy for each level of their services. */
-export function splitByLevel(actions: readonly string[], { levelOf }: DecisionOptions): SuggestedPolicy[] {
-  const groups = new Map<SuggestedPolicy['level'], string[]>();
+function splitByLevel(
+  actions: readonly string[],
+  { levelOf }: DecisionOptions,
+): Pick<SuggestedPolicy, 'level' | 'actions'>[] {
+  const groups = new Map<SuggestedPolicy['level'], Set<string>>();
   for (const action of actions) {
     const level = levelOf(action.split(':', 1)[0]?.toLowerCase() ?? '') === 'global' ? 'global' : 'project';
-    groups.set(level, [...(groups.get(level) ?? []), lowerCaseService(action)]);
+    groups.set(level, (groups.get(level) ?? new Set()).add(lowerCaseService(action)));
   }
   return [...groups]
-    .map(([level, own]) => ({ level, actions: own.sort() }))
+    .map(([level, own]) => ({ level, actions: [...own].sort() }))
     .sort((a, b) => (a.level < b.level ? -1 : 1));
 }
 
@@ -82,9 +216,33 @@ function lowerCaseService(action: string): string {
   return action.slice(0, colon).toLowerCase() + action.slice(colon);
 }
 
-/** A suggested policy, granted where the others are: in the first of their places. */
-export function grantOf({ actions }: SuggestedPolicy, grants: readonly Grant[]): Grant {
-  const place: GrantPlace = grants[0]?.place ?? { kind: 'iam' };
+/**
+ * Where an addition may be granted: as the others are, in each place that these name; where some are granted ordinarily and
+ * some in enterprise projects, ordinarily first, then in both.
+ */
+function additionPlaces(grants: readonly Grant[]): PlacesOf[] {
+  const places = grants.map(({ place }) => place);
+  const ordinary = places.filter((place) => place.kind === 'iam');
+  const enterpriseProjects = places.filter((place) => place.kind === 'enterprise-project');
+  const isNamed = ordinary.some(({ where }) => where !== undefined);
+  const projects = distinct(
+    ordinary.flatMap(({ where }) => (typeof where === 'object' ? [{ kind: 'iam', where } as const] : [])),
+  );
+  const ordinarily: PlacesOf = (level) => {
+    if (level === 'global' && isNamed) return [{ kind: 'iam', where: 'global' }];
+    return projects.length === 0 ? [{ kind: 'iam' }] : projects;
+  };
+  if (enterpriseProjects.length === 0) return [ordinarily];
+  const inEnterpriseProjects: PlacesOf = () => distinct(enterpriseProjects);
+  if (ordinary.length === 0) return [inEnterpriseProjects];
+  return [ordinarily, (level) => [...ordinarily(level), ...inEnterpriseProjects(level)]];
+}
+
+function distinct(places: readonly GrantPlace[]): GrantPlace[] {
+  return [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
+}
+
+function grantsOfAddition({ actions, places }: Addition[number]): Grant[] {
   const policy: Policy = {
     file: 'suggestion',
     kind: 'policy',
@@ -99,17 +257,16 @@ export function grantOf({ actions }: SuggestedPolicy, grants: readonly Grant[]):
       },
     ],
   };
-  return { policy, place: place.kind === 'iam' ? { kind: 'iam' } : place };
+  return places.map((place) => ({ policy, place }));
 }
 
-function remainingReasons({ decision, reasons, requirements }: ApiDecision): Obstacle[] {
+function obstaclesOf({ decision, needs, reasons }: WayDecision): Obstacle[] {
   if (decision === 'allowed') return [];
-  const denied = requirements.filter(
-    (requirement) => isRefusal(requirement.decision) && requirement.by.length > 0,
-  );
-  const denials = denied.map(({ action, by }) => ({
-    message: `\`${action}\` is denied`,
-    by,
-  }));
+  const denied = needs.filter((need) => isRefusal(need.decision) && need.by.length > 0);
+  const denials = [
+    ...new Map(
+      denied.map(({ action, by }) => [action, { message: `\`${action}\` is denied`, by }] as const),
+    ).values(),
+  ];
   return [...denials, ...reasons];
 }

@@ -2,6 +2,7 @@ import type { Deciding } from '../model/decision.ts';
 import type { GrantPlace } from '../model/grant.ts';
 import {
   type Clause,
+  type ClauseTruth,
   clauseMatches,
   doubtsOf,
   type Grants,
@@ -15,7 +16,7 @@ import type { Truth } from './truth.ts';
 export interface TracedStatement {
   /** The element of `Action` that matched, or the statement's first one where none did. */
   readonly deciding: Deciding;
-  readonly place: GrantPlace['kind'];
+  readonly place: GrantPlace;
   /** Whether an element of `Action` matches; for a pattern: whether one has an action in common with it. */
   readonly action: Truth;
   /** Whether condition, resource and layer let the statement apply; `no` where the action does not match. */
@@ -51,16 +52,16 @@ function traceStatement(
 ): TracedStatement {
   const [first] = clauses;
   const meeting = clauses.filter((clause) => clauseMatches(clause, target));
-  const place = first.place.kind;
+  const { place } = first;
   const [best] = meeting
-    .map((clause) => ({ clause, applies: truthOfClause(clause, target, knowledge) }))
+    .map((clause) => ({ clause, applies: wholeTruth(truthOfClause(clause, target, knowledge)) }))
     .sort((a, b) => rank[a.applies] - rank[b.applies]);
   if (best === undefined)
     return { deciding: first.deciding, place, action: 'no', applies: 'no', because: [] };
   const because =
     best.applies === 'no'
       ? ['its Condition or Resource excludes what is known of the request']
-      : doubtsOf(best.clause, target, knowledge).map(({ message }) => message);
+      : doubtsOf(best.clause, target, knowledge).map((doubt) => doubt.reason().message);
   return {
     deciding: best.clause.deciding,
     place,
@@ -68,4 +69,9 @@ function traceStatement(
     applies: best.applies,
     because,
   };
+}
+
+/** Of a pattern, what holds of all its actions; `maybe` where they differ. */
+function wholeTruth({ truth, ofAllResources }: ClauseTruth): Truth {
+  return truth === ofAllResources ? truth : 'maybe';
 }

@@ -1,10 +1,16 @@
 import type { Finding, Fix, RelatedLocation, Severity, Suppression } from '../model/finding.ts';
 import type { HouseRules } from '../model/house.ts';
 import type { JsonSlip, Policy, PolicyFile, Span } from '../model/policy.ts';
+import type { SystemPolicy } from '../model/system-policy.ts';
+import { rereadFile } from '../policy/read-policy-file.ts';
 import { createLocator, type Locator, pointerOf } from '../policy/region-of.ts';
+import { isVendorContent } from '../policy/vendor-content.ts';
 import type { Need, Pointer, Problem, ProposedFix, Rule, RuleWorld } from '../rules/rule.ts';
 import { rules as allRules, type RuleId } from '../rules/rules.ts';
+import { readingsOf } from '../rules/statements.ts';
+import { withTrueFixes } from './fixes/apply-fixes.ts';
 import { createFixEditor, type FixEditor } from './fixes/edits-of-fix.ts';
+import { createYamlEditor } from './fixes/yaml-edits.ts';
 
 /** What a rule is set to: a severity for whatever it finds, `off`, or `on` for the severities that it has itself. */
 export type RuleLevel = Severity | 'off' | 'on';
@@ -20,6 +26,14 @@ export interface LintOptions extends RuleWorld {
   readonly suppress?: (finding: Finding, file: PolicyFile) => Suppression | undefined;
   /** The rules to run; all of them unless given. */
   readonly rules?: readonly Rule[];
+  /** The roles and policies of the vendor; loaded when first asked for. A copy of one is not called faulty. */
+  readonly systemPolicies?: () => readonly SystemPolicy[];
+  /** The proof of safe fixes: what does not stand it is not offered. Without it every fix of the rules is. */
+  readonly isProved?: (before: PolicyFile, after: PolicyFile) => boolean;
+  /** Whether a file may be written at all; asked of files with fixes. */
+  readonly isWritable?: (file: PolicyFile) => boolean;
+  /** Told of each fix that a rule proposes and that this text does not take. */
+  readonly unfixable?: (fix: ProposedFix) => void;
 }
 
 /** Slips that leave the text of a string in doubt: what is wrong inside it is their consequence. */
@@ -34,23 +48,39 @@ const doubtful: ReadonlySet<JsonSlip['kind']> = new Set([
 
 /** What the rules find in one file, sorted by line, column and rule. */
 export function lintFile(file: PolicyFile, options: LintOptions): readonly Finding[] {
-  const problems = problemsOf(file, options);
+  const problems = withoutVendorContent(problemsOf(file, options), options);
   if (problems.length === 0) return [];
   const locator = createLocator(file.text, file.yaml?.spanOf);
-  const editor = createFixEditor(file.text);
+  const editor = editorOf(file);
   const doubts = new Map(file.policies.map((policy) => [policy, doubtfulPlaces(policy)]));
+  const refused = new Map<Finding, ProposedFix>();
   const said = withoutConsequences(problems)
     .filter(
       ({ problem, policy }) => !isConsequence(problem, (policy && doubts.get(policy)) ?? [], file, locator),
     )
-    .map(({ rule, severity, problem }) => findingOf(rule.id, severity, problem, file.file, locator, editor))
+    .map(({ rule, severity, problem }) => {
+      const finding = findingOf(rule.id, severity, problem, file.file, locator, editor);
+      if (problem.fix !== undefined && finding.fix === undefined) refused.set(finding, problem.fix);
+      return finding;
+    })
     .sort(compareFindings);
   // A baseline counts what it is asked about.
-  const findings = file.yaml === undefined ? said : withoutRepeats(said);
-  return findings.map((finding) => {
+  const findings = (file.yaml === undefined ? said : withoutRepeats(said)).map((finding) => {
     const suppressed = options.suppress?.(finding, file);
+    const fix = suppressed === undefined ? refused.get(finding) : undefined;
+    if (fix !== undefined) options.unfixable?.(fix);
     return suppressed === undefined ? finding : { ...finding, suppressed };
   });
+  const { isProved, isWritable = () => true } = options;
+  if (isProved === undefined) return findings;
+  return withTrueFixes(file, findings, { isProved, isWritable, read: (text) => rereadFile(file, text) });
+}
+
+/** Of a text with syntax errors nobody knows what belongs to what: only what is said of the text itself is changed. */
+function editorOf({ text, yaml, policies }: PolicyFile): FixEditor {
+  if (yaml === undefined) return createFixEditor(text);
+  const isBroken = policies.some(({ faults }) => faults.some(({ kind }) => kind === 'invalid-json'));
+  return createYamlEditor(text, isBroken ? { type: 'missing', offset: 0, length: 0 } : yaml.root);
 }
 
 /** Of a value that a root cause is about, nothing else is said. */
@@ -74,6 +104,27 @@ const aboutMeaning: ReadonlySet<Rule['group']> = new Set([
   'condition',
   'risk',
   'house',
+]);
+
+/** Of a copy of what the vendor has written, only what the text itself, a risk or a house rule is about is said. */
+function withoutVendorContent(found: readonly Found[], { systemPolicies }: LintOptions): readonly Found[] {
+  if (systemPolicies === undefined) return found;
+  const copies = new Map<Policy, boolean>();
+  return found.filter(({ rule, policy }) => {
+    if (policy === undefined || !aboutWriting.has(rule.group)) return true;
+    const isCopy = copies.get(policy) ?? isVendorContent(policy, systemPolicies());
+    copies.set(policy, isCopy);
+    return !isCopy;
+  });
+}
+
+/** What rules of these groups say is how a policy should be written. */
+const aboutWriting: ReadonlySet<Rule['group']> = new Set([
+  'structure',
+  'action',
+  'api',
+  'resource',
+  'condition',
 ]);
 
 interface Found {
@@ -122,7 +173,7 @@ function problemsOf(file: PolicyFile, options: LintOptions): readonly Found[] {
     found.push({
       rule,
       severity: configured ?? problem.severity ?? rule.severity,
-      problem: file.yaml === undefined ? problem : withoutJsonFix(problem),
+      problem,
       policy,
     });
   const rules = rulesFor(file, options);
@@ -145,19 +196,15 @@ function problemsOf(file: PolicyFile, options: LintOptions): readonly Found[] {
 }
 
 /** What a policy has of that which rules need. */
-export function contentOf({ faults, statements }: Policy): Readonly<Record<Need, boolean>> {
+export function contentOf(policy: Policy): Readonly<Record<Need, boolean>> {
+  const statements = readingsOf(policy);
   return {
-    fault: faults.length > 0,
+    fault: policy.faults.length > 0,
     condition: statements.some(({ condition }) => condition !== undefined),
-    resource: statements.some(({ resource }) => resource.kind !== 'omitted'),
+    resource: statements.some(
+      ({ resource, notResources }) => resource.kind !== 'omitted' || notResources !== undefined,
+    ),
   };
-}
-
-/** Fixes are made for JSON: in YAML only what is said of the text itself can be written as it stands. */
-function withoutJsonFix(problem: Problem): Problem {
-  const { fix, ...rest } = problem;
-  const ofText = 'span' in problem.at && fix?.changes.every(({ kind }) => kind === 'rewrite');
-  return ofText ? problem : rest;
 }
 
 /** What an alias of YAML repeats is found once, where it is written. */

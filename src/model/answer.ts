@@ -1,6 +1,7 @@
-import type { HttpMethod } from './claim.ts';
+import type { ApiMethod } from './claim.ts';
 import type { Cloud, CloudChoice, GrantScope } from './cloud.ts';
 import type { ActionDecisionKind, DecisionKind, ReasonKind, Residue } from './decision.ts';
+import type { NamedPlace } from './grant.ts';
 import type { Effect } from './policy.ts';
 
 /** The JSON shapes of `report`, `can` and `who-can` (design section 4). Lines and columns count from 1. */
@@ -22,6 +23,10 @@ export interface AnswerReason {
   readonly useCase?: string;
   readonly residue?: Residue;
   readonly by?: readonly AnswerPlace[];
+  /** So many more statements are not listed in `by`. */
+  readonly byOthers?: number;
+  /** At least so many more reasons of the kind are not listed: those of other statements. */
+  readonly others?: number;
 }
 
 export interface AnswerRequirement {
@@ -30,13 +35,15 @@ export interface AnswerRequirement {
   readonly when?: string;
   readonly decision: ActionDecisionKind;
   readonly by: readonly AnswerPlace[];
+  /** So many more statements are not listed in `by`. */
+  readonly byOthers?: number;
 }
 
 /** One API of one cloud in an answer. */
 export interface AnswerRow {
   readonly cloud: Cloud;
   readonly service: string;
-  readonly method: HttpMethod;
+  readonly method: ApiMethod;
   readonly path: string;
   readonly operation?: string;
   readonly title: string;
@@ -52,6 +59,8 @@ export interface AnswerAction {
   readonly action: string;
   readonly decision: ActionDecisionKind;
   readonly by: readonly AnswerPlace[];
+  /** So many more statements are not listed in `by`. */
+  readonly byOthers?: number;
   readonly reasons: readonly AnswerReason[];
 }
 
@@ -68,6 +77,8 @@ export interface ReportAnswer {
   /** The role of the configuration that was asked about. */
   readonly role?: string;
   readonly policies: readonly string[];
+  /** The projects and enterprise projects that the grants name, and that the answer is for; absent: they name none. */
+  readonly places?: readonly NamedPlace[];
   readonly cloud: CloudChoice;
   readonly scope: GrantScope;
   readonly apis: readonly AnswerRow[];
@@ -84,6 +95,8 @@ interface CanAnswerHead {
   /** The role of the configuration that was asked about. */
   readonly role?: string;
   readonly policies: readonly string[];
+  /** The projects and enterprise projects that the grants name, and that the answer is for; absent: they name none. */
+  readonly places?: readonly NamedPlace[];
   readonly cloud: CloudChoice;
   readonly scope: GrantScope;
 }
@@ -127,6 +140,8 @@ export interface TracedStatement {
   /** The element of `Action` that matched, or the statement's first one. */
   readonly by: AnswerPlace;
   readonly granted: 'iam' | 'enterprise-project';
+  /** The project or enterprise project that it is granted in, where the grant names one. */
+  readonly place?: NamedPlace;
   /** Whether an element of `Action` matches. */
   readonly action: 'yes' | 'no' | 'maybe';
   /** Whether the statement applies, its condition, resource and layer counted. */
@@ -134,13 +149,33 @@ export interface TracedStatement {
   readonly because: readonly string[];
 }
 
+/** Something in the way that no further Allow removes. */
+export interface AnswerObstacle {
+  readonly message: string;
+  readonly by?: readonly AnswerPlace[];
+  /** So many more statements are not listed in `by`. */
+  readonly byOthers?: number;
+}
+
+/** A policy to grant besides, ready to be used: one for each level of service. */
+export interface AnswerAddition {
+  readonly level: 'global' | 'project' | 'both';
+  readonly policy: object;
+  /** The projects and enterprise projects to grant it in, where the other grants name some. */
+  readonly places?: readonly NamedPlace[];
+  /** The answer with it and those before it, where what follows leaves out a limit that these do not. */
+  readonly decision?: DecisionKind;
+  /** The Conditions and Resources that limit these actions now, and that the policy leaves out: it grants more. */
+  readonly without?: readonly AnswerReason[];
+}
+
 export interface AnswerSuggestion {
-  /** Policies to grant besides, ready to be used: one for each level of service. */
-  readonly policies: readonly { readonly level: 'global' | 'project' | 'both'; readonly policy: object }[];
+  /** Policies to grant besides; empty: nothing more to grant would help. Those that leave out a limit come last. */
+  readonly policies: readonly AnswerAddition[];
   /** The decision with them. */
   readonly decision: DecisionKind;
   /** What stays in the way and cannot be granted. */
-  readonly remaining: readonly { readonly message: string; readonly by?: readonly AnswerPlace[] }[];
+  readonly remaining: readonly AnswerObstacle[];
 }
 
 /** Who was asked: a policy, or a role of the configuration. */
@@ -152,15 +187,23 @@ export type Holder =
       readonly pointer?: string;
       readonly displayName?: string;
     }
-  | { readonly role: string };
+  | {
+      readonly role: string;
+      /** The projects and enterprise projects that its grants name, and that its answer is for. */
+      readonly places?: readonly NamedPlace[];
+    };
 
 /** One holder's answer. */
 export type HolderAnswer = Holder & QueryAnswer;
 
-export interface WhoCanAnswer {
+/** What `who-can` was asked. */
+export interface WhoCanHead {
   readonly schemaVersion: typeof schemaVersion;
   readonly query: AnswerQuery;
   readonly cloud: CloudChoice;
   readonly scope: GrantScope;
+}
+
+export interface WhoCanAnswer extends WhoCanHead {
   readonly answers: readonly HolderAnswer[];
 }

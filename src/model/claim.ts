@@ -4,6 +4,10 @@ import type { Cloud } from './cloud.ts';
 export const httpMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 export type HttpMethod = (typeof httpMethods)[number];
 
+/** Of an API whose pages name a path and no method: it answers for every one. */
+export const anyMethod = 'ANY' as const;
+export type ApiMethod = HttpMethod | typeof anyMethod;
+
 /** How much a page counts: only `current` pages decide. */
 export type PageStatus = 'current' | 'superseded' | 'variant' | 'retired';
 

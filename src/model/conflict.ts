@@ -1,4 +1,4 @@
-import type { HttpMethod, PageStatus, Requirement } from './claim.ts';
+import type { ApiMethod, PageStatus, Requirement } from './claim.ts';
 import type { Cloud } from './cloud.ts';
 
 /** What a page, or a cloud's current pages together, say of an API. */
@@ -38,7 +38,7 @@ export type RequirementMember = 'actions' | 'dependencies' | 'prerequisites' | '
 export interface Conflict {
   readonly kind: ConflictKind;
   readonly service: string;
-  readonly method: HttpMethod;
+  readonly method: ApiMethod;
   readonly path: string;
   readonly operation?: string;
   readonly title: string;

@@ -17,6 +17,7 @@ export const reasonKinds = [
   'scope',
   'scope-not-stated',
   'disputed',
+  'hole',
   'layer',
   'stage-order',
   'role-content',
@@ -39,8 +40,12 @@ export interface Residue {
     readonly operator: string;
     readonly key: string;
     readonly values: readonly string[];
+    /** So many more values are not listed. */
+    readonly others?: number;
   }[];
   readonly resources?: readonly string[];
+  /** So many more tests or resources are not listed. */
+  readonly others?: number;
 }
 
 /** One reason, with the words that are shown, and what it is about. */
@@ -55,6 +60,8 @@ export interface Reason {
   readonly residue?: Residue;
   /** Statements that the reason comes from. */
   readonly by?: readonly Deciding[];
+  /** At least so many more reasons of the kind are not listed: those of other statements. */
+  readonly others?: number;
 }
 
 /** The decision for one action or pattern. */

@@ -1,4 +1,4 @@
-import type { Claim, HttpMethod, PageSource, PageStatus, Requirement } from './claim.ts';
+import type { ApiMethod, Claim, HttpMethod, PageSource, PageStatus, Requirement } from './claim.ts';
 import type { Cloud } from './cloud.ts';
 
 /** A parameter that an API page documents. */
@@ -33,7 +33,7 @@ export interface ApiPage {
 export interface EntryKey {
   readonly cloud: Cloud;
   readonly service: string;
-  readonly method: HttpMethod;
+  readonly method: ApiMethod;
   readonly path: string;
   /** Tells apart rows that share method and path (`/action` bodies). */
   readonly operation?: string;

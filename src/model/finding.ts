@@ -110,7 +110,23 @@ export interface RuleDescription {
     readonly clean: string;
     /** The configuration that they are checked with, where the rule needs one. */
     readonly config?: string;
+    /** Options of `lint` that they are checked with besides, as in `--cloud otc`. */
+    readonly options?: string;
+    /** What would have to be so for the flagged one to be reported, where no page that was read says it; a clause. */
+    readonly given?: string;
   };
+}
+
+/** What has to be added to `Reported` for an example to be reported: ` with \`--cloud otc\``, or nothing. */
+export function exampleTerms({
+  id,
+  severity,
+  off,
+  examples: { config, options, given },
+}: Pick<RuleDescription, 'id' | 'severity' | 'off' | 'examples'>): string {
+  const turnedOn = off === true && config === undefined ? [`--rule ${id}=${severity}`] : [];
+  const all = [...turnedOn, ...(options === undefined ? [] : [options])].join(' ');
+  return `${all === '' ? '' : ` with \`${all}\``}${given === undefined ? '' : ` where ${given}`}`;
 }
 
 /** How a rule reports unless it is told otherwise: `warning`, `off (warning when it is turned on)`. */

@@ -60,6 +60,20 @@ export interface Language {
   readonly resources: ResourceFacts;
   readonly risks: readonly Risk[];
   readonly limits: readonly Limit[];
+  readonly printed: PrintedNames;
+}
+
+/**
+ * Names that exist, though no permission table that was read has them. By these a name that is merely outside the
+ * catalogue is told from a misspelt one; nothing is decided by them.
+ */
+export interface PrintedNames {
+  /** Codes of services that the catalogue does not have, and names of services that may be taken for codes; lower case. */
+  readonly services: readonly string[];
+  /** Patterns of published policies that cover no action of a permission table, and the clouds whose pages print them. */
+  readonly patterns: readonly { readonly pattern: string; readonly clouds: readonly Cloud[] }[];
+  /** Resource types of actions, as printed, by the service's code. */
+  readonly types: Readonly<Record<string, readonly string[]>>;
 }
 
 /** How much of something a custom policy may hold in a cloud. */
@@ -94,6 +108,7 @@ export interface ResourceFacts {
   readonly services: readonly ServiceResources[];
   /** Services of which a page says that their policies take no resource. */
   readonly refused: readonly { readonly service: string; readonly cloud: Cloud; readonly source: string }[];
+  readonly allResources: readonly AllResourcesAction[];
   readonly agencies: AgencyFacts;
 }
 
@@ -109,6 +124,21 @@ export interface ServiceResources {
   /** The region of a resource is `*`. */
   readonly global?: true;
   readonly sources: readonly string[];
+}
+
+/** An action about no single resource: pages say that the Resource of its statement has to be all resources. */
+export interface AllResourcesAction {
+  /** As documented. */
+  readonly action: string;
+  /** Clouds whose pages say so. */
+  readonly clouds: readonly Cloud[];
+  readonly source: string;
+  /** Pages of a cloud that print such a statement with narrower resources all the same. */
+  readonly printedOtherwise?: readonly {
+    readonly cloud: Cloud;
+    readonly effect: 'allow' | 'deny';
+    readonly source: string;
+  }[];
 }
 
 /** What is documented of policies that say which agencies a user may assume. */

@@ -83,9 +83,18 @@ export type Fault =
       readonly known: readonly string[];
       /** The nearest known name, where no member of the object has it yet. */
       readonly meant?: string;
+      /** The value is a text, number or boolean. */
+      readonly scalar?: true;
     }
   | ({ readonly kind: 'wrong-type' } & Misfit)
   | { readonly kind: 'empty-list'; readonly path: DocumentPath; readonly member: string }
+  /** Two members of which a statement has one; `path` is that of the second. */
+  | {
+      readonly kind: 'conflicting-members';
+      readonly path: DocumentPath;
+      readonly member: string;
+      readonly other: string;
+    }
   | { readonly kind: 'invalid-version'; readonly path: DocumentPath; readonly found: string }
   | { readonly kind: 'invalid-effect'; readonly path: DocumentPath; readonly found: string }
   /** Of a JSON text with several documents one after another; each of its policies has it. */
@@ -136,7 +145,13 @@ export interface StatementAction {
 /** A statement's `Resource`. */
 export type StatementResource =
   | { readonly kind: 'omitted' }
-  | { readonly kind: 'list'; readonly resources: readonly string[]; readonly path: DocumentPath }
+  | {
+      readonly kind: 'list';
+      readonly resources: readonly string[];
+      readonly path: DocumentPath;
+      /** It is `"*"` without a list. */
+      readonly bare?: true;
+    }
   /** Agency policy: `{"uri": [...]}`. */
   | { readonly kind: 'agencies'; readonly uris: readonly string[]; readonly path: DocumentPath };
 
@@ -184,6 +199,19 @@ export interface Statement {
 }
 
 /**
+ * What could be read of a statement, whatever is wrong with the rest of it: what its parts say can be checked, and what it
+ * decides cannot be told.
+ */
+export interface StatementReading extends Omit<Statement, 'effect'> {
+  /** What a misspelt one is meant for; `undefined` where it means nothing. */
+  readonly effect: Effect | undefined;
+  /** Identity policies 5.0. */
+  readonly notActions?: readonly StatementAction[];
+  /** Identity policies 5.0. */
+  readonly notResources?: readonly StatementAction[];
+}
+
+/**
  * The layer that the envelope of the IAM API declares (`type`): `AX` takes effect when granted globally, `XA` in
  * projects, `AA` (both) and `XX` (neither) occur on system roles only.
  */
@@ -213,6 +241,8 @@ export interface Policy {
   /** Where the document stands in its file, where that is not the whole of it. All other paths include it. */
   readonly root?: DocumentPath;
   readonly statements: readonly Statement[];
+  /** All statements, as far as they can be read; absent where `statements` says the same. */
+  readonly readings?: readonly StatementReading[];
   readonly faults: readonly Fault[];
   /** Declared layer, where the document has an envelope that says so. */
   readonly layer?: PolicyLayer;
@@ -250,7 +280,24 @@ export interface PolicyFile {
   /** The file is too large: `text` is only its beginning. */
   readonly partial?: true;
   /** The text is YAML: places are found so, since it cannot be read again as JSON. */
-  readonly yaml?: { readonly spanOf: SpanFinder };
+  readonly yaml?: YamlText;
+}
+
+/** What is known of a text in YAML besides its policies, so that nobody else needs the reader. */
+export interface YamlText {
+  readonly spanOf: SpanFinder;
+  /** All that was read: of several documents a list. Aliases share the nodes that they stand for. */
+  readonly root: TextNode;
+  /** Reads another text in the place of this one. */
+  readonly reread: (text: string) => PolicyFile;
+}
+
+/** A value with its place in a text. */
+export interface TextNode extends Span {
+  /** `string`, `list`, … */
+  readonly type: string;
+  readonly items?: readonly TextNode[];
+  readonly members?: readonly { readonly name: string; readonly nameSpan: Span; readonly value: TextNode }[];
 }
 
 /** Finds what a path leads to: the value, or the name of the member that holds it. */

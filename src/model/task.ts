@@ -1,8 +1,8 @@
-import type { HttpMethod } from './claim.ts';
+import type { ApiMethod } from './claim.ts';
 
 /** An API named by a task, in whichever clouds have it. */
 export interface TaskApi {
-  readonly method: HttpMethod;
+  readonly method: ApiMethod;
   readonly path: string;
 }
 

@@ -2,7 +2,9 @@ import { readAction } from '../model/action.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import { nearest } from '../model/nearest.ts';
 import type { DocumentKind, ForeignDocument } from '../model/policy.ts';
-import { type JsonNode, type JsonObject, memberOf } from './json-node.ts';
+import { namesPolicy } from './broken-policy.ts';
+import { meantMember } from './grammar.ts';
+import { type JsonMember, type JsonNode, type JsonObject, memberOf } from './json-node.ts';
 
 /** What a document is, judged by its members. */
 export interface Recognised {
@@ -45,7 +47,7 @@ export function recognise(root: JsonNode, options: RecognisingOptions): Recognis
   const statements = statementsOf(root);
   const foreign = foreignKind(version, statements ?? []);
   if (foreign !== undefined && (statements?.some(isStatement) ?? false)) return { kind: 'foreign', foreign };
-  if (!looksLikePolicy(root, version, statements, options.strict)) return none;
+  if (!looksLikePolicy(root, version, statements, options)) return none;
   if (version === '5.0') return { kind: 'identity-policy' };
   if (version === '1.0') return { kind: 'role' };
   if (version === '1.1' || !options.broken) return { kind: 'policy' };
@@ -60,15 +62,20 @@ function isAssignments({ members }: JsonObject): boolean {
 /** A list of statements alone is what VPC endpoints take. */
 function recogniseList(items: readonly JsonNode[]): Recognised {
   const objects = items.filter((item) => item.type === 'object');
-  const whole =
-    objects.length > 0 && objects.every((object) => has(object, 'Effect') && has(object, 'Action'));
+  const whole = objects.length > 0 && objects.every(isWholeStatement);
   const because = 'it is a list of statements without a document around it';
   return whole ? { kind: 'foreign', foreign: { looksLike: 'VPC endpoint policy', because } } : none;
 }
 
-/** The value of `Version`: a string, or one of our own as a number, which is a slip. */
+/** Stands for itself: with the members that no statement does without, and in another case with a Resource besides. */
+function isWholeStatement(object: JsonObject): boolean {
+  if (has(object, 'Effect')) return has(object, 'Action') || has(object, 'NotAction');
+  return ['effect', 'action', 'resource'].every((name) => has(object, name));
+}
+
+/** The value of `Version`, in whatever case that is written: a string, or one of our own as a number. */
 function versionOf(root: JsonObject, text: string): string | undefined {
-  const value = memberOf(root, 'Version')?.value;
+  const value = valueUnder(root, 'Version');
   if (value?.type === 'string') return value.value.trim();
   const written = value?.type === 'number' ? text.slice(value.offset, value.offset + value.length) : '';
   return isPolicyVersion(written) ? written : undefined;
@@ -82,10 +89,21 @@ function isPolicyVersion(version: string | undefined): boolean {
 function statementsOf(root: JsonObject): readonly JsonObject[] | undefined {
   const member =
     memberOf(root, 'Statement') ??
-    root.members.find(({ name }) => nearest(name, ['Statement'], { max: 2 }) !== undefined);
+    root.members.find(({ name }) => meantMember(name, ['Statement']) !== undefined) ??
+    statementsByAnyName(root);
   if (member === undefined) return undefined;
   const { value } = member;
   return (value.type === 'list' ? value.items : [value]).filter((item) => item.type === 'object');
+}
+
+/** What holds statements beside the Version of a policy and nothing else is its Statement, where its name is not a word. */
+function statementsByAnyName(root: JsonObject): JsonMember | undefined {
+  const [one, other] = root.members;
+  if (root.members.length !== 2 || one === undefined || other === undefined) return undefined;
+  const member = one.name === 'Version' ? other : other.name === 'Version' ? one : undefined;
+  if (member?.value.type !== 'list' || /^\w+$/.test(member.name)) return undefined;
+  const items = member.value.items.filter((item) => item.type === 'object');
+  return items.some((item) => has(item, 'Effect') && has(item, 'Action')) ? member : undefined;
 }
 
 /** One name as policies write it is enough; other spellings have to come in pairs, for other formats have actions too. */
@@ -100,73 +118,141 @@ function looksLikePolicy(
   root: JsonObject,
   version: string | undefined,
   statements: readonly JsonObject[] | undefined,
-  strict: boolean,
+  { strict, text }: RecognisingOptions,
 ): boolean {
-  const policyVersion = isPolicyVersion(version);
-  if (strict && statements === undefined) return false;
+  // Others have a `version` too.
+  const policyVersion = isPolicyVersion(version) && has(root, 'Version');
+  if (strict && statements === undefined) {
+    // The rest may be behind a `#`.
+    return policyVersion && onlyPolicyMembers(root) && namesPolicy(text, { quoted: false });
+  }
   if (strict) return (policyVersion && has(root, 'Statement')) || (statements?.some(isStatement) ?? false);
   if (statements !== undefined) {
     return (
       policyVersion || statements.some(isStatement) || (has(root, 'Statement') && onlyPolicyMembers(root))
     );
   }
-  const bareStatement = has(root, 'Effect') && (has(root, 'Action') || has(root, 'NotAction'));
-  return bareStatement || (policyVersion && onlyPolicyMembers(root));
+  return isBareStatement(root) || (policyVersion && onlyPolicyMembers(root));
+}
+
+/** `Effect` and `Action` alone may be anything's: one of them has a value as policies do. */
+function isBareStatement(root: JsonObject): boolean {
+  const actions = memberOf(root, 'Action') ?? memberOf(root, 'NotAction');
+  const effect = memberOf(root, 'Effect')?.value;
+  if (actions === undefined || effect === undefined) return false;
+  const [text] = texts(effect);
+  return (
+    (text !== undefined && nearest(text, ['Allow', 'Deny'], { max: 2 }) !== undefined) ||
+    texts(actions.value).some((action) => action.includes(':'))
+  );
 }
 
 function onlyPolicyMembers(root: JsonObject): boolean {
   const known = ['Version', 'Statement', 'Depends'];
-  return root.members.every(({ name }) => nearest(name, known, { max: 2 }) !== undefined);
+  return root.members.every(({ name }) => meantMember(name, known) !== undefined);
 }
 
 function has(object: JsonObject, name: string): boolean {
   return memberOf(object, name) !== undefined;
 }
 
-/** The policy of another kind or another cloud that a document is, judged by its Version first. */
+/** The value of a member as it is written, or else in another case. */
+function valueUnder(object: JsonObject, name: string): JsonNode | undefined {
+  const folded = name.toLowerCase();
+  const member = memberOf(object, name) ?? object.members.find((one) => one.name.toLowerCase() === folded);
+  return member?.value;
+}
+
+/**
+ * The policy of another kind or another cloud that a document is, judged by its Version first. Its members are found in whatever
+ * case they are written: the other languages are not ours to correct (iam-language 1.6).
+ */
 function foreignKind(
   version: string | undefined,
   statements: readonly JsonObject[],
 ): ForeignKind | undefined {
-  const principal = statements.some(
-    (statement) => has(statement, 'Principal') || has(statement, 'NotPrincipal'),
-  );
-  const named = () => `its Version is ${inBackticks(version ?? '')}`;
-  switch (version) {
-    case '1.1':
-    case '1.0':
-      return undefined;
-    case '5.0':
-      return principal ? { looksLike: 'trust policy', because: 'it names a `Principal`' } : undefined;
-    case '2016-09-07':
-      return { looksLike: 'SMN topic policy', because: named() };
+  if (version === '1.1' || version === '1.0') return undefined;
+  const named = `its Version is ${inBackticks(version ?? '')}`;
+  if (version === '2016-09-07') return { looksLike: 'SMN topic policy', because: named };
+  const traits = traitsOf(statements);
+  if (version === '5.0') return traits.principal ? resourcePolicy(traits) : undefined;
+  const { actions, resources, principal } = traits;
+  const ofTopic = actions.length > 0 && actions.every((action) => /^smn:\w+\*?$/i.test(action));
+  if (ofTopic && principal) {
+    return {
+      looksLike: 'SMN topic policy',
+      because: 'it names a `Principal`, and its actions begin with `SMN:`',
+    };
   }
-  const actions = statements.flatMap((statement) => texts(memberOf(statement, 'Action')?.value));
   // Other clouds have actions of two segments; those of three are ours, under a Version that is not.
   const ours = actions.length > 0 && actions.every((action) => readAction(action).ok);
   if (ours && !principal && version !== undefined) return undefined;
+  const bucket = bucketPolicy(traits, version);
   switch (version) {
     case '2008-10-17':
     case '2012-10-17':
-      return { looksLike: 'AWS policy', because: named() };
+      // OBS takes policies that name the Version of S3.
+      return bucket ?? { looksLike: 'AWS policy', because: named };
     case '1':
-      return { looksLike: 'Alibaba Cloud policy', because: named() };
+      return { looksLike: 'Alibaba Cloud policy', because: named };
   }
-  const resources = statements.flatMap((statement) => texts(memberOf(statement, 'Resource')?.value));
   for (const [prefix, looksLike] of foreignPrefixes) {
     if (resources.some((resource) => resource.startsWith(prefix)))
       return { looksLike, because: `its resources begin with \`${prefix}\`` };
   }
   if (version !== undefined) {
     const dated = /^\d{4}-\d{2}-\d{2}$/.test(version);
-    return dated ? { looksLike: 'policy of another cloud', because: named() } : undefined;
+    return dated ? { looksLike: 'policy of another cloud', because: named } : undefined;
   }
-  const looksLike = 'OBS bucket policy';
-  if (principal) return { looksLike, because: 'it names a `Principal` and has no Version' };
-  const oneSegment = actions.length > 0 && actions.every((action) => /^[A-Za-z]*\*?$/.test(action));
-  return oneSegment && actions.some((action) => action !== '*')
-    ? { looksLike, because: 'its actions have one segment and it has no Version' }
-    : undefined;
+  if (principal && (ours || areAll(actions, isOfSts))) return resourcePolicy(traits);
+  return principal
+    ? { looksLike: 'OBS bucket policy', because: 'it names a `Principal` and has no Version' }
+    : bucket;
+}
+
+/** What the statements of a document are recognised by. */
+interface Traits {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** Some statement says whom it is about. */
+  readonly principal: boolean;
+  /** Some statement is about everybody. */
+  readonly everybody: boolean;
+}
+
+function traitsOf(statements: readonly JsonObject[]): Traits {
+  const textsOf = (name: string) => statements.flatMap((statement) => texts(valueUnder(statement, name)));
+  const principals = statements.flatMap((statement) =>
+    ['Principal', 'NotPrincipal'].flatMap((name) => valueUnder(statement, name) ?? []),
+  );
+  return {
+    actions: textsOf('Action'),
+    resources: [...textsOf('Resource'), ...textsOf('NotResource')],
+    principal: principals.length > 0,
+    everybody: principals.some((value) => texts(value).includes('*')),
+  };
+}
+
+/** A policy with a `Principal`: of an agency, which names no resources, or of a VPC endpoint, which names some. */
+function resourcePolicy({ actions, resources, everybody }: Traits): ForeignKind {
+  if (!areAll(actions, isOfSts) && (resources.length > 0 || everybody))
+    return { looksLike: 'VPC endpoint policy', because: 'it names a `Principal` beside actions of services' };
+  return { looksLike: 'trust policy', because: 'it names a `Principal`' };
+}
+
+function bucketPolicy({ actions }: Traits, version: string | undefined): ForeignKind | undefined {
+  const oneSegment = areAll(actions, (action) => /^[A-Za-z]*\*?$/.test(action));
+  if (!oneSegment || areAll(actions, (action) => action === '*')) return undefined;
+  const because = `its actions have one segment${version === undefined ? ' and it has no Version' : ''}`;
+  return { looksLike: 'OBS bucket policy', because };
+}
+
+function isOfSts(action: string): boolean {
+  return /^sts:/i.test(action);
+}
+
+function areAll(list: readonly string[], test: (text: string) => boolean): boolean {
+  return list.length > 0 && list.every(test);
 }
 
 /** How the resources of other clouds begin. */

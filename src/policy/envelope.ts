@@ -1,10 +1,17 @@
-import { type DocumentPath, type PolicyLayer, policyLayers } from '../model/policy.ts';
-import { type JsonList, type JsonNode, type JsonObject, memberOf } from './json-node.ts';
+import { nearest } from '../model/nearest.ts';
+import { type DocumentPath, type Fault, type PolicyLayer, policyLayers } from '../model/policy.ts';
+import { meantMember } from './grammar.ts';
+import { type JsonList, type JsonMember, type JsonNode, type JsonObject, memberOf } from './json-node.ts';
+import { misfitOf } from './misfit.ts';
 
 /** What the IAM API wraps around a policy document (iam-language 1.4). */
 export interface Envelope {
   /** Where the wrapping object stands. */
   readonly path: DocumentPath;
+  /** Name of the member that holds the policy: `policy`, unless it is misspelt. */
+  readonly member: string;
+  /** What is wrong with the envelope itself. */
+  readonly faults: readonly Fault[];
   /** The policy document; absent where the API left it out. */
   readonly document: JsonNode | undefined;
   readonly layer?: PolicyLayer;
@@ -16,23 +23,67 @@ export interface Envelope {
 }
 
 /** Path of the policy document inside its envelope. */
-export function documentPath({ path }: Envelope): DocumentPath {
-  return [...path, 'policy'];
+export function documentPath({ path, member }: Envelope): DocumentPath {
+  return [...path, member];
 }
 
 /**
- * The envelopes of a document: `{"role": {…}}`, `{"roles": [{…}]}`, an object with `policy`. None for a bare document.
- * @param at where the document stands
+ * The envelopes of a document: `{"role": {…}}`, `{"roles": [{…}]}`, an object with `policy`. None for a bare document. Names and
+ * types that are nearly these count, with a fault, where what they hold is a role for sure.
+ * @param at where the document is
  */
 export function envelopesOf(root: JsonNode, at: DocumentPath): readonly Envelope[] {
   if (root.type !== 'object') return [];
-  const role = memberOf(root, 'role')?.value;
-  const roles = memberOf(root, 'roles')?.value;
-  return [
-    ...(role?.type === 'object' && hasPolicy(role) ? [envelopeOf(role, [...at, 'role'])] : []),
-    ...(roles?.type === 'list' ? listed(roles, [...at, 'roles']) : []),
-    ...(hasPolicy(root) ? [envelopeOf(root, at)] : []),
-  ];
+  const own = hasPolicy(root) ? [envelopeOf(root, at)] : [];
+  return [...wrappersOf(root, at).flatMap(wrapped), ...own];
+}
+
+/** What holds one role or several. */
+interface Wrapper {
+  readonly meant: 'role' | 'roles';
+  readonly value: JsonNode;
+  readonly path: DocumentPath;
+  readonly faults: readonly Fault[];
+}
+
+function wrappersOf(root: JsonObject, at: DocumentPath): readonly Wrapper[] {
+  const exact = (['role', 'roles'] as const).flatMap((meant): Wrapper[] => {
+    const value = memberOf(root, meant)?.value;
+    return value === undefined ? [] : [{ meant, value, path: [...at, meant], faults: [] }];
+  });
+  if (exact.length > 0) return exact;
+  return root.members.flatMap(({ name: member, value }): Wrapper[] => {
+    const meant = value.type === 'list' ? 'roles' : 'role';
+    if (!holdsRole(value) || nearest(member, ['role', 'roles'], { max: 1 }) === undefined) return [];
+    const path = [...at, member];
+    return [
+      { meant, value, path, faults: [{ kind: 'unknown-member', path, member, known: [meant], meant }] },
+    ];
+  });
+}
+
+/** Whether a value is a role beyond doubt, or a list of some. */
+function holdsRole(value: JsonNode): boolean {
+  const candidates = value.type === 'list' ? value.items : [value];
+  return candidates.some((item) => item.type === 'object' && isRole(item) && hasPolicy(item));
+}
+
+function wrapped({ meant, value, path, faults }: Wrapper): readonly Envelope[] {
+  const withFaults = (envelopes: readonly Envelope[], more: readonly Fault[]) =>
+    envelopes.map((envelope, index) =>
+      index === 0 ? { ...envelope, faults: [...more, ...envelope.faults] } : envelope,
+    );
+  if (value.type === 'list') {
+    const misfit = meant === 'role' && holdsRole(value) ? misfitOf(path, value, 'an object') : undefined;
+    if (meant === 'role' && misfit === undefined) return [];
+    return withFaults(listed(value, path), misfit ? [{ kind: 'wrong-type', ...misfit }] : faults);
+  }
+  if (value.type !== 'object' || !hasPolicy(value)) return [];
+  if (meant === 'role') return withFaults([envelopeOf(value, path)], faults);
+  const misfit = holdsRole(value) ? misfitOf(path, value, 'a list of roles') : undefined;
+  return misfit === undefined
+    ? []
+    : withFaults([envelopeOf(value, path)], [{ kind: 'wrong-type', ...misfit }]);
 }
 
 /** The roles of a list, once one of them has a policy: other formats have lists of roles too. */
@@ -40,35 +91,102 @@ function listed({ items }: JsonList, at: DocumentPath): readonly Envelope[] {
   if (!items.some((item) => item.type === 'object' && hasPolicy(item))) return [];
   return items.map((item, index) => {
     const path = [...at, index];
-    // What is no object holds nothing that can be read, and may hold anything.
-    return item.type === 'object' ? envelopeOf(item, path) : { path, document: undefined, systemRole: false };
+    // What is not an object holds nothing that can be read, and may hold anything.
+    return item.type === 'object'
+      ? envelopeOf(item, path)
+      : { path, member: 'policy', document: undefined, systemRole: false, faults: [] };
   });
 }
 
 function hasPolicy(node: JsonObject): boolean {
-  const policy = memberOf(node, 'policy')?.value;
-  return policy?.type === 'object' || (policy?.type === 'string' && isRole(node));
+  const policy = policyMember(node)?.value;
+  return policy?.type === 'object' || (policy?.type === 'string' && hasOnlyRoleMembers(node));
 }
 
-/** A policy as a string is a slip in a role only: elsewhere, as in Terraform's plans, it is the form that is asked for. */
+/** The member that holds the policy, under its name or, where it can mean nothing else, under one that is nearly it. */
+function policyMember(node: JsonObject): JsonMember | undefined {
+  const exact = memberOf(node, 'policy');
+  if (exact !== undefined) return exact;
+  const role = isRole(node);
+  const alone = node.members.length === 1;
+  return node.members.find(({ name, value }) => {
+    const beyondDoubt =
+      value.type === 'object' ? role || /[^\w.-]/u.test(name) : value.type === 'string' && (alone || role);
+    return beyondDoubt && meantMember(name, ['policy']) !== undefined;
+  });
+}
+
 function isRole(node: JsonObject): boolean {
-  return memberOf(node, 'display_name') !== undefined;
+  return textOf(node, 'display_name') !== undefined;
+}
+
+/** Members of a role (iam-language 1.4). */
+const roleMembers = [
+  ...[
+    'display_name',
+    'type',
+    'description',
+    'description_cn',
+    'policy',
+    'catalog',
+    'name',
+    'id',
+    'domain_id',
+  ],
+  ...['links', 'flag', 'created_time', 'updated_time', 'references', 'user_id'],
+];
+
+/** A policy as a string is a fault in a role only: elsewhere, as in Terraform's plans, it is the form that is asked for. */
+function hasOnlyRoleMembers(node: JsonObject): boolean {
+  if (isRole(node)) return true;
+  const type = textOf(node, 'type');
+  const layer = type === undefined || policyLayers.some((known) => known === type);
+  const known = node.members.every(({ name }) => roleMembers.includes(name));
+  return layer && (known || node.members.length === 1);
 }
 
 function envelopeOf(node: JsonObject, path: DocumentPath): Envelope {
+  const holder = policyMember(node);
+  const document = holder?.value;
+  const member = holder?.name ?? 'policy';
   const type = textOf(node, 'type');
   // A type that nobody knows fits nowhere.
   const layer = policyLayers.find((known) => known === type) ?? (type === undefined ? undefined : 'XX');
   const displayName = textOf(node, 'display_name');
   const catalog = textOf(node, 'catalog');
   const origin = catalog === undefined ? sent(layer) : catalog === 'CUSTOMED' ? 'customer' : 'vendor';
+  const misspelt: Fault = {
+    kind: 'unknown-member',
+    path: [...path, member],
+    member,
+    known: roleMembers,
+    meant: 'policy',
+  };
   return {
     path,
-    document: memberOf(node, 'policy')?.value,
+    member,
+    faults: member === 'policy' ? [] : [misspelt],
+    document: document?.type === 'null' ? undefined : document && withoutNulls(document),
     ...(layer === undefined ? {} : { layer }),
     ...(displayName === undefined ? {} : { displayName }),
     systemRole: origin === 'vendor' && textOf(node, 'flag') === undefined,
     ...(origin === undefined ? {} : { origin }),
+  };
+}
+
+/**
+ * The document without the members that are `null`: the API writes so, in what it replies, what a policy does not have. Not so
+ * inside a Condition, whose names are the author's: a key that has lost its values is not the same as none.
+ */
+function withoutNulls(node: JsonNode): JsonNode {
+  if (node.type === 'list') return { ...node, items: node.items.map(withoutNulls) };
+  if (node.type !== 'object') return node;
+  const members = node.members.filter(({ value }) => value.type !== 'null');
+  return {
+    ...node,
+    members: members.map((member) =>
+      member.name === 'Condition' ? member : { ...member, value: withoutNulls(member.value) },
+    ),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { DocumentPath } from '../model/policy.ts';
+import { namesPolicy } from './broken-policy.ts';
 import { type Recognised, type RecognisingOptions, recognise } from './document-kind.ts';
 import { documentPath, type Envelope, envelopesOf } from './envelope.ts';
 import type { JsonNode } from './json-node.ts';
@@ -44,9 +45,12 @@ function documentsAt(
   if (bare.recognised.kind !== 'none') return [bare];
   const wrapped = envelopesOf(node, path).map((envelope): FoundDocument => {
     const at = documentPath(envelope);
-    return envelope.document === undefined
-      ? { path: at, node: undefined, envelope, recognised: { kind: 'none' } }
-      : { ...recogniseEncoded(envelope.document, at, options), envelope };
+    const none = { path: at, node: undefined, envelope, recognised: { kind: 'none' } } as const;
+    if (envelope.document === undefined) return none;
+    const found = recogniseEncoded(envelope.document, at, options);
+    // Outside of a role, a policy of another kind may well be written as a string.
+    const asText = envelope.document.type === 'string' && envelope.displayName === undefined;
+    return asText && found.recognised.kind === 'foreign' ? none : { ...found, envelope };
   });
   // Once one of them holds a policy, the others are unreadable rather than none.
   return wrapped.some(({ recognised }) => recognised.kind !== 'none') ? wrapped : [];
@@ -56,10 +60,11 @@ function documentsAt(
 function recogniseEncoded(node: JsonNode, path: DocumentPath, options: RecognisingOptions): FoundDocument {
   if (node.type !== 'string') return { path, node, recognised: recognise(node, options) };
   const none = { path, node, recognised: { kind: 'none' } } as const;
-  if (!/^\s*\{/.test(node.value)) return none;
+  if (!/^\s*\S{0,2}\s*["{[]/.test(node.value)) return none;
   const { root, slips } = readJson(node.value);
   const inside = recognise(root, { text: node.value, broken: slips.length > 0, strict: false });
-  if (inside.kind === 'none') return none;
   if (inside.kind === 'foreign') return { path, node, recognised: inside };
+  const broken = slips.length > 0 && namesPolicy(node.value, { quoted: true });
+  if (inside.kind === 'none' && !broken) return none;
   return { path, node, recognised: { kind: 'unreadable' }, encoded: node.value };
 }

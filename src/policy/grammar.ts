@@ -1,3 +1,5 @@
+import { nearest } from '../model/nearest.ts';
+
 /** The member names that a kind of document knows, and those it cannot do without. */
 export interface Grammar {
   readonly document: readonly string[];
@@ -5,6 +7,8 @@ export interface Grammar {
   readonly statement: readonly string[];
   /** Of each group one member is needed; the first one is named where all are missing. */
   readonly requiredInStatement: readonly (readonly [string, ...string[]])[];
+  /** Of each pair a statement has one member only. */
+  readonly exclusive: readonly (readonly [string, string])[];
 }
 
 const required = {
@@ -17,6 +21,7 @@ export const policyGrammar: Grammar = {
   ...required,
   document: ['Version', 'Statement', 'Depends'],
   statement: ['Effect', 'Action', 'Resource', 'Condition'],
+  exclusive: [],
 };
 
 /** Identity policies 5.0. */
@@ -25,4 +30,15 @@ export const identityPolicyGrammar: Grammar = {
   document: ['Version', 'Statement'],
   statement: ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'],
   requiredInStatement: [['Effect'], ['Action', 'NotAction']],
+  exclusive: [
+    ['Action', 'NotAction'],
+    ['Resource', 'NotResource'],
+  ],
 };
+
+/** The known member that an unknown name is meant for, if one is near: punctuation that got into it does not count. */
+export function meantMember(name: string, known: readonly string[]): string | undefined {
+  const near = nearest(name, known, { max: 2 });
+  if (near !== undefined || /^[A-Za-z]*$/.test(name)) return near;
+  return nearest(name.replace(/[^A-Za-z]+/g, ''), known, { max: 2 });
+}

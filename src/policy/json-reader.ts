@@ -39,7 +39,7 @@ const farTooDeep = '['.repeat(1000);
 export const mostDuplicates = 1000;
 
 /** White space is asked for once at each place: two neighbouring runs of it would be tried in every division. */
-const unopenedList = /^"[^"]*"(?:\s*,\s*"[^"]*")*(?:\s*,)?\s*\]/;
+const unopenedList = /^"[^"]*"(?:\s*,\s*"[^"]*")*(?:\s*,)?\s*\](?!\s*:)/;
 const longestUnopenedList = 4000;
 
 /** Reads any text. `JSON.parse` is the referee: slips are found exactly where it refuses, and for texts too deep. */
@@ -58,6 +58,10 @@ export function readJson(text: string): JsonReading {
   if (valid || reading.slips.length > 0) return reading;
   return { ...reading, slips: [{ path: [], slip: slips.unnamedSlip() }] };
 }
+
+/** A name in quotes and its colon, as what follows a word. */
+const nextIsName = /^\s*"[^"]*"\s*:/;
+const longestName = 200;
 
 interface Open {
   readonly bracket: Bracket;
@@ -144,6 +148,11 @@ class JsonReader {
 
   #root(): JsonNode {
     const scanner = this.#scanner;
+    const opens = /[{[]/y;
+    opens.lastIndex = scanner.end;
+    if (scanner.kind !== '{' && scanner.kind !== '[' && scanner.kind !== 'string' && opens.test(this.#text)) {
+      this.#strayToken('before the document');
+    }
     if (scanner.kind === 'string' && scanner.peek() === ':') {
       this.#log.add(slips.documentNotOpened(this.#span(), scanner.value));
       return this.#object(true);
@@ -319,6 +328,19 @@ class JsonReader {
           this.#advance();
           continue;
         }
+        if (kind === '{' && members.length === 0 && comma === undefined) {
+          members.push(...this.#doubleOpened());
+          for (const member of members) names.set(member.name, member);
+          continue;
+        }
+        const last = members.at(-1);
+        if ((kind === '{' || kind === '[') && last?.value.type === 'missing') {
+          comma = undefined;
+          this.#path.push(last.name);
+          members.splice(-1, 1, { ...last, value: this.#value() });
+          this.#path.pop();
+          continue;
+        }
         if (kind === '{' || kind === '[') {
           if (kind === '{' && comma !== undefined && this.#open.at(-2)?.bracket === '[') {
             this.#unclosed();
@@ -342,8 +364,39 @@ class JsonReader {
     return { type: 'object', members, offset, length: this.#lastEnd - offset };
   }
 
+  /** `{{"Version": …`: the members of an object whose bracket is written twice. */
+  #doubleOpened(): readonly JsonMember[] {
+    const span = this.#span();
+    const inner = this.#value();
+    // Where only one of the two is closed, that says it all.
+    if (this.#scanner.kind !== 'end') {
+      this.#log.add(slips.unexpectedToken(span, '{', 'where a member name belongs'));
+    }
+    return inner.type === 'object' ? inner.members : [];
+  }
+
+  /** `x "Statement": …`: steps over what is before a name, or takes it into the name where nothing is between them. */
+  #nameBehindWord(): NameToken | undefined {
+    const { kind, start, end, value } = this.#scanner;
+    if (kind !== 'word' || !nextIsName.test(this.#text.slice(end, end + longestName))) return undefined;
+    this.#strayToken('before a name');
+    const name = this.#nameToken();
+    if (name.span.offset !== end) return name;
+    return {
+      ...name,
+      name: value + name.name,
+      span: { offset: start, length: end - start + name.span.length },
+    };
+  }
+
+  #strayToken(where: string): void {
+    const { start, end } = this.#scanner;
+    this.#log.add(slips.unexpectedToken(this.#span(), this.#text.slice(start, end), where));
+    this.#advance();
+  }
+
   #member(members: JsonMember[], names: Map<string, JsonMember>): void {
-    const token = this.#pendingName ?? this.#nameToken();
+    const token = this.#pendingName ?? this.#nameBehindWord() ?? this.#nameToken();
     this.#pendingName = undefined;
     const { name, span } = token;
     this.#path.push(name);
@@ -416,6 +469,9 @@ class JsonReader {
   }
 
   #separator({ name, span, unclosed }: NameToken): JsonMember['separator'] {
+    if (this.#scanner.kind !== ':' && this.#scanner.kind !== 'string' && this.#scanner.peek() === ':') {
+      this.#strayToken('between a name and its colon');
+    }
     const { kind, start, end } = this.#scanner;
     if (kind === ':') {
       this.#advance();
@@ -436,8 +492,7 @@ class JsonReader {
     const following = this.#scanner.peek();
     if (following === '{' || following === '[') return true;
     if (following !== 'string') return false;
-    const rest = this.#text.slice(this.#scanner.end, this.#scanner.end + 200);
-    return !/^\s*"[^"]*"\s*:/.test(rest);
+    return !nextIsName.test(this.#text.slice(this.#scanner.end, this.#scanner.end + longestName));
   }
 
   #tooDeep(): JsonNode {

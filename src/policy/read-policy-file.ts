@@ -6,7 +6,9 @@ import type {
   Policy,
   PolicyFile,
   Span,
+  YamlText,
 } from '../model/policy.ts';
+import { namesPolicy } from './broken-policy.ts';
 import { type DecodedText, decodeText } from './decode-text.ts';
 import { type FoundDocument, findDocuments } from './find-documents.ts';
 import { follow, type JsonNode, memberOf } from './json-node.ts';
@@ -55,7 +57,9 @@ export function decodeFile(file: string, bytes: Uint8Array | string): DecodedFil
 /** Whether a file can only be read with a reader of YAML, should it hold a policy at all. */
 export function wantsYaml({ file, text }: DecodedFile): boolean {
   // JSON is YAML too, but its own reader is quicker and says more.
-  return /\.ya?ml$/i.test(file) ? mayBeYaml(text) && !isJson(text) : !beginsAsJson(text) && mayBeYaml(text);
+  if (/\.ya?ml$/i.test(file)) return mayBeYaml(text) && !isJson(text);
+  // What stands before a document of JSON by mistake does not make it YAML.
+  return !beginsAsJson(text) && !isBrokenJson(file, text) && mayBeYaml(text);
 }
 
 /** As {@link readPolicyFile}, once the bytes are decoded. */
@@ -68,7 +72,8 @@ export function readDecodedFile(decoded: DecodedFile, readYaml?: YamlReader): Po
     ...(byteOrderMark ? { byteOrderMark } : {}),
     ...(decoded.partial ? { partial: true as const } : {}),
   };
-  if (!yaml && !mayHoldPolicy(text)) return { ...head, kind: 'none', policies: [] };
+  if (!yaml && !mayHoldPolicy(text) && !isBrokenJson(file, text))
+    return { ...head, kind: 'none', policies: [] };
   if (decoded.partial || (yaml && text.length > largest.yaml))
     return readBeginning(decoded, yaml && readYaml);
   const reading = yaml ? readYaml(text) : readJson(text);
@@ -79,6 +84,8 @@ export function readDecodedFile(decoded: DecodedFile, readYaml?: YamlReader): Po
     ...head,
     ...read,
     yaml: {
+      root,
+      reread: (changed) => readPolicyFile(file, markedAs(decoded, changed), readYaml),
       spanOf(path, target) {
         const { value, member } = follow(root, path);
         return target === 'member' && member !== undefined ? member.nameSpan : value;
@@ -98,6 +105,12 @@ function readDocuments(decoded: DecodedFile, reading: JsonReading, yaml: boolean
   const foreignDocuments = found.flatMap(({ path, recognised: { foreign } }): ForeignDocument[] =>
     foreign === undefined ? [] : [{ path, ...foreign }],
   );
+  const faults = [...encodingFaults(decoded), ...syntaxFaults(reading)];
+  const whole = reading.several && !yaml ? severalFaults(reading.slips) : [];
+  if (found.length === 0 && reading.slips.length > 0 && mayBeBroken(decoded, yaml)) {
+    const policy: Policy = { file, kind: 'unreadable', statements: [], faults: [...whole, ...faults] };
+    return { kind: 'unreadable', policies: [policy] };
+  }
   const [foreign] = foreignDocuments;
   const recognised = foreign === undefined ? {} : { foreign: foreign.looksLike, foreignDocuments };
   if (found.length > largest.documents) {
@@ -108,8 +121,6 @@ function readDocuments(decoded: DecodedFile, reading: JsonReading, yaml: boolean
     return { kind: foreign === undefined ? 'none' : 'foreign', policies: [], ...recognised };
   const tooDeep = slips.some(({ kind }) => kind === 'too-deep');
   const policies = found.map((document) => readFound(file, document, { cut, yaml, tooDeep }));
-  const faults = [...encodingFaults(decoded), ...syntaxFaults(reading)];
-  const whole = reading.several && !yaml ? severalFaults(reading.slips) : [];
   return {
     kind: policies[0]?.kind ?? 'none',
     ...recognised,
@@ -135,13 +146,15 @@ function readFound(file: string, document: FoundDocument, { cut, yaml, tooDeep }
   const kind = system && found === 'policy' ? 'role' : found;
   const place = path.length === 0 ? {} : { root: path };
   const tooLarge = node === undefined ? undefined : tooLargeFault(node, path, yaml);
+  const content = contentOf(document, tooLarge, (of) =>
+    tooDeep ? { statements: [], faults: [] } : readPolicy(of, { kind, ...place, cut, system }),
+  );
   return {
     file,
     kind,
     ...place,
-    ...contentOf(document, tooLarge, (of) =>
-      tooDeep ? { statements: [], faults: [] } : readPolicy(of, { kind, ...place, cut, system }),
-    ),
+    ...content,
+    faults: [...(envelope?.faults ?? []), ...content.faults],
     ...(node === undefined || encoded !== undefined || tooLarge !== undefined ? {} : sizeOf(node, yaml)),
     ...(layer === undefined ? {} : { layer }),
     ...(displayName === undefined ? {} : { displayName }),
@@ -196,7 +209,8 @@ function grouped(count: number): string {
 function readBeginning(decoded: DecodedFile, readYaml: YamlReader | false): PolicyFile {
   const { file, byteOrderMark } = decoded;
   const text = decoded.text.slice(0, beginning);
-  const reading = readYaml === false ? readJson(text) : readYaml(text.slice(0, text.lastIndexOf('\n') + 1));
+  const wholeLines = text.slice(0, text.lastIndexOf('\n') + 1) || text;
+  const reading = readYaml === false ? readJson(text) : readYaml(wholeLines);
   const options = { text, broken: true, strict: readYaml !== false };
   const [first] = findDocuments(reading.root, reading.several, options);
   const head = {
@@ -204,12 +218,12 @@ function readBeginning(decoded: DecodedFile, readYaml: YamlReader | false): Poli
     text,
     partial: true,
     ...(byteOrderMark ? { byteOrderMark } : {}),
-    ...(readYaml === false ? {} : { yaml: { spanOf: () => ({ offset: 0, length: 1 }) } }),
+    ...(readYaml === false ? {} : { yaml: yamlOfBeginning(decoded, readYaml) }),
   } as const;
-  if (first === undefined) return { ...head, kind: 'none', policies: [] };
-  const { path, recognised } = first;
-  if (recognised.foreign !== undefined) {
-    const foreign = { path, ...recognised.foreign };
+  if (first === undefined && !mayBeBroken(decoded, readYaml !== false))
+    return { ...head, kind: 'none', policies: [] };
+  if (first?.recognised.foreign !== undefined) {
+    const foreign = { path: first.path, ...first.recognised.foreign };
     return {
       ...head,
       kind: 'foreign',
@@ -224,6 +238,25 @@ function readBeginning(decoded: DecodedFile, readYaml: YamlReader | false): Poli
     kind: 'unreadable',
     policies: [unread(file, message)],
   };
+}
+
+function yamlOfBeginning(decoded: DecodedFile, readYaml: YamlReader): YamlText {
+  const { file } = decoded;
+  return {
+    root: { type: 'missing', offset: 0, length: 0 },
+    spanOf: () => ({ offset: 0, length: 1 }),
+    reread: (changed) => readPolicyFile(file, markedAs(decoded, changed), readYaml),
+  };
+}
+
+/** Reads another text in the place of a file's own, as what the file is in. */
+export function rereadFile(file: PolicyFile, text: string): PolicyFile {
+  return file.yaml?.reread(text) ?? readPolicyFile(file.file, markedAs(file, text));
+}
+
+/** What is found in the bytes of a file stays when its text changes. */
+function markedAs({ byteOrderMark }: Pick<PolicyFile, 'byteOrderMark'>, text: string): string {
+  return byteOrderMark ? `\uFEFF${text}` : text;
 }
 
 /** What stands for all the policies of a file that is not read. */
@@ -258,6 +291,21 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** A file in which no document was recognised, but which has a policy in it: its name says nothing else. */
+function mayBeBroken({ file, text }: DecodedFile, yaml: boolean): boolean {
+  return /^(?:|json|ya?ml|txt|policy)$/i.test(extensionOf(file)) && namesPolicy(text, { quoted: !yaml });
+}
+
+/** Without the dot; empty for standard input. */
+function extensionOf(file: string): string {
+  return /\.([^./\\]*)$/.exec(file)?.[1] ?? '';
+}
+
+/** A file that says it is JSON, or says nothing, and does not begin so, but has a policy in it. */
+function isBrokenJson(file: string, text: string): boolean {
+  return /^(?:|json)$/i.test(extensionOf(file)) && /["“”]/.test(text) && namesPolicy(text, { quoted: true });
 }
 
 /** A cheap look before the text is read: every policy names one of its members, perhaps behind an escape. */

@@ -8,9 +8,10 @@ import type {
   Statement,
   StatementAction,
   StatementCondition,
+  StatementReading,
   StatementResource,
 } from '../model/policy.ts';
-import { type Grammar, identityPolicyGrammar, policyGrammar } from './grammar.ts';
+import { type Grammar, identityPolicyGrammar, meantMember, policyGrammar } from './grammar.ts';
 import { type JsonNode, type JsonObject, lastMembers, memberOf } from './json-node.ts';
 import { misfitOf } from './misfit.ts';
 import { readCondition } from './read-condition.ts';
@@ -40,6 +41,8 @@ export interface ReadingOptions {
 /** What a document's tree says as a policy. */
 export interface PolicyReading {
   readonly statements: readonly Statement[];
+  /** All statements, as far as they can be read; absent where `statements` says the same. */
+  readonly readings?: readonly StatementReading[];
   /** In the order of the text, as far as they belong to a place; root causes only. */
   readonly faults: readonly Fault[];
   /** Absent where the document names no role that it depends on. */
@@ -54,6 +57,7 @@ export function readPolicy(document: JsonNode, options: ReadingOptions): PolicyR
 class PolicyReader {
   readonly #faults: Fault[] = [];
   readonly #statements: Statement[] = [];
+  readonly #readings: StatementReading[] = [];
   readonly #depends: RoleDependency[] = [];
   readonly #grammar: Grammar;
   readonly #version: string;
@@ -77,9 +81,18 @@ class PolicyReader {
     else this.#wrongType(this.#root, document, 'an object');
     return {
       statements: this.#statements,
+      ...(this.#saysMore() ? { readings: this.#readings } : {}),
       faults: this.#faults,
       ...(this.#depends.length === 0 ? {} : { depends: this.#depends }),
     };
+  }
+
+  /** Whether the readings hold more than the statements: those are the same objects where nothing is wrong. */
+  #saysMore(): boolean {
+    return (
+      this.#readings.length !== this.#statements.length ||
+      this.#readings.some((reading, index) => reading !== this.#statements[index])
+    );
   }
 
   #document(node: JsonObject): void {
@@ -87,12 +100,20 @@ class PolicyReader {
     const bare = memberOf(node, 'Statement') === undefined && memberOf(node, 'Effect') !== undefined;
     this.#unknownMembers(node, this.#root, bare ? [...document, ...statement] : document, document);
     for (const name of requiredInDocument) this.#required(node, this.#root, [name], document);
+    if (bare) this.#statement(node, this.#root, { surely: false, around: document });
     for (const { name, value } of lastMembers(node)) {
       const at = [...this.#root, name];
       if (name === 'Version') this.#versionOf(value, at);
-      if (name === 'Statement') this.#statementList(value, at);
+      if (name === 'Statement') this.#statementList(value, at, { surely: true });
+      else if (this.#isMeant(node, name, 'Statement', document))
+        this.#statementList(value, at, { surely: false });
       if (name === 'Depends') this.#dependencies(value, at);
     }
+  }
+
+  /** Whether a member is misspelt, and is the one that can be meant for a known name. */
+  #isMeant(node: JsonObject, name: string, known: string, all: readonly string[]): boolean {
+    return !all.includes(name) && memberOf(node, known) === undefined && meantMember(name, all) === known;
   }
 
   #versionOf(value: JsonNode, path: DocumentPath): void {
@@ -101,42 +122,87 @@ class PolicyReader {
       this.#faults.push({ kind: 'invalid-version', path, found: value.value });
   }
 
-  #statementList(value: JsonNode, at: DocumentPath): void {
+  #statementList(value: JsonNode, at: DocumentPath, { surely }: { readonly surely: boolean }): void {
     if (value.type === 'object') {
       this.#wrongType(at, value, 'a list of statements');
-      this.#statement(value, at);
+      this.#statement(value, at, { surely });
       return;
     }
     if (!this.#isFilledList(value, at, 'Statement', 'a list of statements')) return;
     for (const [index, item] of value.items.entries()) {
       const path = [...at, index];
-      if (item.type === 'object') this.#statement(item, path);
-      else this.#wrongType(path, item, 'a statement (an object)');
+      if (item.type === 'object') {
+        this.#statement(item, path, { surely });
+        continue;
+      }
+      this.#wrongType(path, item, 'a statement (an object)');
+      if (item.type !== 'list') continue;
+      for (const [inner, one] of item.items.entries())
+        if (one.type === 'object') this.#statement(one, [...path, inner], { surely: false });
     }
   }
 
-  #statement(node: JsonObject, path: DocumentPath): void {
-    const { statement, requiredInStatement } = this.#grammar;
-    this.#unknownMembers(node, path, statement, statement);
-    for (const names of requiredInStatement) this.#required(node, path, names, statement);
-    let effect: Effect | undefined;
-    let actions: readonly StatementAction[] | undefined;
-    let resource: StatementResource = { kind: 'omitted' };
-    let condition: Statement['condition'];
-    for (const { name, value } of lastMembers(node)) {
-      const at = [...path, name];
-      if (name === 'Effect') effect = this.#effect(value, at);
-      else if (name === 'Action') actions = this.#actions(value, at);
-      else if (name === 'NotAction') this.#strings(value, at, name);
-      else if (name === 'Resource') resource = this.#resource(value, at);
-      else if (name === 'NotResource') this.#strings(value, at, name);
-      else if (name === 'Condition') condition = this.#condition(value, at);
-      else if (name === 'Sid' && statement.includes(name) && value.type !== 'string') {
-        this.#wrongType(at, value, 'a string');
-      }
+  /**
+   * @param surely the statement is where it belongs, so that it decides something
+   * @param around names that are not the statement's, where it is not in an object of its own
+   */
+  #statement(
+    node: JsonObject,
+    path: DocumentPath,
+    { surely, around = [] }: { readonly surely: boolean; readonly around?: readonly string[] },
+  ): void {
+    const { statement: known, requiredInStatement, exclusive } = this.#grammar;
+    if (around.length === 0) this.#unknownMembers(node, path, known, known);
+    for (const names of requiredInStatement) this.#required(node, path, names, known);
+    for (const [other, member] of exclusive) {
+      if (memberOf(node, other) !== undefined && memberOf(node, member) !== undefined)
+        this.#faults.push({ kind: 'conflicting-members', path: [...path, member], member, other });
     }
-    if (effect === undefined || actions === undefined) return;
-    this.#statements.push({ path, effect, actions, resource, condition });
+    const sure = new StatementParts();
+    // Parts under a misspelt name are checked too, and decide nothing.
+    let misspelt: StatementParts | undefined;
+    for (const { name, value } of lastMembers(node)) {
+      if (around.includes(name)) continue;
+      const at = [...path, name];
+      if (known.includes(name)) {
+        this.#part(name, value, at, sure);
+        continue;
+      }
+      const meant = meantMember(name, known);
+      if (meant === undefined || !this.#isMeant(node, name, meant, known)) continue;
+      misspelt ??= new StatementParts();
+      this.#part(meant, value, at, misspelt);
+    }
+    const statement = sure.statement(path);
+    if (statement !== undefined && surely) this.#statements.push(statement);
+    const whole = misspelt === undefined && statement !== undefined && !sure.hasOpposites();
+    this.#readings.push(whole ? statement : sure.reading(path, misspelt));
+  }
+
+  #part(name: string, value: JsonNode, at: DocumentPath, parts: StatementParts): void {
+    switch (name) {
+      case 'Effect':
+        parts.effect = this.#effect(value, at);
+        parts.effectMeant = parts.effect ?? effectMeant(value);
+        break;
+      case 'Action':
+        parts.actions = this.#actions(value, at);
+        break;
+      case 'NotAction':
+        parts.notActions = this.#strings(value, at, name);
+        break;
+      case 'Resource':
+        parts.resource = this.#resource(value, at);
+        break;
+      case 'NotResource':
+        parts.notResources = this.#strings(value, at, name);
+        break;
+      case 'Condition':
+        parts.condition = this.#condition(value, at);
+        break;
+      case 'Sid':
+        if (value.type !== 'string') this.#wrongType(at, value, 'a string');
+    }
   }
 
   #effect(value: JsonNode, path: DocumentPath): Effect | undefined {
@@ -181,7 +247,8 @@ class PolicyReader {
     }
     if (value.type === 'string') {
       // The vendor prints `"Resource": "*"`: all resources, and no doubt about it.
-      if (value.value !== '*') this.#wrongType(path, value, 'a list of strings');
+      if (value.value === '*') return { kind: 'list', resources: ['*'], path, bare: true };
+      this.#wrongType(path, value, 'a list of strings');
       return { kind: 'list', resources: [value.value], path };
     }
     return { kind: 'list', resources: this.#strings(value, path, 'Resource').map(({ text }) => text), path };
@@ -241,9 +308,9 @@ class PolicyReader {
     accepted: readonly string[],
     known: readonly string[],
   ): void {
-    for (const { name } of lastMembers(node)) {
+    for (const { name, value } of lastMembers(node)) {
       if (!accepted.includes(name)) {
-        const meant = nearestMember(name, known);
+        const meant = meantMember(name, known);
         const free = meant !== undefined && memberOf(node, meant) === undefined;
         this.#faults.push({
           kind: 'unknown-member',
@@ -251,6 +318,7 @@ class PolicyReader {
           member: name,
           known,
           ...(free ? { meant } : {}),
+          ...(value.type === 'object' || value.type === 'list' ? {} : { scalar: true }),
         });
       }
     }
@@ -266,7 +334,7 @@ class PolicyReader {
     if (this.#cut || names.some((name) => memberOf(node, name) !== undefined)) return;
     const misspelt = node.members.some(({ name }) => {
       if (known.includes(name)) return false;
-      const meant = opposites.get(name) ?? nearestMember(name, known);
+      const meant = opposites.get(name) ?? meantMember(name, known);
       return meant !== undefined && names.includes(meant);
     });
     if (!misspelt) this.#faults.push({ kind: 'missing-member', path, member: names[0] });
@@ -281,7 +349,46 @@ class PolicyReader {
 /** Members of other languages that stand for one of ours. */
 const opposites: ReadonlyMap<string, string> = new Map([['NotAction', 'Action']]);
 
-/** The known member that an unknown name is meant for, if one is near. */
-function nearestMember(name: string, known: readonly string[]): string | undefined {
-  return nearest(name, known, { max: 2 });
+function effectMeant(value: JsonNode): Effect | undefined {
+  const near =
+    value.type === 'string' ? nearest(value.value.trim(), ['Allow', 'Deny'], { max: 2 }) : undefined;
+  return near === 'Allow' ? 'allow' : near === 'Deny' ? 'deny' : undefined;
+}
+
+/** What is read of one statement, member by member. */
+class StatementParts {
+  effect: Effect | undefined;
+  /** What a misspelt one is meant for. */
+  effectMeant: Effect | undefined;
+  actions: readonly StatementAction[] | undefined;
+  notActions: readonly StatementAction[] | undefined;
+  resource: StatementResource | undefined;
+  notResources: readonly StatementAction[] | undefined;
+  condition: StatementCondition | undefined;
+
+  /** The statement that decides something: both its Effect and its Action can be read. */
+  statement(path: DocumentPath): Statement | undefined {
+    const { effect, actions, resource = { kind: 'omitted' }, condition } = this;
+    if (effect === undefined || actions === undefined) return undefined;
+    return { path, effect, actions, resource, condition };
+  }
+
+  hasOpposites(): boolean {
+    return this.notActions !== undefined || this.notResources !== undefined;
+  }
+
+  /** All that can be checked, with what is misspelt in the place of what is missing. */
+  reading(path: DocumentPath, misspelt?: StatementParts): StatementReading {
+    const notActions = this.notActions ?? misspelt?.notActions;
+    const notResources = this.notResources ?? misspelt?.notResources;
+    return {
+      path,
+      effect: this.effectMeant ?? misspelt?.effectMeant,
+      actions: this.actions ?? misspelt?.actions ?? [],
+      resource: this.resource ?? misspelt?.resource ?? { kind: 'omitted' },
+      condition: this.condition ?? misspelt?.condition,
+      ...(notActions === undefined ? {} : { notActions }),
+      ...(notResources === undefined ? {} : { notResources }),
+    };
+  }
 }

@@ -6,6 +6,7 @@ import {
 } from '../model/conflict.ts';
 import { placeText, requirementLines } from './catalogue-words.ts';
 import type { Colours } from './colours.ts';
+import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 
 const headings: Readonly<Record<ConflictKind, string>> = {
@@ -20,7 +21,7 @@ const headings: Readonly<Record<ConflictKind, string>> = {
 
 /** The output of `catalogue conflicts`, as `pretty` text or as `json`. */
 export function renderConflicts(conflicts: readonly Conflict[], format: string, colours: Colours): string {
-  if (format === 'json') return `${JSON.stringify({ schemaVersion: 1, conflicts }, null, 2)}\n`;
+  if (format === 'json') return `${jsonText({ schemaVersion: 1, conflicts }, 2)}\n`;
   const sections = conflictKinds.flatMap((kind) => {
     const ofKind = conflicts.filter((conflict) => conflict.kind === kind);
     if (ofKind.length === 0) return [];

@@ -1,5 +1,6 @@
 import type { ServiceSummary } from '../model/statistics.ts';
 import type { Colours } from './colours.ts';
+import { jsonText } from './json-text.ts';
 import { type Column, renderTable } from './text-table.ts';
 
 const columns: readonly Column[] = [
@@ -20,7 +21,7 @@ export function renderServices(
   format: string,
   colours: Colours,
 ): string {
-  if (format === 'json') return `${JSON.stringify({ schemaVersion: 1, services }, null, 2)}\n`;
+  if (format === 'json') return `${jsonText({ schemaVersion: 1, services }, 2)}\n`;
   const rows = services.map(({ code, name, level, aliases, clouds, coverage, date, ...counts }) => [
     code,
     clouds.join(' ') || '-',

@@ -1,6 +1,7 @@
 import type { ActionEvidence, KnownAction } from '../model/catalogue.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Colours } from './colours.ts';
+import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 
 /** How an action without API came to be known, in words. */
@@ -19,7 +20,7 @@ export function renderFound(
 ): string {
   const { entries, actions } = found;
   if (format === 'json') {
-    return `${JSON.stringify({ schemaVersion: 1, apis: entries.map(foundApi), actions }, null, 2)}\n`;
+    return `${jsonText({ schemaVersion: 1, apis: entries.map(foundApi), actions }, 2)}\n`;
   }
   if (entries.length + actions.length === 0) return 'nothing found\n';
   return [

@@ -1,6 +1,7 @@
 import { clouds } from '../model/cloud.ts';
 import type { ServiceStatistics } from '../model/statistics.ts';
 import type { Colours } from './colours.ts';
+import { jsonText } from './json-text.ts';
 import { type Column, renderTable } from './text-table.ts';
 
 const counted = [
@@ -34,7 +35,7 @@ export function renderStatistics(
     .filter(({ of }) => of.length > 0)
     .map(({ cloud, of }) => ({ cloud, services: of.length, ...totalOf(of) }));
   if (format === 'json') {
-    return `${JSON.stringify({ schemaVersion: 1, services: statistics, totals }, null, 2)}\n`;
+    return `${jsonText({ schemaVersion: 1, services: statistics, totals }, 2)}\n`;
   }
   const rows = statistics.map((one) => [
     one.cloud,

@@ -1,23 +1,25 @@
 import type { AnswerRow, ApisAnswer, CanAnswer } from '../model/answer.ts';
 import type { Colours } from './colours.ts';
-import { suggestionLines, traceLines } from './decision-elaborated.ts';
+import { suggestionLines, suggestionTexts, traceLines } from './decision-elaborated.ts';
 import {
   apiText,
+  byLines,
   explanationLines,
   mergeClouds,
-  placeText,
+  placesLines,
   reasonLine,
   requirementLine,
   titleText,
 } from './decision-lines.ts';
 import { colouredDecision, decisionWidth, isRefused } from './decision-words.ts';
+import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 
 /** The answer of `can` in one of its formats: `pretty`, `compact` or `json`; the others are {@link renderCanTable}'s. */
 export function renderCan(answer: CanAnswer, format: string, colours: Colours): string {
   switch (format) {
     case 'json':
-      return `${JSON.stringify(answer, null, 2)}\n`;
+      return `${jsonText(answer, 2)}\n`;
     case 'compact':
       return compact(answer);
     default:
@@ -26,27 +28,31 @@ export function renderCan(answer: CanAnswer, format: string, colours: Colours): 
 }
 
 function compact(answer: CanAnswer): string {
-  const head = `${answer.decision} ${terminalText(answer.query.text)}\n`;
+  const places = placesLines(answer.places).map((words) => `  ${words}\n`);
+  const head = `${answer.decision} ${terminalText(answer.query.text)}\n${places.join('')}`;
+  const tail = suggestionTexts(answer.suggestion)
+    .map((text) => `  ${text}\n`)
+    .join('');
   if ('actions' in answer) {
-    return (
-      head +
-      answer.actions.flatMap(({ reasons }) => reasons.map((reason) => `  ${reasonLine(reason)}\n`)).join('')
-    );
+    const reasons = answer.actions.flatMap((action) => action.reasons);
+    return head + reasons.map((reason) => `  ${reasonLine(reason)}\n`).join('') + tail;
   }
   const rows = answer.apis.map((row) => {
     const why = explanationLines(row).join('; ');
     return `  ${row.decision} ${row.cloud} ${apiText(row)}${why === '' ? '' : `: ${why}`}\n`;
   });
-  return head + rows.join('');
+  return head + rows.join('') + tail;
 }
 
 function pretty(answer: CanAnswer, colours: Colours): string {
   const lines = [
     `${colouredDecision(answer.decision, colours)}  ${colours.bold(terminalText(answer.query.text))}`,
+    ...placesLines(answer.places).map((words) => `  ${words}`),
   ];
   if ('actions' in answer) {
-    for (const { by, reasons } of answer.actions) {
-      for (const place of by) lines.push(`  ${place.effect} at ${placeText(place)}`);
+    for (const action of answer.actions) {
+      const { by, reasons } = action;
+      for (const line of byLines(action)) lines.push(`  ${line}`);
       if (by.length === 0 && reasons.length === 0) lines.push('  no statement allows it');
       for (const reason of reasons) lines.push(`  ${reasonLine(reason)}`);
     }

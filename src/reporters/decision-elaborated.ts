@@ -1,6 +1,13 @@
-import type { AnswerSuggestion, AnswerTrace, TracedStatement } from '../model/answer.ts';
+import type {
+  AnswerAddition,
+  AnswerObstacle,
+  AnswerSuggestion,
+  AnswerTrace,
+  TracedStatement,
+} from '../model/answer.ts';
+import { placeInWords } from '../model/grant.ts';
 import type { Colours } from './colours.ts';
-import { placeText } from './decision-lines.ts';
+import { firstPlaces, placeText, reasonLine } from './decision-lines.ts';
 import { terminalText } from './terminal-text.ts';
 
 /** What `can --explain` adds: every statement, action by action. */
@@ -18,9 +25,14 @@ const standing: Readonly<Record<TracedStatement['applies'], string>> = {
   no: 'does not apply',
 };
 
-function statementLine({ by, granted, action, applies, because }: TracedStatement): string {
+function statementLine({ by, granted, place, action, applies, because }: TracedStatement): string {
   const reasons = action === 'no' ? ['no element of its Action matches'] : because;
-  const where = granted === 'iam' ? '' : ' in an enterprise project';
+  const where =
+    place === undefined
+      ? granted === 'iam'
+        ? ''
+        : ' in an enterprise project'
+      : ` in ${terminalText(placeInWords(place))}`;
   const why = reasons.length === 0 ? '' : `: ${reasons.map(terminalText).join('; ')}`;
   return `    ${by.effect.padEnd(5)} at ${placeText(by)}${where} ${standing[applies]}${why}`;
 }
@@ -28,21 +40,73 @@ function statementLine({ by, granted, action, applies, because }: TracedStatemen
 /** What `can --suggest` adds: policies to grant besides, and what stays in the way. */
 export function suggestionLines(suggestion: AnswerSuggestion | undefined, colours: Colours): string[] {
   if (suggestion === undefined) return [];
-  const { policies, decision, remaining } = suggestion;
-  const lines: string[] = [''];
-  if (policies.length === 0)
-    lines.push(decision === 'allowed' ? '  nothing has to be granted' : '  nothing more to grant would help');
-  for (const { level, policy } of policies) {
-    lines.push(
-      `  ${colours.bold('grant also')} (${level === 'global' ? 'global services' : 'project-level services'}; the answer is then ${decision})`,
-      ...JSON.stringify(policy, null, 2)
+  const { policies, remaining } = suggestion;
+  return [
+    '',
+    ...(policies.length === 0 ? [`  ${nothingToGrant(suggestion)}`] : []),
+    ...policies.flatMap((addition, at) => [
+      `  ${colours.bold('grant also')} (${additionWords(addition, thenWords(suggestion, at))})`,
+      ...JSON.stringify(addition.policy, null, 2)
         .split('\n')
         .map((line) => `    ${terminalText(line)}`),
-    );
-  }
-  for (const { message, by = [] } of remaining) {
-    const places = by.length === 0 ? '' : ` (${by.map(placeText).slice(0, 3).join(', ')})`;
-    lines.push(`  ${colours.bold('in the way')} ${terminalText(message)}${places}`);
-  }
-  return lines;
+      ...withoutLines(addition).map((line) => `    ${line}`),
+    ]),
+    ...remaining.map((obstacle) => `  ${colours.bold('in the way')} ${obstacleText(obstacle)}`),
+  ];
 }
+
+/** The same without layout, one thing a line. */
+export function suggestionTexts(suggestion: AnswerSuggestion | undefined): string[] {
+  if (suggestion === undefined) return [];
+  const { policies, remaining } = suggestion;
+  return [
+    ...(policies.length === 0 ? [nothingToGrant(suggestion)] : []),
+    ...policies.map((addition, at) =>
+      [
+        `grant also (${additionWords(addition, thenWords(suggestion, at))}): ${terminalText(JSON.stringify(addition.policy))}`,
+        ...withoutLines(addition),
+      ].join('; '),
+    ),
+    ...remaining.map((obstacle) => `in the way: ${obstacleText(obstacle)}`),
+  ];
+}
+
+function nothingToGrant({ decision }: AnswerSuggestion): string {
+  return decision === 'allowed' ? 'nothing has to be granted' : 'nothing more to grant would help';
+}
+
+/** What an addition leads to, together with those before it. One of several that only together lead anywhere says so. */
+function thenWords({ policies, decision }: AnswerSuggestion, at: number): string {
+  const leads = at === policies.length - 1 ? decision : policies[at]?.decision;
+  return leads === undefined ? 'together with the next' : `the answer is then ${leads}`;
+}
+
+/** For which services and where, what the answer is then, and which limits the policy leaves out. */
+function additionWords({ level, places, without }: AnswerAddition, then: string): string {
+  const where = places === undefined ? '' : `, in ${firstPlaces(places)}`;
+  const services = level === 'global' ? 'global services' : 'project-level services';
+  const left = limitWords(without);
+  return [`${services}${where}; ${then}`, ...left].join(', ');
+}
+
+function limitWords(without: AnswerAddition['without']): string[] {
+  const kinds = [...new Set(without?.map(({ kind }) => kind))].sort();
+  if (kinds.length === 0) return [];
+  return [
+    `but without the ${kinds.join(' and the ')} that ${kinds.length === 1 ? 'limits' : 'limit'} it now`,
+  ];
+}
+
+function withoutLines({ without = [] }: AnswerAddition): string[] {
+  return without.map((reason) => `without the ${reasonLine(reason)}`);
+}
+
+function obstacleText({ message, by = [], byOthers = 0 }: AnswerObstacle): string {
+  const others = by.length + byOthers - mostPlaces;
+  const more = others > 0 ? ` and ${others} more` : '';
+  const places = by.length === 0 ? '' : ` (${by.map(placeText).slice(0, mostPlaces).join(', ')}${more})`;
+  return `${terminalText(message)}${places}`;
+}
+
+/** So many places of one reason are shown. */
+const mostPlaces = 3;

@@ -1,4 +1,5 @@
 import type {
+  AnswerAction,
   AnswerPlace,
   AnswerReason,
   AnswerRequirement,
@@ -7,6 +8,8 @@ import type {
   QueryAnswer,
 } from '../model/answer.ts';
 import type { DecisionKind } from '../model/decision.ts';
+import { firstFew } from '../model/first-few.ts';
+import { type NamedPlace, placeInWords } from '../model/grant.ts';
 import { isRefused } from './decision-words.ts';
 import { terminalText } from './terminal-text.ts';
 
@@ -65,11 +68,19 @@ function refusedLines(requirements: readonly AnswerRequirement[]): string[] {
 }
 
 /** One required action or dependency and how it stands: granted or denied where, or missing. */
-export function requirementLine({ action, kind, when, decision, by }: AnswerRequirement): string {
+export function requirementLine({
+  action,
+  kind,
+  when,
+  decision,
+  by,
+  byOthers = 0,
+}: AnswerRequirement): string {
   const what = `${kind === 'dependency' ? 'dependency ' : ''}\`${action}\``;
   const forCase = when === undefined ? '' : ` (for ${when})`;
   const [first] = by;
-  const more = by.length > 1 ? ` and ${by.length - 1} more` : '';
+  const others = by.length - 1 + byOthers;
+  const more = others > 0 ? ` and ${others} more` : '';
   const place = first ? ` by ${placeText(first)}${more}` : '';
   return `${wordOf(decision)} ${terminalText(what + forCase)}${decision === 'not-allowed' && !first ? '' : place}`;
 }
@@ -79,11 +90,36 @@ function wordOf(decision: DecisionKind): string {
 }
 
 /** One reason in words, with the statements that it comes from. */
-export function reasonLine({ kind, message, useCase, by }: AnswerReason): string {
+export function reasonLine({ kind, message, useCase, by, others }: AnswerReason): string {
   const forCase = useCase === undefined || kind === 'use-case' ? '' : ` for ${useCase}`;
   const places =
     by === undefined || by.length === 0 ? '' : ` (${[...new Set(by.map(placeText))].slice(0, 3).join(', ')})`;
-  return `${kind}${forCase}: ${terminalText(message)}${places}`;
+  const more = others === undefined ? '' : `, and ${others} more like it`;
+  return `${kind}${forCase}: ${terminalText(message)}${places}${more}`;
+}
+
+/** The places that an answer is for, where grants name some. */
+export function placesLines(places: readonly NamedPlace[] | undefined): string[] {
+  return places === undefined ? [] : [`answered for ${firstPlaces(places)}`];
+}
+
+/** The first few of places. */
+export function firstPlaces(places: readonly NamedPlace[]): string {
+  const { few, others } = firstFew(places);
+  return `${few.map(placeInWords).map(terminalText).join(', ')}${others === 0 ? '' : ` and ${others} more`}`;
+}
+
+/** The places that the answer of somebody is for. */
+export function placesOf(holder: Holder): string[] {
+  return 'role' in holder ? placesLines(holder.places) : [];
+}
+
+/** The statements that decide an action, one a line. */
+export function byLines({ by, byOthers }: AnswerAction): string[] {
+  return [
+    ...by.map((place) => `${place.effect} at ${placeText(place)}`),
+    ...(byOthers === undefined ? [] : [`and ${byOthers} more`]),
+  ];
 }
 
 /** The name of who was asked: a role, a file, or a policy in a file. */
@@ -104,10 +140,8 @@ export function whyLines(answer: QueryAnswer): string[] {
     const rows = deciding.length === 0 ? answer.apis : deciding;
     return [...new Set(rows.flatMap(explanationLines))];
   }
-  const lines = answer.actions.flatMap(({ by, reasons }) =>
-    reasons.length > 0
-      ? reasons.map(reasonLine)
-      : by.map((place) => `${place.effect} at ${placeText(place)}`),
+  const lines = answer.actions.flatMap((action) =>
+    action.reasons.length > 0 ? action.reasons.map(reasonLine) : byLines(action),
   );
   return lines.length === 0 ? ['no statement allows it'] : [...new Set(lines)];
 }

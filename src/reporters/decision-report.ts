@@ -1,27 +1,29 @@
 import type { AnswerRow, ReportAnswer, ReportSummary } from '../model/answer.ts';
 import type { Colours } from './colours.ts';
-import { apiText, explanationLines, mergeClouds, titleText } from './decision-lines.ts';
+import { apiText, explanationLines, mergeClouds, placesLines, titleText } from './decision-lines.ts';
 import { colouredDecision, decisionWidth } from './decision-words.ts';
+import { jsonLines, LazyList } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 
-/** The answer of `report` in one of its formats: `pretty`, `compact` or `json`; the others are {@link renderReportTable}'s. */
-export function renderReport(answer: ReportAnswer, format: string, colours: Colours): string {
+/**
+ * The answer of `report` in one of its formats, in pieces: `pretty`, `compact` or `json`; the others are
+ * {@link renderReportTable}'s.
+ */
+export function renderReport(answer: ReportAnswer, format: string, colours: Colours): Iterable<string> {
   switch (format) {
     case 'json':
-      return `${JSON.stringify(answer, null, 2)}\n`;
+      return jsonLines({ ...answer, apis: new LazyList(answer.apis) });
     case 'compact':
-      return answer.apis
-        .map((row) => {
-          const why = explanationLines(row).join('; ');
-          return `${row.decision} ${row.cloud} ${row.service} ${apiText(row)}${why === '' ? '' : `: ${why}`}\n`;
-        })
-        .join('');
+      return answer.apis.map((row) => {
+        const why = [...explanationLines(row), ...placesLines(answer.places)].join('; ');
+        return `${row.decision} ${row.cloud} ${row.service} ${apiText(row)}${why === '' ? '' : `: ${why}`}\n`;
+      });
     default:
       return pretty(answer, colours);
   }
 }
 
-function pretty(answer: ReportAnswer, colours: Colours): string {
+function pretty(answer: ReportAnswer, colours: Colours): string[] {
   const { doubts = [] } = answer;
   const rows = mergeClouds(answer.apis.map(withoutDoubts));
   const cloudWidth = Math.max(0, ...rows.map(({ clouds }) => clouds.join(' ').length));
@@ -46,7 +48,7 @@ function pretty(answer: ReportAnswer, colours: Colours): string {
   }
   lines.push('', summaryLine(answer.summary));
   for (const note of answer.notes) lines.push(`${colours.dim('note:')} ${terminalText(note)}`);
-  return `${lines.join('\n')}\n`;
+  return lines.map((line) => `${line}\n`);
 }
 
 /** A row without what is said of the whole report: that a policy cannot be read for sure. */
@@ -68,7 +70,7 @@ function summaryLine({ allowed, conditional, notAllowed, denied, ungoverned }: R
 }
 
 /** Where the policies are granted: a role's grants each have a place of their own. */
-function placeWords({ role, scope }: ReportAnswer): string {
-  if (role !== undefined) return 'granted as the configuration says';
+function placeWords({ role, scope, places }: ReportAnswer): string {
+  if (role !== undefined) return ['granted as the configuration says', ...placesLines(places)].join(', ');
   return `granted in ${scope === 'project' ? 'a project' : 'an enterprise project'}`;
 }

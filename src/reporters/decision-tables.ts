@@ -1,8 +1,10 @@
-import type { AnswerRow, CanAnswer, QueryAnswer, ReportAnswer, WhoCanAnswer } from '../model/answer.ts';
+import type { AnswerRow, CanAnswer, QueryAnswer, ReportAnswer, WhoCanHead } from '../model/answer.ts';
 import { csvTable } from './csv.ts';
-import { explanationLines, holderName, whyLines } from './decision-lines.ts';
+import { suggestionTexts } from './decision-elaborated.ts';
+import { explanationLines, holderName, placesLines, placesOf, whyLines } from './decision-lines.ts';
 import { withoutDoubts } from './decision-report.ts';
-import { markdownTable, markdownText } from './markdown-table.ts';
+import type { Answers } from './decision-who-can.ts';
+import { markdownRow, markdownTable, markdownText } from './markdown-table.ts';
 
 /** The formats that are tables: for spreadsheets, and for comments and wikis. */
 export type TableFormat = 'csv' | 'markdown';
@@ -22,14 +24,15 @@ const actionColumns = ['decision', 'action', 'why'];
 
 /** `report` as a table with a line for each API; in Markdown with what was asked above it, and notes below. */
 export function renderReportTable(answer: ReportAnswer, format: TableFormat): string {
-  if (format === 'csv') return csvTable([apiColumns, ...answer.apis.map(apiCells)]);
+  if (format === 'csv')
+    return csvTable([apiColumns, ...answer.apis.map((row) => apiCells(row, answer.places))]);
   const { notes, doubts = [] } = answer;
   return [
     `${askedText(answer)}\n`,
     ...doubts.map((doubt) => `Doubt: ${markdownText(doubt)}\n`),
     markdownTable(
       apiColumns,
-      answer.apis.map((row) => apiCells(withoutDoubts(row))),
+      answer.apis.map((row) => apiCells(withoutDoubts(row), answer.places)),
     ),
     ...notes.map((note) => `Note: ${markdownText(note)}\n`),
   ].join('\n');
@@ -38,60 +41,72 @@ export function renderReportTable(answer: ReportAnswer, format: TableFormat): st
 /** `can` as a table with a line for each API or action; the decision on the whole question is a column, or the headline. */
 export function renderCanTable(answer: CanAnswer, format: TableFormat): string {
   const { query, decision } = answer;
-  const { columns, rows } = tableOf(answer);
+  const { columns, rows } = tableOf(answer, answer.places);
+  const suggested = suggestionTexts(answer.suggestion);
   if (format === 'csv') {
+    const more = suggested.length === 0 ? [] : [suggested.join('; ')];
     return csvTable([
-      ['query', 'answer', ...columns],
-      ...rows.map((cells) => [query.text, decision, ...cells]),
+      ['query', 'answer', ...columns, ...more.map(() => 'suggestion')],
+      ...rows.map((cells) => [query.text, decision, ...cells, ...more]),
     ]);
   }
   return [
     `**${decision}**: ${markdownText(query.text)}\n`,
     `${askedText(answer)}\n`,
     markdownTable(columns, rows),
+    ...suggested.map((text) => `Suggestion: ${markdownText(text)}\n`),
   ].join('\n');
 }
 
-/** `who-can` as a table with a line for each policy or role. */
-export function renderWhoCanTable(
-  { query, answers, cloud, scope }: WhoCanAnswer,
+/** `who-can` as a table with a line for each policy or role, in pieces. */
+export async function* renderWhoCanTable(
+  { query, cloud, scope }: WhoCanHead,
+  answers: Answers,
   format: TableFormat,
-): string {
+): AsyncGenerator<string> {
   const columns = ['decision', 'kind', 'name', 'why'];
-  const rows = answers.map((answer) => [
-    answer.decision,
-    'role' in answer ? 'role' : 'policy',
-    holderName(answer),
-    whyLines(answer).join('; '),
-  ]);
-  if (format === 'csv')
-    return csvTable([['query', ...columns], ...rows.map((cells) => [query.text, ...cells])]);
-  return [
-    `Who can: ${markdownText(query.text)}, cloud ${cloud}, scope ${scope}\n`,
-    markdownTable(columns, rows),
-  ].join('\n');
+  const isCsv = format === 'csv';
+  yield isCsv
+    ? csvTable([['query', ...columns]])
+    : `Who can: ${markdownText(query.text)}, cloud ${cloud}, scope ${scope}\n\n${markdownTable(columns, [])}`;
+  for await (const answer of answers) {
+    const cells = [
+      answer.decision,
+      'role' in answer ? 'role' : 'policy',
+      holderName(answer),
+      [...whyLines(answer), ...placesOf(answer)].join('; '),
+    ];
+    yield isCsv ? csvTable([[query.text, ...cells]]) : markdownRow(cells.map(markdownText));
+  }
 }
 
-function tableOf(answer: QueryAnswer): { readonly columns: readonly string[]; readonly rows: string[][] } {
-  if ('apis' in answer) return { columns: apiColumns, rows: answer.apis.map(apiCells) };
+function tableOf(
+  answer: QueryAnswer,
+  places: CanAnswer['places'],
+): { readonly columns: readonly string[]; readonly rows: string[][] } {
+  if ('apis' in answer) return { columns: apiColumns, rows: answer.apis.map((row) => apiCells(row, places)) };
   const rows = answer.actions.map((one) => [
     one.decision,
     one.action,
-    whyLines({ decision: one.decision, actions: [one] }).join('; '),
+    [...whyLines({ decision: one.decision, actions: [one] }), ...placesLines(places)].join('; '),
   ]);
   return { columns: actionColumns, rows };
 }
 
-function apiCells(row: AnswerRow): string[] {
+function apiCells(row: AnswerRow, places: CanAnswer['places']): string[] {
   const { decision, cloud, service, method, path, operation = '', title, deprecated } = row;
-  const why = explanationLines(row).join('; ');
+  const why = [...explanationLines(row), ...placesLines(places)].join('; ');
   return [decision, cloud, service, method, path, operation, title, deprecated ? 'yes' : 'no', why];
 }
 
 /** Who was asked about, in Markdown; a role's grants each have a place of their own. */
-function askedText({ role, policies, cloud, scope }: ReportAnswer | CanAnswer): string {
+function askedText({ role, policies, cloud, scope, places }: ReportAnswer | CanAnswer): string {
   const list = policies.map(markdownText).join(', ');
   return role === undefined
     ? `Policies: ${list}, cloud ${cloud}, scope ${scope}`
-    : `Role ${markdownText(role)}: ${list}, cloud ${cloud}`;
+    : [
+        `Role ${markdownText(role)}: ${list}`,
+        `cloud ${cloud}`,
+        ...placesLines(places).map(markdownText),
+      ].join(', ');
 }

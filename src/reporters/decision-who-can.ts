@@ -1,25 +1,53 @@
-import type { WhoCanAnswer } from '../model/answer.ts';
+import type { HolderAnswer, WhoCanAnswer, WhoCanHead } from '../model/answer.ts';
 import type { Colours } from './colours.ts';
-import { holderName, whyLines } from './decision-lines.ts';
+import { holderName, placesOf, whyLines } from './decision-lines.ts';
 import { colouredDecision, decisionWidth } from './decision-words.ts';
+import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 import { terminalWidth } from './terminal-width.ts';
 
-/** The answer of `who-can` as `pretty` or `json`; the others are {@link renderWhoCanTable}'s. */
-export function renderWhoCan(answer: WhoCanAnswer, format: string, colours: Colours): string {
-  if (format === 'json') return `${JSON.stringify(answer, null, 2)}\n`;
-  const rows = answer.answers.map((one) => ({
-    decision: one.decision,
-    name: terminalText(holderName(one)),
-    why: whyText(whyLines(one)),
-  }));
-  const width = Math.max(0, ...rows.map(({ name }) => terminalWidth(name)));
-  const lines = rows.map(({ decision, name, why }) => {
+/** Answers as they are found: there may be more than can be held. */
+export type Answers = Iterable<HolderAnswer> | AsyncIterable<HolderAnswer>;
+
+/** The answer of `who-can` as `pretty` or `json`, in pieces; the others are {@link renderWhoCanTable}'s. */
+export function renderWhoCan(
+  head: WhoCanHead,
+  answers: Answers,
+  format: string,
+  colours: Colours,
+): AsyncGenerator<string> {
+  return format === 'json' ? json(head, answers) : pretty(head, answers, colours);
+}
+
+/** As JSON: {@link WhoCanAnswer}, whose last member is written answer by answer. */
+async function* json(head: WhoCanHead, answers: Answers): AsyncGenerator<string> {
+  const nobody: WhoCanAnswer = { ...head, answers: [] };
+  yield jsonText(nobody, 2).slice(0, -']\n}'.length);
+  let separator = '';
+  for await (const answer of answers) {
+    yield `${separator}\n    ${jsonText(answer, 2).replaceAll('\n', '\n    ')}`;
+    separator = ',';
+  }
+  yield separator === '' ? ']\n}\n' : '\n  ]\n}\n';
+}
+
+/** A line for each; all of them are needed to know how wide the names are. */
+async function* pretty(head: WhoCanHead, answers: Answers, colours: Colours): AsyncGenerator<string> {
+  const rows: { readonly decision: HolderAnswer['decision']; readonly name: string; readonly why: string }[] =
+    [];
+  let width = 0;
+  for await (const one of answers) {
+    const name = terminalText(holderName(one));
+    const why = [whyText(whyLines(one)), ...placesOf(one)].filter((part) => part !== '').join('; ');
+    rows.push({ decision: one.decision, name, why });
+    width = Math.max(width, terminalWidth(name));
+  }
+  yield `${colours.bold(terminalText(head.query.text))}\n\n`;
+  for (const { decision, name, why } of rows) {
     const padding = why === '' ? '' : ' '.repeat(width - terminalWidth(name));
     const shown = `  ${colouredDecision(decision, colours, decisionWidth)}  ${name}${padding}`;
-    return why === '' ? shown : `${shown}  ${colours.dim(why)}`;
-  });
-  return `${[colours.bold(terminalText(answer.query.text)), '', ...lines].join('\n')}\n`;
+    yield why === '' ? `${shown}\n` : `${shown}  ${colours.dim(why)}\n`;
+  }
 }
 
 /** The first thing that the decision rests on, and how many more there are. */

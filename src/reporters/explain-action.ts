@@ -2,11 +2,14 @@ import type { Coverage, Mention } from '../model/catalogue.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Colours } from './colours.ts';
+import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 
 /** What `explain` shows of an action or pattern. */
 export interface ActionAnswer {
   readonly action: string;
+  /** Whether it is an action that was asked about: the one, or one that the pattern matches. */
+  readonly covers: (action: string) => boolean;
   /** How much the catalogue knows of the service. */
   readonly coverage: Coverage;
   /** Date of the newest page read for the service. */
@@ -28,7 +31,8 @@ interface Options {
 
 /** Which APIs need an action, and which document it as a dependency. */
 export function renderExplainedAction(answer: ActionAnswer, { json, colours }: Options): string {
-  const { action, coverage, date, apis, dependencyOf, rows, mentions } = answer;
+  const { action, covers, coverage, date, apis, dependencyOf, rows, mentions } = answer;
+  const showsWhich = action.includes('*');
   if (json) {
     const row = ({ cloud, service, method, path, title, actions, scopes, deprecated }: Entry) => ({
       cloud,
@@ -49,18 +53,19 @@ export function renderExplainedAction(answer: ActionAnswer, { json, colours }: O
       rows,
       mentions,
     };
-    return `${JSON.stringify(body, null, 2)}\n`;
+    return `${jsonText(body, 2)}\n`;
   }
   const lines = [
     `${colours.bold(terminalText(action))}${date === undefined ? '' : ` (catalogue of ${date})`}`,
   ];
   if (coverage !== 'full')
     lines.push(`  its service is ${standing[coverage]}: which APIs need it is not known`);
-  if (apis.length > 0) lines.push('  required by', ...apis.map((entry) => `    ${apiLine(entry, action)}`));
+  if (apis.length > 0)
+    lines.push('  required by', ...apis.map((entry) => `    ${apiLine(entry, { covers, showsWhich })}`));
   if (dependencyOf.length > 0) {
     lines.push(
       '  a documented dependency of',
-      ...dependencyOf.map((entry) => `    ${apiLine(entry, action)}`),
+      ...dependencyOf.map((entry) => `    ${apiLine(entry, { covers, showsWhich: false })}`),
     );
   }
   if (rows.length > 0) {
@@ -89,11 +94,18 @@ const standing: Readonly<Record<Exclude<Coverage, 'full'>, string>> = {
   none: 'outside the catalogue',
 };
 
-function apiLine({ cloud, method, path, title, actions }: Entry, action: string): string {
-  const others = actions.filter((required) => required.action.toLowerCase() !== action.toLowerCase());
-  const withOthers =
-    others.length === 0
-      ? ''
-      : `; also needs ${others.map(({ action: other, when }) => (when === undefined ? other : `${other} (for ${when})`)).join(', ')}`;
-  return terminalText(`${cloud}  ${method} ${path}  ${title}${withOthers}`);
+/** An API and what it needs besides; of a pattern also which of the actions that it matches. */
+function apiLine(
+  { cloud, method, path, title, actions }: Entry,
+  { covers, showsWhich }: Pick<ActionAnswer, 'covers'> & { readonly showsWhich: boolean },
+): string {
+  const inWords = ({ action, when }: Entry['actions'][number]) =>
+    when === undefined ? action : `${action} (for ${when})`;
+  const asked = actions.filter(({ action }) => covers(action)).map(inWords);
+  const others = actions.filter(({ action }) => !covers(action)).map(inWords);
+  const needs = [
+    ...(showsWhich && asked.length > 0 ? [`; needs ${asked.join(', ')}`] : []),
+    ...(others.length > 0 ? [`; also needs ${others.join(', ')}`] : []),
+  ].join('');
+  return terminalText(`${cloud}  ${method} ${path}  ${title}${needs}`);
 }

@@ -1,5 +1,6 @@
-import { type RuleDescription, severityInWords } from '../model/finding.ts';
+import { exampleTerms, type RuleDescription, severityInWords } from '../model/finding.ts';
 import type { Colours } from './colours.ts';
+import { jsonText } from './json-text.ts';
 
 interface Options {
   readonly json: boolean;
@@ -15,7 +16,7 @@ export function renderRuleList(rules: readonly RuleDescription[], { json, colour
       severity: off ? 'off' : severity,
       summary,
     }));
-    return `${JSON.stringify({ schemaVersion: 1, rules: list }, null, 2)}\n`;
+    return `${jsonText({ schemaVersion: 1, rules: list }, 2)}\n`;
   }
   const width = Math.max(...rules.map(({ id }) => id.length));
   return rules
@@ -30,7 +31,7 @@ export function renderRuleList(rules: readonly RuleDescription[], { json, colour
 export function renderRule(rule: RuleDescription, { json, colours }: Options): string {
   const { id, group, severity, off, summary, rationale, sources, examples } = rule;
   if (json)
-    return `${JSON.stringify(
+    return `${jsonText(
       {
         schemaVersion: 1,
         id,
@@ -42,7 +43,6 @@ export function renderRule(rule: RuleDescription, { json, colours }: Options): s
         ...(sources === undefined ? {} : { sources }),
         examples,
       },
-      null,
       2,
     )}\n`;
   const indented = (text: string) => text.replace(/^/gm, '    ');
@@ -56,7 +56,7 @@ export function renderRule(rule: RuleDescription, { json, colours }: Options): s
       ? []
       : ['', colours.bold('with this configuration'), indented(examples.config)]),
     '',
-    colours.bold('reported'),
+    `${colours.bold('reported')}${exampleTerms(rule)}`,
     indented(examples.flagged),
     '',
     colours.bold('not reported'),

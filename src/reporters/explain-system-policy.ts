@@ -1,6 +1,7 @@
 import type { PolicyLayer } from '../model/policy.ts';
 import type { SystemPolicy, SystemPolicyPrint } from '../model/system-policy.ts';
 import type { Colours } from './colours.ts';
+import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 
 interface Options {
@@ -21,7 +22,7 @@ export function renderSystemPolicy(policy: SystemPolicy, { json, colours }: Opti
     const query = { text: policy.name, kind: 'system-policy' };
     const { content, ...rest } = policy;
     const shown = content.length === 0 ? 'unpublished' : content;
-    return `${JSON.stringify({ schemaVersion: 1, query, ...rest, content: shown }, null, 2)}\n`;
+    return `${jsonText({ schemaVersion: 1, query, ...rest, content: shown }, 2)}\n`;
   }
   const { name, kind, clouds, layer, tokenName, aliases, source, operations, content } = policy;
   const facts: readonly (readonly [label: string, text: string | undefined])[] = [

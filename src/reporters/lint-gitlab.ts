@@ -1,6 +1,6 @@
 import type { LintReport, Severity } from '../model/finding.ts';
 import { type FingerprintOptions, fingerprintsOf } from './fingerprints.ts';
-import { jsonText } from './json-text.ts';
+import { jsonLines, LazyList } from './json-text.ts';
 import { messageWithHelp, unsuppressed } from './lint-words.ts';
 import { portablePath } from './portable-path.ts';
 import { terminalText } from './terminal-text.ts';
@@ -8,14 +8,14 @@ import { terminalText } from './terminal-text.ts';
 const severities: Readonly<Record<Severity, string>> = { error: 'major', warning: 'minor', info: 'info' };
 
 /** A Code Quality report of GitLab. It tells findings of several runs apart by fingerprint. */
-export function renderLintGitlab({ findings }: LintReport, options: FingerprintOptions): string {
+export function renderLintGitlab({ findings }: LintReport, options: FingerprintOptions): Iterable<string> {
   const fingerprints = fingerprintsOf(findings, options);
-  const issues = unsuppressed(findings).map((finding) => ({
+  const issues = new LazyList(unsuppressed(findings), (finding) => ({
     description: terminalText(messageWithHelp(finding)),
     check_name: finding.rule,
     fingerprint: fingerprints.get(finding),
     severity: severities[finding.severity],
     location: { path: portablePath(finding.file), lines: { begin: finding.line } },
   }));
-  return `${jsonText(issues, 2)}\n`;
+  return jsonLines(issues);
 }

@@ -1,20 +1,20 @@
 import type { Finding, LintReport } from '../model/finding.ts';
-import { jsonText } from './json-text.ts';
+import { jsonLines, LazyList } from './json-text.ts';
 import type { RuleStatistics } from './lint-statistics.ts';
 
 /**
- * The report as JSON, `schemaVersion` 1, as `rules/schema/lint-output.schema.json` describes it.
+ * The report as JSON in pieces, `schemaVersion` 1, as `rules/schema/lint-output.schema.json` describes it.
  * @param statistics how often each rule reports, where somebody asked for it
  */
 export function renderLintJson(
   { findings, summary, notes = [] }: LintReport,
   statistics?: readonly RuleStatistics[],
-): string {
+): Iterable<string> {
   const more = {
     ...(statistics === undefined ? {} : { statistics }),
     ...(notes.length === 0 ? {} : { notes }),
   };
-  return `${jsonText({ schemaVersion: 1, findings: findings.map(orderedFinding), summary, ...more }, 2)}\n`;
+  return jsonLines({ schemaVersion: 1, findings: new LazyList(findings, orderedFinding), summary, ...more });
 }
 
 /** Members in the order of the documentation, whoever made the finding. */

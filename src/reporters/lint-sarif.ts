@@ -1,7 +1,7 @@
 import type { Finding, LintReport, RuleDescription } from '../model/finding.ts';
 import type { Region } from '../model/position.ts';
 import { type FingerprintOptions, fingerprintsOf } from './fingerprints.ts';
-import { jsonText } from './json-text.ts';
+import { jsonLines, LazyList } from './json-text.ts';
 import { messageWithHelp } from './lint-words.ts';
 import { ruleDescriptors } from './sarif-rules.ts';
 import { baseId, sarifLevels, sarifSentence, sarifText, sarifUri } from './sarif-text.ts';
@@ -20,8 +20,9 @@ export interface SarifOptions extends FingerprintOptions {
   readonly unread: readonly string[];
 }
 
-/** Findings as a log of SARIF 2.1.0, suppressed ones included and marked as such, with the rules and files that they name. */
-export function renderLintSarif({ findings }: LintReport, options: SarifOptions): string {
+/** Findings as a log of SARIF 2.1.0 in pieces, suppressed ones included and marked as such, with the rules and files that they
+ * name. */
+export function renderLintSarif({ findings }: LintReport, options: SarifOptions): Iterable<string> {
   const { version, rules, ruleUri, unreadable, unread } = options;
   const notification = (level: 'error' | 'warning') => (text: string) => ({
     level,
@@ -48,11 +49,11 @@ export function renderLintSarif({ findings }: LintReport, options: SarifOptions)
             ...(notifications.length === 0 ? {} : { toolExecutionNotifications: notifications }),
           },
         ],
-        artifacts: [...artifacts.keys()].map((file) => ({
+        artifacts: new LazyList(artifacts.keys(), (file) => ({
           location: artifactLocation(file),
           roles: ['analysisTarget'],
         })),
-        results: findings.map((finding) =>
+        results: new LazyList(findings, (finding) =>
           resultOf(finding, {
             ruleIndex: ruleIndexes.get(finding.rule) ?? -1,
             fingerprint: fingerprints.get(finding) ?? '',
@@ -62,7 +63,7 @@ export function renderLintSarif({ findings }: LintReport, options: SarifOptions)
       },
     ],
   };
-  return `${jsonText(log, 2)}\n`;
+  return jsonLines(log);
 }
 
 /** Where the documentation of the rules is. */

@@ -1,4 +1,10 @@
-import { type RuleDescription, type RuleGroup, ruleGroups, severityInWords } from '../model/finding.ts';
+import {
+  exampleTerms,
+  type RuleDescription,
+  type RuleGroup,
+  ruleGroups,
+  severityInWords,
+} from '../model/finding.ts';
 
 /** What the rules of a group are about. */
 const titles: Readonly<Record<RuleGroup, string>> = {
@@ -51,7 +57,7 @@ ${severityInWords(rule)}: ${summary}
 
 ${rationale}
 ${facts}${config}
-Reported:
+Reported${exampleTerms(rule)}:
 
 \`\`\`json
 ${examples.flagged}

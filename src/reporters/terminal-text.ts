@@ -4,7 +4,13 @@
  * wherever it stands in a line (`##[…]`, `##vso[…]`). Everything else stays as it is.
  */
 export function terminalText(text: string): string {
-  return text.replace(unsafe, escaped).replace(/##(?=\w{0,20}\[)/g, '#\\x23');
+  return withoutControls(text).replace(/##(?=\w{0,20}\[)/g, '#\\x23');
+}
+
+/** Without controls, format characters (bidi, zero width, tags), separators of lines and paragraphs, lone surrogates. */
+function withoutControls(text: string): string {
+  // Most texts are plain ones, and making the tables of Unicode for the other pattern takes a user's time.
+  return /^[ -~]*$/.test(text) ? text : text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, escaped);
 }
 
 /**
@@ -15,9 +21,6 @@ export function terminalPath(file: string): string {
   const shown = terminalText(file);
   return /^\s*::/u.test(shown) ? `./${shown}` : shown;
 }
-
-/** Controls, format characters (bidi, zero width, tags), separators of lines and paragraphs, lone surrogates. */
-const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 const short: ReadonlyMap<string, string> = new Map([
   ['\n', '\\n'],

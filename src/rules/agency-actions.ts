@@ -1,10 +1,11 @@
 import { readAction } from '../model/action.ts';
 import type { Language } from '../model/language.ts';
-import type { Policy, Statement, StatementAction } from '../model/policy.ts';
+import type { Policy, Statement, StatementAction, StatementReading } from '../model/policy.ts';
+import { readingsOfPolicy } from './statements.ts';
 
 /** A statement that names actions by which agencies are assumed. */
 export interface AgencyStatement {
-  readonly statement: Statement;
+  readonly statement: StatementReading;
   /** Actions of agency policies, as written. */
   readonly agencies: readonly StatementAction[];
   /** Those of them that the API takes with no other action. */
@@ -15,7 +16,7 @@ export interface AgencyStatement {
 
 /** The statements of a policy that name an action of agency policies. The language is asked for only where there is one. */
 export function* agencyStatements(policy: Policy, language: () => Language): Generator<AgencyStatement> {
-  for (const statement of policyStatements(policy)) {
+  for (const statement of readingsOfPolicy(policy)) {
     if (!statement.actions.some(endsInAssume)) continue;
     const known = new Map(language().resources.agencies.actions.map((known) => [known.action, known]));
     const ofAgencies = (action: StatementAction) => known.get(action.text.toLowerCase());
@@ -33,7 +34,10 @@ export function* agencyStatements(policy: Policy, language: () => Language): Gen
 }
 
 /** Whether the statement is about agencies and nothing else. */
-export function isAgencyStatement({ actions }: Statement, language: () => Language): boolean {
+export function isAgencyStatement(
+  { actions }: Pick<StatementReading, 'actions'>,
+  language: () => Language,
+): boolean {
   if (!actions.every(endsInAssume)) return false;
   const known = new Set(language().resources.agencies.actions.map(({ action }) => action));
   return actions.length > 0 && actions.every(({ text }) => known.has(text.toLowerCase()));
@@ -47,4 +51,9 @@ function endsInAssume({ text }: StatementAction): boolean {
 /** The statements in the vocabulary of Version 1.1. */
 export function policyStatements(policy: Policy): readonly Statement[] {
   return policy.kind === 'role' || policy.kind === 'identity-policy' ? [] : policy.statements;
+}
+
+/** The Resource that names agencies, as helps print it. */
+export function agencyResource({ resources: { agencies } }: Language): string {
+  return `\`"Resource": {"uri": ["${agencies.prefix}<agency ID>"]}\``;
 }

@@ -4,8 +4,10 @@ import type { Severity } from '../model/finding.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language } from '../model/language.ts';
 import { nearest } from '../model/nearest.ts';
-import type { Statement } from '../model/policy.ts';
+import type { StatementReading } from '../model/policy.ts';
 import { findService } from './known-actions.ts';
+import { isMisspelt } from './misspelling.ts';
+import { wordsOf } from './real-names.ts';
 
 /** What there is to say of a condition key in a statement. */
 export interface KeyTrouble {
@@ -20,7 +22,7 @@ export interface KeyTrouble {
 
 /** Judges the condition keys of one statement. `undefined`: there is nothing wrong with the key, as far as is documented. */
 export function keyJudge(
-  statement: Statement,
+  statement: StatementReading,
   language: Language,
   catalogue: Catalogue,
 ): (key: string) => KeyTrouble | undefined {
@@ -41,7 +43,7 @@ export function keyJudge(
 }
 
 /** Lower-case codes of the services that a statement's actions name; `any` where one of them may be of every service. */
-function servicesOf({ actions }: Statement): ReadonlySet<string> | 'any' {
+function servicesOf({ actions }: StatementReading): ReadonlySet<string> | 'any' {
   const services = new Set<string>();
   for (const { text } of actions) {
     const [service = ''] = text.trim().toLowerCase().split(':', 1);
@@ -61,9 +63,32 @@ function didYouMean(key: string): Pick<KeyTrouble, 'help' | 'meant'> {
   return { help: `did you mean ${inBackticks(key)}?`, meant: key };
 }
 
-/** Keys whose names are a few edits apart from a key's. */
-function near(key: string, known: readonly string[]): string | undefined {
-  return nearest(key, known, { max: key.length >= 10 ? 2 : 1 });
+/**
+ * The key that another one is probably a slip of: its name is one edit apart, or two from eight letters on, and differs in
+ * no word that keys are made of. `obs:SourceVpce` is not a misspelt `obs:SourceVpc`.
+ */
+function near(key: string, known: readonly string[], language: Language): string | undefined {
+  const words = wordsOfKeys(language);
+  const isWord = (word: string) => words.has(word);
+  const written = nameOf(key);
+  return nearest(
+    key,
+    known.filter((one) => isMisspelt({ written, meant: nameOf(one) }, 'full', { isWord })),
+    { max: written.length >= 8 ? 2 : 1 },
+  );
+}
+
+/** A key without its prefix. */
+function nameOf(key: string): string {
+  return key.slice(key.indexOf(':') + 1);
+}
+
+function wordsOfKeys(language: Language): ReadonlySet<string> {
+  const { globalKeys, suppliedKeys, identityPolicyKeys, serviceKeys } = language;
+  const keys = [...globalKeys, ...suppliedKeys, ...serviceKeys.flatMap((service) => service.keys)].map(
+    ({ key }) => key,
+  );
+  return new Set([...keys, ...identityPolicyKeys].flatMap((key) => wordsOf(nameOf(key).replace('/', ''))));
 }
 
 function withoutService(
@@ -114,7 +139,7 @@ function ofEveryService(
   }
   const suppliers = suppliersOf(key, language);
   if (services !== 'any' && allAreAmong(services, suppliers)) return undefined;
-  const meant = near(key, common);
+  const meant = near(key, common, language);
   const trouble = { kind: 'unknown', severity: 'warning' } as const;
   if (meant !== undefined) {
     return {
@@ -182,7 +207,7 @@ function ofNamedService(key: string, service: string, language: Language): KeyTr
   if (folded !== undefined) return inOtherCase(key, folded);
   if (lower !== key) return inOtherCase(key, lower);
   if (own === undefined || !own.listed) return undefined;
-  const meant = near(key, known);
+  const meant = near(key, known, language);
   return {
     kind: 'unknown',
     severity: 'warning',

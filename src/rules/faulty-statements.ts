@@ -1,9 +1,9 @@
-import type { Policy, Statement } from '../model/policy.ts';
+import type { Policy, StatementReading } from '../model/policy.ts';
 
 const known = new WeakMap<Policy, ReadonlySet<string>>();
 
 /** Whether a statement has a member that nobody knows: it may have been meant to narrow the statement. */
-export function hasUnknownMember(policy: Policy, { path }: Statement): boolean {
+export function hasUnknownMember(policy: Policy, { path }: Pick<StatementReading, 'path'>): boolean {
   if (policy.faults.length === 0) return false;
   let faulty = known.get(policy);
   if (faulty === undefined) {

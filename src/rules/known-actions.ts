@@ -1,7 +1,7 @@
+import { globOf, globsIntersect } from '../decide/glob.ts';
 import { type ActionPattern, readAction } from '../model/action.ts';
 import type { Catalogue, Coverage, KnownAction, Service } from '../model/catalogue.ts';
 import type { CloudChoice } from '../model/cloud.ts';
-import { editDistance } from '../model/nearest.ts';
 
 /** A concrete documented action, read. */
 export interface Documented {
@@ -98,6 +98,30 @@ function indexOf(actions: readonly Documented[]): ActionIndex {
   return types;
 }
 
+/** Whether some API of a cloud asked about is documented to need a pattern (`cce:kubernetes:*`) that has actions in common. */
+export function meetsDocumentedPattern(
+  catalogue: Catalogue,
+  service: string,
+  { segments }: ActionPattern,
+  cloud: CloudChoice,
+): boolean {
+  return catalogue
+    .entries(service)
+    .filter((entry) => cloud === 'any' || entry.cloud === cloud)
+    .flatMap(({ actions }) => actions)
+    .some(({ action }) => {
+      const reading = action.includes('*') ? readAction(action) : undefined;
+      if (!reading?.ok) return false;
+      const [, ...rest] = reading.pattern.segments;
+      return rest.every((segment, i) => segmentsMeet(segment, segments[i + 1] ?? ''));
+    });
+}
+
+function segmentsMeet(one: string, other: string): boolean {
+  const glob = (text: string) => globOf(text, { crossing: false, questionMark: false });
+  return globsIntersect(glob(one), glob(other));
+}
+
 /** Whether a cloud that was asked for documents the action. */
 export function inCloud({ clouds }: KnownAction, cloud: CloudChoice): boolean {
   return cloud === 'any' || clouds.includes(cloud);
@@ -106,48 +130,6 @@ export function inCloud({ clouds }: KnownAction, cloud: CloudChoice): boolean {
 /** Those that a cloud that was asked for documents. */
 export function actionsOf(actions: readonly Documented[], cloud: CloudChoice): readonly Documented[] {
   return cloud === 'any' ? actions : actions.filter(({ known }) => inCloud(known, cloud));
-}
-
-/**
- * The mentioned action that a text is a slip of, in a service of which only mentioned actions are known: one edit apart
- * within a segment of eight letters or more. Shorter words are too often one edit from another real one.
- */
-export function certainSlip(pattern: ActionPattern, actions: readonly Documented[]): Documented | undefined {
-  const near = nearestAction(pattern, actions, (segment, documented) => segment === documented);
-  if (near === undefined) return undefined;
-  const meant = near.action.pattern.segments[near.segment];
-  return meant.length >= 8 && editDistance(pattern.segments[near.segment], meant, 1) === 1
-    ? near.action
-    : undefined;
-}
-
-/**
- * The documented action that a text is probably a slip of: one edit apart, or two where the documented segment has
- * eight letters or more, all within one segment. `matches` compares the segments that are not mistaken.
- */
-export function nearestAction(
-  pattern: ActionPattern,
-  actions: readonly Documented[],
-  matches: (segment: string, documented: string) => boolean,
-): { readonly action: Documented; readonly segment: 1 | 2 } | undefined {
-  let best: { readonly action: Documented; readonly segment: 1 | 2 } | undefined;
-  let fewest = Number.POSITIVE_INFINITY;
-  for (const action of actions) {
-    if (!action.pattern.concrete) continue;
-    for (const segment of [1, 2] as const) {
-      const other = segment === 1 ? 2 : 1;
-      const meant = action.pattern.segments[segment];
-      const written = pattern.segments[segment];
-      if (written.includes('*') || !matches(pattern.segments[other], action.pattern.segments[other]))
-        continue;
-      const max = meant.length >= 8 ? 2 : 1;
-      const edits = editDistance(written, meant, max);
-      if (edits > max || edits >= fewest) continue;
-      best = { action, segment };
-      fewest = edits;
-    }
-  }
-  return best;
 }
 
 /** An action as it should be written: as it is documented, but for the service, which some tables print in capitals. */

@@ -1,9 +1,10 @@
 import { type ActionPattern, type ActionReading, readAction } from '../model/action.ts';
-import type { Policy, Statement, StatementAction } from '../model/policy.ts';
+import type { Policy, StatementAction, StatementReading } from '../model/policy.ts';
+import { readingsOf, readingsOfPolicy } from './statements.ts';
 
 /** One element of an `Action`, read. */
 export interface PolicyAction extends StatementAction {
-  readonly statement: Statement;
+  readonly statement: StatementReading;
   readonly reading: ActionReading;
   /** `undefined` where it is not well-formed. */
   readonly pattern: ActionPattern | undefined;
@@ -34,6 +35,12 @@ export function policyActions(policy: Policy): readonly PolicyAction[] {
   return readingOf(policy).actions;
 }
 
+/** The actions of an identity policy 5.0, those that it leaves out with `NotAction` too. */
+export function identityActions(policy: Policy): readonly StatementAction[] {
+  if (policy.kind !== 'identity-policy') return [];
+  return readingsOf(policy).flatMap(({ actions, notActions = [] }) => [...actions, ...notActions]);
+}
+
 /** The well-formed ones, of those that stand twice in a statement the first: the others are duplicate-action's. */
 export function distinctPatterns(policy: Policy): readonly PatternAction[] {
   const reading = readingOf(policy);
@@ -56,7 +63,7 @@ function eachIsOneAction(patterns: readonly PatternAction[]): boolean {
 /** The actions come statement by statement. */
 function firstInStatement(actions: readonly PatternAction[]): readonly PatternAction[] {
   const texts = new Set<string>();
-  let current: Statement | undefined;
+  let current: StatementReading | undefined;
   return actions.filter(({ statement, text }) => {
     if (statement !== current) texts.clear();
     current = statement;
@@ -81,9 +88,8 @@ function readingOf(policy: Policy): NonNullable<typeof last> {
   return last;
 }
 
-function readActions({ kind, statements }: Policy): readonly PolicyAction[] {
-  if (kind === 'role' || kind === 'identity-policy') return [];
-  return statements.flatMap((statement) =>
+function readActions(policy: Policy): readonly PolicyAction[] {
+  return readingsOfPolicy(policy).flatMap((statement) =>
     statement.actions.map(({ text, path }): PolicyAction => {
       const reading = readAction(text);
       return { text, path, statement, reading, pattern: reading.ok ? reading.pattern : undefined };

@@ -1,9 +1,16 @@
 import { readTest, type TestReading } from '../decide/condition-test.ts';
 import type { Language } from '../model/language.ts';
-import type { ConditionTest, DocumentPath, Policy, Statement, StatementCondition } from '../model/policy.ts';
+import type {
+  ConditionTest,
+  DocumentPath,
+  Policy,
+  StatementCondition,
+  StatementReading,
+} from '../model/policy.ts';
+import { readingsOf, readingsOfPolicy } from './statements.ts';
 
 /** A statement with its Condition. */
-export interface ConditionedStatement extends Statement {
+export interface ConditionedStatement extends StatementReading {
   readonly condition: StatementCondition;
 }
 
@@ -11,8 +18,16 @@ export interface ConditionedStatement extends Statement {
  * The Conditions of a policy in the language of Version 1.1. Identity policies 5.0 have operators and keys of their own,
  * and roles 1.0 are the vendor's.
  */
-export function* policyConditions({ kind, statements }: Policy): Generator<ConditionedStatement> {
-  if (kind === 'role' || kind === 'identity-policy') return;
+export function policyConditions(policy: Policy): Generator<ConditionedStatement> {
+  return conditioned(readingsOfPolicy(policy));
+}
+
+/** The Conditions of an identity policy 5.0. */
+export function identityConditions(policy: Policy): Generator<ConditionedStatement> {
+  return conditioned(policy.kind === 'identity-policy' ? readingsOf(policy) : []);
+}
+
+function* conditioned(statements: readonly StatementReading[]): Generator<ConditionedStatement> {
   for (const statement of statements) {
     const { condition } = statement;
     if (condition !== undefined) yield { ...statement, condition };

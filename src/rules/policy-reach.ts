@@ -3,7 +3,7 @@ import { evaluateCondition } from '../decide/condition.ts';
 import { type ActionPattern, readAction } from '../model/action.ts';
 import { nothingKnown, type RequestContext } from '../model/context.ts';
 import type { Language } from '../model/language.ts';
-import type { Policy, Statement } from '../model/policy.ts';
+import type { Policy, StatementReading } from '../model/policy.ts';
 import { policyStatements } from './agency-actions.ts';
 import { hasUnknownMember } from './faulty-statements.ts';
 import { readListedResource } from './policy-resources.ts';
@@ -11,9 +11,9 @@ import { readListedResource } from './policy-resources.ts';
 /** What the statements of one policy do for sure, whatever the request, for questions about risks. */
 export interface PolicyReach {
   /** The statement's Condition, if any, holds in every context that is asked about. */
-  applies(statement: Statement): boolean;
+  applies(statement: StatementReading): boolean;
   /** The statement is about all resources of an action's type. */
-  isUnrestricted(statement: Statement, action: ActionPattern): boolean;
+  isUnrestricted(statement: StatementReading, action: ActionPattern): boolean;
   /** Some Deny of the policy surely takes the action away, or all that the pattern covers, on every resource. */
   isDenied(action: ActionPattern): boolean;
 }
@@ -29,8 +29,8 @@ export function reachOf(
   { policy, language }: { readonly policy: Policy; readonly language: () => Language },
   contexts: readonly RequestContext[] = [nothingKnown],
 ): PolicyReach {
-  const restrictions = new Map<Statement, ReadonlySet<string>>();
-  const applies = (statement: Statement): boolean => {
+  const restrictions = new Map<StatementReading, ReadonlySet<string>>();
+  const applies = (statement: StatementReading): boolean => {
     const { condition } = statement;
     if (hasUnknownMember(policy, statement)) return false;
     if (condition === undefined) return true;
@@ -38,7 +38,10 @@ export function reachOf(
       (context) => evaluateCondition(condition, '*', context, language()).truth === 'yes',
     );
   };
-  const isUnrestricted = (statement: Statement, { segments: [service, type] }: ActionPattern): boolean => {
+  const isUnrestricted = (
+    statement: StatementReading,
+    { segments: [service, type] }: ActionPattern,
+  ): boolean => {
     const { resource } = statement;
     if (resource.kind === 'omitted') return true;
     if (resource.kind === 'agencies') return false;
@@ -74,11 +77,14 @@ export function reachOf(
 
 /** Denies by the service that they name, lower case. */
 interface Denies {
-  readonly exact: Map<string, Statement[]>;
-  readonly patterns: { readonly statement: Statement; readonly pattern: ActionPattern }[];
+  readonly exact: Map<string, StatementReading[]>;
+  readonly patterns: { readonly statement: StatementReading; readonly pattern: ActionPattern }[];
 }
 
-function deniesOf(policy: Policy, applies: (statement: Statement) => boolean): ReadonlyMap<string, Denies> {
+function deniesOf(
+  policy: Policy,
+  applies: (statement: StatementReading) => boolean,
+): ReadonlyMap<string, Denies> {
   const denies = new Map<string, Denies>();
   for (const statement of policyStatements(policy)) {
     if (statement.effect !== 'deny' || !applies(statement)) continue;

@@ -1,8 +1,10 @@
 import { readAction } from '../model/action.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import type { ResourceFacts, ServiceResources } from '../model/language.ts';
-import type { DocumentPath, Policy, Statement } from '../model/policy.ts';
+import { placeholdersIn } from '../model/placeholder.ts';
+import type { DocumentPath, Policy, StatementReading } from '../model/policy.ts';
 import { findService } from './known-actions.ts';
+import { readingsOfPolicy } from './statements.ts';
 
 /** What is wrong with a resource that is not of the form `service:region:account:type:path`. */
 export type ResourceFault = 'empty' | 'white-space' | 'segments' | 'empty-segment' | 'region';
@@ -37,14 +39,13 @@ export interface ListedResource extends ListedText {
 
 /** A statement whose Resource is a list of strings. */
 export interface ResourceList {
-  readonly statement: Statement;
+  readonly statement: StatementReading;
   readonly resources: readonly ListedResource[];
 }
 
 /** The resources of a policy of Version 1.1, statement by statement. */
 export function* resourceLists(policy: Policy): Generator<ResourceList> {
-  if (policy.kind === 'role' || policy.kind === 'identity-policy') return;
-  for (const statement of policy.statements) {
+  for (const statement of readingsOfPolicy(policy)) {
     const { resource } = statement;
     if (resource.kind !== 'list') continue;
     const resources = listed(policy, resource.path, resource.resources).map(
@@ -55,14 +56,14 @@ export function* resourceLists(policy: Policy): Generator<ResourceList> {
 }
 
 /** The agencies that a statement's Resource names, with their places. */
-export function listedAgencies(policy: Policy, { resource }: Statement): readonly ListedText[] {
+export function listedAgencies(policy: Policy, { resource }: StatementReading): readonly ListedText[] {
   return resource.kind === 'agencies' ? listed(policy, [...resource.path, 'uri'], resource.uris) : [];
 }
 
 const wrongTypes = new WeakMap<Policy, ReadonlyMap<string, ReadonlySet<number>>>();
 
 /** Places of the strings of a list, from which items that are no strings were left out. */
-function listed(policy: Policy, path: DocumentPath, texts: readonly string[]): readonly ListedText[] {
+export function listed(policy: Policy, path: DocumentPath, texts: readonly string[]): readonly ListedText[] {
   let faulty = wrongTypes.get(policy);
   if (faulty === undefined) {
     faulty = faultyItems(policy);
@@ -118,9 +119,9 @@ export function readListedResource(text: string): ResourceReading {
   return { kind: 'segments', segments: { service, region, account, type, path } };
 }
 
-/** Terraform, templates with braces, and names in angle brackets: filled in before the policy is used. */
+/** Marked places that are filled in before the policy is used: what the text comes to cannot be told. */
 export function isTemplate(text: string): boolean {
-  return text.includes('${') || text.includes('{{') || /<[^<>]*>/.test(text);
+  return placeholdersIn(text, { resource: true }).some((found) => /[^A-Za-z0-9_-]|__/.test(found.text));
 }
 
 /** The code that a service's facts stand under, whichever of its codes is written. */
@@ -130,7 +131,10 @@ export function serviceCode(catalogue: Catalogue, written: string): string {
 }
 
 /** The services that a statement's actions name; `any` where one names every service, or nobody can tell. */
-export function namedServices(catalogue: Catalogue, { actions }: Statement): ReadonlySet<string> | 'any' {
+export function namedServices(
+  catalogue: Catalogue,
+  { actions }: StatementReading,
+): ReadonlySet<string> | 'any' {
   const named = new Set<string>();
   for (const { text } of actions) {
     const reading = readAction(text);

@@ -1,4 +1,5 @@
 import type { DocumentPath, Policy, StatementCondition, StatementResource } from '../model/policy.ts';
+import { readingsOf } from './statements.ts';
 
 /** A text that a policy's author chose: an action, a resource, an agency or a condition value, with its place. */
 export interface PolicyText {
@@ -8,10 +9,13 @@ export interface PolicyText {
 }
 
 /** The texts of all statements, in their order. */
-export function* policyTexts({ statements, faults }: Policy): Generator<PolicyText> {
+export function* policyTexts(policy: Policy): Generator<PolicyText> {
+  const { faults } = policy;
   const bare = new Set(faults.flatMap(({ kind, path }) => (kind === 'wrong-type' ? [path.join('/')] : [])));
-  for (const { actions, resource, condition } of statements) {
-    for (const { text, path } of actions) yield { text, path, in: 'action' };
+  for (const reading of readingsOf(policy)) {
+    const { actions, notActions = [], resource, notResources = [], condition } = reading;
+    for (const { text, path } of [...actions, ...notActions]) yield { text, path, in: 'action' };
+    for (const { text, path } of notResources) yield { text, path, in: 'resource' };
     yield* resourceTexts(resource, (path) => bare.has(path.join('/')));
     if (condition !== undefined) yield* conditionTexts(condition);
   }

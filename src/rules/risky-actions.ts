@@ -2,7 +2,7 @@ import { matchesAction } from '../decide/action-pattern.ts';
 import { type ActionPattern, readAction } from '../model/action.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language, Risk } from '../model/language.ts';
-import type { Statement, StatementAction } from '../model/policy.ts';
+import type { Statement, StatementAction, StatementReading } from '../model/policy.ts';
 import { policyStatements } from './agency-actions.ts';
 import { type PolicyReach, reachOf } from './policy-reach.ts';
 import type { Problem, RuleContext } from './rule.ts';
@@ -97,7 +97,7 @@ export function* riskyStatements(
 
 /** Whether an element allows everything, and nothing in the policy keeps its holder from granting itself the rest. */
 export function isFullAdministration(
-  { pattern, statement }: { readonly pattern: ActionPattern; readonly statement: Statement },
+  { pattern, statement }: { readonly pattern: ActionPattern; readonly statement: StatementReading },
   language: Language,
   reach: PolicyReach,
 ): boolean {

@@ -55,6 +55,7 @@ import { imageExfiltration } from './risk/image-exfiltration.ts';
 import { privilegeEscalation } from './risk/privilege-escalation.ts';
 import { serviceAdministrator } from './risk/service-administrator.ts';
 import type { Rule } from './rule.ts';
+import { conflictingMembers } from './structure/conflicting-members.ts';
 import { dependsInCustomPolicy } from './structure/depends-in-custom-policy.ts';
 import { emptyList } from './structure/empty-list.ts';
 import { foreignSyntax } from './structure/foreign-syntax.ts';
@@ -79,6 +80,7 @@ export const rules = [
   missingMember,
   unknownMember,
   wrongType,
+  conflictingMembers,
   emptyList,
   invalidVersion,
   invalidEffect,

@@ -1,13 +1,27 @@
-import type { Policy, Statement } from '../model/policy.ts';
+import type { Policy, Statement, StatementReading } from '../model/policy.ts';
+
+/** All statements as far as they can be read: for what can be said of a part, whatever is wrong with another. */
+export function readingsOf({ readings, statements }: Policy): readonly StatementReading[] {
+  return readings ?? statements;
+}
+
+/** The same, of policies in the language of Version 1.1. */
+export function readingsOfPolicy(policy: Policy): readonly StatementReading[] {
+  return policy.kind === 'role' || policy.kind === 'identity-policy' ? [] : readingsOf(policy);
+}
 
 /** Whether a statement is in force for every request about its actions: no Condition, no Resource. */
-export function appliesAlways({ condition, resource }: Statement): boolean {
+export function appliesAlways({ condition, resource }: Pick<Statement, 'condition' | 'resource'>): boolean {
   return condition === undefined && resource.kind === 'omitted';
 }
 
 /** Later statements that say the same as an earlier one, with that one. */
-export function duplicateStatements({ kind, faults, statements }: Policy): ReadonlyMap<Statement, Statement> {
-  const duplicates = new Map<Statement, Statement>();
+export function duplicateStatements({
+  kind,
+  faults,
+  statements,
+}: Policy): ReadonlyMap<StatementReading, Statement> {
+  const duplicates = new Map<StatementReading, Statement>();
   // A member that nobody understands may make the difference.
   if (kind !== 'policy' || faults.length > 0 || statements.length < 2) return duplicates;
   const seen = new Map<string, Statement>();

@@ -4,7 +4,7 @@ import type { Catalogue, KnownAction } from '../model/catalogue.ts';
 import { nothingKnown } from '../model/context.ts';
 import type { Policy } from '../model/policy.ts';
 import { levelOf } from './action-apis.ts';
-import { findAction, findService } from './known-actions.ts';
+import { findAction } from './known-actions.ts';
 import { type PolicyAction, policyActions } from './policy-actions.ts';
 import type { RuleContext } from './rule.ts';
 
@@ -18,9 +18,9 @@ export interface WrittenAction extends PolicyAction {
 const mostElements = 2000;
 
 /**
- * The actions that the policy allows by name and of which `wanted` says so, each once, at its first place. None of a
- * policy that is not understood as a whole: with a fault of structure, or a name that is malformed or probably a slip,
- * nobody can tell what is missing in it.
+ * The actions that the policy allows by name and of which `wanted` says so, each once, at its first place. A name that is
+ * malformed or unknown hides none of the others: what it was probably meant to be, `isSuspected` tells. None of a policy
+ * with a fault of structure: nobody can tell what is missing in it.
  */
 export function writtenActions(
   { policy, catalogue }: Pick<RuleContext, 'policy' | 'catalogue'>,
@@ -42,16 +42,11 @@ function allWrittenActions(policy: Policy, catalogue: Catalogue): readonly Writt
   let elements = 0;
   for (const action of policyActions(policy)) {
     elements += 1;
-    if (elements > mostElements || !action.reading.ok) return [];
-    const { pattern } = action.reading;
-    if (action.statement.effect === 'deny' || !pattern.concrete) continue;
+    if (elements > mostElements) return [];
+    const { statement, pattern } = action;
+    if (statement.effect === 'deny' || !pattern?.concrete) continue;
     const known = findAction(catalogue, pattern);
-    if (known === undefined) {
-      const [service] = pattern.segments;
-      const code = findService(catalogue, service)?.code;
-      if (code === undefined || catalogue.coverage(code, 'any') === 'full') return [];
-      continue;
-    }
+    if (known === undefined) continue;
     const name = known.action.toLowerCase();
     if (!written.has(name)) written.set(name, { ...action, pattern, known });
   }

@@ -1,9 +1,10 @@
+import { assertNever } from '../model/assert-never.ts';
 import type { Claim } from '../model/claim.ts';
 import type { ApiPage } from '../model/entry.ts';
-import { readApiPage } from './api-page.ts';
 import { type DocFile, type DocPage, findPages, type PageError } from './doc-pages.ts';
 import { glueEvidence } from './glue-evidence.ts';
-import { type PermissionPage, readPermissionPage } from './permission-page.ts';
+import { readPageContent } from './page-content.ts';
+import { type PermissionTable, readPermissionPage } from './permission-page.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export type { DocFile, PageError } from './doc-pages.ts';
@@ -22,21 +23,23 @@ export interface DocsReading {
 export function readDocs(files: readonly DocFile[], vocabulary: Vocabulary): DocsReading {
   const { pages, errors: unplaced, unread } = findPages(files, vocabulary);
   const evidence = glueEvidence(pages, vocabulary);
-  const readPage = (page: DocPage): PermissionPage =>
-    readPermissionPage(page.content(), page.path, vocabulary, evidence(page));
-
   const claims: Claim[] = [];
   const apiPages: ApiPage[] = [];
   const errors: PageError[] = [...unplaced];
   for (const page of pages.filter(({ set }) => set.evidence === undefined)) {
-    const permission = readPage(page);
-    claims.push(...claimsOf(page, permission));
-    errors.push(...errorsOf(page, permission));
-    if (permission.tables.length > 0) continue;
-    const api = readApiPage(page.content(), vocabulary);
-    if (api !== undefined) apiPages.push({ ...placeOf(page), ...api });
-    else if (permission.problems.length === 0) {
-      errors.push({ page: page.path, message: 'no readable permission table and no API description' });
+    const { content, problems } = readPageContent(page, vocabulary, evidence(page));
+    errors.push(...errorsOf(page, problems));
+    switch (content.kind) {
+      case 'permissions':
+        claims.push(...claimsOf(page, content.tables));
+        break;
+      case 'api':
+        apiPages.push({ ...placeOf(page), ...content.api });
+        break;
+      case 'neither':
+        break;
+      default:
+        assertNever(content);
     }
   }
   return {
@@ -46,22 +49,25 @@ export function readDocs(files: readonly DocFile[], vocabulary: Vocabulary): Doc
     unread,
     evidence: () => {
       const older = pages.filter(({ set }) => set.evidence === true);
-      const readings = older.map((page) => [page, readPage(page)] as const);
+      const readings = older.map((page) => ({
+        page,
+        ...readPermissionPage(page.content(), page.path, vocabulary, evidence(page)),
+      }));
       return {
-        claims: readings.flatMap(([page, permission]) => claimsOf(page, permission)),
-        errors: readings.flatMap(([page, permission]) => errorsOf(page, permission)),
+        claims: readings.flatMap(({ page, tables }) => claimsOf(page, tables)),
+        errors: readings.flatMap(({ page, problems }) => errorsOf(page, problems)),
       };
     },
   };
 }
 
-function claimsOf(page: DocPage, { tables }: PermissionPage): Claim[] {
+function claimsOf(page: DocPage, tables: readonly PermissionTable[]): Claim[] {
   const place = placeOf(page);
   // Thousands of claims: spreading two objects into a third takes ten times as long.
   return tables.flatMap(({ table, rows }) => rows.map((row) => Object.assign({ table }, place, row)));
 }
 
-function errorsOf({ path }: DocPage, { problems }: PermissionPage): PageError[] {
+function errorsOf({ path }: DocPage, problems: readonly string[]): PageError[] {
   return problems.map((message) => ({ page: path, message }));
 }
 

@@ -1,19 +1,33 @@
-import { readMarkdownPage } from './markdown-page.ts';
-import type { Page, PageForm } from './page.ts';
-import { readRstPage } from './rst-page.ts';
+import { readMarkdownPage } from './forms/markdown-page.ts';
+import { looksLikeRst, readRstPage } from './forms/rst-page.ts';
+import { type Page, type PageForm, pageForms } from './page.ts';
 
-/** Reads a page in whichever form it is written. */
-export function readPage(text: string): Page {
-  return formOf(text) === 'rst' ? readRstPage(text) : readMarkdownPage(text);
+interface FormReader {
+  /** Whether a text looks as if it were written so. */
+  readonly recognises: (text: string) => boolean;
+  readonly read: (text: string) => Page;
 }
 
-/** The form shows in the text itself: directives, grid borders or underlined headings are reStructuredText. */
+/** Each form is read by one file of `forms/`. */
+const readers: Readonly<Record<PageForm, FormReader>> = {
+  rst: { recognises: looksLikeRst, read: readRstPage },
+  // What is nothing else is Markdown: any text is.
+  markdown: { recognises: () => true, read: readMarkdownPage },
+};
+
+/** Reads a page in whichever form it is written. One that nests thousands of levels deep counts as a broken table. */
+export function readPage(text: string): Page {
+  const form = formOf(text);
+  try {
+    return readers[form].read(text);
+  } catch (error) {
+    // The readers follow the nesting by recursion.
+    if (!(error instanceof RangeError)) throw error;
+    return { form, title: '', blocks: [{ kind: 'table', table: { broken: 'it is nested too deep' } }] };
+  }
+}
+
+/** The form shows in the text itself. */
 export function formOf(text: string): PageForm {
-  const marks = [
-    /^:original_name:/mu,
-    /^\.\. [\w-]*(?:::|:$)/mu,
-    /^\s*\+(?:[-=]{3,}\+)+\s*$/mu,
-    /^[=~^]{3,}$/mu,
-  ];
-  return marks.some((mark) => mark.test(text)) ? 'rst' : 'markdown';
+  return pageForms.find((form) => readers[form].recognises(text)) ?? 'markdown';
 }

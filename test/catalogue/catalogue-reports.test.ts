@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { allClaims } from '../../src/catalogue/find-entries.ts';
-import { mergeClaims } from '../../src/catalogue/merge-claims.ts';
+import { mergeClaims } from '../../src/compile/merge-claims.ts';
 import type { Conflict } from '../../src/model/conflict.ts';
 import { renderConflicts } from '../../src/reporters/catalogue-conflicts.ts';
 import { renderClaims } from '../../src/reporters/catalogue-dump.ts';
 import { renderEntries } from '../../src/reporters/catalogue-show.ts';
 import { noColours } from '../../src/reporters/colours.ts';
+import { aClaim, anApiPage } from '../support/claims.ts';
 import { loadTestCatalogue } from '../support/test-catalogue.ts';
-import { aClaim, anApiPage } from './claims.ts';
 
 const source = {
   repo: 'example/crates',

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { findConflicts } from '../../src/catalogue/find-conflicts.ts';
-import { mergeClaims } from '../../src/catalogue/merge-claims.ts';
+import { mergeClaims } from '../../src/compile/merge-claims.ts';
 import type { Catalogue } from '../../src/model/catalogue.ts';
 import type { Claim } from '../../src/model/claim.ts';
 import type { ConflictKind } from '../../src/model/conflict.ts';
 import type { ApiPage } from '../../src/model/entry.ts';
+import { aClaim, anApiPage } from '../support/claims.ts';
 import { loadTestCatalogue } from '../support/test-catalogue.ts';
-import { aClaim, anApiPage } from './claims.ts';
 
 /** A catalogue of one service, just enough for comparing. */
 function catalogueOf(claims: readonly Claim[], apiPages: readonly ApiPage[] = []): Catalogue {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findTask, similarTasks, taskKey } from '../../src/catalogue/find-task.ts';
 import { matchTemplates } from '../../src/catalogue/path-template.ts';
-import { readTasks, type WrittenTask } from '../../src/catalogue/task-file.ts';
+import { readTasks, type WrittenTask } from '../../src/compile/task-file.ts';
 import type { Task } from '../../src/model/task.ts';
 import { loadTestCatalogue } from '../support/test-catalogue.ts';
 import { testData } from '../support/test-data.ts';

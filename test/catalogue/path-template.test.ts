@@ -6,6 +6,7 @@ import {
   normalPath,
   readApiQuestion,
 } from '../../src/catalogue/path-template.ts';
+import type { ApiMethod } from '../../src/model/claim.ts';
 import type { Cloud } from '../../src/model/cloud.ts';
 
 describe('readApiQuestion', () => {
@@ -90,6 +91,15 @@ describe('fitOf', () => {
     { template: '/v2/schemas/image', path: '/v2/schemas/{x}', fit: undefined },
     { template: '/v2/images', path: '/v2/flavors', fit: undefined },
     { template: '/', path: '/', fit: [1] },
+    { template: '/api/*', path: '/api/v1/pods', fit: [1, -1] },
+    { template: '/API/*', path: '/api/v1/namespaces/{namespace}/pods', fit: [1, -1] },
+    { template: '/api/*', path: '/api/', fit: [1, -1] },
+    { template: '/api/*', path: '/apis/v1', fit: undefined },
+    { template: '/api/*', path: '/{x}/v1', fit: undefined },
+    { template: '/{x}/api/*', path: '/a', fit: undefined },
+    { template: '/{x}/v1*', path: '/a/v1beta/pods', fit: [0, -1] },
+    { template: '/{x}/v1*', path: '/a/v2/pods', fit: undefined },
+    { template: '/*', path: '/', fit: [-1] },
   ])('$template and $path', ({ template, path, fit }) => {
     expect(fitOf(template, path)).toEqual(fit);
   });
@@ -139,6 +149,29 @@ describe('matchTemplates', () => {
 
   test('the method has to be the same', () => {
     expect(matchTemplates([api('/v2/x')], { method: 'PUT', path: '/v2/x' })).toEqual([]);
+  });
+
+  test('a template with a final star is less literal than any other', () => {
+    const question = { method: 'GET', path: '/api/v1/pods' } as const;
+    const star = api('/api/v1/*');
+    expect(paths(matchTemplates([star], question))).toEqual(['otc ims /api/v1/*']);
+    expect(paths(matchTemplates([star, api('/api/*')], question))).toEqual(['otc ims /api/v1/*']);
+    expect(paths(matchTemplates([star, api('/{a}/{b}/{c}')], question))).toEqual(['otc ims /{a}/{b}/{c}']);
+    const elsewhere = [api('/{a}/{b}/{c}', 'otc', 'cce'), api('/api/*', 'hwc')];
+    expect(paths(matchTemplates([star, ...elsewhere], question)).sort()).toEqual([
+      'hwc ims /api/*',
+      'otc cce /{a}/{b}/{c}',
+    ]);
+  });
+
+  test('a template for every method answers, unless the same one has the method', () => {
+    const any = api('/v2/x/{id}', 'otc', 'ims', 'ANY');
+    const own = api('/v2/x/{name}');
+    const ask = (method: ApiMethod) => matchTemplates([any, own], { method, path: '/v2/x/1' });
+    expect(ask('GET')).toEqual([own]);
+    expect(ask('PUT')).toEqual([any]);
+    expect(ask('ANY')).toEqual([any]);
+    expect(matchTemplates([any, api('/v2/{y}/{id}')], { method: 'GET', path: '/v2/x/1' })).toEqual([any]);
   });
 
   test('operations behind one method and path all answer', () => {

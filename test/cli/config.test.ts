@@ -307,6 +307,7 @@ describe('a wrong configuration is one line on stderr and exit code 2', () => {
       text: 'a: &a [x, x, x]\nb: &b [*a, *a, *a]\nc: &c [*b, *b, *b]\nd: &d [*c, *c, *c]\ne: &e [*d, *d, *d, *d]\nf: [*e, *e, *e, *e]\n',
       message: 'Excessive alias count',
     },
+    { text: '%YAML 1.1\n---\n<<: 3\n', message: 'Merge sources must be maps' },
   ])('$message', async ({ text, message }) => {
     const { exitCode, stdout, stderr } = await runCli(['can', 'tag images', 'policies/images.json'], {
       ...files,

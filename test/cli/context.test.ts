@@ -19,6 +19,12 @@ describe('what is known of a request', () => {
     { argv: ['--context=g:UserName=a', '--context', 'g:UserName=b=c'], keys: { 'g:UserName': ['a', 'b=c'] } },
     { argv: ['--context', 'obs:prefix='], keys: { 'obs:prefix': [''] } },
     { argv: ['--context', 'g:SourceIp=10.0.0.1'], keys: { 'g:SourceIp': ['10.0.0.1'] } },
+    { argv: ['--context', 'obs:SourceIp=2001:db8::1'], keys: { 'obs:SourceIp': ['2001:db8::1'] } },
+    {
+      argv: ['--context', 'g:CurrentTime=2026-06-01T00:00:00Z', '--context', 'g:MFAAge=2.5'],
+      keys: { 'g:CurrentTime': ['2026-06-01T00:00:00Z'], 'g:MFAAge': ['2.5'] },
+    },
+    { argv: ['--context', 'xyz:size=big'], keys: { 'xyz:size': ['big'] } },
     { argv: ['--context', 'g:ResourceTag/team=x'], keys: { 'g:ResourceTag/team': ['x'] } },
     {
       argv: ['--without', 'g:MFAAge', '--without', 'obs:prefix'],
@@ -74,10 +80,10 @@ describe('what cannot be known is refused in words', () => {
     { argv: ['--context', 'g:MFAPresent'], message: '--context takes a key and a value' },
     {
       argv: ['--context', 'MFAPresent=true'],
-      message: '`MFAPresent` is no condition key: write it with its prefix',
+      message: '`MFAPresent` is not a condition key: write it with its prefix',
     },
-    { argv: ['--context', '=x'], message: '`` is no condition key' },
-    { argv: ['--context', 'g: MFAPresent=x'], message: 'is no condition key' },
+    { argv: ['--context', '=x'], message: '`` is not a condition key' },
+    { argv: ['--context', 'g: MFAPresent=x'], message: 'is not a condition key' },
     { argv: ['--context', 'g:MFAPresnt=true'], message: 'did you mean `g:MFAPresent`?' },
     { argv: ['--context', 'g:mfapresent=true'], message: 'did you mean `g:MFAPresent`?' },
     { argv: ['--without', 'g:MFAAges'], message: 'did you mean `g:MFAAge`?' },
@@ -90,8 +96,55 @@ describe('what cannot be known is refused in words', () => {
     { argv: ['--context-file', 'list'], message: '`list` has to be an object of condition keys' },
     { argv: ['--context-file', 'deep'], message: '`deep`: `g:UserName` has to be a text' },
     { argv: ['--context-file', 'broken'], message: 'broken:1: ' },
+    {
+      argv: ['--context', 'g:MFAPresent=maybe'],
+      message: '`g:MFAPresent` takes `true` or `false`, not `maybe`',
+    },
+    { argv: ['--context', 'g:MFAPresent=True'], message: 'takes `true` or `false`, not `True`' },
+    { argv: ['--context', 'g:MFAPresent='], message: 'takes `true` or `false`, not ``' },
+    {
+      argv: ['--context', 'g:MFAPresent=true', '--context', 'g:MFAPresent=yes'],
+      message: 'takes `true` or `false`, not `yes`',
+    },
+    {
+      argv: ['--context', 'g:MFAAge=5m'],
+      message: '`g:MFAAge` takes a number such as `300`, not `5m`',
+    },
+    { argv: ['--context', 'obs:max-keys=1e3'], message: '`obs:max-keys` takes a number' },
+    {
+      argv: ['--context', 'g:CurrentTime=2026-06-01'],
+      message: '`g:CurrentTime` takes a time such as `2026-06-01T00:00:00Z`, not `2026-06-01`',
+    },
+    { argv: ['--context', 'g:CurrentTime=2026-02-30T00:00:00Z'], message: '`g:CurrentTime` takes a time' },
+    {
+      argv: ['--context', 'obs:SecureTransport=1'],
+      message: '`obs:SecureTransport` takes `true` or `false`',
+    },
+    {
+      argv: ['--context', 'obs:SourceIp=10.0.0'],
+      message: '`obs:SourceIp` takes an IP address such as `192.0.2.1`, not `10.0.0`',
+    },
+    { argv: ['--context', 'obs:SourceIp=10.0.0.0/8'], message: '`obs:SourceIp` takes an IP address' },
+    {
+      argv: ['--context-file', 'types'],
+      message: '`types`: `g:MFAPresent` takes `true` or `false`, not `maybe`',
+    },
+    {
+      argv: ['--context-file', 'types', '--context', 'g:MFAPresent=true'],
+      message: '`types`: `g:MFAPresent` takes',
+    },
+    {
+      argv: ['--context-file', 'list of types'],
+      message: '`g:MFAAge` takes a number such as `300`, not `x`',
+    },
   ])('$argv', async ({ argv, message }) => {
-    const files = { list: '[1]', deep: 'g:UserName: { a: b }', broken: '{"a": [' };
+    const files = {
+      list: '[1]',
+      deep: 'g:UserName: { a: b }',
+      broken: '{"a": [',
+      types: '{"g:MFAPresent": "maybe"}',
+      'list of types': 'g:MFAAge: [1, x]',
+    };
     await expect(context(argv, files)).rejects.toThrow(message);
   });
 });

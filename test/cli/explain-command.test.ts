@@ -15,6 +15,24 @@ describe('explain and catalogue', () => {
     expect(stdout).toContain('otc  POST /v1/cloudimages/{image_id}/file');
   });
 
+  test.each([
+    { subject: 'ims:images:get*', asked: 'ims:images:get', others: 'ims:images:update, ims:images:upload' },
+    { subject: 'ims:*:get', asked: 'ims:images:get', others: 'ims:images:update, ims:images:upload' },
+    { subject: 'ims:images:u*', asked: 'ims:images:update, ims:images:upload', others: 'ims:images:get' },
+    { subject: 'ims:images:*', asked: 'ims:images:get, ims:images:update, ims:images:upload', others: '' },
+  ])('what the pattern $subject matches is not needed besides', async ({ subject, asked, others }) => {
+    const { stdout } = await run(['explain', subject, '--cloud', 'otc']);
+    const line = stdout.split('\n').find((one) => one.includes('PUT /v2/images/{image_id}/file '));
+    const besides = others === '' ? '' : `; also needs ${others}`;
+    expect(line?.slice(line.indexOf(';'))).toBe(`; needs ${asked}${besides}`);
+  });
+
+  test('what an action needs besides is not itself, however it is written', async () => {
+    const { stdout } = await run(['explain', 'IMS:Images:GET', '--cloud', 'otc']);
+    expect(stdout).toContain('Adding or Modifying a Tag; also needs ims:images:update\n');
+    expect(stdout).not.toContain('needs ims:images:get');
+  });
+
   test('an action of another service leads to the APIs that depend on it', async () => {
     const { stdout } = await run(['explain', 'obs:bucket:ListBucket', '--cloud', 'otc']);
     expect(stdout).toContain('otc  POST /v2/cloudimages/action');

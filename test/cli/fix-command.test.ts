@@ -103,7 +103,7 @@ describe('lint --fix -', () => {
     );
     expect(stdout).toBe(`\uFEFF${leftMisspelt}`);
     expect(stderr).toBe(
-      'x.json:4:17: error invalid-effect `deny` is not an Effect\niamscope: fixed 2 findings in 1 file\n',
+      'x.json:1:1: info invalid-encoding the file begins with a byte order mark, which JSON does not have\nx.json:4:17: error invalid-effect `deny` is not an Effect\niamscope: fixed 2 findings in 1 file\n',
     );
     expect(exitCode).toBe(1);
   });
@@ -173,13 +173,122 @@ test('without --fix, the last line says what could be fixed, and JSON how', asyn
   });
 });
 
-test('what is left out of a text with other faults is no defect of ours', async () => {
+describe('a fix that is not proved is not offered', () => {
+  const depends = JSON.stringify({
+    Version: '1.1',
+    Statement: [{ Effect: 'Allow', Action: ['ims:images:*', 'ims:images:get'] }],
+    Depends: [{ catalog: 'BASE', display_name: 'Tenant Guest' }],
+  });
+  // What the second Action means as long as the first stands there is not for us to say.
   const twice = '"Action": ["ims:serverimages:create"]';
-  const text = `{"Version":"1.1","Statement":[{"Effect":"Allow",${twice},${twice}}]}`;
-  const { stderr, written } = await run(['lint', '--fix', 'a.json'], { 'a.json': text });
-  expect([...written]).toEqual([]);
-  expect(stderr).toMatch(
-    /^iamscope: `a\.json`: the fix of action-case at 1:\d+ was left out: as long as something else is wrong there/,
-  );
-  expect(stderr).not.toContain('defect');
+  const faulty = `{"Version":"1.1","Statement":[{"Effect":"Allow",${twice},${twice}}]}`;
+  const utf16 = new Uint8Array(Buffer.from(`\uFEFF${fixable}`, 'utf16le'));
+
+  test.each([
+    { name: 'beside Depends', file: depends, rule: 'redundant-action' },
+    { name: 'beside another fault', file: faulty, rule: 'action-case' },
+  ])('$name', async ({ file, rule }) => {
+    const { stdout } = await run(['lint', 'a.json'], { 'a.json': file });
+    expect(stdout).toContain(rule);
+    expect(stdout).not.toMatch(/fixable with `--fix`|\(--fix\)/);
+    const { written, stderr } = await run(['lint', '--fix', 'a.json'], { 'a.json': file });
+    expect([...written]).toEqual([]);
+    expect(stderr).toMatch(
+      new RegExp(
+        `^iamscope: \`a\\.json\`: 1 fix left out: not proved to change no decision \\(${rule} at 1:\\d+\\)\n$`,
+      ),
+    );
+  });
+
+  test('where the bytes are not UTF-8', async () => {
+    const { stdout } = await run(['lint', 'a.json'], { 'a.json': utf16 });
+    expect(stdout).toContain('uppercase-service');
+    expect(stdout).not.toContain('fixable');
+  });
+
+  test('of very many files not each one is said', async () => {
+    const files = Object.fromEntries(Array.from({ length: 25 }, (_, i) => [`p${i}.json`, depends]));
+    const { stderr } = await run(['lint', '--fix', ...Object.keys(files)], files);
+    expect(stderr.match(/1 fix left out/g)).toHaveLength(20);
+    expect(stderr).toMatch(/iamscope: fixes of 5 more files were left out\n$/);
+  });
+
+  test('what removes Depends makes it one', async () => {
+    const { written } = await run(['lint', '--fix=unsafe', 'a.json'], { 'a.json': depends });
+    expect(JSON.parse(written.get('a.json') ?? '')).toEqual({
+      Version: '1.1',
+      Statement: [{ Effect: 'Allow', Action: ['ims:images:*'] }],
+    });
+  });
+});
+
+describe('what is found in the bytes stays found', () => {
+  test.each(['a.json', 'a.yaml'])('a byte order mark of %s', async (name) => {
+    const yaml = `Version: "1.1"\nStatement:\n  - Effect: Allow\n    Action: [IMS:images:list]\n`;
+    const text = name === 'a.json' ? fixable : yaml;
+    const argv = ['lint', '--fix', name, '--format', 'compact'];
+    const first = await run(argv, { [name]: `\uFEFF${text}` });
+    const now = first.written.get(name) ?? '';
+    expect(now).toBe(`\uFEFF${name === 'a.json' ? fixed : yaml.replace('IMS', 'ims')}`);
+    const second = await run(argv, { [name]: now });
+    expect(second.stdout).toBe(first.stdout);
+    expect(second.stdout.includes('byte order mark')).toBe(name === 'a.json');
+  });
+});
+
+describe('a file that could not be read before', () => {
+  const broken = '{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["ims:images:list"]}]}';
+  test.each([
+    { name: 'a trailing comma', text: broken.replace('"]', '",]') },
+    { name: 'a missing comma', text: broken.replace('"1.1",', '"1.1"') },
+    { name: 'single quotes', text: broken.replaceAll('"', "'") },
+    { name: 'a comment', text: broken.replace('{"V', '{ // mine\n"V') },
+    { name: 'no Version', text: broken.replace('"Version":"1.1",', '') },
+    { name: 'a number for a Version', text: broken.replace('"1.1"', '1.1') },
+  ])('says just that: $name', async ({ text }) => {
+    const { written, stderr } = await run(['lint', '--fix=unsafe', 'a.json'], { 'a.json': text });
+    expect(JSON.parse(written.get('a.json') ?? '')).toEqual(JSON.parse(broken));
+    expect(stderr).toMatch(
+      /^iamscope: `a\.json` could not be read as a policy before, so there are no decisions to compare\n/,
+    );
+    expect(stderr).not.toMatch(/APIs? of the catalogue/);
+  });
+});
+
+test('a fault that makes everything conditional does not count as a change of every API', async () => {
+  const { stderr } = await run(['lint', '--fix=unsafe', 'b.json'], { 'b.json': misspelt });
+  const [, count] = /: (\d+) APIs of the catalogue/.exec(stderr) ?? [];
+  expect(Number(count)).toBeGreaterThan(0);
+  expect(Number(count)).toBeLessThan(100);
+});
+
+describe('YAML', () => {
+  const yaml = `# who may list images
+Version: "1.1"   # quoted
+Statement:
+  - Effect: Allow
+    Action:
+      - IMS:images:list   # to be read by all
+      # and details
+      - ims:images:get
+      - "ims:images:get"
+`;
+  test('is fixed where one value or one item is to change; the rest stays byte for byte', async () => {
+    const { stdout } = await run(['lint', 'a.yaml'], { 'a.yaml': yaml });
+    expect(stdout).toContain('2 fixable with `--fix`');
+    const { written, stderr } = await run(['lint', '--fix', 'a.yaml'], { 'a.yaml': yaml });
+    expect(written.get('a.yaml')).toBe(yaml.replace('IMS', 'ims').replace('      - "ims:images:get"\n', ''));
+    expect(stderr).toBe('iamscope: fixed 2 findings in 1 file\n');
+  });
+
+  test('says what is not fixed because it takes more', async () => {
+    const text = yaml.replace('Version: "1.1"   # quoted\n', '').replace('IMS', 'ims');
+    const { written, stderr } = await run(['lint', '--fix=unsafe', 'a.yaml'], { 'a.yaml': text });
+    expect(written.get('a.yaml')).toBe(text.replace('      - "ims:images:get"\n', ''));
+    expect(stderr).toContain(
+      'iamscope: `a.yaml`: 1 fix left out: in YAML only single values and list items are fixed\n',
+    );
+    // Not a word of it where nobody asks for such fixes.
+    expect((await run(['lint', '--fix', 'a.yaml'], { 'a.yaml': text })).stderr).not.toContain('YAML');
+  });
 });

@@ -8,7 +8,7 @@ import { run } from '../support/run-on-policies.ts';
 function outputsOf(argv: readonly string[]) {
   const invocation = parseArguments(['lint', ...argv]);
   if (invocation.kind !== 'call') throw new Error(`not a call: ${invocation.kind}`);
-  return lintOutputs(invocation.call);
+  return lintOutputs(invocation.call, fakeIo({}));
 }
 
 describe('the forms that a call asks for', () => {

@@ -51,6 +51,24 @@ describe('the built program', () => {
     expect(run(['lint', 'absent/*.json']).stderr).toBe('iamscope: `absent/*.json` matches no file\n');
   });
 
+  test('says that its working folder is gone', () => {
+    const gone = join(scratch, 'gone');
+    mkdirSync(gone);
+    const { status, stderr } = spawnSync(
+      'sh',
+      [
+        '-c',
+        'rmdir "$PWD" && exec "$0" "$@"',
+        process.execPath,
+        join(root, 'dist', 'iamscope.cjs'),
+        'lint',
+        '--fix',
+      ],
+      { cwd: gone, encoding: 'utf8' },
+    );
+    expect({ status, stderr }).toEqual({ status: 2, stderr: 'iamscope: the working folder was removed\n' });
+  });
+
   test('asks the roles of a configuration', () => {
     const { status, stdout, stderr } = run(['who-can', 'tag images', '--config', '../roles/iamscope.yaml']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -109,13 +127,13 @@ describe('the built program', () => {
   test('works without the code that the build kept for this version of V8', () => {
     const copy = join(scratch, 'dist');
     cpSync(join(root, 'dist'), copy, { recursive: true });
-    const caches = readdirSync(join(copy, 'chunks')).filter((name) => name.endsWith('.cache'));
+    const caches = readdirSync(join(copy, 'program')).filter((name) => name.endsWith('.cache'));
     expect(caches).not.toEqual([]);
-    for (const cache of caches) rmSync(join(copy, 'chunks', cache));
+    for (const cache of caches) rmSync(join(copy, 'program', cache));
     const program = join(copy, 'iamscope.cjs');
     expect(run(['can', 'tag images', 'image-tagger.json'], { program }).status).toBe(0);
     // Code of another text is refused by V8, and compiled anew.
-    for (const cache of caches) copyFileSync(join(root, 'package.json'), join(copy, 'chunks', cache));
+    for (const cache of caches) copyFileSync(join(root, 'package.json'), join(copy, 'program', cache));
     expect(run(['can', 'tag images', 'image-tagger.json'], { program }).status).toBe(0);
   });
 });

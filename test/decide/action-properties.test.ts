@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { gravityOf } from '../../src/decide/combine.ts';
 import type { Policy } from '../../src/model/policy.ts';
+import { doubtfulVariants, vendorRoles } from '../support/doubtful-actions.ts';
 import { type PlainStatement, plainDecision, plainPatternDecision } from '../support/plain-decision.ts';
 import { propertyRuns, propertyTimeout } from '../support/runs.ts';
 import { deciderOf, grantsOf, policyOf, unreadablePolicy } from '../support/statements.ts';
@@ -28,6 +29,10 @@ const statement: fc.Arbitrary<PlainStatement> = fc.record({
   effect: fc.constantFrom('allow', 'allow', 'deny'),
   actions: fc.array(fc.oneof(pattern, concrete), { minLength: 1, maxLength: 3 }),
   maybe: fc.boolean(),
+  doubtful: fc.oneof(
+    { weight: 2, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.array(doubtfulVariants(fc.oneof(pattern, concrete)), { maxLength: 2 }) },
+  ),
 });
 const statements = fc.array(statement, { maxLength: 4 });
 
@@ -38,7 +43,24 @@ function decide(text: string, policies: readonly Policy[]) {
 describe('the engine and the plain implementation agree', () => {
   test('on concrete actions', () => {
     fc.assert(
-      fc.property(concrete, statements, (action, plain) => {
+      fc.property(concrete, statements, vendorRoles, (action, plain, roles) => {
+        expect(decide(action, [policyOf(plain), ...roles.map(({ policy }) => policy)]).decision).toBe(
+          plainDecision(action, [...plain, ...roles.flatMap(({ says }) => says)]),
+        );
+      }),
+      { numRuns: propertyRuns },
+    );
+  });
+
+  test('on one element that can be read in several ways', () => {
+    const doubtful = doubtfulVariants(fc.oneof(pattern, concrete));
+    const effect = fc.constantFrom<PlainStatement['effect']>('allow', 'deny');
+    fc.assert(
+      fc.property(concrete, doubtful, effect, (action, doubt, of) => {
+        const plain: PlainStatement[] = [
+          { effect: of, actions: [], maybe: false, doubtful: [doubt] },
+          ...(of === 'allow' ? [] : [{ effect: 'allow' as const, actions: ['s:*:*'], maybe: false }]),
+        ];
         expect(decide(action, [policyOf(plain)]).decision).toBe(plainDecision(action, plain));
       }),
       { numRuns: propertyRuns },
@@ -49,9 +71,9 @@ describe('the engine and the plain implementation agree', () => {
     'on patterns, over every string of a bounded universe',
     () => {
       fc.assert(
-        fc.property(pattern, statements, (asked, plain) => {
-          expect(decide(asked, [policyOf(plain)]).decision).toBe(
-            plainPatternDecision(asked, plain, universe),
+        fc.property(pattern, statements, vendorRoles, (asked, plain, roles) => {
+          expect(decide(asked, [policyOf(plain), ...roles.map(({ policy }) => policy)]).decision).toBe(
+            plainPatternDecision(asked, [...plain, ...roles.flatMap(({ says }) => says)], universe),
           );
         }),
         { numRuns: propertyRuns },

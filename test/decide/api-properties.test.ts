@@ -5,6 +5,7 @@ import type { GrantScope } from '../../src/model/cloud.ts';
 import type { DecisionKind } from '../../src/model/decision.ts';
 import type { Entry } from '../../src/model/entry.ts';
 import type { Policy } from '../../src/model/policy.ts';
+import { doubtfulVariants, vendorRoles } from '../support/doubtful-actions.ts';
 import { plainApiDecision } from '../support/plain-api-decision.ts';
 import type { PlainStatement } from '../support/plain-decision.ts';
 import { propertyRuns, propertyTimeout } from '../support/runs.ts';
@@ -53,6 +54,10 @@ const statement: fc.Arbitrary<PlainStatement> = fc.record({
   effect: fc.constantFrom('allow', 'allow', 'allow', 'deny'),
   actions: fc.array(fc.oneof(pattern, own, foreign), { minLength: 1, maxLength: 3 }),
   maybe: fc.boolean(),
+  doubtful: fc.oneof(
+    { weight: 3, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.array(doubtfulVariants(fc.oneof(pattern, own, foreign)), { maxLength: 1 }) },
+  ),
 });
 const statements = fc.array(statement, { maxLength: 5 });
 const scope = fc.constantFrom<GrantScope>('project', 'enterprise-project');
@@ -82,11 +87,19 @@ const run = { numRuns: propertyRuns };
 describe('decisions for APIs', () => {
   test('agree with the plain implementation', () => {
     fc.assert(
-      fc.property(requirement, statements, scope, fc.boolean(), (needed, plain, granted, projectLevel) => {
-        expect(decide(needed, [policyOf(plain)], granted, projectLevel).decision).toBe(
-          plainApiDecision(needed, plain, granted, projectLevel),
-        );
-      }),
+      fc.property(
+        requirement,
+        statements,
+        vendorRoles,
+        scope,
+        fc.boolean(),
+        (needed, plain, roles, granted, projectLevel) => {
+          const policies = [policyOf(plain), ...roles.map(({ policy }) => policy)];
+          expect(decide(needed, policies, granted, projectLevel).decision).toBe(
+            plainApiDecision(needed, [...plain, ...roles.flatMap(({ says }) => says)], granted, projectLevel),
+          );
+        },
+      ),
       { numRuns: propertyRuns },
     );
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { keysOnTheirFace } from '../../src/decide/condition.ts';
 import { missingForm } from '../../src/decide/condition-value.ts';
-import { isAddressOrRange } from '../../src/decide/ip-address.ts';
+import { addressMatches, isAddressOrRange } from '../../src/decide/ip-address.ts';
 import type { Language } from '../../src/model/language.ts';
 import { testData } from '../support/test-data.ts';
 
@@ -38,8 +38,50 @@ describe('addresses', () => {
     ['', false],
     [' 192.0.2.1', false],
     ['*', false],
+    ['010.0.0.1', false],
+    ['::ffff:192.0.2', false],
+    ['::192.0.2.1:1', false],
+    ['192.0.2.1::', false],
   ])('%j is an address or a range: %s', (text, expected) => {
     expect(isAddressOrRange(text)).toBe(expected);
+  });
+});
+
+describe('an address against an address or a range', () => {
+  test.each([
+    ['192.0.2.1', '192.0.2.1', 'yes'],
+    ['192.0.2.1', '192.0.2.2', 'no'],
+    ['192.0.2.1', '192.0.2.0/24', 'yes'],
+    ['192.0.3.1', '192.0.2.0/24', 'no'],
+    ['192.0.2.129', '192.0.2.128/25', 'yes'],
+    ['192.0.2.127', '192.0.2.128/25', 'no'],
+    ['255.255.255.255', '0.0.0.0/0', 'yes'],
+    ['192.0.2.1', '192.0.2.1/32', 'yes'],
+    ['192.0.2.0', '192.0.2.1/32', 'no'],
+    ['2001:db8::1', '2001:db8::/32', 'yes'],
+    ['2001:DB8:0:0::1', '2001:db8::1', 'yes'],
+    ['2001:db9::1', '2001:db8::/32', 'no'],
+    ['::1', '::/0', 'yes'],
+    ['2001:db8::1', '2001:db8::1/128', 'yes'],
+    // Families apart are apart, but for an address that may be read as one of the other family.
+    ['192.0.2.1', '2001:db8::/32', 'no'],
+    ['2001:db8::1', '0.0.0.0/0', 'no'],
+    ['::ffff:192.0.2.1', '192.0.2.0/24', 'maybe'],
+    ['::ffff:192.0.3.1', '192.0.2.0/24', 'no'],
+    ['192.0.2.1', '::ffff:192.0.2.0/120', 'maybe'],
+    ['192.0.2.1', '::/0', 'maybe'],
+    ['::ffff:c000:201', '::ffff:192.0.2.1', 'yes'],
+    // What nobody can read for sure is open, also where a reading would be outside.
+    ['192.0.2.1', '192.0.2.1/24', 'maybe'],
+    ['10.0.0.1', '192.0.2.1/24', 'maybe'],
+    ['192.0.2.1', '192.0.2.0/33', 'maybe'],
+    ['192.0.2.1', '192.0.2', 'maybe'],
+    ['192.0.2.1', '*', 'maybe'],
+    ['192.0.2.01', '192.0.2.1', 'maybe'],
+    ['192.0.2.0/24', '192.0.2.0/24', 'maybe'],
+    ['', '0.0.0.0/0', 'maybe'],
+  ])('%s against %s: %s', (address, range, expected) => {
+    expect(addressMatches(address, range)).toBe(expected);
   });
 });
 

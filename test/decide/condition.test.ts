@@ -63,6 +63,17 @@ describe('values', () => {
     ['A*', 'abc', false],
     ['*a*b*', 'xxaxxbxx', true],
     ['a:*', 'a:b/c', true],
+    ['?', '\u{1f600}', true],
+    ['??', '\u{1f600}', false],
+    ['a?c', 'a\u{1f600}c', true],
+    ['*?', '\u{1f600}', true],
+    ['*??', '\u{1f600}', false],
+    ['*?', '\u{1f600}\u{1f600}', true],
+    ['*???', '\u{1f600}\u{1f600}', false],
+    ['?*?', '\u{1f600}', false],
+    ['?', '\ud83d', true],
+    ['?', 'e\u0301', false],
+    ['*\u{1f600}', 'a\u{1f600}', true],
   ])('%s matches %j: %s', (pattern, text, expected) => {
     expect(wildcardMatches(pattern, text)).toBe(expected);
   });

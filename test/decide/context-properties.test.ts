@@ -10,10 +10,11 @@ import { testData } from '../support/test-data.ts';
 const language = JSON.parse(testData().get('language.json') ?? '') as Language;
 
 // Few keys and few values, so that tests on one key meet, contradict and cover each other often.
-const texts = fc.constantFrom('ann', 'Ann', 'bob', 'a*', '*');
-const numbers = fc.constantFrom('1', '2', '3', 'x');
+const texts = fc.constantFrom('ann', 'Ann', 'bob', 'a*', '*', '<user>', 'a%s', '__USER__');
+const numbers = fc.constantFrom('1', '2', '3', 'x', 'xxx');
 const dates = fc.constantFrom('2026-01-01T00:00:00Z', '2026-06-01T00:00:00Z', '2026-06-01');
-const booleans = fc.constantFrom('true', 'false', 'True');
+const ranges = fc.constantFrom('10.0.0.0/8', '10.0.0.1', '10.0.0.1/8', '2001:db8::/32', '10.0.0');
+const booleans = fc.constantFrom('true', 'false', 'True', '{mfa}');
 
 const affixes = fc.constantFrom(
   ['', ''],
@@ -53,23 +54,39 @@ const conditionTest = fc.oneof(
   tests(namesOf('number'), 'g:MFAAge', numbers),
   tests(namesOf('date'), 'g:CurrentTime', dates),
   tests(namesOf('boolean'), 'g:MFAPresent', booleans),
+  tests(namesOf('address'), 'obs:SourceIp', ranges),
   presence,
 );
 
 const resource: fc.Arbitrary<StatementResource> = fc.oneof(
   fc.constant<StatementResource>({ kind: 'omitted' }),
   fc
-    .array(fc.constantFrom('s:*:*:a:x', 's:*:*:a:*', 's:*:*:a:y*', 's:*:*:b:x', '*'), {
-      minLength: 1,
-      maxLength: 2,
-    })
+    .array(
+      fc.constantFrom(
+        'obs:*:*:a:x',
+        'obs:*:*:a:*',
+        'obs:*:*:a:y*',
+        'obs:*:*:b:x',
+        '*',
+        'obs:*:*:a:X',
+        'obs:*:*:a:?',
+        'obs:*:*:a: x',
+        'obs:*:*:a:<a>',
+        'obs:*:*:a:y%s',
+        'ob*:*:*:a:x',
+      ),
+      {
+        minLength: 1,
+        maxLength: 2,
+      },
+    )
     .map((resources): StatementResource => ({ kind: 'list', resources, path: [] })),
 );
 
 const statement: fc.Arbitrary<Statement> = fc
   .record({
     effect: fc.constantFrom('allow' as const, 'deny' as const),
-    action: fc.constantFrom('s:a:get', 's:*:*', 's:b:get'),
+    action: fc.constantFrom('obs:a:get', 'obs:*:*', 'obs:b:get'),
     resource,
     conditions: fc.array(conditionTest, { maxLength: 3 }),
   })
@@ -88,6 +105,9 @@ const values = {
     maxLength: 1,
   }),
   'g:MFAPresent': fc.array(fc.constantFrom('true', 'false'), { maxLength: 1 }),
+  'obs:SourceIp': fc.array(fc.constantFrom('10.0.0.1', '10.1.0.0', '192.0.2.1', '2001:db8::1'), {
+    maxLength: 2,
+  }),
 };
 const everything = fc.record(values);
 const shown = fc.record({
@@ -95,6 +115,7 @@ const shown = fc.record({
   'g:MFAAge': fc.boolean(),
   'g:CurrentTime': fc.boolean(),
   'g:MFAPresent': fc.boolean(),
+  'obs:SourceIp': fc.boolean(),
 });
 
 function decide(
@@ -104,7 +125,7 @@ function decide(
 ) {
   const policy: Policy = { file: 'p.json', kind: 'policy', statements, faults: [] };
   const options = { language, context: { keys, resources } };
-  return deciderOf(grantsOf([policy]), options).action('s:a:get', () => []);
+  return deciderOf(grantsOf([policy]), options).action('obs:a:get', () => []);
 }
 
 function settled(decision: ActionDecisionKind): 'allowed' | 'refused' | 'conditional' {
@@ -120,7 +141,7 @@ describe('context', () => {
           fc.array(statement, { minLength: 1, maxLength: 3 }),
           everything,
           shown,
-          fc.constantFrom([], ['s:*:*:a:x']),
+          fc.constantFrom([], ['obs:*:*:a:x']),
           (statements, all, some, resources) => {
             const entries = Object.entries(all);
             const part = new Map(entries.filter(([key]) => some[key as keyof typeof some]));

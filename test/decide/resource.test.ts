@@ -6,12 +6,13 @@ import { matchResources } from '../../src/decide/resource.ts';
 
 interface Case {
   readonly name: string;
-  readonly effect?: 'allow' | 'deny';
   readonly resources: readonly string[];
   /** Service and type of the action. */
   readonly type: string;
   readonly known?: readonly string[];
+  readonly allResources?: boolean;
   readonly expect: string;
+  readonly because?: string;
 }
 
 const file = join(import.meta.dirname, '..', '..', 'fixtures', 'decisions', 'resources.yaml');
@@ -21,7 +22,12 @@ test('names are unique', () => {
   expect(cases.map(({ name }) => name)).toEqual([...new Set(cases.map(({ name }) => name))]);
 });
 
-test.each(cases)('$name', ({ effect = 'allow', resources, type: of, known = [], expect: expected }) => {
-  const [service = '', type = ''] = of.split(':');
-  expect(matchResources(resources, effect, { service, type, known })).toBe(expected);
-});
+test.each(cases)(
+  '$name',
+  ({ resources, type: of, known = [], allResources = false, expect: expected, because }) => {
+    const [service = '', type = ''] = of.split(':');
+    const match = matchResources(resources, { service, type, known, allResources });
+    expect(match.truth).toBe(expected);
+    if (because !== undefined) expect(match).toEqual({ truth: 'maybe', because });
+  },
+);

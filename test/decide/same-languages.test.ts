@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compareDecisions } from '../../src/decide/changed-decisions.ts';
-import { haveSameLanguages } from '../../src/decide/same-languages.ts';
+import { deciderFor } from '../../src/decide/decide-over-places.ts';
+import { haveSameFrames, haveSameLanguages } from '../../src/decide/same-languages.ts';
 import { nothingKnown } from '../../src/model/context.ts';
 import type { Policy } from '../../src/model/policy.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
@@ -117,10 +118,10 @@ describe('haveSameLanguages', () => {
       same: false,
     },
     {
-      name: 'a malformed action that grants nothing',
+      name: 'a malformed action that may grant what another grants',
       a: [{ Action: ['a:b:c', 'a: b:c'] }],
       b: [{ Action: ['a:b:c'] }],
-      same: true,
+      same: false,
     },
     {
       name: 'one of two actions of which nobody knows which counts',
@@ -130,6 +131,17 @@ describe('haveSameLanguages', () => {
     },
   ])('$name: $same', ({ a, b, same }) => {
     expect(haveSameLanguages(statements(...a), statements(...b), { twins })).toBe(same);
+  });
+
+  test('hundreds of patterns with wildcards inside are compared one by one', () => {
+    const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+    const patterns = letters.flatMap((a, i) =>
+      letters.slice(0, 10).map((b) => `s:*${a}${b}*:*${letters[25 - i]}*`),
+    );
+    const narrower = patterns.map((text) => text.replace('*:*', 'x*y*:*'));
+    const wide = statements({ Action: patterns });
+    expect(haveSameLanguages(statements({ Action: [...patterns, ...narrower] }), wide, { twins })).toBe(true);
+    expect(haveSameLanguages(statements({ Action: [...patterns, 's:*q*:*'] }), wide, { twins })).toBe(false);
   });
 
   test('what stands around the statements has to be the same', () => {
@@ -207,8 +219,96 @@ describe('compareDecisions', () => {
     expect(comparison.sameDecisions([wild], [statements({ Action: ['nosuch:a:*'] })])).toBe(false);
   });
 
+  test('asks only what can differ, and misses nothing by it', () => {
+    const catalogue = fakeCatalogue();
+    const entries = catalogue.covered().flatMap((service) => catalogue.entries(service));
+    const kinds = (one: Policy) =>
+      (['iam', 'enterprise-project'] as const).flatMap((kind) => {
+        const decider = deciderFor([{ policy: one, place: { kind } }], {
+          language: testLanguage,
+          context: nothingKnown,
+          levelOf: () => 'project',
+          ignoreDependencies: false,
+        });
+        return entries.map((entry) => decider.kindOf(entry));
+      });
+    const action = fc.constantFrom(
+      ...[
+        'ims:images:list',
+        'ims:images:get',
+        'ims:*:*',
+        'IMS:images:*',
+        'ecs:*:get',
+        'ecs:cloudServers:list',
+      ],
+      ...['*:*:list', '*:*:*', 'evs:volumes:create', 'iam:agencies:assume', 'ims:images'],
+    );
+    const one: fc.Arbitrary<Loose> = fc.record(
+      {
+        Effect: fc.constantFrom('Allow', 'Allow', 'Deny', 'deny'),
+        Action: fc.array(action, { minLength: 1, maxLength: 3 }),
+        Condition: fc.constant(mfa),
+      },
+      { requiredKeys: ['Effect', 'Action'] },
+    );
+    const policies = fc.array(one, { minLength: 1, maxLength: 3 });
+    let [same, other] = [0, 0];
+    fc.assert(
+      fc.property(policies, policies, fc.boolean(), (a, b, isNear) => {
+        // Often a policy and a part of it, which decide alike now and then.
+        const [left, right] = [statements(...a), statements(...(isNear ? [...a, ...b].slice(1) : b))];
+        const expected = JSON.stringify(kinds(left)) === JSON.stringify(kinds(right));
+        if (!expected) expect(comparison.sameDecisions([left], [right])).toBe(false);
+        if (comparison.sameDecisions([left], [right])) same += 1;
+        else other += 1;
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(same).toBeGreaterThan(10);
+    expect(other).toBeGreaterThan(100);
+  });
+
+  test('what costs more than is left is not the same, and not counted', () => {
+    const knowledge = { language: testLanguage, context: nothingKnown, levelOf: () => 'project' as const };
+    const limited = compareDecisions(fakeCatalogue(), knowledge, 1);
+    const wide = statements({ Action: ['ims:images:list', 'ims:images:get', 'ims:images:*'] });
+    const narrow = statements({ Action: ['ims:images:*'] });
+    expect(comparison.sameDecisions([wide], [narrow])).toBe(true);
+    expect(limited.sameDecisions([wide], [narrow])).toBe(false);
+    expect(limited.changedApis([wide], [one])).toBeUndefined();
+    // What says the same word for word asks for nothing.
+    expect(
+      limited.sameDecisions([one], [statements({ Action: ['ims:images:get', 'IMS:images:list'] })]),
+    ).toBe(true);
+  });
+
+  test('a fault that was there before is no change of every API', () => {
+    const faulty = statements(
+      { Action: ['ims:images:list'] },
+      { Effect: 'deny', Action: ['ims:images:get'] },
+    );
+    const fixed = statements({ Action: ['ims:images:list'] }, { Effect: 'Deny', Action: ['ims:images:get'] });
+    expect(faulty.faults).not.toEqual([]);
+    const catalogue = fakeCatalogue();
+    const all = catalogue.covered().flatMap((service) => catalogue.entries(service)).length;
+    expect(comparison.changedApis([faulty], [fixed])).toBeLessThan(all);
+  });
+
   test('each policy has to have its counterpart', () => {
     expect(comparison.sameDecisions([one, one], [one])).toBe(false);
     expect(comparison.sameLanguages([one], [one, one])).toBe(false);
   });
+});
+
+test('what a faulty statement says stays, wherever it is; case and repeats do not count', () => {
+  const withFaulty = (Action: readonly string[], before: readonly object[] = []) =>
+    readPolicyFile(
+      'a.json',
+      JSON.stringify({ Version: '1.1', Statement: [...before, { Effect: 'Permit', Action }] }),
+    ).policies[0] as Policy;
+  const one = withFaulty(['ims:images:get']);
+  expect(haveSameFrames(one, withFaulty(['IMS:images:get', 'ims:images:get']))).toBe(true);
+  const moved = withFaulty(['ims:images:get'], [{ Effect: 'Allow', Action: ['ims:images:list'] }]);
+  expect(haveSameFrames(one, moved)).toBe(true);
+  expect(haveSameFrames(one, withFaulty(['ims:images:list']))).toBe(false);
 });

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/model/entry.ts';
 import type { Grant } from '../../src/model/grant.ts';
+import { doubtfulVariants } from '../support/doubtful-actions.ts';
 import type { PlainStatement } from '../support/plain-decision.ts';
-import { plainStagedDecision } from '../support/plain-worlds.ts';
+import { type PlacedStatement, plainPlacedDecision, plainStagedDecision } from '../support/plain-worlds.ts';
 import { propertyRuns, propertyTimeout } from '../support/runs.ts';
 import { deciderOf, grantsOf, policyOf } from '../support/statements.ts';
 
@@ -15,6 +16,7 @@ const statement: fc.Arbitrary<PlainStatement> = fc.record({
     maxLength: 2,
   }),
   maybe: fc.boolean(),
+  doubtful: fc.array(doubtfulVariants(fc.constantFrom('s:a:get', 's:b:get')), { maxLength: 1 }),
 });
 const statements = fc.array(statement, { maxLength: 4 });
 
@@ -48,6 +50,40 @@ test(
         const decided = deciderOf(grants(iam, enterpriseProject)).api(entry(where, stated));
         const worlds = { iam, enterpriseProject, mark: stated, stagesDocumented: where === 'otc' };
         expect(decided.decision).toBe(plainStagedDecision(action, worlds));
+        if (decided.decision === 'conditional') expect(decided.reasons).not.toEqual([]);
+      }),
+      { numRuns: propertyRuns },
+    );
+  },
+  propertyTimeout,
+);
+
+test(
+  'grants in named places agree with going through every place',
+  () => {
+    const project = fc.constantFrom('p', 'q');
+    const enterpriseProject = fc.constantFrom('e', 'f');
+    const placed = fc.tuple(
+      statement,
+      fc.oneof(fc.record({}), fc.record({ project }), fc.record({ enterpriseProject })),
+    );
+    const cloud = fc.constantFrom<Entry['cloud']>('hwc', 'otc');
+    fc.assert(
+      fc.property(fc.array(placed, { minLength: 1, maxLength: 5 }), cloud, (pairs, where) => {
+        const placedStatements = pairs.map(([one, place]): PlacedStatement => ({ ...one, ...place }));
+        const placedGrants = placedStatements.map(
+          (one): Grant => ({
+            policy: policyOf([one]),
+            place:
+              one.enterpriseProject === undefined
+                ? { kind: 'iam', ...(one.project === undefined ? {} : { where: { project: one.project } }) }
+                : { kind: 'enterprise-project', name: one.enterpriseProject },
+          }),
+        );
+        const decider = deciderOf(placedGrants);
+        const decided = decider.api(entry(where, true));
+        expect(decided.decision).toBe(plainPlacedDecision(action, placedStatements, where === 'otc'));
+        expect(decider.kindOf(entry(where, true))).toBe(decided.decision);
         if (decided.decision === 'conditional') expect(decided.reasons).not.toEqual([]);
       }),
       { numRuns: propertyRuns },

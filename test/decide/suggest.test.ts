@@ -1,8 +1,14 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { suggest } from '../../src/decide/suggest.ts';
+import { allNeeded, best } from '../../src/decide/combine.ts';
+import { deciderFor } from '../../src/decide/decide-over-places.ts';
+import { type SuggestionQuestion, suggest, wayOfApis } from '../../src/decide/suggest.ts';
 import { nothingKnown } from '../../src/model/context.ts';
 import type { Entry } from '../../src/model/entry.ts';
-import type { PlainStatement } from '../support/plain-decision.ts';
+import type { Grant } from '../../src/model/grant.ts';
+import type { Policy, Statement } from '../../src/model/policy.ts';
+import { type PlainStatement, plainMatches } from '../support/plain-decision.ts';
+import { propertyRuns, propertyTimeout } from '../support/runs.ts';
 import { grantsOf, policyOf, testLanguage } from '../support/statements.ts';
 
 const api = (
@@ -33,17 +39,40 @@ const options = {
   ignoreDependencies: false,
 };
 
-function suggestFor(ways: readonly (readonly Entry[])[], statements: readonly PlainStatement[]) {
-  return suggest(ways, grantsOf([policyOf(statements)]), options);
+const limited = (...actions: string[]): PlainStatement => ({ effect: 'allow', actions, maybe: true });
+
+function questionOf(ways: readonly (readonly Entry[])[]): SuggestionQuestion {
+  return {
+    groups: [ways.map(wayOfApis)],
+    decide: (decider) => best(ways.map((way) => allNeeded(way.map((entry) => decider.api(entry).decision)))),
+  };
 }
+
+function suggestFor(ways: readonly (readonly Entry[])[], grants: readonly Grant[]) {
+  const { policies, decision, remaining } = suggest(questionOf(ways), grants, options);
+  return {
+    policies: policies.map(({ level, actions, decision: leads, without, places }) => ({
+      level,
+      actions,
+      leads,
+      ...(without.length === 0 ? {} : { without: without.map(({ message }) => message) }),
+      ...(places.some((place) => Object.keys(place).length > 1) ? { places } : {}),
+    })),
+    decision,
+    remaining: remaining.map(({ message }) => message),
+  };
+}
+
+const suggestFrom = (ways: readonly (readonly Entry[])[], ...statements: PlainStatement[]) =>
+  suggestFor(ways, grantsOf([policyOf(statements)]));
 
 describe('suggest', () => {
   test('names the missing actions and dependencies, split by level, and they suffice', () => {
     const needed = api(['s:a:get', 's:a:update'], ['obs:bucket:*', 'CSBS:backup:*']);
-    expect(suggestFor([[needed]], [allow('s:a:get')])).toEqual({
+    expect(suggestFrom([[needed]], allow('s:a:get'))).toEqual({
       policies: [
-        { level: 'global', actions: ['obs:bucket:*'] },
-        { level: 'project', actions: ['csbs:backup:*', 's:a:update'] },
+        { level: 'global', actions: ['obs:bucket:*'], leads: 'not-allowed' },
+        { level: 'project', actions: ['csbs:backup:*', 's:a:update'], leads: 'allowed' },
       ],
       decision: 'allowed',
       remaining: [],
@@ -52,33 +81,205 @@ describe('suggest', () => {
 
   test('takes the way that needs least', () => {
     const ways = [[api(['s:a:get', 's:a:list'])], [api(['s:b:get'])]];
-    expect(suggestFor(ways, []).policies).toEqual([{ level: 'project', actions: ['s:b:get'] }]);
+    expect(suggestFrom(ways).policies).toEqual([
+      { level: 'project', actions: ['s:b:get'], leads: 'allowed' },
+    ]);
+  });
+
+  test('takes the way that leaves out no limit', () => {
+    const ways = [[api(['s:b:get'])], [api(['s:a:get', 's:a:list'])]];
+    expect(suggestFrom(ways, limited('s:b:get')).policies).toEqual([
+      { level: 'project', actions: ['s:a:get', 's:a:list'], leads: 'allowed' },
+    ]);
   });
 
   test('suggests nothing for what is allowed', () => {
-    expect(suggestFor([[api(['s:a:get'])]], [allow('s:*:*')])).toEqual({
+    expect(suggestFrom([[api(['s:a:get'])]], allow('s:*:*'))).toEqual({
       policies: [],
       decision: 'allowed',
       remaining: [],
     });
   });
 
-  test('a Deny cannot be granted away, and is named', () => {
-    const { policies, decision, remaining } = suggestFor([[api(['s:a:get', 's:a:list'])]], [deny('s:a:get')]);
-    expect({ policies, decision }).toEqual({
-      policies: [{ level: 'project', actions: ['s:a:list'] }],
-      decision: 'denied',
+  test('what leaves out a Condition stands apart, and says so', () => {
+    expect(suggestFrom([[api(['s:a:get'])]], limited('s:*:*'))).toEqual({
+      policies: [
+        {
+          level: 'project',
+          actions: ['s:a:get'],
+          leads: 'allowed',
+          without: ['allowed now only while `g:MFAPresent` is `true`'],
+        },
+      ],
+      decision: 'allowed',
+      remaining: [],
     });
-    expect(remaining.map(({ message }) => message)).toEqual(['`s:a:get` is denied']);
-    expect(remaining[0]?.by?.[0]?.path).toEqual(['Statement', 0, 'Action', 0]);
+  });
+
+  test('what is missing comes before what leaves out a limit', () => {
+    const needed = api(['s:a:get', 's:a:list', 's:b:get']);
+    expect(suggestFrom([[needed]], limited('s:a:*')).policies).toEqual([
+      { level: 'project', actions: ['s:b:get'], leads: 'conditional' },
+      {
+        level: 'project',
+        actions: ['s:a:get', 's:a:list'],
+        leads: 'allowed',
+        without: ['allowed now only while `g:MFAPresent` is `true`'],
+      },
+    ]);
+  });
+
+  test('a limited dependency is limited too', () => {
+    const { policies } = suggestFrom([[api(['s:a:get'], ['obs:bucket:*'])]], limited('obs:bucket:Get*'));
+    expect(policies).toMatchObject([
+      { actions: ['s:a:get'], leads: 'conditional' },
+      { actions: ['obs:bucket:*'], leads: 'allowed', without: [expect.stringContaining('g:MFAPresent')] },
+    ]);
+  });
+
+  test.each([
+    { name: 'a Resource', keys: {}, resources: [] },
+    { name: 'a Resource that is not the one asked about', keys: {}, resources: ['s:*:*:a:other'] },
+  ])('$name is a limit', ({ resources }) => {
+    const statement: Statement = {
+      path: [],
+      effect: 'allow',
+      actions: [{ text: 's:a:get', path: [] }],
+      resource: { kind: 'list', resources: ['s:*:*:a:mine'], path: ['Resource'] },
+      condition: undefined,
+    };
+    const policy: Policy = { file: 'p.json', kind: 'policy', faults: [], statements: [statement] };
+    const context = { keys: new Map(), resources };
+    const { policies } = suggest(questionOf([[api(['s:a:get'])]]), grantsOf([policy]), {
+      ...options,
+      context,
+    });
+    expect(policies.map(({ decision, without }) => ({ decision, without }))).toMatchObject([
+      { decision: 'allowed', without: [{ message: 'allowed now only for the resources `s:*:*:a:mine`' }] },
+    ]);
+  });
+
+  test('a Condition that is known not to hold is still a limit', () => {
+    const context = { keys: new Map([['g:MFAPresent', ['false']]]), resources: [] };
+    const grants = grantsOf([policyOf([limited('s:a:get')])]);
+    const { policies } = suggest(questionOf([[api(['s:a:get'])]]), grants, { ...options, context });
+    expect(policies.map(({ without }) => without.length)).toEqual([1]);
+  });
+
+  test('a Deny cannot be granted away, and is named', () => {
+    const { policies, decision, remaining } = suggestFrom([[api(['s:a:get', 's:a:list'])]], deny('s:a:get'));
+    expect({ policies, decision, remaining }).toEqual({
+      policies: [],
+      decision: 'denied',
+      remaining: ['`s:a:get` is denied'],
+    });
+  });
+
+  test('nor can one with a Condition', () => {
+    const denial: PlainStatement = { effect: 'deny', actions: ['s:a:get'], maybe: true };
+    expect(suggestFrom([[api(['s:a:get'])]], allow('s:*:*'), denial)).toEqual({
+      policies: [],
+      decision: 'conditional',
+      remaining: ['denied only while `g:MFAPresent` is `true`'],
+    });
+    // Without any Allow the answer gets better, and says what stays open.
+    expect(suggestFrom([[api(['s:a:get'])]], denial)).toEqual({
+      policies: [{ level: 'project', actions: ['s:a:get'], leads: 'conditional' }],
+      decision: 'conditional',
+      remaining: ['denied only while `g:MFAPresent` is `true`'],
+    });
+  });
+
+  test('a limit is not left out for nothing', () => {
+    const denial: PlainStatement = { effect: 'deny', actions: ['s:a:get'], maybe: true };
+    expect(suggestFrom([[api(['s:a:get'])]], limited('s:a:get'), denial).policies).toEqual([]);
   });
 
   test('a scope without effect cannot be granted away', () => {
-    const grants = grantsOf([policyOf([])], 'enterprise-project');
-    const { decision, remaining } = suggest([[api(['s:a:get'])]], grants, options);
-    expect(decision).toBe('not-allowed');
-    expect(remaining.map(({ message }) => message)).toEqual([
-      'it does not support enterprise projects, so a grant in one has no effect on it',
-    ]);
+    expect(suggestFor([[api(['s:a:get'])]], grantsOf([policyOf([])], 'enterprise-project'))).toEqual({
+      policies: [],
+      decision: 'not-allowed',
+      remaining: ['it does not support enterprise projects, so a grant in one has no effect on it'],
+    });
   });
+
+  test('an addition is granted in every project that the grants name, and globally for global services', () => {
+    const empty = policyOf([]);
+    const project = (name: string): Grant => ({
+      policy: empty,
+      place: { kind: 'iam', where: { project: name } },
+    });
+    const needed = api(['s:a:get'], ['obs:bucket:*']);
+    expect(suggestFor([[needed]], [project('p'), project('q')])).toEqual({
+      policies: [
+        {
+          level: 'global',
+          actions: ['obs:bucket:*'],
+          leads: 'not-allowed',
+          places: [{ kind: 'iam', where: 'global' }],
+        },
+        {
+          level: 'project',
+          actions: ['s:a:get'],
+          leads: 'allowed',
+          places: [
+            { kind: 'iam', where: { project: 'p' } },
+            { kind: 'iam', where: { project: 'q' } },
+          ],
+        },
+      ],
+      decision: 'allowed',
+      remaining: [],
+    });
+  });
+
+  test(
+    'what is suggested helps, leads where it says, and leaves out no limit unsaid',
+    () => {
+      const name = fc.constantFrom('s:a:get', 's:a:list', 's:b:get', 'obs:x:get');
+      const statement: fc.Arbitrary<PlainStatement> = fc.record({
+        effect: fc.constantFrom('allow', 'allow', 'deny'),
+        actions: fc.array(fc.oneof(name, fc.constantFrom('s:a:*', 's:*:*', 'obs:*:*')), {
+          minLength: 1,
+          maxLength: 2,
+        }),
+        maybe: fc.boolean(),
+      });
+      const names = fc.uniqueArray(name, { minLength: 1, maxLength: 3 });
+      const way = fc.tuple(names, fc.uniqueArray(name, { maxLength: 2 }));
+      fc.assert(
+        fc.property(
+          fc.array(statement, { maxLength: 4 }),
+          fc.array(way, { minLength: 1, maxLength: 2 }),
+          (statements, given) => {
+            const ways = given.map(([actions, dependencies]) => [api(actions, dependencies)]);
+            const grants = grantsOf([policyOf(statements)]);
+            const question = questionOf(ways);
+            const before = question.decide(deciderFor(grants, options));
+            const { policies, decision } = suggest(question, grants, options);
+            const added = policies.map(({ actions }) =>
+              policyOf([{ effect: 'allow', actions, maybe: false }]),
+            );
+            for (const [at, { decision: leads, actions, without }] of policies.entries()) {
+              const more = grantsOf(added.slice(0, at + 1));
+              expect(question.decide(deciderFor([...grants, ...more], options))).toBe(leads);
+              const isLimited = statements.some(
+                (one) =>
+                  one.effect === 'allow' &&
+                  one.maybe &&
+                  one.actions.some((pattern) => actions.some((action) => plainMatches(pattern, action))),
+              );
+              expect(without.length > 0).toBe(isLimited);
+            }
+            expect(policies.at(-1)?.decision ?? before).toBe(decision);
+            const isBetter = best([decision, before]) === decision && decision !== before;
+            if (policies.length > 0) expect(isBetter || decision === 'conditional').toBe(true);
+            if (policies.some(({ without }) => without.length > 0)) expect(isBetter).toBe(true);
+          },
+        ),
+        { numRuns: propertyRuns / 5 },
+      );
+    },
+    propertyTimeout,
+  );
 });

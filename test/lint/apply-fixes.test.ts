@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type FixOptions, fixFile } from '../../src/lint/fixes/apply-fixes.ts';
+import { type FixOptions, fixBudget, fixFile, withTrueFixes } from '../../src/lint/fixes/apply-fixes.ts';
 import { lintFile } from '../../src/lint/lint-file.ts';
 import type { PolicyFile } from '../../src/model/policy.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
@@ -96,6 +96,16 @@ describe('fixFile', () => {
     expect(reads).toBe(11);
   });
 
+  test('what a run has left bounds how finely fixes are told apart, never the first try', () => {
+    const rules = [rewriting('"a"', '"x"'), rewriting('"b"', '"y"'), rewriting('"c"', '"z"')];
+    const isProved: FixOptions['isProved'] = (_, after) => !after.text.includes('"y"');
+    const budget = { characters: 0 };
+    expect(fix(text, rules, { isProved, budget }).fixed).toEqual([]);
+    expect(fix(text, rules, { isProved, budget }).leftOut).toHaveLength(3);
+    expect(fix(text, rules, { budget }).fixed).toHaveLength(3);
+    expect(fix(text, rules, { isProved, budget: fixBudget() }).fixed).toHaveLength(2);
+  });
+
   test('leaves suppressed findings alone', () => {
     const rules = [rewriting('"a"', '"x"'), rewriting('"b"', '"y"')];
     const lint = (file: PolicyFile) =>
@@ -175,5 +185,33 @@ describe('fixFile', () => {
       '{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["ims:images:list"]}]}',
     );
     expect(passes).toBe(2);
+  });
+});
+
+describe('withTrueFixes', () => {
+  const offeredOf = (rules: readonly Rule[], isWritable = true, one = read(text)) =>
+    withTrueFixes(one, lintFile(one, { ...ruleWorld(), rules }), {
+      read,
+      isProved: (_, after) => !after.text.includes('"y"'),
+      isWritable: () => isWritable,
+    })
+      .filter((finding) => finding.fix !== undefined)
+      .map((finding) => finding.rule);
+  const rules = [rewriting('"a"', '"x"'), rewriting('"b"', '"y"'), rewriting('"c"', '"z"', false)];
+
+  test('keeps what is proved, and of unsafe fixes those that leave the text no worse', () => {
+    expect(offeredOf(rules)).toEqual(['"a"-"x"', '"c"-"z"']);
+    expect(offeredOf([rewriting('"c"]', '"z"', false), rewriting('"a"', '"y"', false)])).toEqual(['"a"-"y"']);
+  });
+
+  test('looks at fixes that meet others by themselves', () => {
+    expect(
+      offeredOf([rewriting('"a","b"', '"x"'), rewriting('"b","c"', '"z"'), rewriting('"b"', '"y"')]),
+    ).toEqual(['"a","b"-"x"', '"b","c"-"z"']);
+  });
+
+  test('leaves nothing where the file cannot be written', () => {
+    expect(offeredOf(rules, false)).toEqual([]);
+    expect(offeredOf(rules, true, { ...read(text), partial: true })).toEqual([]);
   });
 });

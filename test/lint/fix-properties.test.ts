@@ -10,6 +10,7 @@ import { policyTexts } from '../support/generated-policies.ts';
 import { ruleWorld } from '../support/rule-world.ts';
 import { testData } from '../support/test-data.ts';
 import { checkUnsafeFixes } from '../support/unsafe-fix-check.ts';
+import { yamlTexts } from '../support/yaml-policies.ts';
 
 /** `node scripts/check-fixes.mjs` does the same with 10,000. */
 const count = 40;
@@ -17,6 +18,14 @@ const count = 40;
 test('on generated policies `--fix` changes no decision, a second run nothing, and nothing else in the text', async () => {
   const texts = fc.sample(policyTexts, { numRuns: count, seed: 5 });
   const { changed, fixes, problems } = await checkFixes(texts, (name) => testData().get(name) ?? '');
+  expect(problems).toEqual([]);
+  expect(changed).toBeGreaterThan(count / 2);
+  expect(fixes).toBeGreaterThan(count * 2);
+}, 120_000);
+
+test('so it does on policies in YAML', async () => {
+  const texts = fc.sample(yamlTexts, { numRuns: count, seed: 5 });
+  const { changed, fixes, problems } = await checkFixes(texts, (name) => testData().get(name) ?? '', 'yaml');
   expect(problems).toEqual([]);
   expect(changed).toBeGreaterThan(count / 2);
   expect(fixes).toBeGreaterThan(count * 2);

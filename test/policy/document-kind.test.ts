@@ -46,6 +46,21 @@ describe('policies', () => {
       content: { Statement: [{ Effect: 'Allow', Action: ['*'] }] },
       kind: 'policy',
     },
+    {
+      name: 'a policy with a lower-case version',
+      content: { version: '1.1', Statement: [statement] },
+      kind: 'policy',
+    },
+    {
+      name: 'an identity policy with a lower-case version',
+      content: { version: '5.0', Statement: [{ Effect: 'Deny', NotAction: ['ims:*:*'] }] },
+      kind: 'identity-policy',
+    },
+    {
+      name: 'a service control policy',
+      content: { Version: '5.0', Statement: [{ Effect: 'Deny', Action: ['ram:*:*'], Resource: ['*'] }] },
+      kind: 'identity-policy',
+    },
     { name: 'a role', content: { Version: '1.0', Statement: [statement], Depends: [] }, kind: 'role' },
     {
       name: 'an identity policy',
@@ -85,6 +100,16 @@ describe('policies', () => {
 
 describe('look-alikes', () => {
   const bucket = { Effect: 'Allow', Principal: { ID: ['*'] }, Action: ['GetObject'], Resource: ['mine/*'] };
+  const topic = {
+    Effect: 'Allow',
+    Principal: { CSP: ['a'] },
+    Action: ['SMN:Publish'],
+    Resource: 'urn:smn:x',
+  };
+  const endpoint = { Effect: 'Allow', Principal: '*', Action: ['*'], Resource: ['*'] };
+  const trust = { Effect: 'Allow', Principal: { Service: ['service.OBS'] }, Action: ['sts:agencies:assume'] };
+  const lowerCase = (object: object) =>
+    Object.fromEntries(Object.entries(object).map(([name, value]) => [name.toLowerCase(), value]));
   test.each([
     { content: { Statement: [bucket] }, kind: 'OBS bucket policy' },
     {
@@ -100,7 +125,102 @@ describe('look-alikes', () => {
       content: { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:*', Resource: '*' } },
       kind: 'AWS policy',
     },
-    { content: { Version: '2008-10-17', Statement: [bucket] }, kind: 'AWS policy' },
+    { content: { Version: '2008-10-17', Statement: [bucket] }, kind: 'OBS bucket policy' },
+    {
+      content: { Version: '2008-10-17', Statement: [{ ...bucket, Action: ['s3:GetObject'] }] },
+      kind: 'AWS policy',
+    },
+    { content: { Statement: [{ ...bucket, Action: 'Get*', Principal: '*' }] }, kind: 'OBS bucket policy' },
+    {
+      content: {
+        statement: [{ effect: 'Allow', principal: { ID: '*' }, action: 'GetObject', resource: 'a/*' }],
+      },
+      kind: 'OBS bucket policy',
+    },
+    { content: { version: '2016-09-07', id: 'x', statement: [topic] }, kind: 'SMN topic policy' },
+    { content: { version: '2016-09-07', Statement: [bucket] }, kind: 'SMN topic policy' },
+    { content: { VERSION: '2016-09-07', STATEMENT: [bucket] }, kind: 'SMN topic policy' },
+    { content: { Version: ' 2016-09-07', Statement: [bucket] }, kind: 'SMN topic policy' },
+    { content: { Statement: [topic] }, kind: 'SMN topic policy' },
+    {
+      content: { Statement: [{ ...bucket, Action: ['SMN:Publish', 'SMN:Query*'] }] },
+      kind: 'SMN topic policy',
+    },
+    { content: { Version: '5.0', Statement: [endpoint] }, kind: 'VPC endpoint policy' },
+    { content: { version: '5.0', Statement: [endpoint] }, kind: 'VPC endpoint policy' },
+    {
+      content: { Version: '5.0', Statement: [{ ...endpoint, Principal: { IAM: ['*'] } }] },
+      kind: 'VPC endpoint policy',
+    },
+    {
+      content: { Version: '5.0', Statement: [{ Effect: 'Allow', Principal: '*', Action: ['obs:*:*'] }] },
+      kind: 'VPC endpoint policy',
+    },
+    {
+      content: {
+        Version: '5.0',
+        Statement: [{ ...endpoint, Principal: undefined, NotPrincipal: { IAM: ['a'] } }],
+      },
+      kind: 'VPC endpoint policy',
+    },
+    {
+      content: { Statement: [{ ...endpoint, Action: ['obs:object:GetObject'] }] },
+      kind: 'VPC endpoint policy',
+    },
+    { content: [{ Effect: 'Allow', Action: '*', Resource: ['*', '*/*'] }], kind: 'VPC endpoint policy' },
+    {
+      content: [{ Effect: 'Deny', NotAction: ['obs:*:*'], Resource: ['*'] }],
+      kind: 'VPC endpoint policy',
+    },
+    {
+      content: [{ effect: 'Allow', action: ['obs:*:*'], resource: ['*'] }],
+      kind: 'VPC endpoint policy',
+    },
+    { content: { Version: '5.0', Statement: [trust] }, kind: 'trust policy' },
+    { content: { version: '5.0', statement: [lowerCase(trust)] }, kind: 'trust policy' },
+    { content: { Statement: [trust] }, kind: 'trust policy' },
+    {
+      content: {
+        Version: '5.0',
+        Statement: [{ ...trust, Action: ['sts:agencies:assume', 'sts::tagSession'] }],
+      },
+      kind: 'trust policy',
+    },
+    {
+      content: { Version: '5.0', Statement: [{ ...trust, Principal: { Federated: 'x' }, Resource: ['*'] }] },
+      kind: 'trust policy',
+    },
+    {
+      content: { version: '2012-10-17', statement: [{ effect: 'Allow', action: 's3:*', resource: '*' }] },
+      kind: 'AWS policy',
+    },
+    {
+      content: {
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
+        ],
+      },
+      kind: 'AWS policy',
+    },
+    {
+      content: {
+        Version: '1',
+        Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { RAM: [] } }],
+      },
+      kind: 'Alibaba Cloud policy',
+    },
+    {
+      content: { Statement: [{ Effect: 'Allow', Action: 'oss:*', Resource: 'acs:oss:*:*:a' }] },
+      kind: 'Alibaba Cloud policy',
+    },
+    {
+      content: {
+        version: '2.0',
+        statement: [{ effect: 'allow', action: 'name/cvm:*', resource: 'qcs::cvm:ap::instance/*' }],
+      },
+      kind: 'Tencent Cloud policy',
+    },
     {
       content: { Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: 'arn:aws:s3:::x' }] },
       kind: 'AWS policy',
@@ -136,6 +256,28 @@ describe('what is no policy', () => {
     { name: 'another JSON, broken', content: '{"name": "x", "action": {' },
     { name: 'a list of something', content: [{ Action: 'x' }] },
     { name: 'a number', content: '1.1' },
+    {
+      name: 'a grant of KMS',
+      content: { key_id: 'x', grantee_principal: 'y', operations: ['encrypt-data'] },
+    },
+    { name: 'a tag policy', content: { tags: { a: { tag_key: { '@@assign': 'Effect' } } } } },
+    {
+      name: 'a policy of Google',
+      content: { version: 1, etag: 'Action', bindings: [{ role: 'r', members: [] }] },
+    },
+    {
+      name: 'a role of Azure',
+      content: { Name: 'Reader', Actions: ['*/read'], NotActions: [], AssignableScopes: ['/'] },
+    },
+    {
+      name: 'a policy of Azure',
+      content: '{"policyRule": {"if": {"field": "type", "equals": "x"}, "then": {"effect": "deny"}}}',
+    },
+    {
+      name: 'an access list of Kubernetes',
+      content: { apiVersion: 'v1', rules: [{ verbs: ['get'] }], effect: '' },
+    },
+
     {
       name: 'HCL',
       content: '{\n  Version = "1.1"\n  Statement = [{ Effect = "Allow", Action = ["ims:images:list"] }]\n}',

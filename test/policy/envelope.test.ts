@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { pointerOf, regionOf } from '../../src/policy/region-of.ts';
+import { readYaml } from '../../src/policy/yaml-reader.ts';
 
 const statement = { Effect: 'Allow', Action: ['ims:images:list'] };
 const policy = { Version: '1.1', Statement: [statement] };
@@ -86,6 +88,94 @@ describe('the envelopes of the IAM API', () => {
     expect(roots({ roles: [{ name: 'admin' }], role: { name: 'x' }, policy })).toEqual(['/policy']);
   });
 
+  const bare = { Effect: 'Allow', Action: ['ims:images:list'] };
+  const withNulls = {
+    Version: '1.1',
+    Depends: null,
+    Statement: [{ ...bare, Resource: null, Condition: null, Sid: null }],
+  };
+  const reply = { display_name: 'Mine', type: 'XA', catalog: 'CUSTOMED', flag: null, description_cn: null };
+  test.each([
+    { name: 'a role', content: { role: { ...reply, policy: withNulls } } },
+    { name: 'a role alone', content: { ...reply, links: { next: null }, policy: withNulls } },
+    { name: 'a list of roles', content: { roles: [{ ...reply, policy: withNulls }], links: { next: null } } },
+    { name: 'roles in a list', content: [{ role: { ...reply, policy: withNulls } }] },
+    {
+      name: 'a system policy',
+      content: { roles: [{ ...reply, catalog: 'IMS', flag: 'fine_grained', policy: withNulls }] },
+    },
+    {
+      name: 'a role without type',
+      content: { role: { ...reply, type: null, catalog: null, policy: withNulls } },
+    },
+  ])('a member that is null is absent in $name, in JSON and in YAML', ({ content }) => {
+    const files = [
+      readPolicyFile('a.json', JSON.stringify(content)),
+      readPolicyFile('a.yaml', stringify(content), readYaml),
+    ];
+    for (const { policies } of files) {
+      expect(policies).toMatchObject([{ kind: 'policy', displayName: 'Mine', faults: [] }]);
+      expect(policies[0]?.statements).toMatchObject([
+        { effect: 'allow', resource: { kind: 'omitted' }, condition: undefined },
+      ]);
+      expect(policies[0]?.depends).toBeUndefined();
+    }
+  });
+
+  test.each([
+    {
+      name: 'Effect',
+      policy: { ...policy, Statement: [{ ...bare, Effect: null }] },
+      at: '/role/policy/Statement/0',
+    },
+    {
+      name: 'Action',
+      policy: { ...policy, Statement: [{ ...bare, Action: null }] },
+      at: '/role/policy/Statement/0',
+    },
+    { name: 'Statement', policy: { ...policy, Statement: null }, at: '/role/policy' },
+    { name: 'Version', policy: { ...policy, Version: null }, at: '/role/policy' },
+  ])('$name is missing where it is null', ({ name, policy, at }) => {
+    const { policies } = read({ role: { ...reply, policy } });
+    expect(policies[0]?.faults).toMatchObject([{ kind: 'missing-member', member: name }]);
+    expect(pointerOf(policies[0]?.faults[0]?.path ?? [])).toBe(at);
+  });
+
+  test('a role whose policy is null has none', () => {
+    const { policies } = read({
+      roles: [
+        { ...reply, policy },
+        { ...reply, policy: null },
+      ],
+    });
+    expect(policies.map(({ faults }) => faults.map(({ kind }) => kind))).toEqual([[], ['missing-member']]);
+  });
+
+  test.each([
+    {
+      name: 'in a file of its own',
+      content: (more: object) => ({ Version: '1.1', Statement: [{ ...bare, ...more }] }),
+      more: { Condition: null },
+    },
+    {
+      name: 'inside a Condition',
+      content: (more: object) => ({
+        role: { ...reply, policy: { Version: '1.1', Statement: [{ ...bare, ...more }] } },
+      }),
+      more: { Condition: { Bool: null } },
+    },
+    {
+      name: 'in a list',
+      content: (more: object) => ({
+        role: { ...reply, policy: { Version: '1.1', Statement: [{ ...bare, ...more }] } },
+      }),
+      more: { Action: ['ims:images:list', null] },
+    },
+  ])('null is of the wrong type $name', ({ content, more }) => {
+    const [found] = read(content(more)).policies;
+    expect(found?.faults).toMatchObject([{ kind: 'wrong-type', found: 'null' }]);
+  });
+
   test('an entry without content is unreadable, not nothing', () => {
     const { policies } = read({
       roles: [{ display_name: 'Bare' }, { display_name: 'Whole', policy }, { policy: 7 }],
@@ -120,9 +210,96 @@ describe('the envelopes of the IAM API', () => {
   test.each([
     { name: 'something else under policy', content: { policy: { action: 'retry', effect: 'none' } } },
     { name: 'something else under roles', content: { roles: [{ name: 'admin', action: 'x' }, 'Effect'] } },
-    { name: 'a policy as a text', content: { policy: JSON.stringify(policy) } },
+    {
+      name: 'a policy as a text beside other members',
+      content: { bucket: 'x', policy: JSON.stringify(policy) },
+    },
+    {
+      name: 'a policy as a text of a resource of Terraform',
+      content: { type: 'huaweicloud_identity_role', policy: JSON.stringify(policy) },
+    },
+    { name: 'another text under policy', content: { policy: 'Effect' } },
+    {
+      name: 'a policy of another cloud as a text',
+      content: {
+        policy: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*' }] }),
+      },
+    },
+    { name: 'rules of another format', content: { rules: [{ policy: { Version: '1.1', Statement: [] } }] } },
+    { name: 'policies by name', content: { policy1: policy, policy2: policy } },
   ])('$name is none', ({ content }) => {
     expect(read(content)).toMatchObject({ kind: 'none', policies: [] });
+  });
+
+  test.each([
+    { name: 'alone', content: { policy: JSON.stringify(policy) }, at: '/policy' },
+    { name: 'with a type', content: { type: 'XA', policy: JSON.stringify(policy) }, at: '/policy' },
+    {
+      name: 'in a role',
+      content: { role: { display_name: 'x', policy: JSON.stringify(policy) } },
+      at: '/role/policy',
+    },
+  ])('a policy as a text, $name, is double encoded', ({ content, at }) => {
+    for (const { kind, policies } of [
+      read(content),
+      readPolicyFile('a.yaml', stringify(content), readYaml),
+    ]) {
+      expect(kind).toBe('unreadable');
+      expect(
+        policies.flatMap(({ faults }) => faults.map(({ kind, path }) => [kind, pointerOf(path)])),
+      ).toEqual([['double-encoded-policy', at]]);
+    }
+  });
+
+  const mine = { display_name: 'Mine', policy };
+  test.each([
+    {
+      name: 'role misspelt',
+      content: { rol: mine },
+      fault: 'unknown-member',
+      at: '/rol',
+      root: '/rol/policy',
+    },
+    {
+      name: 'role in capitals',
+      content: { Role: mine },
+      fault: 'unknown-member',
+      at: '/Role',
+      root: '/Role/policy',
+    },
+    {
+      name: 'roles misspelt',
+      content: { rolles: [mine] },
+      fault: 'unknown-member',
+      at: '/rolles',
+      root: '/rolles/0/policy',
+    },
+    {
+      name: 'one role as roles',
+      content: { roles: mine },
+      fault: 'wrong-type',
+      at: '/roles',
+      root: '/roles/policy',
+    },
+    {
+      name: 'a list as role',
+      content: { role: [mine] },
+      fault: 'wrong-type',
+      at: '/role',
+      root: '/role/0/policy',
+    },
+    {
+      name: 'policy misspelt',
+      content: { role: { display_name: 'Mine', polcy: policy } },
+      fault: 'unknown-member',
+      at: '/role/polcy',
+      root: '/role/polcy',
+    },
+  ])('$name is read, with a fault', ({ content, fault, at, root }) => {
+    const [found] = read(content).policies;
+    expect(found).toMatchObject({ kind: 'policy', displayName: 'Mine', statements: [{ effect: 'allow' }] });
+    expect(pointerOf(found?.root ?? [])).toBe(root);
+    expect(found?.faults.map(({ kind, path }) => [kind, pointerOf(path)])).toEqual([[fault, at]]);
   });
 
   test('a policy of another kind inside is recognised', () => {

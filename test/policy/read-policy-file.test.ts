@@ -75,7 +75,7 @@ describe('a typed policy', () => {
         path: ['Statement'],
         effect: 'deny',
         actions: [{ text: 'ims:*:*', path: ['Statement', 'Action'] }],
-        resource: { kind: 'list', resources: ['*'], path: ['Statement', 'Resource'] },
+        resource: { kind: 'list', resources: ['*'], path: ['Statement', 'Resource'], bare: true },
         condition: undefined,
       },
     ]);
@@ -229,4 +229,24 @@ describe('bytes', () => {
       { numRuns: 1000 },
     );
   });
+});
+
+test('what cannot be read as a whole is checked in parts, and decides nothing', () => {
+  const whole = { Effect: 'Allow', Action: ['ims:images:list'] };
+  const read = (...Statement: readonly unknown[]) =>
+    readPolicyFile('a.json', JSON.stringify({ Version: '1.1', Statement })).policies[0];
+  expect(read(whole)?.readings).toBeUndefined();
+  const faulty = read(
+    whole,
+    { ...whole, Effect: 'Permit' },
+    { Effect: 'Deny', actions: ['ims:images:get'] },
+    [whole],
+  );
+  expect(faulty?.statements.map(({ path }) => path)).toEqual([['Statement', 0]]);
+  expect(faulty?.readings).toMatchObject([
+    { path: ['Statement', 0], effect: 'allow' },
+    { path: ['Statement', 1], effect: undefined, actions: [{ text: 'ims:images:list' }] },
+    { path: ['Statement', 2], effect: 'deny', actions: [{ text: 'ims:images:get' }] },
+    { path: ['Statement', 3, 0], effect: 'allow' },
+  ]);
 });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { tryCompileData } from '../../src/catalogue/compile-data.ts';
+import { tryCompileData } from '../../src/compile/compile-data.ts';
 import type { Cloud } from '../../src/model/cloud.ts';
 import type { Policy } from '../../src/model/policy.ts';
 import type { SystemPolicy } from '../../src/model/system-policy.ts';
 import { createLocator } from '../../src/policy/region-of.ts';
 import { findSystemPolicy, readSystemPolicy } from '../../src/policy/system-policy.ts';
-import { rulesFiles } from '../catalogue/rules-files.ts';
+import { rulesFiles } from '../support/rules-files.ts';
 import { loadTestCatalogue } from '../support/test-catalogue.ts';
 import { testData } from '../support/test-data.ts';
 

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { AnswerRow, CanAnswer, ReportAnswer, WhoCanAnswer } from '../../src/model/answer.ts';
 import { csvCell, csvTable } from '../../src/reporters/csv.ts';
-import { renderCanTable, renderReportTable, renderWhoCanTable } from '../../src/reporters/decision-tables.ts';
+import {
+  renderCanTable,
+  renderReportTable,
+  renderWhoCanTable,
+  type TableFormat,
+} from '../../src/reporters/decision-tables.ts';
 import { markdownTable, markdownText } from '../../src/reporters/markdown-table.ts';
 
 describe('a cell of CSV', () => {
@@ -153,13 +158,18 @@ Note: one \\| note
     expect(renderCanTable(action, 'markdown').split('\n')).toHaveLength(8);
   });
 
-  test('of many', () => {
-    expect(renderWhoCanTable(whoCan, 'csv')).toBe(
+  test('of many', async () => {
+    const table = async (format: TableFormat) => {
+      const pieces: string[] = [];
+      for await (const piece of renderWhoCanTable(whoCan, whoCan.answers, format)) pieces.push(piece);
+      return pieces.join('');
+    };
+    expect(await table('csv')).toBe(
       'query,decision,kind,name,why\r\n' +
         'tag images,denied,policy,"\'=cmd|""<b>`\\n\\x1B[2J",denied `ims:images:update` by a.json:3:4\r\n' +
         'tag images,allowed,role,team,\r\n',
     );
-    const markdown = renderWhoCanTable(whoCan, 'markdown');
+    const markdown = await table('markdown');
     expect(markdown).not.toContain('<');
     expect(markdown.split('\n').filter((line) => line.startsWith('|'))).toHaveLength(4);
   });

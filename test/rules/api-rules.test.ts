@@ -51,18 +51,67 @@ describe('the clouds asked about', () => {
   });
 });
 
-describe('a policy that is not understood as a whole', () => {
+describe('a name that nobody knows', () => {
   const alone = 'vpc:routers:addInterface';
   test.each([
-    { name: 'a malformed action', other: 'vpc:routers:get ' },
+    { name: 'an action', other: 'ims:images:paint' },
     { name: 'an action that is nearly a documented one', other: 'ims:image:list' },
-    { name: 'a service that is nearly a known one', other: 'vpcx:routers:get' },
-  ])('is not said to lack anything: $name', ({ other }) => {
-    expect(rulesOf([alone])).toEqual(['partial-api']);
-    expect(rulesOf([alone, other])).toEqual([]);
+    { name: 'an action of the same service', other: 'vpc:routers:paint' },
+    { name: 'a pattern', other: 'ims:pictures:*' },
+    { name: 'a service', other: 'acme:routers:get' },
+    { name: 'a service that is nearly a known one', other: 'vpcx:routers:addInterface' },
+  ])('silences nothing that is known of the others: $name', ({ other }) => {
+    const nearby = [
+      { actions: [alone], found: ['partial-api'] },
+      { actions: ['ecs:servers:update'], found: ['missing-dependency'] },
+      { actions: ['smn:application:publish'], found: ['deprecated-api-only'] },
+      { actions: ['evs:snapshots:rollback'], found: ['disputed-requirement'] },
+    ];
+    for (const { actions, found } of nearby) {
+      expect(rulesOf(actions)).toEqual(found);
+      expect(rulesOf([...actions, other])).toEqual(found);
+      expect(rulesOf([other, ...actions])).toEqual(found);
+    }
   });
 
-  test('nor is one with a fault of structure, or of another language', () => {
+  test.each([
+    { actions: [alone], other: 'vpc:routers:get ', clue: 'white space around it' },
+    { actions: [alone], other: 'vpcx:routers:get', clue: 'its service is misspelt' },
+    {
+      actions: ['ecs:serverVolumeAttachments:create', 'ecs:servers:get'],
+      other: 'evs:volumes:ATTACH ',
+      clue: '',
+    },
+    { actions: ['ecs:servers:update'], other: 'ecs;servers;get', clue: 'other punctuation' },
+    { actions: ['evs:snapshots:rollback'], other: 'evs:volumes:get,', clue: 'a comma behind it' },
+  ])('is the root cause where what is missing was meant by $other', ({ actions, other }) => {
+    expect(rulesOf(actions)).not.toEqual([]);
+    expect(rulesOf([...actions, other])).toEqual([]);
+  });
+
+  test('is no root cause in a Deny', () => {
+    const denied = { Effect: 'Deny', Action: ['vpcx:routers:get'] };
+    expect(findings([{ Effect: 'Allow', Action: [alone] }, denied]).map(({ rule }) => rule)).toEqual([
+      'partial-api',
+    ]);
+  });
+
+  test('counts as what was meant in a service that is covered in full', () => {
+    const real = { ...world, catalogue: loadTestCatalogue() };
+    const withOther = (other: readonly string[]) =>
+      rulesOf(['vpc:routers:addInterface', ...other], { world: real });
+    expect(withOther([])).toEqual(['partial-api']);
+    expect(withOther(['ims:images:paint'])).toEqual(['partial-api']);
+    expect(withOther(['vpc:router:get'])).toEqual([]);
+    expect(withOther(['vpc:router:*'])).toEqual([]);
+    expect(withOther(['vpc:router:delete'])).toEqual(['partial-api']);
+  });
+});
+
+describe('a policy that is not understood as a whole', () => {
+  const alone = 'vpc:routers:addInterface';
+
+  test('is not said to lack anything: with a fault of structure, or of another language', () => {
     expect(findings([{ Effect: 'Allow', Action: [alone], Principal: '*' }])).toEqual([]);
     const role = `{"Version":"1.0","Statement":[{"Effect":"Allow","Action":["${alone}"]}]}`;
     expect(lintFile(readPolicyFile('p.json', role), { ...world, rules: ofApis })).toEqual([]);

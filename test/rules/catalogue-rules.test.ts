@@ -4,6 +4,7 @@ import type { KnownAction } from '../../src/model/catalogue.ts';
 import type { CloudChoice } from '../../src/model/cloud.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { ruleWorld } from '../support/rule-world.ts';
+import { loadTestCatalogue } from '../support/test-catalogue.ts';
 
 const world = ruleWorld();
 
@@ -37,7 +38,7 @@ describe('services', () => {
       'warning unknown-service `imz` is not a known service | did you mean `ims:images:list`?',
     ]);
     expect(findingsFor('imz:things:list')).toEqual([
-      'warning unknown-service the service `imz` is outside the catalogue, so `imz:things:list` is not checked',
+      'info unknown-service the service `imz` is outside the catalogue, so its actions are not checked',
     ]);
   });
 
@@ -163,5 +164,25 @@ describe('patterns of policies that only read', () => {
     expect(reading('ims:dataImages:get*', 'ims:dataImages:list*')).toHaveLength(2);
     expect(reading('ims:dataImages:create*', 'ims:dataImages:list*')).toHaveLength(1);
     expect(reading('ims:images:get*', 'ims:dataImages:list*')).toHaveLength(1);
+  });
+});
+
+describe('actions that the pages name by a pattern only', () => {
+  const real = { ...world, catalogue: loadTestCatalogue() };
+  const found = (action: string, cloud: CloudChoice = 'any') => {
+    const text = JSON.stringify({ Version: '1.1', Statement: [{ Effect: 'Allow', Action: [action] }] });
+    return lintFile(readPolicyFile('policy.json', text), { ...real, cloud }).map(({ rule }) => rule);
+  };
+
+  test.each(['cce:kubernetes:*', 'cce:kubernetes:get', 'cce:kube*:*'])('%s: nothing to report', (action) => {
+    expect(found(action)).toEqual([]);
+  });
+
+  test('others of the service are reported', () => {
+    expect(found('cce:kubernetis:*')).toEqual(['pattern-matches-nothing']);
+  });
+
+  test('a guide of Huawei Cloud prints the pattern too', () => {
+    expect(found('cce:kubernetes:*', 'hwc')).toEqual([]);
   });
 });

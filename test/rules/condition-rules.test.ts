@@ -1,4 +1,7 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { lintFile } from '../../src/lint/lint-file.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import { findRule } from '../../src/rules/rules.ts';
@@ -156,5 +159,42 @@ describe('one finding for each root cause', () => {
     const actions = Array.from({ length: 20_000 }, (_, i) => `s${i}:a:b`);
     const Condition = { StringEquals: many, StringEqual: many, StringLike: many };
     for (const id of ids) problemsOf(id, Condition, actions);
+  });
+});
+
+const shared = join(import.meta.dirname, '../../../shared');
+const table = join(shared, 'docs/hwc-site/identity-actions.tsv');
+
+describe.skipIf(!existsSync(table))('the keys on the pages (needs ../shared/docs beside the project)', () => {
+  test('are known, but for those of which the pages say that IAM does not fill them in', () => {
+    const keys = new Set<string>();
+    for (const row of readFileSync(table, 'utf8').split('\n').slice(1)) {
+      const cell = row.split('\t')[6] ?? '';
+      for (const [key] of cell.matchAll(/[a-z][a-z0-9-]*:[A-Za-z][A-Za-z-]*/g)) keys.add(key);
+    }
+    for (const file of readdirSync(join(shared, 'policies')).filter((name) => name.includes('-policy-1.1'))) {
+      const text = readFileSync(join(shared, 'policies', file), 'utf8');
+      for (const [, key = ''] of text.matchAll(/"([a-z][a-z0-9]*:[A-Za-z][\w/-]*)"\s*:/g)) keys.add(key);
+    }
+    keys.add('obs:SourceVpc');
+    expect(keys.size).toBeGreaterThan(70);
+    const unknown = [...keys].filter((key) => {
+      const [prefix] = key.split(':');
+      const service = prefix === 'g' ? 'ecs' : prefix;
+      const text = JSON.stringify({
+        Version: '1.1',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: [`${service}:a:b`],
+            Condition: { StringEquals: { [key]: ['x'] } },
+          },
+        ],
+      });
+      return lintFile(readPolicyFile('p.json', text), { ...ruleWorld() }).some(
+        ({ rule }) => rule === 'unknown-condition-key' || rule === 'foreign-condition-key',
+      );
+    });
+    expect(unknown.sort()).toEqual(['g:EnterpriseProjectId', 'g:RequestTag', 'g:ResourceTag', 'g:TagKeys']);
   });
 });

@@ -50,6 +50,33 @@ describe('a service takes resources', () => {
       found: [],
     },
     {
+      name: 'in the words of a guide',
+      actions: ['dds:instance:modify'],
+      resources: ['DDS:*:*:instanceName:dds-*'],
+      found: [],
+    },
+    {
+      name: 'in the words of a guide of that cloud',
+      actions: ['dds:instance:modify'],
+      resources: ['DDS:*:*:instanceName:dds-*'],
+      cloud: 'otc',
+      found: [],
+    },
+    {
+      name: 'in a guide of the other cloud only',
+      actions: ['dds:instance:modify'],
+      resources: ['dds:*:*:instanceName:dds-*'],
+      cloud: 'hwc',
+      found: unsupported,
+    },
+    {
+      name: 'in a guide, outside the list',
+      actions: ['rds:instance:modify'],
+      resources: ['rds:*:*:instance:0760a9e2'],
+      cloud: 'hwc',
+      found: [],
+    },
+    {
       name: 'by another of its codes',
       actions: ['dew:cmk:get'],
       resources: ['kms:*:*:KeyId:0760a9e2'],
@@ -89,6 +116,120 @@ describe('places', () => {
   });
 });
 
+describe('actions that apply to all resources', () => {
+  const mine = ['obs:*:*:bucket:mine'];
+  const server = ['ECS:*:*:instance:9e0263ee'];
+  const error = ['error resource-type-mismatch /Statement/0/Action/0'];
+  const info = ['info resource-type-mismatch /Statement/0/Action/0'];
+
+  test.each<Asked & { name: string; found: readonly string[] }>([
+    { name: 'on one', actions: ['obs:bucket:ListAllMyBuckets'], resources: mine, found: error },
+    { name: 'in another case', actions: ['OBS:bucket:listallmybuckets'], resources: mine, found: error },
+    { name: 'by a pattern', actions: ['obs:bucket:ListAll*'], resources: mine, found: error },
+    {
+      name: 'on objects',
+      actions: ['obs:bucket:ListAllMyBuckets'],
+      resources: ['obs:*:*:object:mine/*'],
+      found: error,
+    },
+    {
+      name: 'on all objects',
+      actions: ['obs:bucket:ListAllMyBuckets'],
+      resources: ['obs:*:*:object:*'],
+      found: error,
+    },
+    {
+      name: 'that a page of the vendor prints so',
+      actions: ['obs:bucket:CreateBucket'],
+      resources: mine,
+      found: info,
+    },
+    {
+      name: 'by a pattern that is about others too',
+      actions: ['obs:bucket:List*'],
+      resources: mine,
+      found: [],
+    },
+    {
+      name: 'on all of their type',
+      actions: ['obs:bucket:CreateBucket'],
+      resources: ['obs:*:*:bucket:*'],
+      found: [],
+    },
+    { name: 'on everything', actions: ['obs:bucket:CreateBucket'], resources: ['*'], found: [] },
+    {
+      name: 'where the pages of the cloud say nothing',
+      actions: ['obs:bucket:CreateBucket'],
+      resources: mine,
+      cloud: 'hwc',
+      found: [],
+    },
+    {
+      name: 'on a name to fill in',
+      actions: ['obs:bucket:ListAllMyBuckets'],
+      resources: ['obs:*:*:bucket:<b>'],
+      found: [],
+    },
+    { name: 'of servers', actions: ['ecs:cloudServers:list'], resources: server, found: error },
+    {
+      name: 'of servers, in the other cloud',
+      actions: ['ecs:cloudServers:list'],
+      resources: server,
+      cloud: 'otc',
+      found: [],
+    },
+    {
+      name: 'of all servers',
+      actions: ['ecs:cloudServers:list'],
+      resources: ['ECS:*:*:instance:*'],
+      found: [],
+    },
+  ])('$name', ({ found, ...asked }) => {
+    expect(findingsFor(asked)).toEqual(found);
+  });
+
+  test('are documented actions, each named once', () => {
+    const actions = language.resources.allResources.map(({ action }) => action);
+    expect(new Set(actions).size).toBe(actions.length);
+    const known = new Set(
+      ['obs', 'ecs'].flatMap((service) => world.catalogue.actions(service).map(({ action }) => action)),
+    );
+    expect(actions.filter((action) => !known.has(action))).toEqual([]);
+  });
+});
+
+describe('resources that no action is about', () => {
+  const both = ['obs:*:*:bucket:mine', 'obs:*:*:object:mine/*'];
+  const unused = ['error resource-type-mismatch /Statement/0/Resource/1'];
+
+  test.each<Asked & { name: string; found: readonly string[] }>([
+    { name: 'objects beside buckets', actions: ['obs:bucket:ListBucket'], resources: both, found: unused },
+    { name: 'by a pattern', actions: ['obs:bucket:*'], resources: both, found: unused },
+    { name: 'that a pattern is about', actions: ['obs:*:List*'], resources: both, found: [] },
+    { name: 'that actions of every service are about', actions: ['*:*:*'], resources: both, found: [] },
+    {
+      name: 'that a malformed action may be about',
+      actions: ['obs:bucket:ListBucket', 'obs:o'],
+      resources: both,
+      found: [],
+    },
+    {
+      name: 'of a type that nobody knows actions of',
+      actions: ['obs:bucket:ListBucket', 'obs:new:Get'],
+      resources: both,
+      found: [],
+    },
+    {
+      name: 'in a statement whose actions match none: said of the actions',
+      actions: ['obs:bucket:ListBucket'],
+      resources: ['obs:*:*:object:mine/*'],
+      found: ['error resource-type-mismatch /Statement/0/Action/0'],
+    },
+  ])('$name', ({ found, ...asked }) => {
+    expect(findingsFor(asked)).toEqual(found);
+  });
+});
+
 describe('what is left to other rules', () => {
   test.each<Asked & { name: string }>([
     { name: 'a template', actions: ['obs:object:GetObject'], resources: ['\u0024{bucket}/*'] },
@@ -110,15 +251,16 @@ describe('what is left to other rules', () => {
     expect(lintFile(readPolicyFile('policy.json', text), { ...world, rules: ofResources })).toEqual([]);
   });
 
-  test('roles and identity policies have resources of their own', () => {
-    for (const Version of ['1.0', '5.0']) {
-      const text = JSON.stringify({
-        Version,
-        Statement: [{ Effect: 'Allow', Action: ['obs:object:GetObject'], Resource: ['reports'] }],
-      });
-      const found = lintFile(readPolicyFile('policy.json', text), { ...world, rules: ofResources });
-      expect(found).toEqual([]);
-    }
+  test.each([
+    { Version: '1.0', resource: 'reports' },
+    { Version: '5.0', resource: 'obs:::object:reports/*' },
+  ])('Version $Version has resources of its own', ({ Version, resource }) => {
+    const text = JSON.stringify({
+      Version,
+      Statement: [{ Effect: 'Allow', Action: ['obs:object:GetObject'], Resource: [resource] }],
+    });
+    const found = lintFile(readPolicyFile('policy.json', text), { ...world, rules: ofResources });
+    expect(found).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { buildCatalogue } from '../../src/catalogue/build-catalogue.ts';
+import { buildCatalogue } from '../../src/compile/build-catalogue.ts';
 import type { Claim } from '../../src/model/claim.ts';
 import type { ApiPage } from '../../src/model/entry.ts';
 import { type DocsReading, readDocs } from '../../src/sources/read-docs.ts';

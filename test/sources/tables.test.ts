@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readHtmlTable } from '../../src/sources/html-table.ts';
+import { readHtmlTable } from '../../src/sources/forms/html-table.ts';
+import { rstText } from '../../src/sources/forms/rst-text.ts';
 import { formOf, readPage } from '../../src/sources/read-page.ts';
-import { rstText } from '../../src/sources/rst-inline.ts';
 import { type Cell, isBroken, joinLines, linesOf, type Table } from '../../src/sources/table.ts';
 import { printGridTable } from './print-grid-table.ts';
 
@@ -115,7 +115,104 @@ describe('an HTML table', () => {
   });
 });
 
+/** Tables whose cells are plain, as rows of texts, the header's first. */
+function rowsOf(text: string): string[][][] {
+  return readPage(text).blocks.flatMap((block) => {
+    if (block.kind !== 'table') return [];
+    if (isBroken(block.table)) throw new Error(block.table.broken);
+    return [textsOf([...block.table.header, ...block.table.rows])];
+  });
+}
+
+test.each([
+  [
+    'tags left open close where a browser would close them',
+    '<table><tr><td><ul><li>a<li>b<p>c</ul><td>d<tr><td rowspan=2>e<td>f<tr><td>g</table>',
+    [
+      ['a\nb\nc', 'd'],
+      ['e', 'f'],
+      ['e', 'g'],
+    ],
+  ],
+  [
+    'a table inside a cell is content of the cell',
+    '<table><tr><td>a<table><tr><td>b</td></tr></table>c</td><td>d</td></tr></table>',
+    [['a\nb\nc', 'd']],
+  ],
+  [
+    'tags in capitals and attributes in other quotes are the same',
+    "<TABLE><TR><TH colspan='2'>a</TH></TR><TR><TD>b</TD><TD>c</TD></TR></TABLE>",
+    [
+      ['a', 'a'],
+      ['b', 'c'],
+    ],
+  ],
+  [
+    'placeholders and query parameters stay, character references are replaced',
+    '<table><tr><td>GET /v1/<id>/<Bucket_Name>/<object>?lt=1&region=2&amp;copy=3<br>a &lt; b&nbsp;&#65;</td></tr></table>',
+    [['GET /v1/<id>/<Bucket_Name>/<object>?lt=1&region=2&copy=3\na < b A']],
+  ],
+  [
+    'blank lines inside end nothing, and comments show nothing',
+    '<table>\n\n<!-- <tr><td>x</td></tr></table> -->\n\n<tr>\n\n<td>\n\na\n\n</td>\n\n</tr>\n\n</table>\nb',
+    [['a']],
+  ],
+])('in HTML, %s', (_name, text, rows) => {
+  expect(rowsOf(text)).toEqual([rows]);
+});
+
 describe('a pipe table', () => {
+  test.each([
+    ['without pipes at its ends', 'a|b\n--|--\n1|2'],
+    ['indented like code', '    |a|b|\n    |--|--|\n    |1|2|'],
+    ['right below a paragraph', 'text\n|a|b|\n|--|--|\n|1|2|'],
+    ['in an item of a list', '1.  text\n\n    |a|b|\n    |--|--|\n    |1|2|'],
+    ['in a quotation', '> |a|b|\n> |--|--|\n> |1|2|'],
+    ['inside other HTML', '<div>\n\n|a|b|\n|--|--|\n|1|2|\n\n</div>'],
+    ['with Windows line ends', '|a|b|\r\n|:--|--:|\r\n|1|2|\r\n'],
+    ['with cells too many', '|a|b|\n|--|--|\n|1|2|3|'],
+  ])('%s is read', (_name, text) => {
+    expect(rowsOf(text)).toEqual([
+      [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    ]);
+  });
+
+  test.each([
+    ['kms:\\*:\\* obs:\\*', 'kms:*:* obs:*'],
+    ['**b** _c_ \\_', '**b** _c_ _'],
+    ['x\\|y `p\\|q`', 'x|y p|q'],
+    ['x<br/>y<BR>z', 'x\ny\nz'],
+    ['[GET /v1/a](b_c.md#d)<a name="e"></a>![](f.png)', 'GET /v1/a'],
+    ['&lt;id&gt;&nbsp;&#65;&amp;copy &copy', '<id> A&copy &copy'],
+    ['查询，列表（a：b）；<p>c</p>', '查询，列表（a：b）；c'],
+    ['<id> <code>d</code>', '<id> d'],
+    ['', ''],
+  ])('shows of the cell %j: %j', (cell, shown) => {
+    expect(rowsOf(`|a|b|\n|--|--|\n|1|${cell}|`)[0]?.[1]).toEqual(['1', shown]);
+  });
+
+  test('below another without a blank line goes on with its rows', () => {
+    expect(rowsOf('|a|\n|--|\n|1|\n|b|\n|--|\n|2|\nafter\n\ntext')[0]?.map(([cell]) => cell)).toEqual([
+      'a',
+      '1',
+      'b',
+      '--',
+      '2',
+      'after',
+    ]);
+  });
+
+  test.each(['|a|b|c|\n|--|--|\n|1|2|3|', 'text\n|a|\n|--|:-:|\n|1|2|'])(
+    'whose lines do not fit is broken, not lost: %j',
+    (text) => {
+      const [block] = readPage(`${text}\n\nmore`).blocks;
+      expect(block?.kind === 'table' && isBroken(block.table)).toBe(true);
+    },
+  );
+
   test('keeps asterisks, underscores and placeholders as they stand', () => {
     const table = tableOf('|a|b|\n|--|--|\n|kms:*:* obs:*:get*|GET /v1/__x__/{a_b}/<id>|');
     expect(textsOf(table.rows)).toEqual([['kms:*:* obs:*:get*', 'GET /v1/__x__/{a_b}/<id>']]);
@@ -124,6 +221,37 @@ describe('a pipe table', () => {
   test('fills rows that are shorter than the header with empty cells', () => {
     expect(textsOf(tableOf('|a|b|c|\n|--|--|--|\n|1|').rows)).toEqual([['1', '', '']]);
   });
+});
+
+test('what a page shows beside its tables: headings, paragraphs, no samples, no comments', () => {
+  const text = [
+    '<!-- <table><tr><td>x</td></tr></table> -->',
+    '# One <a name="one"></a>',
+    '<a name="two"></a>',
+    '## Two #',
+    '',
+    'Three',
+    '---',
+    '-   item',
+    '',
+    '    below',
+    '',
+    '<p>GET /v1/{id}</p>',
+    '```',
+    '<table><tr><td>sample</td></tr></table>',
+    '```',
+    '***',
+    'end',
+  ];
+  expect(readPage(text.join('\n')).blocks).toEqual([
+    { kind: 'heading', level: 1, text: 'One' },
+    { kind: 'heading', level: 2, text: 'Two' },
+    { kind: 'heading', level: 2, text: 'Three' },
+    { kind: 'text', text: 'item' },
+    { kind: 'text', text: 'below' },
+    { kind: 'text', text: 'GET /v1/{id}' },
+    { kind: 'text', text: 'end' },
+  ]);
 });
 
 describe('the form of a page', () => {
@@ -188,4 +316,11 @@ test('hostile pages are read to an end', () => {
     ),
     { numRuns: 300 },
   );
+});
+
+test.each([
+  ['quotations', '>'.repeat(8000)],
+  ['HTML', `<table><tr><td>${'<div>'.repeat(20_000)}</table>`],
+])('%s nested without end give a broken table', (_name, text) => {
+  expect(readPage(text).blocks).toEqual([{ kind: 'table', table: { broken: 'it is nested too deep' } }]);
 });

@@ -1,5 +1,5 @@
-import { indexActions } from '../../src/catalogue/actions-index.ts';
-import { mergeClaims } from '../../src/catalogue/merge-claims.ts';
+import { indexActions } from '../../src/compile/actions-index.ts';
+import { mergeClaims } from '../../src/compile/merge-claims.ts';
 import type { KnownAction, Service } from '../../src/model/catalogue.ts';
 import type { Claim } from '../../src/model/claim.ts';
 import { type Cloud, clouds } from '../../src/model/cloud.ts';

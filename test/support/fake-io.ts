@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Io } from '../../src/cli/io.ts';
 import { testData } from './test-data.ts';
 
@@ -40,6 +41,14 @@ export function fakeIo(
     },
     readStdin: () => bytesOf(stdin),
     writeFile: (path, text) => written.set(path, text),
+    draftFile(path) {
+      const pieces: string[] = [];
+      return {
+        write: (text) => pieces.push(text),
+        done: () => written.set(path, pieces.join('')),
+        drop: () => {},
+      };
+    },
     kindOf(named) {
       const path = below(named);
       if (files[path] !== undefined) return 'file';
@@ -52,9 +61,13 @@ export function fakeIo(
       const found = names.filter((name) => name.startsWith(within)).map((name) => name.slice(within.length));
       return [...new Set(found.map((name) => name.replace(/\/.*/su, '')))];
     },
-    isGitIgnored: async () => false,
+    isGitIgnored: () => false,
     variable: () => undefined,
-    isSameFile: (one, other) => files[below(one)] !== undefined && below(one) === below(other),
+    isSameFile: (one, other) => below(posix.normalize(one)) === below(posix.normalize(other)),
+    targetOf(named) {
+      const path = posix.resolve(folder, named);
+      return { path, names: files[below(path)] === undefined ? 0 : 1 };
+    },
     listFiles(directory) {
       const folder = directory === '.' ? '' : `${directory.replace(/\/$/, '')}/`;
       return names.filter((name) => name.startsWith(folder)).map((name) => name.slice(folder.length));

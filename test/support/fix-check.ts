@@ -3,6 +3,7 @@
  * plain second decision for what its results do, and by a look at the tokens of both texts for what it left as it was.
  */
 
+import { parse as parseYaml } from 'yaml';
 import { createCatalogue } from '../../src/catalogue/loaded-catalogue.ts';
 import { deciderFor } from '../../src/decide/decide-over-places.ts';
 import { createTargets } from '../../src/decide/grants.ts';
@@ -11,6 +12,7 @@ import type { Grant } from '../../src/model/grant.ts';
 import type { Language } from '../../src/model/language.ts';
 import type { Policy } from '../../src/model/policy.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
+import { readYaml } from '../../src/policy/yaml-reader.ts';
 import { countByRule, type ReadData, runFixes } from './fix-runs.ts';
 import { plainDecisions } from './plain-decision.ts';
 
@@ -29,21 +31,26 @@ export interface FixCheck {
 }
 
 /** Fixes texts as files of one call, and looks at what came out. */
-export async function checkFixes(texts: readonly string[], readData: ReadData): Promise<FixCheck> {
-  const before = new Map(texts.map((text, i) => [`p${String(i).padStart(6, '0')}.json`, text]));
+export async function checkFixes(
+  texts: readonly string[],
+  readData: ReadData,
+  language: 'json' | 'yaml' = 'json',
+): Promise<FixCheck> {
+  const before = new Map(texts.map((text, i) => [`p${String(i).padStart(6, '0')}.${language}`, text]));
   const unfixed = await runFixes(before, { safe: true, readData });
   const first = await runFixes(before, { safe: true, readData }, '--fix');
   const after = new Map([...before].map(([name, text]) => [name, first.written.get(name) ?? text]));
   const second = await runFixes(after, { safe: true, readData }, '--fix');
   const problems = [...second.written.keys()].map((name) => `${name}: a second run changes it again`);
   problems.push(...first.offered.map(({ file, rule }) => `${file}: a safe fix of ${rule} is left`));
-  if (first.stderr.includes('did not pass')) problems.push(first.stderr);
   const compare = comparer(readData);
   let decisions = 0;
   for (const name of first.written.keys()) {
     const [old = '', now = ''] = [before.get(name), after.get(name)];
-    problems.push(...textProblems(old, now).map((problem) => `${name}: ${problem}\n${old}\n---\n${now}`));
-    const compared = compare(old, now);
+    problems.push(
+      ...problemsOfText[language](old, now).map((problem) => `${name}: ${problem}\n${old}\n---\n${now}`),
+    );
+    const compared = compare(name, old, now);
     decisions += compared.decisions;
     problems.push(...compared.problems.map((problem) => `${name}: ${problem}\n${old}\n---\n${now}`));
   }
@@ -53,7 +60,43 @@ export async function checkFixes(texts: readonly string[], readData: ReadData): 
 
 /** What is wrong with a text as the fixed form of another one, judged by its tokens and its tree. */
 export function textProblems(before: string, after: string): readonly string[] {
-  return [...tokenProblems(before, after), ...treeProblems(before, after)];
+  return [...tokenProblems(before, after), ...treeProblems(before, after, parseJson)];
+}
+
+const problemsOfText = {
+  json: textProblems,
+  yaml: (before: string, after: string) => [
+    ...lineProblems(before, after),
+    ...treeProblems(before, after, (text) => parseYaml(text) as unknown),
+  ],
+};
+
+function parseJson(text: string): unknown {
+  return JSON.parse(text.replace(/^\uFEFF/, ''));
+}
+
+/**
+ * Of YAML lines go, and of a line letters: each that is left is one of before, in their order, but for the case of its
+ * letters, or for items that are gone from between its brackets.
+ */
+function lineProblems(before: string, after: string): readonly string[] {
+  const old = before.split('\n');
+  let at = 0;
+  for (const line of after.split('\n')) {
+    while (at < old.length && !isLeftOf(old[at] ?? '', line)) at += 1;
+    if (at === old.length) return [`${JSON.stringify(line)} is not what is left of a line`];
+    at += 1;
+  }
+  return [];
+}
+
+function isLeftOf(old: string, line: string): boolean {
+  const [whole, left] = [old.toLowerCase().replace(/\r$/, ''), line.toLowerCase().replace(/\r$/, '')];
+  if (whole === left) return true;
+  if (!left.includes('[') || !whole.includes('[')) return false;
+  let at = 0;
+  for (const letter of whole) if (letter === left[at]) at += 1;
+  return at === left.length;
 }
 
 interface Token {
@@ -104,8 +147,7 @@ function isSameToken(one: string, other: string): boolean {
 }
 
 /** The tree is the same but for actions that are gone or in another case, services of resources in another case, and statements that are gone. */
-function treeProblems(before: string, after: string): readonly string[] {
-  const parse = (text: string): unknown => JSON.parse(text.replace(/^\uFEFF/, ''));
+function treeProblems(before: string, after: string, parse: (text: string) => unknown): readonly string[] {
   return isFixedTree(parse(before), parse(after), '') ? [] : ['the tree is another one'];
 }
 
@@ -174,8 +216,8 @@ function comparer(readData: ReadData) {
     }));
     return plainDecisions(actions, readable);
   };
-  return (before: string, after: string) => {
-    const [old, now] = [before, after].map((text) => readPolicyFile('p.json', text).policies);
+  return (name: string, before: string, after: string) => {
+    const [old, now] = [before, after].map((text) => readPolicyFile(name, text, readYaml).policies);
     const problems: string[] = [];
     let decisions = 0;
     if (old?.length !== now?.length) return { decisions, problems: ['it holds other policies'] };

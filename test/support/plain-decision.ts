@@ -9,6 +9,15 @@ export interface PlainStatement {
   readonly actions: readonly string[];
   /** Carries a Condition or a Resource that is not everything: matches maybe. */
   readonly maybe: boolean;
+  /** Elements of its Action that can be read in several ways. */
+  readonly doubtful?: readonly PlainDoubt[];
+}
+
+/** An element of an Action that can be read in several ways: it matches maybe what one of the readings matches. */
+export interface PlainDoubt {
+  readonly written: string;
+  /** Patterns in which `?` is one character. */
+  readonly readings: readonly string[];
 }
 
 /** Whether the pattern matches, by trying every split of a star. Segment by segment. */
@@ -29,15 +38,28 @@ function segmentMatches(pattern: string, text: string): boolean {
     }
     return false;
   }
-  return text !== '' && pattern[0] === text[0] && segmentMatches(pattern.slice(1), text.slice(1));
+  const isSame = pattern[0] === text[0] || pattern[0] === '?';
+  return text !== '' && isSame && segmentMatches(pattern.slice(1), text.slice(1));
+}
+
+/** The statements that match, each with whether it does so for sure: one sure element of its Action is enough. */
+export function matchingStatements<T extends PlainStatement>(
+  statements: readonly T[],
+  matches: (pattern: string) => boolean,
+): readonly T[] {
+  const found: T[] = [];
+  for (const statement of statements) {
+    const isSure = statement.actions.some(matches);
+    const isPossible = (statement.doubtful ?? []).some(({ readings }) => readings.some(matches));
+    if (isSure) found.push(statement);
+    else if (isPossible) found.push({ ...statement, maybe: true });
+  }
+  return found;
 }
 
 /** Explicit Deny, then Allow, then nothing; a doubtful statement settles nothing alone. */
 export function plainDecision(action: string, statements: readonly PlainStatement[]): ActionDecisionKind {
-  const matching = statements.filter(({ actions }) =>
-    actions.some((pattern) => plainMatches(pattern, action)),
-  );
-  return verdict(matching);
+  return verdict(matchingStatements(statements, (pattern) => plainMatches(pattern, action)));
 }
 
 /** The same for many actions, of which it is remembered which patterns match them. */
@@ -45,9 +67,8 @@ export function plainDecisions(
   actions: readonly string[],
   statements: readonly PlainStatement[],
 ): readonly ActionDecisionKind[] {
-  const matched = statements.map((statement) => statement.actions.map((pattern) => column(pattern, actions)));
   return actions.map((_, i) =>
-    verdict(statements.filter((_, at) => (matched[at] ?? []).some((one) => one[i]))),
+    verdict(matchingStatements(statements, (pattern) => column(pattern, actions)[i] === true)),
   );
 }
 
@@ -66,15 +87,11 @@ export function plainPatternDecision(
   statements: readonly PlainStatement[],
   universe: readonly string[],
 ): ActionDecisionKind {
-  const columns = statements.map((statement) => ({
-    ...statement,
-    matched: statement.actions.map((action) => column(action, universe)),
-  }));
   const kinds = new Set<ActionDecisionKind>();
   const asked = column(pattern, universe);
   for (const i of universe.keys()) {
     if (!asked[i]) continue;
-    kinds.add(verdict(columns.filter(({ matched }) => matched.some((one) => one[i]))));
+    kinds.add(verdict(matchingStatements(statements, (one) => column(one, universe)[i] === true)));
   }
   const [only] = kinds;
   if (kinds.size === 1 && only !== undefined) return only;

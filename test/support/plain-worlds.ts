@@ -4,7 +4,7 @@
  * orders happen. What comes out in all worlds is sure. Slow, plain, and written from the specification alone.
  */
 import type { ActionDecisionKind } from '../../src/model/decision.ts';
-import { type PlainStatement, plainMatches } from './plain-decision.ts';
+import { matchingStatements, type PlainStatement, plainMatches } from './plain-decision.ts';
 
 export interface PlainStages {
   readonly iam: readonly PlainStatement[];
@@ -20,7 +20,7 @@ type Result = 'allow' | 'deny' | 'nothing';
 export function plainStagedDecision(action: string, stages: PlainStages): ActionDecisionKind {
   const results = new Set<Result>();
   const matching = (statements: readonly PlainStatement[]) =>
-    statements.filter(({ actions }) => actions.some((pattern) => plainMatches(pattern, action)));
+    matchingStatements(statements, (pattern) => plainMatches(pattern, action));
   for (const iam of worlds(matching(stages.iam))) {
     for (const enterpriseProject of worlds(matching(stages.enterpriseProject))) {
       for (const counts of stages.mark === null ? [true, false] : [stages.mark]) {
@@ -57,4 +57,50 @@ function inOrder(iam: readonly PlainStatement[], enterpriseProject: readonly Pla
 function verdict(statements: readonly PlainStatement[]): Result {
   if (statements.some(({ effect }) => effect === 'deny')) return 'deny';
   return statements.some(({ effect }) => effect === 'allow') ? 'allow' : 'nothing';
+}
+
+/** A statement with the place that it is granted in; one that is granted nowhere in particular counts everywhere. */
+export interface PlacedStatement extends PlainStatement {
+  readonly project?: string;
+  readonly enterpriseProject?: string;
+}
+
+/**
+ * The decision where grants name places: a call can be made in each project and enterprise project that they name, and
+ * inside and outside of the others. What comes out everywhere is sure.
+ */
+export function plainPlacedDecision(
+  action: string,
+  statements: readonly PlacedStatement[],
+  stagesDocumented: boolean,
+): ActionDecisionKind {
+  const projects = new Set(statements.map(({ project }) => project ?? 'elsewhere'));
+  const enterpriseProjects = new Set(statements.map(({ enterpriseProject }) => enterpriseProject ?? 'none'));
+  projects.add('elsewhere');
+  enterpriseProjects.add('none');
+  const isNamed = projects.size + enterpriseProjects.size > 2;
+  const outcomes = new Set<ActionDecisionKind>();
+  for (const project of projects) {
+    for (const enterpriseProject of enterpriseProjects) {
+      if (isNamed && project === 'elsewhere' && enterpriseProject === 'none') continue;
+      // Where no enterprise project is named, nothing leads outside of the projects, and the reverse.
+      if (enterpriseProjects.size === 1 && projects.size > 1 && project === 'elsewhere') continue;
+      const here = statements.filter(
+        (statement) =>
+          [undefined, project].includes(statement.project) &&
+          [undefined, enterpriseProject].includes(statement.enterpriseProject),
+      );
+      outcomes.add(
+        plainStagedDecision(action, {
+          iam: here.filter((statement) => statement.enterpriseProject === undefined),
+          enterpriseProject: here.filter((statement) => statement.enterpriseProject !== undefined),
+          mark: true,
+          stagesDocumented,
+        }),
+      );
+    }
+  }
+  const [only] = outcomes;
+  if (outcomes.size === 1 && only !== undefined) return only;
+  return outcomes.has('allowed') || outcomes.has('conditional') ? 'conditional' : 'not-allowed';
 }

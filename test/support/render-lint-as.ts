@@ -42,23 +42,25 @@ export function renderLintAs(
     case 'compact':
       return renderLintCompact(report);
     case 'json':
-      return renderLintJson(report);
+      return [...renderLintJson(report)].join('');
     case 'jsonl':
-      return renderLintJsonl(report);
+      return [...renderLintJsonl(report)].join('');
     case 'sarif':
-      return renderLintSarif(report, {
-        textOf,
-        hash,
-        version: '1.2.3',
-        rules,
-        ruleUri: ruleUris({ address: undefined, repository: undefined }),
-        unreadable,
-        unread: [],
-      });
+      return [
+        ...renderLintSarif(report, {
+          textOf,
+          hash,
+          version: '1.2.3',
+          rules,
+          ruleUri: ruleUris({ address: undefined, repository: undefined }),
+          unreadable,
+          unread: [],
+        }),
+      ].join('');
     case 'github':
       return renderLintGithub(report);
     case 'gitlab':
-      return renderLintGitlab(report, { textOf, hash });
+      return [...renderLintGitlab(report, { textOf, hash })].join('');
     case 'junit':
       return renderLintJunit(report, { policyFiles, fails });
     case 'checkstyle':

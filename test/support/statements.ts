@@ -10,10 +10,13 @@ import type { PlainStatement } from './plain-decision.ts';
 /** A policy of the plain statements; a doubtful one carries a Condition. */
 export function policyOf(plain: readonly PlainStatement[]): Policy {
   const statements = plain.map(
-    ({ effect, actions, maybe }, i): Statement => ({
+    ({ effect, actions, maybe, doubtful = [] }, i): Statement => ({
       path: ['Statement', i],
       effect,
-      actions: actions.map((text, j) => ({ text, path: ['Statement', i, 'Action', j] })),
+      actions: [...actions, ...doubtful.map(({ written }) => written)].map((text, j) => ({
+        text,
+        path: ['Statement', i, 'Action', j],
+      })),
       resource: { kind: 'omitted' },
       condition: maybe ? unknownCondition(i) : undefined,
     }),
@@ -49,10 +52,12 @@ export const testLanguage: Language = {
   identityPolicyKeys: [],
   serviceKeys: [],
   twins: [],
+  printed: { services: [], patterns: [], types: {} },
   resources: {
     lists: [],
     services: [],
     refused: [],
+    allResources: [],
     agencies: { actions: [], prefix: '/iam/agencies/', sources: [] },
   },
   risks: [],

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { compileData } from '../../src/catalogue/compile-data.ts';
+import { compileData } from '../../src/compile/compile-data.ts';
 
 const rules = join(import.meta.dirname, '..', '..', 'rules');
 let compiled: ReadonlyMap<string, string> | undefined;

@@ -1,6 +1,7 @@
+import { missingFormOfRequest, type ValueForm } from '../../decide/condition-value.ts';
 import type { RequestContext } from '../../model/context.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import type { ConditionKey, Language } from '../../model/language.ts';
+import type { Language } from '../../model/language.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
@@ -27,8 +28,14 @@ export function requestContext(call: Call, io: Io): RequestContext {
     }
     given.set(key, []);
   }
-  const keys = new Map([...fileKeys(call), ...given]);
-  checkKeys([...keys.keys()], io);
+  const ofFile = fileKeys(call);
+  const keys = new Map([...ofFile, ...given]);
+  if (keys.size > 0) {
+    const language = JSON.parse(io.readData('language.json')) as Language;
+    checkKeys([...keys.keys()], language);
+    if (call.contextFile !== undefined) checkValues(ofFile, language, `\`${call.contextFile.file}\`: `);
+    checkValues(given, language, '');
+  }
   return { keys, resources: listOption(call, 'resource').map(readResource) };
 }
 
@@ -65,28 +72,44 @@ function readValues(file: string, key: string, value: unknown): readonly string[
 }
 
 /** A key has a prefix. One that is nearly a global key is taken for a slip; other `g:` keys come from services. */
-function checkKeys(keys: readonly string[], io: Io): void {
+function checkKeys(keys: readonly string[], language: Language): void {
   for (const key of keys) {
     if (!/^[A-Za-z][\w-]*:./u.test(key) || /\s/u.test(key)) {
       throw new UsageError(
-        `${inBackticks(key)} is no condition key: write it with its prefix, as in \`g:MFAPresent\` or \`obs:prefix\``,
+        `${inBackticks(key)} is not a condition key: write it with its prefix, as in \`g:MFAPresent\` or \`obs:prefix\``,
       );
     }
   }
-  const global = keys.filter((key) => /^g:/iu.test(key));
-  if (global.length === 0) return;
-  const known = globalKeys(io).map(({ key }) => key);
-  for (const key of global) {
-    if (known.includes(key)) continue;
+  const known = language.globalKeys.map(({ key }) => key);
+  for (const key of keys) {
+    if (!/^g:/iu.test(key) || known.includes(key)) continue;
     const near = nearest(key, known, { max: 2 });
     if (near !== undefined) {
-      throw new UsageError(`${inBackticks(key)} is no global condition key; did you mean \`${near}\`?`);
+      throw new UsageError(`${inBackticks(key)} is not a global condition key; did you mean \`${near}\`?`);
     }
   }
 }
 
-function globalKeys(io: Io): readonly ConditionKey[] {
-  return (JSON.parse(io.readData('language.json')) as Language).globalKeys;
+const forms: Readonly<Record<ValueForm, string>> = {
+  boolean: '`true` or `false`',
+  number: 'a number such as `300`',
+  date: 'a time such as `2026-06-01T00:00:00Z`',
+  address: 'an IP address such as `192.0.2.1`',
+};
+
+/** A value that its key cannot have is a mistake: taken as it is, it would leave open what the call wants to settle. */
+function checkValues(
+  given: Iterable<readonly [string, readonly string[]]>,
+  language: Language,
+  place: string,
+): void {
+  for (const [key, values] of given) {
+    for (const value of values) {
+      const form = missingFormOfRequest(key, value, language);
+      if (form !== undefined)
+        throw new UsageError(`${place}${inBackticks(key)} takes ${forms[form]}, not ${inBackticks(value)}`);
+    }
+  }
 }
 
 /** `service:region:account:type:path`; the path may hold colons of its own. */

@@ -2,7 +2,7 @@ import yargs from 'yargs';
 import { type CommandSpec, commands } from './options.ts';
 
 const exitCodeText =
-  'Exit codes: 0 nothing found or allowed, 1 findings or refused, 2 wrong call or configuration, 3 conditional or ungoverned, 70 a defect of iamscope.';
+  'Exit codes: 0 nothing found or allowed, 1 findings or refused, 2 wrong call or configuration, 3 conditional or ungoverned, 70 a bug in iamscope.';
 
 /** Help for the program, or for one command, laid out by yargs from the option table. */
 export async function renderHelp(command: CommandSpec | undefined): Promise<string> {

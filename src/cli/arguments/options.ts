@@ -169,8 +169,7 @@ export const commands = [
         type: 'string',
         choices: ['safe', 'unsafe'],
         bare: 'safe',
-        describe:
-          'mend what can be mended without changing a decision; --fix=unsafe also what may change one',
+        describe: 'fix what can be fixed without changing a decision; --fix=unsafe also what may change one',
       },
       diff: { type: 'boolean', describe: 'show what --fix would change, as a unified diff; write nothing' },
       'stdin-filename': stdinFilename,
@@ -192,7 +191,7 @@ export const commands = [
         'iamscope lint --format sarif --output a.sarif --format pretty',
         'SARIF in a file, and the findings on the terminal',
       ],
-      ['iamscope lint --fix=unsafe --diff policies/', 'what could be mended, nothing written'],
+      ['iamscope lint --fix=unsafe --diff policies/', 'what could be fixed, nothing written'],
     ],
   },
   {

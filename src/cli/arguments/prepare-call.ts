@@ -1,5 +1,6 @@
 import { terminalText } from '../../reporters/terminal-text.ts';
 import { findConfig } from '../config/find-config.ts';
+import { readConfig } from '../config/read-config.ts';
 import { absolutePaths } from '../files/absolute-path.ts';
 import { largestSettings, readSettings } from '../files/read-named.ts';
 import type { Io } from '../io.ts';
@@ -9,7 +10,7 @@ import type { Call } from './parse-arguments.ts';
 
 /**
  * Adds what files say to a call: the configuration, whose choices stand where no option is given, and `--context-file`.
- * Without either of them this asks for the existence of a few files and loads nothing.
+ * Without either of them this asks for the existence of a few files.
  * @throws UsageError when a file is wrong.
  */
 export async function prepareCall(call: Call, io: Io): Promise<Call> {
@@ -27,15 +28,16 @@ async function withConfig(call: Call, io: Io): Promise<Call> {
   say(found.notes, call, io);
   const { file } = found;
   if (file === undefined) return call;
-  const { readConfig } = await import('../config/read-config.ts');
+  const { configCheck, readYamlDocument } = await import('../files/read-yaml.ts');
   const config = readConfig(file, {
+    parse: readYamlDocument,
     read: (path) =>
       readSettings(path, largestSettings, io, {
         instead: 'name the configuration file',
         by: path === named ? 'call' : 'configuration',
       }),
     pathOf: absolutePaths(io),
-    schema: () => io.readData('config.schema.json'),
+    check: configCheck(() => io.readData('config.schema.json')),
   });
   say(config.notes, call, io);
   const { cloud, scope } = config;
@@ -58,7 +60,7 @@ function say(notes: readonly string[], { values }: Call, io: Io): void {
 async function withContextFile(call: Call, io: Io): Promise<Call> {
   const file = textOption(call, 'context-file');
   if (file === undefined) return call;
-  const { readYaml } = await import('../config/read-yaml.ts');
+  const { readYaml } = await import('../files/read-yaml.ts');
   const text = readSettings(file, largestSettings, io, { instead: 'name a JSON or YAML file' });
   return { ...call, contextFile: { file, value: readYaml(file, text) } };
 }

@@ -1,5 +1,5 @@
-import { buildCatalogue } from '../../catalogue/build-catalogue.ts';
-import { type MentionCorrection, readMentions } from '../../catalogue/mentioned-actions.ts';
+import { buildCatalogue } from '../../compile/build-catalogue.ts';
+import { type MentionCorrection, readMentions } from '../../compile/mentioned-actions.ts';
 import type { Mention } from '../../model/catalogue.ts';
 import { type DocFile, type DocsReading, readDocs } from '../../sources/read-docs.ts';
 import { prepareVocabulary, type VocabularyData } from '../../sources/vocabulary.ts';
@@ -69,7 +69,9 @@ function mentionsOf(files: readonly DocFile[], docs: string): Mention[] {
   try {
     return readMentions(file.text);
   } catch (error) {
-    throw new UsageError(`\`${docs}/${mentionsFile}\`: ${reasonOf(error)}`);
+    // Plain errors name a line of the file; others are failures of our own.
+    if (!(error instanceof Error) || error.constructor !== Error) throw error;
+    throw new UsageError(`\`${docs}/${mentionsFile}\`: ${error.message}`);
   }
 }
 

@@ -3,6 +3,7 @@ import { type CanAnswer, schemaVersion } from '../../model/answer.ts';
 import type { DecisionKind } from '../../model/decision.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { renderCan } from '../../reporters/decision-can.ts';
+import { renderCanTable } from '../../reporters/decision-tables.ts';
 import { grantScope, textOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -11,7 +12,7 @@ import { coloursOf, deliver } from '../output.ts';
 import { answerQuestion, subjectOf } from '../questions/answer-question.ts';
 import { decisionOptions } from '../questions/decider.ts';
 import { suggestionFor, traceOf } from '../questions/elaborate.ts';
-import { readGrants } from '../questions/read-grants.ts';
+import { holderOf, readGrants } from '../questions/read-grants.ts';
 import { UsageError } from '../usage-error.ts';
 import { openWorld } from '../world.ts';
 
@@ -35,21 +36,20 @@ export async function can(call: Call, io: Io): Promise<ExitCode> {
   const answer: CanAnswer = {
     schemaVersion,
     query: { text: query, kind: subject.kind },
-    ...(granted.role === undefined ? {} : { role: granted.role }),
-    policies: granted.files.map(({ file }) => file),
+    ...holderOf(granted),
     cloud: subject.cloud,
     scope: grantScope(call),
     ...answerQuestion(subject, granted, deciderFor(granted.grants, options), world),
     ...(call.values.explain === true ? { trace: traceOf(subject, granted, options) } : {}),
-    ...(call.values.suggest === true ? { suggestion: suggestionFor(subject, granted, options) } : {}),
+    ...(call.values.suggest === true ? { suggestion: suggestionFor(subject, granted, options, world) } : {}),
   };
-  deliver(await render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
+  deliver(render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
   return exitCode(answer, textOption(call, 'expect'), io);
 }
 
-async function render(answer: CanAnswer, format: string | undefined, colours: Colours): Promise<string> {
+function render(answer: CanAnswer, format: string | undefined, colours: Colours): string {
   if (format !== 'csv' && format !== 'markdown') return renderCan(answer, format ?? 'pretty', colours);
-  return (await import('../../reporters/decision-tables.ts')).renderCanTable(answer, format);
+  return renderCanTable(answer, format);
 }
 
 function exitCode({ decision }: CanAnswer, expected: string | undefined, io: Io): ExitCode {

@@ -85,6 +85,7 @@ function explainSubject(
         .filter((entry) => !needing.includes(entry));
       const answer: ActionAnswer = {
         action: subject.pattern.text,
+        covers: (action) => meets(subject.pattern, action),
         coverage: service === '*' ? 'full' : catalogue.coverage(service, subject.cloud),
         date: catalogue.date(service),
         apis: needing,

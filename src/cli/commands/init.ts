@@ -50,11 +50,13 @@ async function countPolicies(io: Io): Promise<PolicyCount> {
 }
 
 async function policiesIn(path: string, io: Io): Promise<number> {
+  let bytes: Uint8Array;
   try {
-    return (await readPolicyBytes(path, readBounded(path, io))).policies.length;
+    bytes = readBounded(path, io);
   } catch {
     return 0;
   }
+  return (await readPolicyBytes(path, bytes)).policies.length;
 }
 
 interface Written {

@@ -1,19 +1,27 @@
 import type { LintOptions } from '../../lint/lint-file.ts';
 import { startLint } from '../../lint/lint-files.ts';
 import { readAction } from '../../model/action.ts';
-import { type LintNote, type LintReport, type Severity, severities } from '../../model/finding.ts';
+import {
+  type Finding,
+  type LintNote,
+  type LintReport,
+  type Severity,
+  severities,
+} from '../../model/finding.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
 import { textOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { harmOfWriting } from '../files/harm-of-writing.ts';
 import { readPolicyFiles } from '../files/read-policy-files.ts';
 import type { Io } from '../io.ts';
-import type { FixResult } from '../linting/fix-files.ts';
+import { type FixResult, fixFiles, keepingStdin } from '../linting/fix-files.ts';
 import { lintSetup } from '../linting/lint-options.ts';
 import { type LintOutput, lintOutputs } from '../linting/lint-outputs.ts';
 import { deliverDiff, deliverLint, type LintRun } from '../linting/render-lint.ts';
+import { failureWith } from '../own-failure.ts';
 import { UsageError } from '../usage-error.ts';
 
 /**
@@ -21,20 +29,22 @@ import { UsageError } from '../usage-error.ts';
  * `--fix` what can be fixed is written, and what is left is reported.
  */
 export async function lint(call: Call, world: Io): Promise<ExitCode> {
-  const outputs = lintOutputs(call);
+  const outputs = lintOutputs(call, world);
   const limits = limitsOf(call);
-  const fixing = await openFixing(call);
-  const io = fixing === undefined ? world : fixing.keepingStdin(world);
-  const setup = await lintSetup(call, io);
+  const fixing = wantsFixes(call);
+  const io = fixing ? keepingStdin(world) : world;
+  const setup = lintSetup(call, io);
   const found = await readPolicyFiles(call, io);
-  const fixes = await fixing?.fixFiles(found, setup, call, io);
+  const fixes = fixing ? await fixFiles(found, setup, call, io) : undefined;
   const quiet = call.values.quiet === true;
   const { options, settle, idle } = setup;
-  const run = startLint(options);
+  const isWritable = (file: PolicyFile) =>
+    file === found.stdin() || harmOfWriting(file.file, found, io) === undefined;
+  const run = startLint({ ...options, isWritable });
   const files: PolicyFile[] = [];
   const services = new Set<string>();
   for await (const file of fixes?.files ?? found.files) {
-    files.push(run.add(file).length > 0 ? file : withoutText(file));
+    files.push(findingsIn(file, run).length > 0 ? file : withoutText(file));
     addServices(file, services);
   }
   const { unmatched, unreadable, unread, notes, excluded } = found;
@@ -42,6 +52,7 @@ export async function lint(call: Call, world: Io): Promise<ExitCode> {
   const names = files.map(({ file }) => file);
   const looked = {
     files: names,
+    policies: files.filter(({ kind }) => kind !== 'none').map(({ file }) => file),
     broken: files.filter(isBroken).map(({ file }) => file),
     complete: failures.length + unread.length === 0,
     unmet: found.unmet,
@@ -55,11 +66,11 @@ export async function lint(call: Call, world: Io): Promise<ExitCode> {
     call,
     io,
   );
-  for (const said of [...(fixes?.defects ?? []), ...(quiet ? [] : (fixes?.remarks ?? []))])
+  for (const said of [...(fixes?.leftAlone ?? []), ...(quiet ? [] : (fixes?.remarks ?? []))])
     io.err(`iamscope: ${terminalText(said)}\n`);
   if (!quiet) showNotes(report.notes ?? [], io);
   const left = excluded.length === 0 ? [] : [excludedInWords(excluded, call)];
-  for (const note of quiet ? [] : [...(await idle(report, looked)), ...notes, ...unread, ...left])
+  for (const note of quiet ? [] : [...idle(report, looked), ...notes, ...unread, ...left])
     io.err(`iamscope: ${terminalText(note)}\n`);
   const own = new Set(call.config?.known.services.map((code) => code.toLowerCase()));
   const unchecked = quiet ? [] : notCheckedInFull(services, options).filter((service) => !own.has(service));
@@ -82,17 +93,23 @@ export async function lint(call: Call, world: Io): Promise<ExitCode> {
   return failing(report, limits) ? exitCodes.findings : exitCodes.ok;
 }
 
-/** What fixes are made with, where the call wants any. @throws UsageError for a preview in a form that it does not have. */
-async function openFixing({
-  values,
-  given,
-}: Call): Promise<typeof import('../linting/fix-files.ts') | undefined> {
-  if (values.fix === undefined && values.diff !== true) return undefined;
+/** What the rules find in a file. @throws our own failure, with the name of the file. */
+function findingsIn(file: PolicyFile, run: ReturnType<typeof startLint>): readonly Finding[] {
+  try {
+    return run.add(file);
+  } catch (error) {
+    throw failureWith(file.file, error);
+  }
+}
+
+/** Whether the call wants fixes. @throws UsageError for a preview in a form that it does not have. */
+function wantsFixes({ values, given }: Call): boolean {
+  if (values.fix === undefined && values.diff !== true) return false;
   if (values.diff === true && given.has('format'))
     throw new UsageError('`--diff` shows changes instead of findings: it goes without `--format`');
   if (values.diff === true && values.statistics === true)
     throw new UsageError('`--diff` shows changes instead of findings: it goes without `--statistics`');
-  return await import('../linting/fix-files.ts');
+  return true;
 }
 
 /**
@@ -152,7 +169,8 @@ function excludedInWords(excluded: readonly string[], { config }: Call): string 
 /** What is still asked of a file without findings. Thousands of them with all their text would fill the memory. */
 function withoutText(file: PolicyFile): PolicyFile {
   const { yaml: _tree, ...rest } = file;
-  return { ...rest, text: '', policies: file.policies.map((policy) => ({ ...policy, statements: [] })) };
+  const policies = file.policies.map(({ readings: _readings, ...policy }) => ({ ...policy, statements: [] }));
+  return { ...rest, text: '', policies };
 }
 
 /** Whether more may stand in a file than was understood. */

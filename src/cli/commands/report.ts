@@ -7,14 +7,15 @@ import type { CloudChoice } from '../../model/cloud.ts';
 import type { Policy, PolicyFile } from '../../model/policy.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { renderReport } from '../../reporters/decision-report.ts';
+import { renderReportTable } from '../../reporters/decision-tables.ts';
 import { cloudChoice, cloudsOf, grantScope, serviceOption, textOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { coloursOf, deliver } from '../output.ts';
+import { coloursOf, deliverPieces, type Pieces } from '../output.ts';
 import { answerMaker, summarise } from '../questions/answers.ts';
 import { decisionOptions } from '../questions/decider.ts';
-import { readGrants } from '../questions/read-grants.ts';
+import { holderOf, readGrants } from '../questions/read-grants.ts';
 import { openWorld } from '../world.ts';
 
 /** `iamscope report <policies..>`: the decision for every API of the services concerned. */
@@ -22,7 +23,8 @@ export async function report(call: Call, io: Io): Promise<ExitCode> {
   const world = openWorld(io);
   const { catalogue } = world;
   const cloud = cloudChoice(call);
-  const { files, grants, role } = await readGrants(call.positionals, call, io, cloud);
+  const granted = await readGrants(call.positionals, call, io, cloud);
+  const { files, grants } = granted;
   const service = serviceOption(call, catalogue);
   const { covered, outside } =
     service === undefined
@@ -46,8 +48,7 @@ export async function report(call: Call, io: Io): Promise<ExitCode> {
   ];
   const answer: ReportAnswer = {
     schemaVersion,
-    ...(role === undefined ? {} : { role }),
-    policies: files.map(({ file }) => file),
+    ...holderOf(granted),
     cloud,
     scope: grantScope(call),
     apis,
@@ -59,13 +60,13 @@ export async function report(call: Call, io: Io): Promise<ExitCode> {
       ...unlistedNotes(entries.length - apis.length),
     ],
   };
-  deliver(await render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
+  await deliverPieces(render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
   return exitCodes.ok;
 }
 
-async function render(answer: ReportAnswer, format: string | undefined, colours: Colours): Promise<string> {
+function render(answer: ReportAnswer, format: string | undefined, colours: Colours): Pieces {
   if (format !== 'csv' && format !== 'markdown') return renderReport(answer, format ?? 'pretty', colours);
-  return (await import('../../reporters/decision-tables.ts')).renderReportTable(answer, format);
+  return [renderReportTable(answer, format)];
 }
 
 /**

@@ -1,10 +1,12 @@
 import type { DecisionOptions } from '../../decide/decide-api.ts';
 import { deciderFor } from '../../decide/decide-over-places.ts';
-import { type HolderAnswer, schemaVersion, type WhoCanAnswer } from '../../model/answer.ts';
+import { type HolderAnswer, schemaVersion, type WhoCanHead } from '../../model/answer.ts';
+import type { DecisionKind } from '../../model/decision.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { pointerOf } from '../../policy/region-of.ts';
 import type { Colours } from '../../reporters/colours.ts';
+import { renderWhoCanTable } from '../../reporters/decision-tables.ts';
 import { renderWhoCan } from '../../reporters/decision-who-can.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
 import { grantScope, textOption } from '../arguments/choices.ts';
@@ -15,10 +17,10 @@ import { type FoundFile, findPolicies } from '../files/find-policies.ts';
 import { readBounded, reasonOf } from '../files/read-named.ts';
 import { readPolicyBytes } from '../files/read-policy-bytes.ts';
 import type { Io } from '../io.ts';
-import { coloursOf, deliver } from '../output.ts';
+import { coloursOf, deliverPieces, type Pieces } from '../output.ts';
 import { answerQuestion, subjectOf } from '../questions/answer-question.ts';
 import { decisionOptions } from '../questions/decider.ts';
-import { readPolicies, readRoles, usualPlace } from '../questions/read-grants.ts';
+import { holderOf, readPolicies, readRoles, usualPlace } from '../questions/read-grants.ts';
 import type { Subject } from '../questions/subject.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
@@ -36,22 +38,43 @@ export async function whoCan(call: Call, io: Io): Promise<ExitCode> {
     world,
     options: decisionOptions(call, io, world),
   };
-  const asked = paths.length === 0 ? await askRoles(question) : await askPolicies(paths, question);
-  const answer: WhoCanAnswer = {
+  const asked: Asked = { decisions: new Set(), files: [], unreadable: [], failed: false };
+  const answers = counted(
+    paths.length === 0 ? askRoles(question) : askPolicies(paths, question, asked),
+    asked,
+  );
+  const head: WhoCanHead = {
     schemaVersion,
     query: { text: query, kind: question.subject.kind },
     cloud: question.subject.cloud,
     scope: grantScope(call),
-    answers: asked.answers,
   };
+  const first = await answers.next();
+  if (first.done !== true)
+    await deliverPieces(
+      render(head, startingWith(first.value, answers), textOption(call, 'format'), await coloursOf(call, io)),
+      call,
+      io,
+      asked.files,
+    );
   for (const message of asked.unreadable) io.err(`iamscope: ${terminalText(message)}\n`);
   // "Nobody" would be said of policies that nobody has seen.
-  if (asked.answers.length === 0) {
-    if (!asked.failed) throw new UsageError(`no policy found in ${paths.map(inBackticks).join(', ')}`);
-    return exitCodes.usage;
+  if (first.done === true && !asked.failed)
+    throw new UsageError(`no policy found in ${paths.map(inBackticks).join(', ')}`);
+  return asked.failed ? exitCodes.usage : exitCode(asked.decisions);
+}
+
+/** The answers, each noted as it passes: nobody holds all of them. */
+async function* counted(answers: AsyncIterable<HolderAnswer>, asked: Asked): AsyncGenerator<HolderAnswer> {
+  for await (const answer of answers) {
+    asked.decisions.add(answer.decision);
+    yield answer;
   }
-  deliver(await render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
-  return asked.failed ? exitCodes.usage : exitCode(answer);
+}
+
+async function* startingWith<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
+  yield first;
+  yield* rest;
 }
 
 interface Question {
@@ -62,39 +85,47 @@ interface Question {
   readonly options: DecisionOptions;
 }
 
+/** What became of the question, known when the last answer is given. */
 interface Asked {
-  readonly answers: readonly HolderAnswer[];
+  readonly decisions: Set<DecisionKind>;
+  /** Files whose policies were asked. */
+  readonly files: string[];
   /** What could not be asked, and why, in words. */
-  readonly unreadable: readonly string[];
+  readonly unreadable: string[];
   /** Something that the call names could not be asked. */
-  readonly failed: boolean;
+  failed: boolean;
 }
 
-async function askRoles({ subject, call, io, world, options }: Question): Promise<Asked> {
-  const roles = await readRoles(call, io, subject.cloud);
-  const answers = roles.map((granted) => ({
-    role: granted.role ?? '',
-    ...answerQuestion(subject, granted, deciderFor(granted.grants, options), world),
-  }));
-  return { answers, unreadable: [], failed: false };
+async function* askRoles({ subject, call, io, world, options }: Question): AsyncGenerator<HolderAnswer> {
+  for (const granted of await readRoles(call, io, subject.cloud)) {
+    const { role = '', places } = holderOf(granted);
+    yield {
+      role,
+      ...(places === undefined ? {} : { places }),
+      ...answerQuestion(subject, granted, deciderFor(granted.grants, options), world),
+    };
+  }
 }
 
-async function askPolicies(paths: readonly string[], question: Question): Promise<Asked> {
-  const found = await findPolicies(paths, question.io, await fileSelection(question.call, question.io));
-  const answers: HolderAnswer[] = [];
+async function* askPolicies(
+  paths: readonly string[],
+  question: Question,
+  asked: Asked,
+): AsyncGenerator<HolderAnswer> {
+  const found = await findPolicies(paths, question.io, fileSelection(question.call, question.io));
   const failures = [...found.unmatched, ...found.unreadable];
-  const unreadable = [...failures, ...found.unread, ...found.notes];
-  let failed = failures.length > 0;
+  asked.unreadable.push(...failures, ...found.unread, ...found.notes);
+  asked.failed = failures.length > 0;
   for (const one of found.files) {
     const file = await readFound(one, question);
     if (typeof file !== 'string') {
-      answers.push(...askFile(file, question));
+      asked.files.push(file.file);
+      yield* askFile(file, question);
       continue;
     }
-    unreadable.push(file);
-    failed ||= one.named;
+    asked.unreadable.push(file);
+    asked.failed ||= one.named;
   }
-  return { answers, unreadable, failed };
 }
 
 /** A file, or in words why it cannot be asked. One that a folder or glob led to need not hold a policy. */
@@ -102,14 +133,16 @@ async function readFound(
   { path, named }: FoundFile,
   { subject, call, io }: Question,
 ): Promise<PolicyFile | string> {
+  let bytes: Uint8Array;
   try {
-    return named
-      ? await readPolicies(path, call, io, subject.cloud)
-      : await readPolicyBytes(path, readBounded(path, io));
+    if (named) return await readPolicies(path, call, io, subject.cloud);
+    bytes = readBounded(path, io);
   } catch (error) {
     if (isUsageError(error)) return error.message;
+    if (named) throw error;
     return `\`${path}\` cannot be read: ${reasonOf(error)}`;
   }
+  return await readPolicyBytes(path, bytes);
 }
 
 /** One answer for each policy of the file. */
@@ -127,14 +160,19 @@ function askFile(file: PolicyFile, { subject, call, world, options }: Question):
   });
 }
 
-async function render(answer: WhoCanAnswer, format: string | undefined, colours: Colours): Promise<string> {
-  if (format !== 'csv' && format !== 'markdown') return renderWhoCan(answer, format ?? 'pretty', colours);
-  return (await import('../../reporters/decision-tables.ts')).renderWhoCanTable(answer, format);
+function render(
+  head: WhoCanHead,
+  answers: AsyncIterable<HolderAnswer>,
+  format: string | undefined,
+  colours: Colours,
+): Pieces {
+  if (format !== 'csv' && format !== 'markdown')
+    return renderWhoCan(head, answers, format ?? 'pretty', colours);
+  return renderWhoCanTable(head, answers, format);
 }
 
 /** 0 somebody is allowed, 1 nobody, 3 only conditionally. */
-function exitCode({ answers }: WhoCanAnswer): ExitCode {
-  const decisions = new Set(answers.map(({ decision }) => decision));
+function exitCode(decisions: ReadonlySet<DecisionKind>): ExitCode {
   if (decisions.has('allowed')) return exitCodes.ok;
   const open = decisions.has('conditional') || decisions.has('ungoverned');
   return open ? exitCodes.conditional : exitCodes.findings;

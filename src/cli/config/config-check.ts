@@ -5,7 +5,7 @@ export type ConfigCheck = (value: unknown) => readonly ErrorObject[];
 
 /**
  * The check of configurations. In the built program code that the build generates from the same schema stands in the
- * place of this file (see `scripts/build.mjs`), since the library costs more than all the rest of a run.
+ * place of this file (see `scripts/program.mjs`), since the library costs more than all the rest of a run.
  */
 export function configCheck(schema: () => string): ConfigCheck {
   const options = { allErrors: true, verbose: true, allowUnionTypes: true };

@@ -45,6 +45,8 @@ export interface ConfigLayer {
 export interface Config {
   /** As it is named or was found, from the working directory. */
   readonly file: string;
+  /** It and those that it extends. */
+  readonly files: readonly string[];
   readonly cloud?: CloudChoice;
   readonly scope?: GrantScope;
   readonly roles: ReadonlyMap<string, readonly ConfigGrant[]>;

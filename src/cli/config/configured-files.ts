@@ -3,8 +3,6 @@ import { absolutePaths } from '../files/absolute-path.ts';
 import type { FileSelection, Io } from '../io.ts';
 import type { Config, ConfiguredGlobs } from './config.ts';
 
-// A chunk of its own: only a configuration with `include` or `exclude` needs globs to be matched.
-
 /** What a configuration takes in and leaves out, and which of its globs have matched something. */
 export interface ConfiguredFiles extends Pick<FileSelection, 'wanted' | 'skip'> {
   /** The globs of `include` and `exclude`, one each, that have matched nothing so far. */

@@ -15,7 +15,7 @@ export interface IdleRun extends RunCoverage {
  * What of a configuration has no effect, with file and line: globs that match nothing where the run looked at all that
  * they can mean, and roles that name files that are not there.
  */
-export async function idleSettings(config: Config, run: IdleRun, io: Io): Promise<readonly string[]> {
+export function idleSettings(config: Config, run: IdleRun, io: Io): readonly string[] {
   const others = config.globs.filter(({ setting }) => setting !== 'include' && setting !== 'exclude');
   const globs = [...run.unmet, ...oneByOne(others).filter((one) => !meetsFile(one, run))];
   const words: string[] = [];
@@ -25,7 +25,7 @@ export async function idleSettings(config: Config, run: IdleRun, io: Io): Promis
     const path = joinPath(files.folder, glob);
     if (io.kindOf(path) !== 'missing') continue;
     // What git ignores is there on some machines and not on others.
-    if (!coversGlobs(files, { ...run, broken: new Set() }) || (await io.isGitIgnored(path))) continue;
+    if (!coversGlobs(files, { ...run, broken: new Set() }) || io.isGitIgnored(path)) continue;
     const hint = glob.includes('\\') ? ': folders are separated by `/`' : '';
     words.push(`${at.file}:${at.line}: ${inBackticks(glob)} in \`${setting}\` matches nothing${hint}`);
   }

@@ -7,14 +7,12 @@ import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
 import type { GrantPlace } from '../../model/grant.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { systemPrefix } from '../../policy/system-policy.ts';
+import type { YamlDocument } from '../files/read-yaml.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import type { Config, ConfigGrant, ConfigLayer, ConfiguredGlobs } from './config.ts';
-import { type ConfigCheck, configCheck } from './config-check.ts';
+import type { ConfigCheck } from './config-check.ts';
 import { placeOf, wordsOf } from './config-words.ts';
 import { type HouseConfig, joinedHouse, placedHouse, type WrittenHouse } from './house-config.ts';
-import { readYamlDocument } from './read-yaml.ts';
-
-// A chunk of its own: the libraries cost more than most questions, and most calls have no configuration.
 
 /** A configuration as its schema lets it be written. */
 interface WrittenConfig {
@@ -49,10 +47,12 @@ interface WrittenGrant {
 export interface ConfigWorld {
   /** The text of a file. @throws UsageError when it cannot be read. */
   readonly read: (file: string) => string;
+  /** Reads a text as YAML. @throws UsageError naming the file and the line. */
+  readonly parse: (file: string, text: string) => YamlDocument;
   /** The absolute path of a file, with `/`. */
   readonly pathOf: (file: string) => string;
-  /** The text of the configuration's JSON Schema. */
-  readonly schema: () => string;
+  /** What is wrong with a configuration by its schema. */
+  readonly check: ConfigCheck;
 }
 
 /** One file of a configuration, and the line of what a path leads to. */
@@ -72,7 +72,7 @@ interface Part {
  * @throws UsageError naming file, line and the nearest known key.
  */
 export function readConfig(file: string, world: ConfigWorld): Config {
-  const parts = collectParts(file, world, configCheck(world.schema));
+  const parts = collectParts(file, world);
   const last = <Key extends keyof WrittenConfig>(key: Key): Part | undefined =>
     parts.findLast(({ written }) => written[key] !== undefined);
   const cloud = last('cloud')?.written.cloud;
@@ -82,6 +82,7 @@ export function readConfig(file: string, world: ConfigWorld): Config {
   for (const part of parts) for (const globs of globsIn(part)) refuseFaulty(globs);
   return {
     file,
+    files: parts.map((part) => part.file),
     ...(cloud === undefined ? {} : { cloud }),
     ...(scope === undefined ? {} : { scope }),
     ...(include === undefined ? {} : { include: globsOf(include.written.include ?? [], include) }),
@@ -117,12 +118,12 @@ export function readConfig(file: string, world: ConfigWorld): Config {
 const longestChain = 100;
 
 /** The file after those that it extends, each once. */
-function collectParts(file: string, world: ConfigWorld, check: ConfigCheck): Part[] {
+function collectParts(file: string, world: ConfigWorld): Part[] {
   const parts: Part[] = [];
   const done = new Set<string>();
   const collect = (name: string, text: string, chain: readonly string[]): void => {
     done.add(world.pathOf(name));
-    const part = readPart(name, text, world, check);
+    const part = readPart(name, text, world);
     for (const path of [part.written.extends ?? []].flat()) {
       const target = pathIn(part, path);
       const at = `${name}:${part.lineOf(['extends'])}: \`extends\` leads`;
@@ -153,8 +154,8 @@ function readExtended(file: string, at: string, { read }: ConfigWorld): string {
   }
 }
 
-function readPart(file: string, text: string, { pathOf }: ConfigWorld, check: ConfigCheck): Part {
-  const { value, lineOf } = readYamlDocument(file, text);
+function readPart(file: string, text: string, { pathOf, parse, check }: ConfigWorld): Part {
+  const { value, lineOf } = parse(file, text);
   const errors = check(value ?? {});
   if (errors.length > 0) throw schemaError(file, errors, lineOf);
   const written = (value ?? {}) as WrittenConfig;

@@ -23,8 +23,6 @@ import { isUsageError, UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
 import type { HouseConfig, Placed } from './house-config.ts';
 
-// A chunk of its own: it looks things up in the catalogue, which a run without house rules does not need.
-
 /** What house rules are looked up with. */
 export interface HouseWorld extends Pick<World, 'catalogue' | 'tasks' | 'language'> {
   readonly cloud: CloudChoice;

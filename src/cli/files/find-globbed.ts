@@ -6,7 +6,7 @@ import type { FileSelection, FilesFound } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import { ignored, pathBelow, SortedFinds } from './find-files.ts';
 
-// A chunk of its own: the library costs more than reading most folders.
+// A library file, loaded on demand: the package costs more than reading most folders.
 
 /**
  * Finds what a glob matches: it says itself which files it means. The library goes through the folders; what it matches

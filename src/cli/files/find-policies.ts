@@ -10,6 +10,8 @@ export interface FoundFile {
 /** The files that paths, folders and globs stand for, each once, and what stands for none. */
 export interface FoundFiles {
   readonly files: readonly FoundFile[];
+  /** The folders that were looked through: those that are named, and those that globs begin with. */
+  readonly folders: readonly string[];
   /** Globs that match nothing, in words. */
   readonly unmatched: readonly string[];
   /** Folders that the call names and that could not be looked into, in words. */
@@ -27,6 +29,7 @@ export async function findPolicies(
   selection?: FileSelection,
 ): Promise<FoundFiles> {
   const files = new Map<string, FoundFile>();
+  const folders: string[] = [];
   const unmatched: string[] = [];
   const unreadable = new Set<string>();
   const unread = new Set<string>();
@@ -49,8 +52,10 @@ export async function findPolicies(
   for (const path of paths) {
     const kind = path === '-' ? 'file' : io.kindOf(path);
     if (kind === 'directory') {
+      folders.push(path);
       addAll(await io.findFiles({ folder: path }, selection), path.replace(/\/+$/u, '') || '/');
     } else if (kind === 'missing' && /[*?[\]{}!()]/.test(path)) {
+      folders.push(folderOfGlob(path));
       if (!addAll(await io.findFiles({ glob: path }, selection), ''))
         unmatched.push(`\`${path}\` matches no file`);
     } else {
@@ -59,6 +64,7 @@ export async function findPolicies(
   }
   return {
     files: [...files.values()],
+    folders,
     unmatched,
     unreadable: [...unreadable],
     unread: [...unread],
@@ -69,4 +75,10 @@ export async function findPolicies(
 /** A link to nothing, as editors leave them, or one of a circle of links; or a folder that vanished after it was listed. */
 function leadsNowhere(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+/** What of a glob stands before its first wildcard, as far as it is a folder. */
+function folderOfGlob(glob: string): string {
+  const [plain = ''] = glob.replaceAll('\\', '/').split(/[*?[\]{}!()]/u, 1);
+  return plain.includes('/') ? plain.slice(0, plain.lastIndexOf('/')) || '/' : '.';
 }

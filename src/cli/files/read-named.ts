@@ -78,11 +78,15 @@ const reasons: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'its name is too long',
   ENOSPC: 'no space is left',
   ENXIO: 'it is a socket or a device',
+  ERR_INVALID_ARG_VALUE: 'no file can have that name',
   ERR_FS_FILE_TOO_LARGE: 'it is too large',
 };
 
-/** A file error in words. */
+/** A file error in words. @throws what is not one: the platform refused nothing, so it is a failure of our own. */
 export function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return (code === undefined ? undefined : reasons[code]) ?? code ?? message;
+  const { code } = error as NodeJS.ErrnoException;
+  const known = code === undefined ? undefined : reasons[code];
+  if (known !== undefined) return known;
+  if (code === undefined || !/^E[A-Z\d]+$/u.test(code)) throw error;
+  return code;
 }

@@ -6,6 +6,7 @@ import type { Call } from '../arguments/parse-arguments.ts';
 import type { ConfiguredGlobs } from '../config/config.ts';
 import type { Io } from '../io.ts';
 import { stdinName } from '../questions/read-grants.ts';
+import { isUsageError } from '../usage-error.ts';
 import { fileSelection, placesOf } from './file-selection.ts';
 import { type FoundFile, findPolicies } from './find-policies.ts';
 import { createProgress } from './progress.ts';
@@ -24,6 +25,10 @@ export interface PolicyFiles {
   readonly unread: readonly string[];
   /** What was left alone, and why, likewise. */
   readonly notes: readonly string[];
+  /** The folders that were looked through. */
+  readonly folders: readonly string[];
+  /** Whether the call names a file by itself. */
+  readonly isNamed: (file: string) => boolean;
   /** Named files that the configuration excludes. */
   readonly excluded: readonly string[];
   /** The one of the files that is standard input. Known when the files were gone through. */
@@ -34,8 +39,12 @@ export interface PolicyFiles {
 
 /** Finds what the call names, or everything below the working directory. What cannot be read does not hide the others. */
 export async function readPolicyFiles(call: Call, io: Io): Promise<PolicyFiles> {
-  const selection = await fileSelection(call, io);
-  const { files, unmatched, unreadable, unread, notes } = await findPolicies(placesOf(call), io, selection);
+  const selection = fileSelection(call, io);
+  const { files, folders, unmatched, unreadable, unread, notes } = await findPolicies(
+    placesOf(call),
+    io,
+    selection,
+  );
   const nameOf = (path: string) => (path === '-' ? stdinName(call) : path);
   // A hook names whatever has changed.
   const isExcluded = ({ path, named }: FoundFile) => named && selection.skip?.(nameOf(path), 'file') === true;
@@ -45,9 +54,12 @@ export async function readPolicyFiles(call: Call, io: Io): Promise<PolicyFiles> 
     notes: [...notes],
   };
   const wanted = files.filter((file) => !isExcluded(file));
+  const named = new Set(wanted.flatMap((file) => (file.named ? [nameOf(file.path)] : [])));
   return {
     files: readAll(wanted, reading, call, io),
     excluded: files.filter(isExcluded).map(({ path }) => nameOf(path)),
+    folders,
+    isNamed: (file) => named.has(file),
     unmatched,
     unreadable: reading.unreadable,
     unread: reading.unread,
@@ -90,22 +102,24 @@ async function readOne(
   call: Call,
   io: Io,
 ): Promise<PolicyFile | undefined> {
+  let bytes: Uint8Array;
   try {
-    const bytes = path === '-' ? readStandardInput(io) : io.readFile(path, largest.file + 1);
-    const name = path === '-' ? stdinName(call) : path;
-    const file = await readPolicyBytes(name, bytes);
-    if (bytes.length > largest.file && file.policies.length === 0)
-      notes.push(
-        `\`${name}\` holds more than ${largest.file / 1024 / 1024} MB, and is no policy: left alone`,
-      );
-    return file;
+    bytes = path === '-' ? readStandardInput(io) : io.readFile(path, largest.file + 1);
   } catch (error) {
-    const reason = unreadableName(path) ?? reasonOf(error);
-    if (!named && hasVanished(error, path)) notes.push(`\`${path}\` vanished before it was read`);
-    else if (named) unreadable.push(`\`${path}\` cannot be read: ${reason}${hintFor(path, call)}`);
-    else unread.push(`\`${path}\` cannot be read: ${reason}`);
+    if (isUsageError(error)) unreadable.push(error.message);
+    else if (!named && hasVanished(error, path)) notes.push(`\`${path}\` vanished before it was read`);
+    else {
+      const words = `\`${path}\` cannot be read: ${unreadableName(path) ?? reasonOf(error)}`;
+      if (named) unreadable.push(`${words}${hintFor(path, call)}`);
+      else unread.push(words);
+    }
+    return undefined;
   }
-  return undefined;
+  const name = path === '-' ? stdinName(call) : path;
+  const file = await readPolicyBytes(name, bytes);
+  if (bytes.length > largest.file && file.policies.length === 0)
+    notes.push(`\`${name}\` holds more than ${largest.file / 1024 / 1024} MB, and is no policy: left alone`);
+  return file;
 }
 
 /** A file that a folder listed, and that is not there any more: a link that leads nowhere is found out before. */

@@ -12,53 +12,44 @@ import type { LintOptions, RuleLevel } from '../../lint/lint-file.ts';
 import { type LintReport, severities } from '../../model/finding.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { nearest } from '../../model/nearest.ts';
-import type { Rule } from '../../rules/rule.ts';
+import { rules } from '../../rules/rules.ts';
 import { listOption, textOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import type { Config } from '../config/config.ts';
 import { configuredFiles } from '../config/configured-files.ts';
 import { idleSettings } from '../config/idle-settings.ts';
 import { parseBaseline } from '../config/parse-baseline.ts';
+import { resolveHouse } from '../config/resolve-house.ts';
 import { absolutePaths } from '../files/absolute-path.ts';
 import { placesOf } from '../files/file-selection.ts';
 import { largestBaseline, readSettings, reasonOf } from '../files/read-named.ts';
 import type { Io } from '../io.ts';
+import { baselineOf } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
-import type { LintRun, LintSetup } from './lint-options.ts';
+import type { LintRun, LintSetup } from './lint-setup.ts';
 
-// A chunk of its own: most calls have neither a configuration nor options that ask for this.
-
-/** What the setup of a run is made from. The rules are passed in, so that this chunk does not bring its own. */
+/** What the setup of a run is made from. */
 export interface ConfiguredCall {
   readonly options: LintOptions;
-  readonly rules: readonly Rule[];
   readonly tasks: World['tasks'];
   readonly call: Call;
   readonly io: Io;
 }
 
 /** The setup of a run of `lint` as its configuration and options say. @throws UsageError where they are wrong. */
-export async function configuredLint({
-  options,
-  rules,
-  tasks,
-  call,
-  io,
-}: ConfiguredCall): Promise<LintSetup> {
+export function configuredLint({ options, tasks, call, io }: ConfiguredCall): LintSetup {
   const { config } = call;
   const pathOf = absolutePaths(io);
-  const only = onlyRules(call, rules);
-  const levels = ruleLevels(call, rules);
+  const only = onlyRules(call);
+  const levels = ruleLevels(call);
   const openSuppressions = () =>
     createSuppressions(config?.suppressions ?? [], { pathOf, today: () => io.today() });
   const openBaseline = findBaseline(call, io);
   const suppressions = openSuppressions();
   const baseline = openBaseline?.();
   const known = config?.known ?? { services: [], actions: [] };
-  const house =
-    config?.house &&
-    (await import('../config/resolve-house.ts')).resolveHouse(config.house, { ...options, tasks, pathOf });
+  const house = config?.house && resolveHouse(config.house, { ...options, tasks, pathOf });
   const isKnown = known.services.length + known.actions.length > 0;
   const common: LintOptions = {
     ...options,
@@ -74,12 +65,12 @@ export async function configuredLint({
       const ran = (rule: string) => (only?.has(rule) ?? true) && levels.get(rule) !== 'off';
       const coverage = coverageOf(report, run, { call, io, ran });
       if (baseline !== undefined && call.values['update-baseline'] === true)
-        writeBaseline(baseline, coverage, io);
+        writeBaseline(baseline, { coverage, sources: [...run.policies, ...(config?.files ?? [])], io });
       const stale = call.values['update-baseline'] === true ? [] : (baseline?.notes(coverage) ?? []);
       const notes = [...suppressions.notes(coverage), ...stale];
       return notes.length === 0 ? report : { ...report, notes };
     },
-    idle: async (report, run) =>
+    idle: (report, run) =>
       config === undefined
         ? []
         : idleSettings(
@@ -104,22 +95,22 @@ function suppressing(
 }
 
 /** The rules of `--only`. */
-function onlyRules(call: Call, rules: readonly Rule[]): ReadonlySet<string> | undefined {
+function onlyRules(call: Call): ReadonlySet<string> | undefined {
   const ids = listOption(call, 'only')
     .flatMap((list) => list.split(','))
     .map((id) => id.trim());
-  for (const id of ids) checkRule({ option: 'only', id }, rules, call);
+  for (const id of ids) checkRule({ option: 'only', id }, call);
   return ids.length === 0 ? undefined : new Set(ids);
 }
 
 const levelNames: readonly string[] = [...severities, 'off', 'on'] satisfies readonly RuleLevel[];
 
 /** The levels of `--rule`. */
-function ruleLevels(call: Call, rules: readonly Rule[]): ReadonlyMap<string, RuleLevel> {
+function ruleLevels(call: Call): ReadonlyMap<string, RuleLevel> {
   return new Map(
     listOption(call, 'rule').map((text) => {
       const [id = '', level, ...more] = text.split('=');
-      checkRule({ option: 'rule', id }, rules, call);
+      checkRule({ option: 'rule', id }, call);
       if (level === undefined || more.length > 0 || !levelNames.includes(level)) {
         const near = level === undefined ? undefined : nearest(level, levelNames, { max: 2 });
         const hint =
@@ -134,11 +125,7 @@ function ruleLevels(call: Call, rules: readonly Rule[]): ReadonlyMap<string, Rul
 }
 
 /** @throws UsageError for a rule that does not exist, and for a house rule of which no house says anything. */
-function checkRule(
-  { option, id }: { readonly option: string; readonly id: string },
-  rules: readonly Rule[],
-  { config }: Call,
-): void {
+function checkRule({ option, id }: { readonly option: string; readonly id: string }, { config }: Call): void {
   const rule = rules.find((known) => known.id === id);
   if (rule === undefined) {
     const ids = rules.map((known) => known.id);
@@ -201,9 +188,8 @@ function coverageOf(
 /** The baseline of the call or of the configuration; an empty one where it is going to be written for the first time. */
 function findBaseline(call: Call, io: Io): (() => BaselineRun & { readonly file: string }) | undefined {
   const update = call.values['update-baseline'] === true;
-  const named = textOption(call, 'baseline');
-  const file = named ?? call.config?.baseline;
-  const by = named === undefined ? 'configuration' : 'call';
+  const file = baselineOf(call);
+  const by = textOption(call, 'baseline') === undefined ? 'configuration' : 'call';
   if (file === undefined) {
     if (!update) return undefined;
     throw new UsageError('name the baseline to write, as in `--baseline iamscope-baseline.json`');
@@ -220,15 +206,26 @@ function findBaseline(call: Call, io: Io): (() => BaselineRun & { readonly file:
   return () => ({ file, ...createBaseline(baseline, { pathOf: absolutePaths(io), update }) });
 }
 
-function writeBaseline(baseline: BaselineRun & { readonly file: string }, run: RunCoverage, io: Io): void {
-  const entries = baseline.updated(run);
+interface BaselineWriting {
+  readonly coverage: RunCoverage;
+  /** What was read to make it: nobody wants a policy to be replaced by what is accepted in it. */
+  readonly sources: readonly string[];
+  readonly io: Io;
+}
+
+function writeBaseline(
+  baseline: BaselineRun & { readonly file: string },
+  { coverage, sources, io }: BaselineWriting,
+): void {
+  const name = inBackticks(baseline.file);
+  if (sources.some((source) => io.isSameFile(source, baseline.file)))
+    throw new UsageError(`the baseline cannot be written to ${name}: it is among what was read for it`);
+  const entries = baseline.updated(coverage);
   try {
     io.writeFile(baseline.file, renderBaseline(entries));
   } catch (error) {
-    throw new UsageError(`${inBackticks(baseline.file)} cannot be written: ${reasonOf(error)}`);
+    throw new UsageError(`${name} cannot be written: ${reasonOf(error)}`);
   }
   const count = entries.reduce((sum, entry) => sum + entry.count, 0);
-  io.err(
-    `iamscope: ${inBackticks(baseline.file)} accepts ${count === 1 ? '1 finding' : `${count} findings`}\n`,
-  );
+  io.err(`iamscope: ${name} accepts ${count === 1 ? '1 finding' : `${count} findings`}\n`);
 }

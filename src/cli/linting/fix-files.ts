@@ -1,19 +1,20 @@
 import { compareDecisions, type DecisionComparison } from '../../decide/changed-decisions.ts';
-import { fixFile } from '../../lint/fixes/apply-fixes.ts';
+import { fixBudget, fixFile } from '../../lint/fixes/apply-fixes.ts';
 import { lintFile } from '../../lint/lint-file.ts';
 import type { Finding } from '../../model/finding.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import type { PolicyFile } from '../../model/policy.ts';
+import type { Fault, PolicyFile } from '../../model/policy.ts';
 import { decodeText } from '../../policy/decode-text.ts';
-import { readPolicyFile } from '../../policy/read-policy-file.ts';
+import { rereadFile } from '../../policy/read-policy-file.ts';
 import type { ChangedText } from '../../reporters/unified-diff.ts';
 import { textOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
+import { harmOfWriting } from '../files/harm-of-writing.ts';
 import { reasonOf } from '../files/read-named.ts';
 import type { PolicyFiles } from '../files/read-policy-files.ts';
 import type { Io } from '../io.ts';
 import { decisionOptions } from '../questions/decider.ts';
-import type { LintSetup } from './lint-options.ts';
+import type { LintSetup } from './lint-setup.ts';
 
 /** What became of the files of a call with `--fix` or `--diff`. */
 export interface FixResult {
@@ -25,15 +26,16 @@ export interface FixResult {
   readonly stdin?: Uint8Array;
   /** Files that could not be written, and why, in words. */
   readonly unwritten: readonly string[];
-  /** Fixes that did not stand their check, in words. */
-  readonly defects: readonly string[];
-  /** What was done, in words. */
+  /** Files that could be written, but only with harm to others, in words. */
+  readonly leftAlone: readonly string[];
+  /** What was done and what was not, in words. */
   readonly remarks: readonly string[];
 }
 
 /**
  * Fixes files, each for itself: one that cannot be written does not keep the others from it. With `--diff` nothing is
- * written. A file is left alone where its text is not what was read, or not UTF-8.
+ * written. A file is left alone where its text is not what was read, or not UTF-8, where other hard links have it too, and
+ * where it is a link out of the folders that the call names.
  */
 export async function fixFiles(
   found: PolicyFiles,
@@ -44,10 +46,6 @@ export async function fixFiles(
   const files: PolicyFile[] = [];
   for await (const file of found.files) files.push(file);
   const stdin = found.stdin();
-  const readYaml = files.some(({ yaml }) => yaml !== undefined)
-    ? (await import('../../policy/yaml-reader.ts')).readYaml
-    : undefined;
-  const read = (name: string, text: string) => readPolicyFile(name, text, readYaml);
   const unsafe = textOption(call, 'fix') === 'unsafe';
   const preview = call.values.diff === true;
   let comparison: DecisionComparison | undefined;
@@ -55,60 +53,80 @@ export async function fixFiles(
     comparison ??= compareDecisions(options.catalogue, decisionOptions(call, io, options));
     return comparison;
   };
+  const budget = fixBudget();
   const now: PolicyFile[] = [];
   const changed: ChangedText[] = [];
   const unwritten: string[] = [];
-  const defects: string[] = [];
+  const leftAlone: string[] = [];
   const remarks: string[] = [];
+  const omitted: string[] = [];
   let fixedStdin: Uint8Array | undefined;
   let count = 0;
   for (const file of files) {
-    const isStdin = file === stdin;
-    if (isStdin) fixedStdin = io.readStdin();
-    const lint = (one: PolicyFile) => lintFile(one, again());
-    const fault = notAsRead(file, isStdin, io);
-    const twin =
-      fault === undefined || preview ? undefined : changed.find(({ before }) => isTextOf(before, file));
-    if (twin !== undefined && isText(bytesOf(file, isStdin, io), twin.after)) {
-      // The same file under another name: it was fixed just now.
-      now.push(read(file.file, twin.after));
+    const name = inBackticks(file.file);
+    const source = { file, isStdin: file === stdin };
+    if (source.isStdin) fixedStdin = io.readStdin();
+    let unfixable = 0;
+    const first = lintFile(file, {
+      ...again(),
+      unfixable: ({ safe }) => {
+        if (safe || unsafe) unfixable += 1;
+      },
+    });
+    if (unfixable > 0 && file.yaml !== undefined)
+      omitted.push(
+        `${name}: ${counted(unfixable, 'fix')} left out: in YAML only single values and list items are fixed`,
+      );
+    if (!first.some(({ fix, suppressed }) => fix && !suppressed && (unsafe || fix.safe))) {
+      now.push(file);
       continue;
     }
-    if (fault !== undefined) {
-      const offered = lint(file).some(({ fix, suppressed }) => fix && !suppressed && (unsafe || fix.safe));
-      if (offered) unwritten.push(`${inBackticks(file.file)} is not fixed: ${fault}`);
+    const bytes = readAgain(source, io);
+    const problem = 'problem' in bytes ? bytes : notAsRead(file, bytes.bytes);
+    if (problem !== undefined) {
+      const twin = 'bytes' in bytes && !preview ? fixedAlready(file, bytes.bytes, changed) : undefined;
+      if (twin !== undefined) {
+        now.push(rereadFile(file, twin));
+        continue;
+      }
+      const vanished = problem.vanished === true && !found.isNamed(file.file);
+      if (vanished) remarks.push(`${name} vanished before it was fixed`);
+      else unwritten.push(`${name} is not fixed: ${problem.problem}`);
       now.push(file);
       continue;
     }
     const after = fixFile(file, {
-      lint,
-      read: (text) => read(file.file, text),
+      lint: (one) => (one === file ? first : lintFile(one, again())),
+      read: (text) => rereadFile(file, text),
       unsafe,
       isProved: (one, other) => comparing().sameLanguages(one.policies, other.policies),
       isConfirmed: (one, other) => comparing().sameDecisions(one.policies, other.policies),
+      budget,
     });
-    for (const finding of after.leftOut)
-      (isDefect(file, finding) ? defects : remarks).push(leftOut(file, finding));
+    omitted.push(...leftOut(file, after.leftOut));
     if (after.file.text === file.text) {
       now.push(file);
       continue;
     }
-    const result = replaced(file, after.file.text, { isStdin, preview }, io);
+    const harm = source.isStdin ? undefined : harmOfWriting(file.file, found, io);
+    if (harm !== undefined) {
+      leftAlone.push(`${name} is not fixed: ${harm}`);
+      now.push(file);
+      continue;
+    }
+    const result = replaced(source, after.file.text, preview, io);
     if ('problem' in result) {
-      unwritten.push(`${inBackticks(file.file)} is not fixed: ${result.problem}`);
+      if (result.vanished && !found.isNamed(file.file)) remarks.push(`${name} vanished before it was fixed`);
+      else unwritten.push(`${name} is not fixed: ${result.problem}`);
       now.push(file);
       continue;
     }
     count += after.fixed.length;
     changed.push({ file: file.file, ...result });
     now.push(preview ? file : after.file);
-    if (isStdin) fixedStdin = new TextEncoder().encode(result.after);
-    if (after.fixed.some(({ fix }) => fix?.safe === false)) {
-      const apis = comparing().changedApis(file.policies, after.file.policies);
-      remarks.push(
-        `${inBackticks(file.file)}: ${apis === 0 ? 'no API' : counted(apis, 'API')} of the catalogue ${preview ? 'would be' : apis <= 1 ? 'is' : 'are'} decided otherwise than before`,
-      );
-    }
+    if (source.isStdin) fixedStdin = new TextEncoder().encode(result.after);
+    if (after.fixed.some(({ fix }) => fix?.safe === false))
+      remarks.push(`${name}${changedDecisions(file, after.file, comparing(), preview)}`);
   }
   if (count > 0) {
     const what = `${counted(count, 'finding')} in ${counted(changed.length, 'file')}`;
@@ -119,9 +137,18 @@ export async function fixFiles(
     changed,
     ...(fixedStdin === undefined ? {} : { stdin: fixedStdin }),
     unwritten,
-    defects,
-    remarks,
+    leftAlone,
+    remarks: [...firstOf(omitted), ...remarks],
   };
+}
+
+/** Remarks of this kind that are shown; the others are counted. */
+const mostOmitted = 20;
+
+function firstOf(omitted: readonly string[]): readonly string[] {
+  const more = omitted.length - mostOmitted;
+  const rest = more > 0 ? [`fixes of ${more} more ${more === 1 ? 'file' : 'files'} were left out`] : [];
+  return [...omitted.slice(0, mostOmitted), ...rest];
 }
 
 /** The program with standard input that can be read again. */
@@ -136,24 +163,69 @@ export function keepingStdin(io: Io): Io {
   };
 }
 
-interface Target {
+/** A file to fix, and whether it is standard input. */
+interface Source {
+  readonly file: PolicyFile;
   readonly isStdin: boolean;
-  readonly preview: boolean;
+}
+
+/** Why a file is not written, in words. */
+interface Unwritable {
+  readonly problem: string;
+  /** The file is not there any more. */
+  readonly vanished?: true;
+}
+
+function readAgain({ file, isStdin }: Source, io: Io): { readonly bytes: Uint8Array } | Unwritable {
+  try {
+    return { bytes: isStdin ? io.readStdin() : io.readFile(file.file) };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const vanished = code === 'ENOENT' || code === 'ENOTDIR';
+    return {
+      problem: `it cannot be read again: ${reasonOf(error)}`,
+      ...(vanished ? { vanished: true as const } : {}),
+    };
+  }
+}
+
+/** The text that a file got under another name in this run. */
+function fixedAlready(
+  file: PolicyFile,
+  bytes: Uint8Array,
+  changed: readonly ChangedText[],
+): string | undefined {
+  const whole = markOf(file) + file.text;
+  const twin = changed.find(({ before, after }) => before === whole && isText(bytes, after));
+  return twin?.after.slice(markOf(file).length);
+}
+
+/** Why a file cannot be replaced: its bytes are not the text that was read, in UTF-8. */
+function notAsRead(file: PolicyFile, bytes: Uint8Array): Unwritable | undefined {
+  if (file.partial) return { problem: 'it is too large to be read as a whole' };
+  if (isText(bytes, markOf(file) + file.text)) return undefined;
+  return {
+    problem:
+      decodeText(bytes).text === file.text ? 'its text is not UTF-8' : 'it was changed after it was read',
+  };
 }
 
 /** The whole text before and after, byte order mark included, written unless that is not wanted; or why it cannot be. */
 function replaced(
-  file: PolicyFile,
+  source: Source,
   fixed: string,
-  { isStdin, preview }: Target,
+  preview: boolean,
   io: Io,
-): Pick<ChangedText, 'before' | 'after'> | { readonly problem: string } {
+): Pick<ChangedText, 'before' | 'after'> | Unwritable {
+  const { file, isStdin } = source;
+  const mark = markOf(file);
+  const texts = { before: mark + file.text, after: mark + fixed };
+  // Finding out what can be fixed takes its time.
+  const bytes = readAgain(source, io);
+  if ('problem' in bytes) return bytes;
+  const problem = notAsRead(file, bytes.bytes);
+  if (problem !== undefined) return problem;
   try {
-    const bytes = bytesOf(file, isStdin, io);
-    const mark = markOf(bytes);
-    const texts = { before: mark + file.text, after: mark + fixed };
-    const problem = notAsRead(file, isStdin, io);
-    if (problem !== undefined) return { problem };
     if (!isStdin && !preview) io.writeFile(file.file, texts.after);
     return texts;
   } catch (error) {
@@ -161,52 +233,70 @@ function replaced(
   }
 }
 
-/** Why a file cannot be replaced: its bytes are not the text that was read, in UTF-8. */
-function notAsRead(file: PolicyFile, isStdin: boolean, io: Io): string | undefined {
-  if (file.partial) return 'it is too large to be read as a whole';
-  try {
-    const bytes = bytesOf(file, isStdin, io);
-    if (isText(bytes, markOf(bytes) + file.text)) return undefined;
-    return decodeText(bytes).text === file.text
-      ? 'its text is not UTF-8'
-      : 'it was changed after it was read';
-  } catch (error) {
-    return `it cannot be read again: ${reasonOf(error)}`;
-  }
-}
-
-function bytesOf({ file }: PolicyFile, isStdin: boolean, io: Io): Uint8Array {
-  return isStdin ? io.readStdin() : io.readFile(file);
-}
-
 /** The byte order mark, which is not part of a text that was read. */
-function markOf(bytes: Uint8Array): string {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? '\uFEFF' : '';
-}
-
-function isTextOf(whole: string, { text }: PolicyFile): boolean {
-  return whole === text || whole === `\uFEFF${text}`;
+function markOf({ byteOrderMark }: PolicyFile): string {
+  return byteOrderMark ? '\uFEFF' : '';
 }
 
 function isText(bytes: Uint8Array, text: string): boolean {
   return Buffer.compare(bytes, new TextEncoder().encode(text)) === 0;
 }
 
-/** Whether nothing else is wrong with a text: only there a safe fix that does not stand its check is our own fault. */
-function isDefect({ policies }: PolicyFile, { fix }: Finding): boolean {
-  return fix?.safe === true && policies.every(({ faults }) => faults.length === 0);
+/** Faults of a text that leave open what all of it says. */
+const unreadable: ReadonlySet<Fault['kind']> = new Set([
+  'invalid-json',
+  'invalid-encoding',
+  'multiple-documents',
+  'double-encoded-policy',
+  'input-too-large',
+]);
+
+/** What unsafe fixes did to the decisions of a file, in words that follow its name. */
+function changedDecisions(
+  before: PolicyFile,
+  after: PolicyFile,
+  comparison: DecisionComparison,
+  preview: boolean,
+): string {
+  const faults = before.policies.flatMap((policy) => policy.faults);
+  const isReadable =
+    before.policies.length === after.policies.length &&
+    before.policies.every(({ kind }) => kind !== 'unreadable') &&
+    !faults.some(({ kind }) => unreadable.has(kind));
+  const apis = isReadable ? comparison.changedApis(before.policies, after.policies) : 0;
+  // With a fault nothing is sure: that no API changes would not be true.
+  if (!isReadable || (apis === 0 && faults.length > 0))
+    return ' could not be read as a policy before, so there are no decisions to compare';
+  if (apis === undefined)
+    return ': how many APIs are decided otherwise than before is not counted in so many files';
+  const which = apis === 0 ? 'no API' : counted(apis, 'API');
+  return `: ${which} of the catalogue ${preview ? 'would be' : apis <= 1 ? 'is' : 'are'} decided otherwise than before`;
 }
 
-function leftOut(file: PolicyFile, finding: Finding): string {
-  const { rule, line, column, fix } = finding;
-  const what = `${inBackticks(file.file)}: the fix of ${rule} at ${line}:${column}`;
-  if (isDefect(file, finding))
-    return `${what} did not pass the check that it changes no more than it says, and was left out; this is a defect of iamscope, please report it`;
-  return fix?.safe
-    ? `${what} was left out: as long as something else is wrong there, it would change more than it says`
-    : `${what} was left out, because the text would read worse with it: mend it by hand`;
+/** Fixes that were not made, in words; a few are named. */
+function leftOut({ file }: PolicyFile, findings: readonly Finding[]): readonly string[] {
+  const said = (those: readonly Finding[], why: string): readonly string[] => {
+    if (those.length === 0) return [];
+    const some = those.slice(0, mostNamed).map(({ rule, line, column }) => `${rule} at ${line}:${column}`);
+    const more = those.length - some.length;
+    const which = `${some.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+    return [`${inBackticks(file)}: ${counted(those.length, 'fix')} left out: ${why} (${which})`];
+  };
+  return [
+    ...said(
+      findings.filter(({ fix }) => fix?.safe),
+      'not proved to change no decision',
+    ),
+    ...said(
+      findings.filter(({ fix }) => !fix?.safe),
+      'the text would have more errors',
+    ),
+  ];
 }
 
-function counted(count: number, what: 'finding' | 'file' | 'API'): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
+/** Fixes of a file that are named at the most. */
+const mostNamed = 3;
+
+function counted(count: number, what: 'finding' | 'file' | 'API' | 'fix'): string {
+  return `${count} ${what}${count === 1 ? '' : what === 'fix' ? 'es' : 's'}`;
 }

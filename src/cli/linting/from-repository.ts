@@ -6,8 +6,6 @@ import { absolutePaths } from '../files/absolute-path.ts';
 import type { Io } from '../io.ts';
 import { unnamedStdin } from '../questions/read-grants.ts';
 
-// A chunk of its own: only the formats of CI services need it.
-
 /** What names files. */
 interface NamedFiles {
   readonly report: LintReport;

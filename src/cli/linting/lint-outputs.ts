@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
 import { type LintFormat, lintFormats } from '../arguments/options.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
+import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** One form of the results, and where it goes. */
@@ -15,7 +15,10 @@ export interface LintOutput {
  * before every `--format` belongs to the first.
  * @throws UsageError when two of them go to the same place, or one to two places.
  */
-export function lintOutputs({ values, sequence }: Pick<Call, 'values' | 'sequence'>): readonly LintOutput[] {
+export function lintOutputs(
+  { values, sequence }: Pick<Call, 'values' | 'sequence'>,
+  { isSameFile }: Pick<Io, 'isSameFile'>,
+): readonly LintOutput[] {
   const outputs: { format?: LintFormat; file?: string }[] = [];
   for (const { name, value } of sequence) {
     const last = outputs.at(-1);
@@ -34,7 +37,7 @@ export function lintOutputs({ values, sequence }: Pick<Call, 'values' | 'sequenc
     ...(file === undefined ? {} : { file }),
   }));
   if (wanted.length === 0) wanted.push({ format: formatOf(values.format) });
-  refuseSamePlace(wanted);
+  refuseSamePlace(wanted, isSameFile);
   if (values.statistics === true) requireStatistics(wanted);
   return wanted;
 }
@@ -61,18 +64,20 @@ function requireStatistics(outputs: readonly LintOutput[]): void {
   );
 }
 
-function refuseSamePlace(outputs: readonly LintOutput[]): void {
-  const taken = new Map<string, LintFormat>();
-  for (const { format, file } of outputs) {
-    const place = file === undefined ? '' : resolve(file);
-    const other = taken.get(place);
-    if (other !== undefined) {
-      throw new UsageError(
-        file === undefined
-          ? `\`${other}\` and \`${format}\` cannot both go to standard output: give one of them an \`--output\``
-          : `\`${other}\` and \`${format}\` cannot both go to \`${file}\``,
+function refuseSamePlace(outputs: readonly LintOutput[], isSameFile: Io['isSameFile']): void {
+  for (const [i, { format, file }] of outputs.entries()) {
+    const other = outputs
+      .slice(0, i)
+      .find((before) =>
+        file === undefined || before.file === undefined
+          ? before.file === file
+          : before.file === file || isSameFile(before.file, file),
       );
-    }
-    taken.set(place, format);
+    if (other === undefined) continue;
+    throw new UsageError(
+      file === undefined
+        ? `\`${other.format}\` and \`${format}\` cannot both go to standard output: give one of them an \`--output\``
+        : `\`${other.format}\` and \`${format}\` cannot both go to \`${file}\``,
+    );
   }
 }

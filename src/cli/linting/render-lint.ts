@@ -1,17 +1,30 @@
 import type { LintReport, Severity } from '../../model/finding.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import type { FingerprintOptions } from '../../reporters/fingerprints.ts';
+import { renderLintCheckstyle } from '../../reporters/lint-checkstyle.ts';
 import { renderLintCompact } from '../../reporters/lint-compact.ts';
+import { renderLintGithub } from '../../reporters/lint-github.ts';
+import { renderLintGitlab } from '../../reporters/lint-gitlab.ts';
 import { renderLintJson } from '../../reporters/lint-json.ts';
+import { renderLintJsonl } from '../../reporters/lint-jsonl.ts';
+import { renderLintJunit } from '../../reporters/lint-junit.ts';
+import { renderLintMarkdown } from '../../reporters/lint-markdown.ts';
 import { renderLintPretty } from '../../reporters/lint-pretty.ts';
-import type { ChangedText } from '../../reporters/unified-diff.ts';
+import { renderLintSarif, ruleUris } from '../../reporters/lint-sarif.ts';
+import {
+  renderLintStatistics,
+  renderMarkdownStatistics,
+  statisticsOf,
+} from '../../reporters/lint-statistics.ts';
+import { type ChangedText, diffForTerminal, renderUnifiedDiff } from '../../reporters/unified-diff.ts';
 import { rules } from '../../rules/rules.ts';
 import { textOption } from '../arguments/choices.ts';
 import type { LintFormat } from '../arguments/options.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import type { Io } from '../io.ts';
-import { coloursFor, deliverTo, settingsOf } from '../output.ts';
+import { coloursFor, deliverPiecesTo, deliverTo, settingsOf } from '../output.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
+import { fromRepository } from './from-repository.ts';
 import type { LintOutput } from './lint-outputs.ts';
 
 /** What a run of `lint` has to show. */
@@ -43,7 +56,7 @@ export async function deliverLint(
   for (const output of outputs) {
     const text = await render(run, output, call, io);
     try {
-      deliverTo(output.file, text, io, sources);
+      await deliverPiecesTo(output.file, typeof text === 'string' ? [text] : text, io, () => sources);
     } catch (error) {
       if (!isUsageError(error)) throw error;
       failures.push(error.message);
@@ -65,7 +78,6 @@ export async function deliverDiff(
   io: Io,
 ): Promise<void> {
   if (changed.length === 0) return;
-  const { renderUnifiedDiff, diffForTerminal } = await import('../../reporters/unified-diff.ts');
   const diff = changed.map(renderUnifiedDiff).join('');
   const file = textOption(call, 'output');
   deliverTo(file, file === undefined ? diffForTerminal(diff) : diff, io, sourcesOf({ files }, call));
@@ -74,12 +86,13 @@ export async function deliverDiff(
 /** Forms for services that show findings beside the code of a repository. */
 const namedFromRoot: ReadonlySet<LintFormat> = new Set(['sarif', 'github', 'gitlab', 'junit', 'checkstyle']);
 
-/** Each form but the usual ones is a chunk of its own, loaded when asked for. */
-async function render(given: LintRun, output: LintOutput, call: Call, io: Io): Promise<string> {
-  const { format, file } = output;
-  const run = namedFromRoot.has(format)
-    ? (await import('./from-repository.ts')).fromRepository(given, io)
-    : given;
+async function render(
+  given: LintRun,
+  { format, file }: LintOutput,
+  call: Call,
+  io: Io,
+): Promise<string | Iterable<string>> {
+  const run = namedFromRoot.has(format) ? fromRepository(given, io) : given;
   const { report, files, unreadable, unread, fails } = run;
   const policyFiles = files
     .filter(({ policies }) => policies.length > 0)
@@ -89,7 +102,6 @@ async function render(given: LintRun, output: LintOutput, call: Call, io: Io): P
   switch (format) {
     case 'pretty':
       if (statistics) {
-        const { renderLintStatistics } = await import('../../reporters/lint-statistics.ts');
         return renderLintStatistics(report, { colours: await coloursFor(file, call, io), suppressed });
       }
       return renderLintPretty(shownTo(report, call), {
@@ -99,13 +111,10 @@ async function render(given: LintRun, output: LintOutput, call: Call, io: Io): P
     case 'compact':
       return renderLintCompact(shownTo(report, call));
     case 'json':
-      return statistics
-        ? renderLintJson(report, (await import('../../reporters/lint-statistics.ts')).statisticsOf(report))
-        : renderLintJson(report);
+      return renderLintJson(report, statistics ? statisticsOf(report) : undefined);
     case 'jsonl':
-      return (await import('../../reporters/lint-jsonl.ts')).renderLintJsonl(report);
+      return renderLintJsonl(report);
     case 'sarif': {
-      const { renderLintSarif, ruleUris } = await import('../../reporters/lint-sarif.ts');
       const { version, repository } = JSON.parse(io.readData('version.json')) as PackageFacts;
       return renderLintSarif(report, {
         ...(await fingerprinting(files)),
@@ -117,22 +126,15 @@ async function render(given: LintRun, output: LintOutput, call: Call, io: Io): P
       });
     }
     case 'github':
-      return (await import('../../reporters/lint-github.ts')).renderLintGithub(report);
-    case 'gitlab': {
-      const { renderLintGitlab } = await import('../../reporters/lint-gitlab.ts');
+      return renderLintGithub(report);
+    case 'gitlab':
       return renderLintGitlab(report, await fingerprinting(files));
-    }
     case 'junit':
-      return (await import('../../reporters/lint-junit.ts')).renderLintJunit(report, { policyFiles, fails });
+      return renderLintJunit(report, { policyFiles, fails });
     case 'checkstyle':
-      return (await import('../../reporters/lint-checkstyle.ts')).renderLintCheckstyle(report, policyFiles);
+      return renderLintCheckstyle(report, policyFiles);
     case 'markdown':
-      if (statistics)
-        return (await import('../../reporters/lint-statistics.ts')).renderMarkdownStatistics(
-          report,
-          suppressed,
-        );
-      return (await import('../../reporters/lint-markdown.ts')).renderLintMarkdown(report);
+      return statistics ? renderMarkdownStatistics(report, suppressed) : renderLintMarkdown(report);
   }
 }
 

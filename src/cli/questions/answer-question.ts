@@ -50,7 +50,7 @@ export function answerQuestion(
 }
 
 /** The APIs that need an action, or an action of a pattern. */
-function entriesOf(
+export function entriesOf(
   { pattern, covered, cloud }: Extract<Subject, { kind: 'action' }>,
   { catalogue }: World,
 ): Entry[] {

@@ -3,14 +3,16 @@ import type { Obstacle } from '../../decide/suggest.ts';
 import type { TracedStatement as Traced } from '../../decide/trace.ts';
 import type {
   AnswerAction,
+  AnswerObstacle,
   AnswerPlace,
   AnswerReason,
   AnswerRow,
-  AnswerSuggestion,
   ReportSummary,
   TracedStatement,
 } from '../../model/answer.ts';
 import type { ActionDecision, Deciding, DecisionKind, Reason } from '../../model/decision.ts';
+import { firstFew, othersMember } from '../../model/first-few.ts';
+import { namedPlace } from '../../model/grant.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { createLocator, pointerOf } from '../../policy/region-of.ts';
 
@@ -19,7 +21,8 @@ export interface AnswerMaker {
   row(decision: ApiDecision): AnswerRow;
   action(decision: ActionDecision): AnswerAction;
   traced(statement: Traced): TracedStatement;
-  obstacle(obstacle: Obstacle): AnswerSuggestion['remaining'][number];
+  obstacle(obstacle: Obstacle): AnswerObstacle;
+  reason(reason: Reason): AnswerReason;
 }
 
 /** Positions are worked out only for what is shown, and once each. */
@@ -37,16 +40,22 @@ export function answerMaker(files: readonly PolicyFile[]): AnswerMaker {
     known.set(deciding, found);
     return found;
   };
-  const reason = ({ kind, message, actions, useCase, residue, by }: Reason): AnswerReason => ({
+  const places = (by: readonly Deciding[]) => {
+    const { few, others } = firstFew(by);
+    return { by: few.map(place), ...(others === 0 ? {} : { byOthers: others }) };
+  };
+  const reason = ({ kind, message, actions, useCase, residue, by, others = 0 }: Reason): AnswerReason => ({
     kind,
     message,
     ...(actions ? { actions } : {}),
     ...(useCase === undefined ? {} : { useCase }),
     ...(residue ? { residue } : {}),
-    ...(by ? { by: by.map(place) } : {}),
+    ...(by ? places(by) : {}),
+    ...othersMember(others),
   });
 
   return {
+    reason,
     row({ entry, decision, useCases, requirements, reasons, notes }) {
       const { cloud, service, method, path, operation, title, deprecated } = entry;
       return {
@@ -64,24 +73,28 @@ export function answerMaker(files: readonly PolicyFile[]): AnswerMaker {
           kind: requirement.kind,
           ...(requirement.when === undefined ? {} : { when: requirement.when }),
           decision: requirement.decision,
-          by: requirement.by.map(place),
+          ...places(requirement.by),
         })),
         reasons: reasons.map(reason),
         ...(notes.length > 0 ? { notes } : {}),
       };
     },
-    traced: ({ deciding, place: granted, action, applies, because }) => ({
-      by: place(deciding),
-      granted,
-      action,
-      applies,
-      because,
-    }),
-    obstacle: ({ message, by }) => ({ message, ...(by ? { by: by.map(place) } : {}) }),
+    traced: ({ deciding, place: granted, action, applies, because }) => {
+      const named = namedPlace(granted);
+      return {
+        by: place(deciding),
+        granted: granted.kind,
+        ...(named === undefined ? {} : { place: named }),
+        action,
+        applies,
+        because,
+      };
+    },
+    obstacle: ({ message, by }) => ({ message, ...(by ? places(by) : {}) }),
     action: ({ action, decision, by, reasons }) => ({
       action,
       decision,
-      by: by.map(place),
+      ...places(by),
       reasons: reasons.map(reason),
     }),
   };

@@ -1,14 +1,14 @@
 import { matchTemplates } from '../../catalogue/path-template.ts';
-import { allNeeded } from '../../decide/combine.ts';
 import type { DecisionOptions } from '../../decide/decide-api.ts';
-import { deciderFor } from '../../decide/decide-over-places.ts';
 import { compileGrants, targetOf } from '../../decide/grants.ts';
-import { grantOf, type Suggestion, splitByLevel, suggest } from '../../decide/suggest.ts';
+import { suggest, type Way, wayOfAction, wayOfApis } from '../../decide/suggest.ts';
 import { traceStatements } from '../../decide/trace.ts';
 import type { AnswerSuggestion, AnswerTrace } from '../../model/answer.ts';
 import { clouds } from '../../model/cloud.ts';
 import type { Entry } from '../../model/entry.ts';
-import type { Grant } from '../../model/grant.ts';
+import { namedPlace } from '../../model/grant.ts';
+import type { World } from '../world.ts';
+import { answerQuestion, entriesOf } from './answer-question.ts';
 import { answerMaker } from './answers.ts';
 import type { GrantSet } from './read-grants.ts';
 import type { Subject } from './subject.ts';
@@ -45,46 +45,41 @@ export function suggestionFor(
   subject: Subject,
   { files, grants }: GrantSet,
   options: DecisionOptions,
+  world: World,
 ): AnswerSuggestion {
-  const { policies, decision, remaining } = suggestAll(subject, grants, options);
+  const answers = answerMaker(files);
+  const { policies, decision, remaining } = suggest(
+    {
+      groups: groupsOf(subject, world),
+      decide: (decider) => answerQuestion(subject, { files }, decider, world).decision,
+    },
+    grants,
+    options,
+  );
   return {
-    policies: policies.map(({ level, actions }) => ({
-      level,
-      policy: { Version: '1.1', Statement: [{ Effect: 'Allow', Action: actions }] },
-    })),
+    policies: policies.map(({ level, actions, places, decision: ofPart, without }, at) => {
+      const named = places.flatMap((place) => namedPlace(place) ?? []);
+      return {
+        level,
+        policy: { Version: '1.1', Statement: [{ Effect: 'Allow', Action: actions }] },
+        ...(named.length === 0 ? {} : { places: named }),
+        ...(without.length === 0 && policies[at + 1]?.without.length ? { decision: ofPart } : {}),
+        ...(without.length === 0 ? {} : { without: without.map(answers.reason) }),
+      };
+    }),
     decision,
-    remaining: remaining.map(answerMaker(files).obstacle),
+    remaining: remaining.map(answers.obstacle),
   };
 }
 
 /** Clouds are alternatives, so each of them has to be satisfied; an action is its own requirement. */
-function suggestAll(subject: Subject, grants: readonly Grant[], options: DecisionOptions): Suggestion {
-  if (subject.kind === 'action') {
-    const { text } = subject.pattern;
-    const before = deciderFor(grants, options).action(text, () => []);
-    const policies = before.decision === 'allowed' ? [] : splitByLevel([text], options);
-    const { decision, reasons, by } = deciderFor(
-      [...grants, ...policies.map((policy) => grantOf(policy, grants))],
-      options,
-    ).action(text, () => []);
-    const denied = decision === 'denied' ? [{ message: `\`${text}\` is denied`, by }] : [];
-    return { policies, decision, remaining: decision === 'allowed' ? [] : [...denied, ...reasons] };
-  }
-  const perCloud: Suggestion[] = [];
-  let granted = grants;
-  for (const cloud of clouds) {
+function groupsOf(subject: Subject, world: World): Way[][] {
+  if (subject.kind === 'action')
+    return [[wayOfAction(subject.pattern.text, () => entriesOf(subject, world))]];
+  return clouds.flatMap((cloud) => {
     const ways = waysOf(subject).filter((way) => way.every((entry) => entry.cloud === cloud));
-    if (ways.length === 0) continue;
-    const suggestion = suggest(ways, granted, options);
-    perCloud.push(suggestion);
-    granted = [...granted, ...suggestion.policies.map((policy) => grantOf(policy, grants))];
-  }
-  const actions = perCloud.flatMap(({ policies }) => policies.flatMap((policy) => policy.actions));
-  return {
-    policies: splitByLevel([...new Set(actions)], options),
-    decision: allNeeded(perCloud.map(({ decision }) => decision)),
-    remaining: perCloud.flatMap(({ remaining }) => remaining),
-  };
+    return ways.length === 0 ? [] : [ways.map(wayOfApis)];
+  });
 }
 
 /** The ways of a question, each within one cloud: the APIs that a task needs, or all that an API stands for. */

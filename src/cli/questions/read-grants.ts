@@ -1,5 +1,5 @@
 import type { CloudChoice } from '../../model/cloud.ts';
-import type { Grant, GrantPlace } from '../../model/grant.ts';
+import { type Grant, type GrantPlace, type NamedPlace, placesNamedBy } from '../../model/grant.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { grantScope, textOption } from '../arguments/choices.ts';
@@ -22,6 +22,20 @@ export interface GrantSet {
 
 /** The name of standard input where the call gives it none. */
 export const unnamedStdin = '<stdin>';
+
+/** The members of an answer that say who was asked, and for which places. */
+export function holderOf({ role, files, grants }: GrantSet): {
+  readonly role?: string;
+  readonly policies: readonly string[];
+  readonly places?: readonly NamedPlace[];
+} {
+  const places = placesNamedBy(grants);
+  return {
+    ...(role === undefined ? {} : { role }),
+    policies: files.map(({ file }) => file),
+    ...(places.length === 0 ? {} : { places }),
+  };
+}
 
 /** The name of standard input. */
 export function stdinName(call: Call): string {

@@ -14,6 +14,18 @@ export interface FixOptions {
   readonly isProved: (before: PolicyFile, after: PolicyFile) => boolean;
   /** The same found out in another way, at some cost: asked once, for all safe fixes together. */
   readonly isConfirmed: (before: PolicyFile, after: PolicyFile) => boolean;
+  /** What the files of a run may cost together; without it each file has its own bounds only. */
+  readonly budget?: FixBudget;
+}
+
+/** How many characters may still be read again to tell fixes that stand the check from those that do not. */
+export interface FixBudget {
+  characters: number;
+}
+
+/** Enough for thousands of files of which some fixes are refused. */
+export function fixBudget(): FixBudget {
+  return { characters: 64 * 1024 * 1024 };
 }
 
 /** A file after its fixes. */
@@ -22,15 +34,18 @@ export interface FixedFile {
   readonly file: PolicyFile;
   /** What was fixed, each at its place in the text of its pass. */
   readonly fixed: readonly Finding[];
-  /** Findings of the last text whose fix was not made, because it did not stand the check: a defect of the rule. */
+  /** Findings of the last text whose fix was not made: it did not stand the check, or there was no time left for it. */
   readonly leftOut: readonly Finding[];
 }
 
 /** More passes than this are a circle of rules that undo each other, which is cut. */
 const mostPasses = 100;
 
-/** More checks than this are not made in one file and pass: each one decides over the whole catalogue. */
-const mostChecks = 400;
+/** More checks than this are not made in one file and pass: each one reads the text again. */
+const mostChecks = 100;
+
+/** What a check costs besides, in characters. */
+const costOfCheck = 1024;
 
 /** How often a text may be read: of a very long one no more than that many characters in all, but a few times anyway. */
 function readings({ text }: PolicyFile, most: number, fewest: number, characters: number): number {
@@ -95,6 +110,54 @@ export function fixFile(file: PolicyFile, options: FixOptions): FixedFile {
 
 function isSafe({ fix }: Finding): boolean {
   return fix?.safe === true;
+}
+
+/** What telling the fixes that can be made from the others depends on. */
+export interface ProofOptions extends Pick<FixOptions, 'read' | 'isProved'> {
+  /** Whether the file may be written at all. */
+  readonly isWritable: (file: PolicyFile) => boolean;
+}
+
+/** Fixes that meet others are looked at by themselves, in so many rounds. */
+const mostRounds = 5;
+
+/**
+ * The findings with those fixes only that {@link fixFile} would make: safe ones that are proved, unsafe ones that leave
+ * the text no worse. What is suppressed is not fixed, and stays as it is.
+ */
+export function withTrueFixes(
+  file: PolicyFile,
+  findings: readonly Finding[],
+  { read, isProved, isWritable }: ProofOptions,
+): readonly Finding[] {
+  const offered = findings.filter(({ fix, suppressed }) => fix && !suppressed);
+  if (offered.length === 0) return findings;
+  const refused = new Set<Finding>(isWholeUtf8(file) && isWritable(file) ? [] : offered);
+  for (const safe of [true, false]) {
+    const check = safe ? (after: PolicyFile) => isProved(file, after) : () => true;
+    let rest = candidatesOf(
+      file.text,
+      offered.filter((finding) => isSafe(finding) === safe && !refused.has(finding)),
+    );
+    for (let round = 0; rest.length > 0; round++) {
+      const some = round < mostRounds ? withoutOverlaps(rest) : rest;
+      const left = round < mostRounds ? new Attempt(file, { read }, check).add(some) : rest;
+      for (const { finding } of left) refused.add(finding);
+      const seen = new Set(some);
+      rest = rest.filter((candidate) => !seen.has(candidate));
+    }
+  }
+  if (refused.size === 0) return findings;
+  return findings.map((finding) => {
+    if (!refused.has(finding)) return finding;
+    const { fix: _, ...rest } = finding;
+    return rest;
+  });
+}
+
+/** Whether a file can be written again as what it is. */
+function isWholeUtf8({ partial, policies }: PolicyFile): boolean {
+  return !partial && !policies.some(({ faults }) => faults.some(({ kind }) => kind === 'invalid-encoding'));
 }
 
 /** A finding with the splices of its fix. */
@@ -171,14 +234,18 @@ function firstFrom(taken: readonly Splice[], offset: number): number {
 /** One pass over a text: the fixes that stood the check together, and what the text is with them. */
 class Attempt {
   readonly #start: PolicyFile;
-  readonly #options: FixOptions;
+  readonly #options: Pick<FixOptions, 'read' | 'budget'>;
   readonly #check: (after: PolicyFile) => boolean;
   readonly #most: number;
   #checks = 0;
   made: readonly Candidate[] = [];
   file: PolicyFile;
 
-  constructor(start: PolicyFile, options: FixOptions, check: (after: PolicyFile) => boolean) {
+  constructor(
+    start: PolicyFile,
+    options: Pick<FixOptions, 'read' | 'budget'>,
+    check: (after: PolicyFile) => boolean,
+  ) {
     this.#start = start;
     this.#options = options;
     this.#check = check;
@@ -191,8 +258,7 @@ class Attempt {
     if (candidates.length === 0) return [];
     const all = [...this.made, ...candidates];
     const splices = all.flatMap(({ splices }) => splices).sort((a, b) => a.offset - b.offset);
-    this.#checks += 1;
-    if (this.#checks > this.#most) return candidates;
+    if (!this.#mayCheck()) return candidates;
     const after = this.#options.read(splice(this.#start.text, splices));
     if (isNoWorse(this.#start, after) && this.#check(after)) {
       this.made = all;
@@ -203,9 +269,19 @@ class Attempt {
     const half = candidates.length >> 1;
     return [...this.add(candidates.slice(0, half)), ...this.add(candidates.slice(half))];
   }
+
+  /** All fixes of a text together are checked whatever is left for the run. */
+  #mayCheck(): boolean {
+    const { budget } = this.#options;
+    this.#checks += 1;
+    if (this.#checks === 1) return true;
+    if (budget === undefined) return this.#checks <= this.#most;
+    budget.characters -= this.#start.text.length + costOfCheck;
+    return this.#checks <= this.#most && budget.characters >= 0;
+  }
 }
 
-/** Whether a text is still what it was: as many policies, and no slip of syntax more. */
+/** Whether a text is still what it was: as many policies, and no more syntax errors. */
 function isNoWorse(before: PolicyFile, after: PolicyFile): boolean {
   return (
     after.policies.length >= before.policies.length &&

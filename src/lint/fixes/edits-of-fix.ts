@@ -93,14 +93,18 @@ class Removals {
         return undefined;
       }
       const ascending = [...indices].sort((a, b) => a - b);
-      for (const span of removedText(text, container, ascending)) splices.push({ ...span, text: '' });
+      const parts = {
+        count: countOf(container),
+        partAt: (index: number) => partSpan(container, index),
+      };
+      for (const span of removedText(text, parts, ascending)) splices.push({ ...span, text: '' });
     }
     return splices;
   }
 }
 
 /** `…/Statement/0/Action`: of a statement that can go without leaving anything behind. */
-function isActionsOfStatement(path: DocumentPath): boolean {
+export function isActionsOfStatement(path: DocumentPath): boolean {
   return path.at(-1) === 'Action' && typeof path.at(-2) === 'number' && path.at(-3) === 'Statement';
 }
 
@@ -171,7 +175,7 @@ function spanOf({ offset, length }: Span): Span {
 }
 
 /** Sorts splices and drops those that change nothing or lie in a removal. Others that meet cannot be made together. */
-function inOrder(text: string, splices: readonly Splice[]): readonly Splice[] | undefined {
+export function inOrder(text: string, splices: readonly Splice[]): readonly Splice[] | undefined {
   const ordered: Splice[] = [];
   const sorted = splices
     .filter((splice) => text.slice(splice.offset, endOf(splice)) !== splice.text)

@@ -1,28 +1,27 @@
 import type { Span } from '../../model/policy.ts';
-import type { JsonList, JsonObject } from '../../policy/json-node.ts';
-import { countOf, endOf, partSpan } from './json-place.ts';
+import { endOf } from './json-place.ts';
 
 /**
  * The text that goes with some items of a list, or members of an object, but never all of them: each takes exactly one
  * comma, and the white space that only it used. The comma before it is the rule, so that removals of neighbours do not
  * meet; the first one takes the comma after it, and so does one that starts a line which goes on with the next one.
+ * @param partAt where an item or member stands: one of very many is found without looking at the others
  * @param indices ascending
  */
 export function removedText(
   text: string,
-  container: JsonObject | JsonList,
+  { count, partAt }: { readonly count: number; readonly partAt: (index: number) => Span },
   indices: readonly number[],
 ): readonly Span[] {
-  const count = countOf(container);
   return runsOf(indices).map(({ first, last }) => {
-    const own = partSpan(container, first);
-    const end = endOf(partSpan(container, last));
-    const next = last + 1 < count ? partSpan(container, last + 1) : undefined;
+    const own = partAt(first);
+    const end = endOf(partAt(last));
+    const next = last + 1 < count ? partAt(last + 1) : undefined;
     const forward =
       next !== undefined &&
       (first === 0 || (startsLine(text, own.offset) && !hasLineBreak(text, end, next.offset)));
     if (forward) return between(own.offset, next.offset);
-    return between(endOf(partSpan(container, first - 1)), end);
+    return between(endOf(partAt(first - 1)), end);
   });
 }
 

@@ -1,5 +1,5 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import type { Statement, StatementAction } from '../../model/policy.ts';
+import type { StatementAction, StatementReading } from '../../model/policy.ts';
 import { policyActions } from '../policy-actions.ts';
 import { defineRule, type ProposedFix } from '../rule.ts';
 
@@ -31,7 +31,7 @@ export const duplicateAction = defineRule({
 }`,
   },
   *check({ policy }) {
-    const seen = new Map<Statement, Map<string, StatementAction>>();
+    const seen = new Map<StatementReading, Map<string, StatementAction>>();
     for (const action of policyActions(policy)) {
       const { text, path, statement } = action;
       const texts = seen.get(statement) ?? new Map<string, StatementAction>();

@@ -2,8 +2,10 @@ import { type ActionFault, readAction } from '../../model/action.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { DocumentPath } from '../../model/policy.ts';
+import { findService } from '../known-actions.ts';
 import { meantAction } from '../meant-action.ts';
-import { policyActions } from '../policy-actions.ts';
+import { identityActions, policyActions } from '../policy-actions.ts';
+import { isTemplate } from '../policy-resources.ts';
 import { defineRule, type ProposedFix } from '../rule.ts';
 
 export const malformedAction = defineRule({
@@ -12,7 +14,7 @@ export const malformedAction = defineRule({
   severity: 'error',
   summary: 'an action that is not of the form `service:resourceType:operation`',
   rationale:
-    'Actions of Version 1.1 have three segments of letters, digits, `_`, `.` and `-`, with `*` for all or part of the last two. No source says what becomes of anything else, so it grants nothing for sure. White space is never documented as trimmed.',
+    'Actions of Version 1.1 have three segments of letters, digits, `_`, `.` and `-`, with `*` for all or part of the last two. No source says what becomes of anything else, so it grants nothing for sure. White space is never documented as trimmed. In identity policies 5.0 wildcards may be anywhere, and `*` alone is every action; three segments there are too.',
   examples: {
     flagged: `{
   "Version": "1.1",
@@ -34,6 +36,16 @@ export const malformedAction = defineRule({
 }`,
   },
   *check({ policy, catalogue }) {
+    for (const { text, path } of identityActions(policy)) {
+      const fault = identityFault(text);
+      if (fault === undefined) continue;
+      yield {
+        message: `${text === '' ? 'an action' : inBackticks(text)} ${complaint(text, fault)}`,
+        at: { path },
+        help: shapeHelp(text, fault, catalogue),
+        ...fixFor(text, path),
+      };
+    }
     for (const { text, path, reading } of policyActions(policy)) {
       if (reading.ok || !isMalformed(reading.fault)) continue;
       yield {
@@ -45,6 +57,19 @@ export const malformedAction = defineRule({
     }
   },
 });
+
+/**
+ * What is wrong with an action of an identity policy 5.0: wildcards may be anywhere in it, `*` alone is every action, and a few
+ * actions of STS have no resource type.
+ */
+function identityFault(text: string): Malformation | undefined {
+  if (text === '*' || isTemplate(text)) return undefined;
+  if (/\s/u.test(text)) return 'white-space';
+  const [service, , operation, ...rest] = text.split(':');
+  if (operation === undefined || rest.length > 0) return 'segments';
+  if (service === '' || operation === '') return 'empty-segment';
+  return /^[A-Za-z0-9_.*?:-]+$/.test(text) ? undefined : 'character';
+}
 
 /** White space around an action is nothing that anybody can have meant; inside of one it may stand for something. */
 function fixFor(text: string, path: DocumentPath): { readonly fix?: ProposedFix } {
@@ -86,6 +111,10 @@ function helpFor(text: string, fault: Malformation, catalogue: Catalogue): strin
   const meant = meantAction(text, catalogue);
   if (meant !== undefined)
     return meant.sure ? `write ${inBackticks(meant.text)}` : `did you mean ${inBackticks(meant.text)}?`;
+  return shapeHelp(text, fault, catalogue);
+}
+
+function shapeHelp(text: string, fault: Malformation, catalogue: Catalogue): string {
   if (/[,;、，；]/.test(text)) return 'write each action as a string of its own';
   switch (fault) {
     case 'white-space':
@@ -97,11 +126,7 @@ function helpFor(text: string, fault: Malformation, catalogue: Catalogue): strin
         : 'write it as `service:resourceType:operation`';
     case 'segments': {
       if (text === '*') return 'write `*:*:*` for every action';
-      const completed = /^[\w-]+:\*$/.test(text)
-        ? `${text}:*`
-        : /^[\w-]+:[\w-]+$/.test(text)
-          ? `${text}:*`
-          : undefined;
+      const completed = completedAction(text, catalogue);
       return completed === undefined
         ? 'write it as `service:resourceType:operation`'
         : `write it as \`service:resourceType:operation\`, or ${inBackticks(completed)} for all operations`;
@@ -111,6 +136,15 @@ function helpFor(text: string, fault: Malformation, catalogue: Catalogue): strin
     case 'character':
       return 'write it with letters, digits, `_`, `.`, `-` and `*` only';
   }
+}
+
+/** Two segments with a `*` for the third, where it can match something: what is documented would have been the guess. */
+function completedAction(text: string, catalogue: Catalogue): string | undefined {
+  if (/^[\w-]+:\*$/.test(text)) return `${text}:*`;
+  const code = /^([\w-]+):[\w-]+$/.exec(text)?.[1]?.toLowerCase();
+  if (code === undefined) return undefined;
+  const service = findService(catalogue, code)?.code.toLowerCase() ?? code;
+  return catalogue.coverage(service, 'any') === 'full' ? undefined : `${text}:*`;
 }
 
 function foreignCharacter(text: string): string {

@@ -1,7 +1,7 @@
+import { createPatternCover } from '../../decide/pattern-cover.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import type { Statement, StatementAction } from '../../model/policy.ts';
+import type { StatementAction, StatementReading } from '../../model/policy.ts';
 import { removeAction, removeStatement } from '../action-fixes.ts';
-import { createPatternCover } from '../pattern-cover.ts';
 import { actionPatterns, areDifferentActions, distinctPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 import { appliesAlways } from '../statements.ts';
@@ -55,7 +55,7 @@ export const overriddenAllow = defineRule({
     if (denials.length === 0) return;
     const denied = createPatternCover<StatementAction>();
     for (const denial of denials) denied.add(denial.pattern, denial);
-    const statements = new Map<Statement, Overridden[]>();
+    const statements = new Map<StatementReading, Overridden[]>();
     for (const action of distinctPatterns(policy)) {
       if (action.statement.effect === 'deny') continue;
       const denial = denied.find(action.pattern, () => true);

@@ -1,20 +1,21 @@
 import { matchesAction } from '../../decide/action-pattern.ts';
-import type { ActionPattern } from '../../model/action.ts';
+import { type ActionPattern, readAction } from '../../model/action.ts';
 import { cloudNames } from '../../model/cloud.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import { writeInstead } from '../action-fixes.ts';
+import { asOf } from '../action-apis.ts';
+import { didYouMean } from '../action-fixes.ts';
 import {
-  actionsOf,
   type Documented,
   documentedActions,
   inCloud,
+  meetsDocumentedPattern,
   type NamedService,
   namedService,
-  nearestAction,
-  segmentsOf,
 } from '../known-actions.ts';
+import { misspelling } from '../misspelling.ts';
 import { distinctPatterns, type PatternAction } from '../policy-actions.ts';
-import { defineRule } from '../rule.ts';
+import { realNames } from '../real-names.ts';
+import { defineRule, type RuleWorld } from '../rule.ts';
 
 /** A pattern that covers nothing of the cloud asked about. */
 interface Idle {
@@ -34,7 +35,7 @@ export const patternMatchesNothing = defineRule({
   severity: 'warning',
   summary: 'a pattern that covers no documented action of its service',
   rationale:
-    'Such a pattern grants or denies nothing that is known today. Only services whose permission tables are in the catalogue are checked. `get*` and `list*` are usually written in pairs, whichever of the two a service has: where one of a pair in a statement covers something, the other is left alone.',
+    'Such a pattern grants or denies nothing that is known today. Only services whose permission tables are in the catalogue are checked. `get*` and `list*` are usually written in pairs, whichever of the two a service has: where one of a pair in a statement covers something, the other is left alone. So is a pattern that pages of the vendor print, and one of a resource type that they name.',
   examples: {
     flagged: `{
   "Version": "1.1",
@@ -55,7 +56,8 @@ export const patternMatchesNothing = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue, cloud }) {
+  *check(context) {
+    const { policy, catalogue, cloud, language } = context;
     const readers = new Set<string>();
     const idle: Idle[] = [];
     for (const action of distinctPatterns(policy)) {
@@ -71,6 +73,8 @@ export const patternMatchesNothing = defineRule({
     for (const { action, service, actions, matched } of idle) {
       const { path, pattern } = action;
       if (readings.has(pattern.segments[2]) && readers.has(readerOf(action))) continue;
+      if (isPrinted(pattern, { cloud, language })) continue;
+      if (meetsDocumentedPattern(catalogue, service.code, pattern, cloud)) continue;
       const text = inBackticks(pattern.text);
       const [elsewhere] = matched.flatMap(({ known }) => known.clouds);
       if (elsewhere !== undefined && cloud !== 'any') {
@@ -80,22 +84,37 @@ export const patternMatchesNothing = defineRule({
         };
         continue;
       }
-      const date = catalogue.date(service.code);
-      const asOf = date === undefined ? '' : ` (as of ${date})`;
-      const near = meant(pattern, actionsOf(actions, cloud));
+      const names = realNames({ catalogue, language });
+      // A type that pages print has actions, though no table that was read lists them.
+      if (names.isResourceType(pattern.segments[1], service.code) && !hasType(pattern, actions)) continue;
+      const meant = misspelling(pattern, context);
       yield {
-        message: `${text} matches no documented action of \`${service.code}\`${asOf}`,
+        message: `${text} matches no documented action of \`${service.code}\`${asOf(catalogue, service.code)}`,
         at: { path },
-        ...(near === undefined
+        ...(meant.length === 0
           ? { help: 'check the name; the catalogue may be older than the cloud' }
-          : {
-              help: `did you mean ${inBackticks(near)}?`,
-              fix: writeInstead(path, near, { safe: false }),
-            }),
+          : didYouMean(path, meant)),
       };
     }
   },
 });
+
+/** Whether a page of a cloud asked about prints a pattern that this one covers. */
+function isPrinted(
+  pattern: ActionPattern,
+  { cloud, language }: Pick<RuleWorld, 'cloud' | 'language'>,
+): boolean {
+  return language().printed.patterns.some(({ pattern: text, clouds }) => {
+    const reading = readAction(text);
+    return (
+      reading.ok && (cloud === 'any' || clouds.includes(cloud)) && matchesAction(pattern, reading.pattern)
+    );
+  });
+}
+
+function hasType({ segments: [, type] }: ActionPattern, actions: readonly Documented[]): boolean {
+  return actions.some(({ pattern }) => pattern.segments[1] === type);
+}
 
 /** What a pattern reads, and where: the same for both of a pair. */
 function readerOf({ statement, pattern }: PatternAction): string {
@@ -108,18 +127,4 @@ function covers(pattern: ActionPattern, { pattern: documented }: Documented): bo
   const [service] = documented.segments;
   const [, resourceType, operation] = pattern.segments;
   return matchesAction({ ...pattern, segments: [service, resourceType, operation] }, documented);
-}
-
-function meant(pattern: ActionPattern, actions: readonly Documented[]): string | undefined {
-  const [, resourceType, operation] = pattern.segments;
-  const near = nearestAction(pattern, actions, (segment, documented) =>
-    matchesAction(
-      { ...pattern, segments: ['*', segment, '*'] },
-      { ...pattern, segments: ['*', documented, '*'] },
-    ),
-  );
-  if (near === undefined) return undefined;
-  const [service, type, op] = segmentsOf(near.action.known);
-  const text = near.segment === 1 ? [service, type, operation] : [service, resourceType, op];
-  return text.join(':');
 }

@@ -36,7 +36,8 @@ export const questionMarkInAction = defineRule({
       yield {
         message: `${inBackticks(text)} has a \`?\`, which is no wildcard in policies of Version 1.1`,
         at: { path },
-        help: 'write `*`, or name the actions',
+        // A `*` for part of a service is not documented either.
+        help: text.split(':', 1)[0]?.includes('?') ? 'name the service' : 'write `*`, or name the actions',
       };
     }
   },

@@ -1,8 +1,13 @@
+import {
+  comparisonBudget,
+  createPatternCover,
+  type PatternCover,
+  saySame,
+} from '../../decide/pattern-cover.ts';
 import { type ActionPattern, readAction } from '../../model/action.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import type { Policy, Statement } from '../../model/policy.ts';
+import type { Effect, Policy, StatementReading } from '../../model/policy.ts';
 import { removeAction, removeStatement } from '../action-fixes.ts';
-import { comparisonBudget, createPatternCover, type PatternCover, saySame } from '../pattern-cover.ts';
 import { areDifferentActions, distinctPatterns, type PolicyAction } from '../policy-actions.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import { appliesAlways, duplicateStatements } from '../statements.ts';
@@ -41,7 +46,7 @@ export const redundantAction = defineRule({
     const patterns = distinctPatterns(policy);
     if (areDifferentActions(policy)) return;
     const duplicates = duplicateStatements(policy);
-    const statements = new Map<Statement, Element[]>();
+    const statements = new Map<StatementReading, Element[]>();
     for (const action of patterns) {
       if (duplicates.has(action.statement)) continue;
       const elements = statements.get(action.statement) ?? [];
@@ -53,20 +58,22 @@ export const redundantAction = defineRule({
     for (const [statement, elements] of statements) {
       const own = createPatternCover<Element>(budget);
       for (const element of elements) own.add(element.pattern, element);
-      yield* problemsOf(statement, elements, [own, everywhere[statement.effect]]);
+      const { effect } = statement;
+      yield* problemsOf(statement, elements, { own, everywhere: effect && everywhere[effect] });
     }
   },
 });
 
-type Covers = Readonly<Record<Statement['effect'], PatternCover<Element>>>;
+type Covers = Readonly<Record<Effect, PatternCover<Element>>>;
 
 /** What statements without Condition and Resource say, by Effect. A fault may be a member that narrows one of them. */
-function coversOf(policy: Policy, statements: ReadonlyMap<Statement, readonly Element[]>): Covers {
+function coversOf(policy: Policy, statements: ReadonlyMap<StatementReading, readonly Element[]>): Covers {
   const covers: Covers = { allow: createPatternCover(), deny: createPatternCover() };
   if (policy.kind !== 'policy' || policy.faults.length > 0) return covers;
   for (const [statement, elements] of statements) {
-    if (!appliesAlways(statement)) continue;
-    for (const element of elements) covers[statement.effect].add(element.pattern, element);
+    const { effect } = statement;
+    if (effect === undefined || !appliesAlways(statement)) continue;
+    for (const element of elements) covers[effect].add(element.pattern, element);
   }
   return covers;
 }
@@ -76,17 +83,20 @@ interface Redundant {
   readonly by: Element;
 }
 
-/** @param covers of the statement and of the policy: where to look for what covers an element, in this order */
+/** Looks for what covers an element in the statement first, then in the policy. */
 function* problemsOf(
-  statement: Statement,
+  statement: StatementReading,
   elements: readonly Element[],
-  [own, everywhere]: readonly [PatternCover<Element>, PatternCover<Element>],
+  {
+    own,
+    everywhere,
+  }: { readonly own: PatternCover<Element>; readonly everywhere: PatternCover<Element> | undefined },
 ): Generator<Problem> {
   const redundant: Redundant[] = [];
   for (const element of elements) {
     // Of those that say the same a cover keeps the first, so an element and a later one never cover each other.
     const isOther = (found: Element) => found !== element;
-    const by = own.find(element.pattern, isOther) ?? everywhere.find(element.pattern, isOther);
+    const by = own.find(element.pattern, isOther) ?? everywhere?.find(element.pattern, isOther);
     if (by !== undefined) redundant.push({ element, by });
   }
   const isWhole =
@@ -95,7 +105,7 @@ function* problemsOf(
   else for (const one of redundant) yield ofAction(statement, one, isWhole);
 }
 
-function ofStatement(statement: Statement, redundant: readonly Redundant[]): Problem {
+function ofStatement(statement: StatementReading, redundant: readonly Redundant[]): Problem {
   const first = new Map(redundant.map(({ by }) => [by, by] as const));
   return {
     message: `every action of the statement is ${done(statement)} by other statements already${inVain(statement)}`,
@@ -106,7 +116,7 @@ function ofStatement(statement: Statement, redundant: readonly Redundant[]): Pro
   };
 }
 
-function ofAction(statement: Statement, { element, by }: Redundant, isWhole: boolean): Problem {
+function ofAction(statement: StatementReading, { element, by }: Redundant, isWhole: boolean): Problem {
   const inside = by.statement === statement;
   const covered =
     inside || !saySame(by.pattern, element.pattern)
@@ -116,18 +126,18 @@ function ofAction(statement: Statement, { element, by }: Redundant, isWhole: boo
   return {
     message: `${inBackticks(element.text)} is ${covered}${inside ? '' : inVain(statement)}`,
     at: { path: element.path },
-    help: inside ? 'remove it, or narrow the pattern' : helpFor(statement, 'it'),
+    help: inside ? 'remove it, or narrow the pattern' : helpFor(statement, isWhole ? 'the statement' : 'it'),
     related: [{ at: { path: by.path }, note: 'covered by this' }],
     fix: isWhole ? removeStatement(statement.path, { safe }) : removeAction(element.path, { safe }),
   };
 }
 
-function done({ effect }: Statement): string {
+function done({ effect }: StatementReading): string {
   return effect === 'allow' ? 'allowed' : 'denied';
 }
 
 /** What a Condition or Resource was written for comes to nothing: somebody may have relied on it. */
-function inVain({ condition, resource }: Statement): string {
+function inVain({ condition, resource }: StatementReading): string {
   const members = [
     ...(condition === undefined ? [] : ['Condition']),
     ...(resource.kind === 'omitted' ? [] : ['Resource']),
@@ -137,7 +147,7 @@ function inVain({ condition, resource }: Statement): string {
     : `, so the ${members.join(' and the ')} here ${members.length === 1 ? 'limits' : 'limit'} nothing`;
 }
 
-function helpFor(statement: Statement, what: string): string {
+function helpFor(statement: StatementReading, what: string): string {
   return appliesAlways(statement)
     ? `remove ${what}`
     : `remove ${what}, or narrow the statement that covers it`;

@@ -1,17 +1,18 @@
 import { cloudNames } from '../../model/cloud.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import { writeInstead } from '../action-fixes.ts';
+import { asOf } from '../action-apis.ts';
+import { didYouMean, writeInstead } from '../action-fixes.ts';
 import {
   actionsOf,
-  certainSlip,
   documentedActions,
   findAction,
   inCloud,
+  meetsDocumentedPattern,
   namedService,
   namesake,
-  nearestAction,
   spelling,
 } from '../known-actions.ts';
+import { misspelling } from '../misspelling.ts';
 import { distinctPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 
@@ -21,7 +22,7 @@ export const unknownAction = defineRule({
   severity: 'error',
   summary: 'an action that no permission table lists',
   rationale:
-    'A misspelt action grants nothing, and a misspelt Deny lets everything pass. Where a documented action is near (one edit apart, two from eight letters on, within one segment) it is an error; where none is, the catalogue may be older than the cloud, and it is a warning, as for an action that only the other cloud documents. Actions that the documentation only mentions outside its permission tables are known too. A service without permission tables is partly covered by them: there only a name one edit from a mentioned one is reported, as a warning. Services of which nothing is known are not checked.',
+    'A misspelt action grants nothing, and a misspelt Deny lets everything pass. Where a documented action is near (one edit apart, two from eight letters on, within one segment) it is an error, unless what is written is itself a name that some page prints, or differs from the near one in a whole word: `vpc:vpns:delete` is not a misspelt `vpc:vpcs:delete`. Where none is near, the catalogue may be older than the cloud, and it is an info. An action that only the other cloud documents is a warning. Actions that the documentation only mentions outside its permission tables are known too. A service without permission tables is partly covered by them: there only a name one edit from a mentioned one is reported, as a warning. Services of which nothing is known are not checked.',
   examples: {
     flagged: `{
   "Version": "1.1",
@@ -42,7 +43,8 @@ export const unknownAction = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue, cloud }) {
+  *check(context) {
+    const { policy, catalogue, cloud } = context;
     for (const { path, pattern } of distinctPatterns(policy)) {
       const service = pattern.concrete ? namedService(catalogue, pattern, cloud) : undefined;
       if (service === undefined || service.coverage === 'none') continue;
@@ -54,21 +56,11 @@ export const unknownAction = defineRule({
         ({ pattern: { segments } }) => segments[1] === resourceType && segments[2] === operation,
       );
       if (same.some(({ known }) => inCloud(known, cloud))) continue;
+      if (meetsDocumentedPattern(catalogue, service.code, pattern, cloud)) continue;
       const text = inBackticks(pattern.text);
       const [elsewhere] = same.flatMap(({ known }) => known.clouds);
-      if (service.coverage === 'partly') {
-        const meant = elsewhere === undefined ? certainSlip(pattern, actionsOf(actions, cloud)) : undefined;
-        if (meant === undefined) continue;
-        yield {
-          message: `no page that was read names ${text} (\`${service.code}\` is only partly covered)`,
-          at: { path },
-          severity: 'warning',
-          help: `did you mean ${inBackticks(spelling(meant.known))}?`,
-          fix: writeInstead(path, spelling(meant.known), { safe: false }),
-        };
-        continue;
-      }
       if (elsewhere !== undefined && cloud !== 'any') {
+        if (service.coverage === 'partly') continue;
         const there = namesake(pattern, actionsOf(actions, cloud));
         yield {
           message: `${text} is documented for ${cloudNames[elsewhere]} only, not for ${cloudNames[cloud]}`,
@@ -83,27 +75,24 @@ export const unknownAction = defineRule({
         };
         continue;
       }
-      const near = nearestAction(
-        pattern,
-        actionsOf(actions, cloud),
-        (segment, documented) => segment === documented,
-      );
-      const date = catalogue.date(service.code);
-      const asOf = date === undefined ? '' : ` (as of ${date})`;
-      const message = `${text} is no documented action of \`${service.code}\`${asOf}`;
-      yield near === undefined
-        ? {
-            message,
-            at: { path },
-            severity: 'warning',
-            help: 'check the name; the catalogue may be older than the cloud',
-          }
-        : {
-            message,
-            at: { path },
-            help: `did you mean ${inBackticks(spelling(near.action.known))}?`,
-            fix: writeInstead(path, spelling(near.action.known), { safe: false }),
-          };
+      const meant = misspelling(pattern, context);
+      if (service.coverage === 'partly') {
+        if (meant.length === 0) continue;
+        yield {
+          message: `no page that was read names ${text} (\`${service.code}\` is only partly covered)`,
+          at: { path },
+          severity: 'warning',
+          ...didYouMean(path, meant),
+        };
+        continue;
+      }
+      yield {
+        message: `${text} is no documented action of \`${service.code}\`${asOf(catalogue, service.code)}`,
+        at: { path },
+        ...(meant.length === 0
+          ? { severity: 'info', help: 'check the name; the catalogue may be older than the cloud' }
+          : didYouMean(path, meant)),
+      };
     }
   },
 });

@@ -1,12 +1,9 @@
-import { matchesAction } from '../../decide/action-pattern.ts';
-import type { ActionPattern } from '../../model/action.ts';
-import type { Catalogue } from '../../model/catalogue.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import { editDistance, nearest } from '../../model/nearest.ts';
-import { writeInstead } from '../action-fixes.ts';
-import { documentedActions, findService, serviceCodes } from '../known-actions.ts';
-import { distinctPatterns } from '../policy-actions.ts';
-import { defineRule } from '../rule.ts';
+import { findService } from '../known-actions.ts';
+import { meantServices } from '../meant-services.ts';
+import { actionPatterns, type PatternAction } from '../policy-actions.ts';
+import { realNames } from '../real-names.ts';
+import { defineRule, type ProposedFix } from '../rule.ts';
 
 export const unknownService = defineRule({
   id: 'unknown-service',
@@ -14,7 +11,7 @@ export const unknownService = defineRule({
   severity: 'warning',
   summary: 'a service code that the catalogue does not know',
   rationale:
-    'A misspelt service code grants nothing. The catalogue may be older than the cloud, so a code that is near no known one is only said to be outside it. Services that are known, but whose permission tables are not in the catalogue, are never reported.',
+    'A misspelt service code grants nothing. A code is taken for a misspelt one only on evidence: it has five letters or more and is one edit from a known code, or it is near one and every action that the policy writes with it is documented there. The catalogue may be older than the cloud, so any other code is only said to be outside it, as an info. Each code is reported once in a policy. Services that exist, but whose permission tables are not in the catalogue, are never reported.',
   examples: {
     flagged: `{
   "Version": "1.1",
@@ -35,46 +32,66 @@ export const unknownService = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue }) {
-    for (const { path, pattern } of distinctPatterns(policy)) {
-      const [code] = pattern.segments;
+  *check(world) {
+    const { policy, catalogue, language } = world;
+    const uses = new Map<string, PatternAction[]>();
+    for (const action of actionPatterns(policy)) {
+      const [code] = action.pattern.segments;
       if (code === '*' || findService(catalogue, code) !== undefined || catalogue.covers(code)) continue;
-      const near = nearService(pattern, catalogue);
-      const meant =
-        near === undefined ? undefined : `${near}${pattern.text.slice(pattern.text.indexOf(':'))}`;
-      yield meant === undefined
-        ? {
-            message: `the service ${inBackticks(code)} is outside the catalogue, so ${inBackticks(pattern.text)} is not checked`,
-            at: { path },
-          }
-        : {
-            message: `${inBackticks(code)} is not a known service`,
-            at: { path },
-            help: `did you mean ${inBackticks(meant)}?`,
-            fix: writeInstead(path, meant, { safe: false }),
-          };
+      const known = uses.get(code);
+      if (known === undefined) uses.set(code, [action]);
+      else known.push(action);
+    }
+    for (const [code, actions] of uses) {
+      if (realNames({ catalogue, language }).isService(code)) continue;
+      const meant = meantServices(code, actions, world);
+      // An action without wildcards is what shows that the code is misspelt.
+      const first =
+        (meant.length > 0 ? actions.find(({ pattern }) => pattern.concrete) : undefined) ?? actions[0];
+      if (first === undefined) continue;
+      const at = { path: first.path };
+      const related = actions
+        .filter((action) => action !== first)
+        .slice(0, 20)
+        .map(({ path }) => ({ at: { path }, note: 'here too' }));
+      const [one, ...more] = meant.map((service) => [service, inService(first, service)] as const);
+      if (one === undefined) {
+        yield {
+          message: `the service ${inBackticks(code)} is outside the catalogue, so its actions are not checked`,
+          at,
+          related,
+          severity: 'info',
+        };
+        continue;
+      }
+      const texts = [one, ...more].slice(0, 3).map(([, text]) => inBackticks(text));
+      yield {
+        message: `${inBackticks(code)} is not a known service`,
+        at,
+        related,
+        help: `did you mean ${texts.join(' or ')}?`,
+        ...(more.length === 0 ? { fix: writeService(one[0], actions) } : {}),
+      };
     }
   },
 });
 
-/**
- * The service code that was probably meant. Codes are short, and one letter apart is another service as a rule:
- * with three letters or fewer, the action has to exist in the service meant.
- */
-function nearService(pattern: ActionPattern, catalogue: Catalogue): string | undefined {
-  const [code, resourceType, operation] = pattern.segments;
-  const codes = serviceCodes(catalogue);
-  const near = nearest(
-    code,
-    codes.filter((known) => known.length > 3),
-    { max: code.length >= 8 ? 2 : 1 },
-  );
-  if (near !== undefined) return near;
-  return codes.find((known) => {
-    if (editDistance(code, known.toLowerCase(), 1) > 1) return false;
-    const meant: ActionPattern = { ...pattern, segments: [known.toLowerCase(), resourceType, operation] };
-    return documentedActions(catalogue, known.toLowerCase()).some((action) =>
-      matchesAction(meant, action.pattern),
-    );
-  });
+/** The fix that writes the service wherever the policy has the misspelt code. */
+function writeService(service: string, actions: readonly PatternAction[]): ProposedFix {
+  return {
+    safe: false,
+    description:
+      actions.length === 1
+        ? `write ${actions.map((action) => inBackticks(inService(action, service))).join()}`
+        : `write \`${service}\` in ${actions.length} actions`,
+    changes: actions.map((action) => ({
+      kind: 'replace',
+      path: action.path,
+      value: inService(action, service),
+    })),
+  };
+}
+
+function inService({ text }: PatternAction, service: string): string {
+  return `${service}${text.slice(text.indexOf(':'))}`;
 }

@@ -29,6 +29,7 @@ export const deprecatedApiOnly = defineRule({
     }
   ]
 }`,
+    options: '--cloud otc',
   },
   *check(context) {
     const { catalogue, cloud } = context;

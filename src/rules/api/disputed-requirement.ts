@@ -1,8 +1,10 @@
+import { isRefusal } from '../../decide/combine.ts';
 import { cloudNames } from '../../model/cloud.ts';
 import type { Entry } from '../../model/entry.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { apiInWords, apisNeeding, concernsSome, evidenceOf, namesInWords } from '../action-apis.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
+import { isSuspected } from '../suspected-actions.ts';
 import { deciderOf, type WrittenAction, writtenActions } from '../written-actions.ts';
 
 export const disputedRequirement = defineRule({
@@ -31,6 +33,7 @@ export const disputedRequirement = defineRule({
     }
   ]
 }`,
+    given: 'current pages of one cloud disagree on what rolling back a snapshot needs',
   },
   *check(context) {
     const { cloud } = context;
@@ -52,13 +55,14 @@ export const disputedRequirement = defineRule({
 /** The engine says which disputes matter: those that keep the call from being allowed or refused. */
 function openDisputes({ known }: WrittenAction, context: RuleContext): readonly Entry[] {
   const { catalogue, cloud } = context;
-  return apisNeeding(known, catalogue, cloud).filter(
-    (entry) =>
-      entry.disputed !== undefined &&
-      deciderOf(context)
-        .api(entry)
-        .reasons.some(({ kind }) => kind === 'disputed'),
-  );
+  return apisNeeding(known, catalogue, cloud).filter((entry) => {
+    if (entry.disputed === undefined) return false;
+    const { reasons, requirements } = deciderOf(context).api(entry);
+    return (
+      reasons.some(({ kind }) => kind === 'disputed') &&
+      !requirements.some(({ action, decision }) => isRefusal(decision) && isSuspected(action, context))
+    );
+  });
 }
 
 function sidesInWords(entry: Entry, { catalogue }: RuleContext): string {

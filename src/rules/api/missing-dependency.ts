@@ -11,6 +11,7 @@ import {
   pageInWords,
 } from '../action-apis.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
+import { isSuspected } from '../suspected-actions.ts';
 import { deciderOf, type WrittenAction, writtenActions } from '../written-actions.ts';
 
 /** Dependencies that an action lacks, one of its APIs, and later actions that lack nothing else. */
@@ -34,7 +35,7 @@ export const missingDependency = defineRule({
   "Statement": [
     {
       "Effect": "Allow",
-      "Action": ["ecs:servers:update"]
+      "Action": ["ecs:servers:lock"]
     }
   ]
 }`,
@@ -43,7 +44,7 @@ export const missingDependency = defineRule({
   "Statement": [
     {
       "Effect": "Allow",
-      "Action": ["ecs:servers:update", "ecs:servers:get"]
+      "Action": ["ecs:servers:lock", "ecs:servers:get", "ecs:servers:list"]
     }
   ]
 }`,
@@ -103,7 +104,8 @@ function lackedEverywhere(
           isForEveryCase(action, one) &&
           canStandTogether(level, levelOf(catalogue, action.split(':', 1)[0]?.toLowerCase() ?? '')),
       )
-      .map(({ action }) => action);
+      .map(({ action }) => action)
+      .filter((action) => !isSuspected(action, context));
   const rest = others.map((other) => new Set(lackedBy(other).map((action) => action.toLowerCase())));
   return {
     entry,

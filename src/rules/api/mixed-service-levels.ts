@@ -47,11 +47,16 @@ export const mixedServiceLevels = defineRule({
     yield {
       message: `${inBackticks(late.first.text)} belongs to ${levelWords[late.level]} and ${inBackticks(early.first.text)} to ${levelWords[early.level]}, but a policy holds actions of one level only`,
       at: { path: late.first.path },
-      help: `make two policies: one for global services (${servicesOf('global')}), one for project-level services (${servicesOf('project')})`,
+      help: `make two policies: one for global services (${servicesOf('global')}), one for project-level services (${servicesOf('project')})${takesMore(policy) ? ', each with the resources and condition keys of its services' : ''}`,
       related: [{ at: { path: early.first.path }, note: `of ${levelWords[early.level]}` }],
     };
   },
 });
+
+/** Whether the statements say more than actions, which belongs to one half or the other. */
+function takesMore({ statements }: Policy): boolean {
+  return statements.some(({ resource, condition }) => resource.kind === 'list' || condition !== undefined);
+}
 
 /** Actions about agencies beside others: they are to leave the policy anyway, as agency-action-mixed says. */
 function misplacedAgencies(policy: Policy, language: () => Language): ReadonlySet<string> {

@@ -34,6 +34,7 @@ export const noEnterpriseProjectSupport = defineRule({
     }
   ]
 }`,
+    options: '--scope enterprise-project',
   },
   *check(context) {
     if (context.scope !== 'enterprise-project') return;

@@ -13,6 +13,7 @@ import {
   pageInWords,
 } from '../action-apis.ts';
 import { defineRule, type Problem, type RuleContext } from '../rule.ts';
+import { isSuspected } from '../suspected-actions.ts';
 import { deciderOf, type WrittenAction, writtenActions } from '../written-actions.ts';
 
 /** An API that comes nearest to being callable with an action, and what it lacks. */
@@ -122,7 +123,8 @@ function missingBeside(action: string, entry: Entry, context: RuleContext): read
     .requirements.filter(
       ({ kind, when, decision }) =>
         kind === 'action' && (when === undefined || when === own?.when) && isRefusal(decision),
-    );
+    )
+    .filter(({ action: name, decision }) => decision === 'denied' || !isSuspected(name, context));
 }
 
 function serviceOf(action: string): string {

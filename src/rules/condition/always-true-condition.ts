@@ -1,5 +1,6 @@
 import { keysOnTheirFace } from '../../decide/condition.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
+import type { ConditionTest, StatementCondition } from '../../model/policy.ts';
 import { policyConditions } from '../policy-conditions.ts';
 import { defineRule } from '../rule.ts';
 
@@ -42,7 +43,7 @@ export const alwaysTrueCondition = defineRule({
         yield {
           message: `every request satisfies ${inBackticks(first.operator)} of ${inBackticks(first.key)}, so that it restricts nothing`,
           at: { path: first.path, target: 'member' },
-          help: 'remove it, or write the values that are to be let pass',
+          help: `remove ${whatTests(first, tests.length, condition)}, or write the values that are to be let pass`,
           related: others.map((test) => ({
             at: { path: test.path, target: 'member' },
             note: `and ${inBackticks(test.operator)} here`,
@@ -52,3 +53,9 @@ export const alwaysTrueCondition = defineRule({
     }
   },
 });
+
+/** What of a Condition has to go for a key's tests to be gone: what would be left without a test is a fault of its own. */
+function whatTests({ operator }: ConditionTest, count: number, { tests }: StatementCondition): string {
+  if (count === tests.length) return 'the Condition';
+  return tests.filter((test) => test.operator === operator).length > 1 ? 'it' : inBackticks(operator);
+}

@@ -1,6 +1,8 @@
 import { serviceKey } from '../../decide/condition-key.ts';
+import { missingForm, type ValueForm } from '../../decide/condition-value.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import type { ValueType } from '../../model/language.ts';
+import type { Operator, ValueType } from '../../model/language.ts';
+import type { ConditionTest } from '../../model/policy.ts';
 import { keyJudge } from '../condition-key.ts';
 import { policyConditions, readOwnTest } from '../policy-conditions.ts';
 import { defineRule } from '../rule.ts';
@@ -59,12 +61,25 @@ export const conditionTypeMismatch = defineRule({
         yield {
           message: `${inBackticks(test.key)} holds ${types[type ?? 'any']}, which ${inBackticks(test.operator)} does not compare`,
           at: { path: test.path, target: 'member' },
-          help: `use ${fitting.map(({ name }) => `\`${name}\``).join(', ')}`,
+          help: `use ${fitting.map(({ name }) => `\`${name}\``).join(', ')}${valuesFor(fitting[0], test)}`,
         };
       }
     }
   },
 });
+
+/** What is to be said of the values, where they are not of the key's type either. */
+function valuesFor(fitting: Operator | undefined, { values }: ConditionTest): string {
+  const form = fitting && values.map((value) => missingForm(fitting, value)).find((one) => one !== undefined);
+  return form === undefined ? '' : ` with values such as \`${samples[form]}\``;
+}
+
+const samples: Readonly<Record<ValueForm, string>> = {
+  date: '2026-01-31T00:00:00Z',
+  number: '10',
+  boolean: 'true',
+  address: '192.0.2.0/24',
+};
 
 const types: Readonly<Record<ValueType, string>> = {
   string: 'a text',

@@ -1,5 +1,5 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import { policyConditions } from '../policy-conditions.ts';
+import { identityConditions, policyConditions } from '../policy-conditions.ts';
 import { defineRule } from '../rule.ts';
 
 export const emptyCondition = defineRule({
@@ -33,7 +33,7 @@ export const emptyCondition = defineRule({
 }`,
   },
   *check({ policy }) {
-    for (const { condition } of policyConditions(policy)) {
+    for (const { condition } of [...policyConditions(policy), ...identityConditions(policy)]) {
       for (const path of condition.hollow ?? []) {
         const depth = path.length - condition.path.length;
         const name = inBackticks(String(path.at(-1)));

@@ -50,7 +50,7 @@ export const mfaAgeWithoutMfa = defineRule({
       yield {
         message: '`g:MFAAge` counts only together with `g:MFAPresent`, which the Condition does not name',
         at: { path: age.path, target: 'member' },
-        help: 'add `"Bool": {"g:MFAPresent": ["true"]}`',
+        help: 'add `"Bool": {"g:MFAPresent": ["true"]}` to the Condition',
       };
     }
   },

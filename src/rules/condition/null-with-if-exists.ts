@@ -1,5 +1,5 @@
 import { partsOf } from '../../decide/condition-operator.ts';
-import { byOperator, policyConditions } from '../policy-conditions.ts';
+import { byOperator, identityConditions, policyConditions } from '../policy-conditions.ts';
 import { defineRule } from '../rule.ts';
 
 export const nullWithIfExists = defineRule({
@@ -34,7 +34,7 @@ export const nullWithIfExists = defineRule({
 }`,
   },
   *check({ policy }) {
-    for (const { condition } of policyConditions(policy)) {
+    for (const { condition } of [...policyConditions(policy), ...identityConditions(policy)]) {
       const operators = byOperator(condition.tests);
       for (const name of operators.keys()) {
         const { base, ifExists } = partsOf(name);

@@ -1,10 +1,10 @@
 import { partsOf } from '../../decide/condition-operator.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language, Operator } from '../../model/language.ts';
-import type { ConditionTest, DocumentPath } from '../../model/policy.ts';
+import type { ConditionTest, DocumentPath, StatementCondition } from '../../model/policy.ts';
 import { type KeyTrouble, keyJudge } from '../condition-key.ts';
 import { counterpartOf, operatorMeant } from '../operator-meant.ts';
-import { byOperator, policyConditions } from '../policy-conditions.ts';
+import { byOperator, identityConditions, policyConditions } from '../policy-conditions.ts';
 import { defineRule, type Problem, type ProposedFix } from '../rule.ts';
 
 export const unknownOperator = defineRule({
@@ -42,6 +42,7 @@ export const unknownOperator = defineRule({
 }`,
   },
   *check({ policy, catalogue, language }) {
+    for (const { condition } of identityConditions(policy)) yield* ofIdentityPolicy(condition, language());
     for (const statement of policyConditions(policy)) {
       const { condition } = statement;
       const judge = keyJudge(statement, language(), catalogue);
@@ -76,6 +77,28 @@ export const unknownOperator = defineRule({
     }
   },
 });
+
+/** Identity policies 5.0 may have operators that no page held here names: without a near one, that is a warning. */
+function* ofIdentityPolicy(condition: StatementCondition, language: Language): Generator<Problem> {
+  const operators = byOperator(condition.tests);
+  for (const name of operators.keys()) {
+    const { base } = partsOf(name);
+    if (language.operators.some((known) => known.name === base)) continue;
+    const path = [...condition.path, name];
+    const meant = operatorMeant(name, true, language);
+    yield {
+      message: `${inBackticks(name)} is not a documented operator of conditions`,
+      at: { path, target: 'member' },
+      ...(meant === undefined
+        ? {
+            severity: 'warning',
+            help: 'use a documented operator, such as `StringEquals`, `StringMatch` or `Bool`',
+          }
+        : { help: `did you mean ${inBackticks(meant)}?` }),
+      ...(meant === undefined || operators.has(meant) ? {} : { fix: renaming(path, meant) }),
+    };
+  }
+}
 
 function renaming(path: DocumentPath, name: string): ProposedFix {
   return {

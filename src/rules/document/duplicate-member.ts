@@ -1,4 +1,5 @@
 import { inBackticks } from '../../model/in-backticks.ts';
+import type { DocumentPath } from '../../model/policy.ts';
 import { faultsOf } from '../faults.ts';
 import { defineRule } from '../rule.ts';
 
@@ -36,7 +37,7 @@ export const duplicateMember = defineRule({
       yield {
         message: `the member ${inBackticks(member)} stands twice in one object`,
         at: { span: again, path },
-        help: 'merge the two, or remove one',
+        help: narrows(path) ? 'merge the two: each may narrow the statement' : 'merge the two, or remove one',
         related: [{ at: { span: first, path }, note: 'first here' }],
         ...(same
           ? {
@@ -51,3 +52,8 @@ export const duplicateMember = defineRule({
     }
   },
 });
+
+/** Whether a member, or what it is part of, narrows a statement. */
+function narrows(path: DocumentPath): boolean {
+  return path.some((step) => step === 'Condition' || step === 'Resource' || step === 'NotResource');
+}

@@ -8,6 +8,7 @@ import type { ForbiddenSubject } from '../../model/house.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { DocumentPath, Policy } from '../../model/policy.ts';
 import { affordableDecisions, policyDecider } from '../policy-decider.ts';
+import { whatToRemove } from '../removal.ts';
 import { defineRule, type Problem } from '../rule.ts';
 
 export const forbiddenAccess = defineRule({
@@ -87,9 +88,16 @@ function problemOf(
       ? `${inBackticks(first.text)} ${may} allowed here, but is forbidden: ${reason}`
       : `${inBackticks(first.text)} ${verbOf(first, subject, decision, decider)} ${inBackticks(subject.text)}, which is forbidden: ${reason}`,
     at: { path: first.path },
-    help: 'remove it, narrow it, or deny in the same policy what is forbidden',
+    help: `${removalOf(first, policy)}narrow it, or deny in the same policy what is forbidden`,
     related: others.slice(0, mostRelated).map(({ path }) => ({ at: { path }, note: 'and here' })),
   };
+}
+
+/** The first thing that can be done; nothing where no policy would be left. */
+function removalOf({ path }: AllowingPart, policy: Policy): string {
+  const statement = policy.statements.find((one) => one.path.every((step, at) => step === path[at]));
+  const what = statement === undefined ? 'it' : whatToRemove(statement, policy);
+  return what === 'the policy' ? '' : `remove ${what}, `;
 }
 
 function accessTo(subject: ForbiddenSubject, decider: Decider): Access {

@@ -7,7 +7,7 @@ import type { ActionPattern } from '../../model/action.ts';
 import { nothingKnown, type RequestContext } from '../../model/context.ts';
 import type { RequiredCondition } from '../../model/house.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import type { Statement } from '../../model/policy.ts';
+import type { StatementReading } from '../../model/policy.ts';
 import { actionPatterns, type PolicyAction } from '../policy-actions.ts';
 import { affordableDecisions, policyDecider } from '../policy-decider.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
@@ -57,8 +57,8 @@ export const requiredCondition = defineRule({
     for (const requirement of house?.['required-condition'] ?? []) {
       if (!requirement.concerns(policy.file)) continue;
       const deciders = createDeciders(requirement, context);
-      const known = new Map<Statement, boolean>();
-      const found = new Map<Statement, PolicyAction[]>();
+      const known = new Map<StatementReading, boolean>();
+      const found = new Map<StatementReading, PolicyAction[]>();
       for (const action of actionPatterns(policy)) {
         const { statement, pattern } = action;
         if (statement.effect !== 'allow') continue;

@@ -1,5 +1,6 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import { actionPatterns } from '../policy-actions.ts';
+import { whatToRemove } from '../removal.ts';
 import { defineRule } from '../rule.ts';
 
 export const serviceNotListed = defineRule({
@@ -56,7 +57,7 @@ export const serviceNotListed = defineRule({
           help:
             service === '*'
               ? 'write the services that are meant'
-              : 'remove it, or list the service under `house` in the configuration',
+              : `remove ${whatToRemove(statement, policy)}, or list the service under \`house\` in the configuration`,
         };
       }
     }

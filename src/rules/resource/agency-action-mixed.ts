@@ -1,5 +1,7 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import { agencyStatements } from '../agency-actions.ts';
+import type { Language } from '../../model/language.ts';
+import type { StatementReading } from '../../model/policy.ts';
+import { agencyResource, agencyStatements } from '../agency-actions.ts';
 import { defineRule } from '../rule.ts';
 
 export const agencyActionMixed = defineRule({
@@ -44,9 +46,18 @@ export const agencyActionMixed = defineRule({
       yield {
         message: `${inBackticks(agency.text)} stands beside ${inBackticks(other.text)}${more}, but a statement about agencies has no other action`,
         at: { path: agency.path },
-        help: 'give it a policy of its own',
+        help: helpFor(statement, agencies.length, language),
         related: [{ at: { path: other.path }, note: 'another action' }],
       };
     }
   },
 });
+
+/** Without a Resource that names agencies, the new policy would be about every agency. */
+function helpFor({ effect, resource }: StatementReading, count: number, language: () => Language): string {
+  const move =
+    count === 1 ? 'give it a policy of its own' : 'give the actions about agencies a policy of their own';
+  return effect === 'deny' || resource.kind === 'agencies'
+    ? move
+    : `${move} that names the agencies: ${agencyResource(language())}`;
+}

@@ -3,10 +3,11 @@ import { readAction } from '../../model/action.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { AgencyFacts } from '../../model/language.ts';
 import { editDistance } from '../../model/nearest.ts';
-import type { Policy, Statement } from '../../model/policy.ts';
-import { type AgencyStatement, agencyStatements, policyStatements } from '../agency-actions.ts';
+import type { Policy, StatementReading } from '../../model/policy.ts';
+import { type AgencyStatement, agencyStatements } from '../agency-actions.ts';
 import { isTemplate, type ListedText, listedAgencies } from '../policy-resources.ts';
 import { defineRule, type Problem } from '../rule.ts';
+import { readingsOfPolicy } from '../statements.ts';
 
 export const agencyResourceShape = defineRule({
   id: 'agency-resource-shape',
@@ -42,7 +43,7 @@ export const agencyResourceShape = defineRule({
 }`,
   },
   *check({ policy, language }) {
-    const aboutAgencies = new Set<Statement>();
+    const aboutAgencies = new Set<StatementReading>();
     for (const found of agencyStatements(policy, language)) {
       aboutAgencies.add(found.statement);
       const facts = language().resources.agencies;
@@ -112,10 +113,10 @@ function* ofUri({ text, path }: ListedText, { prefix }: AgencyFacts): Generator<
 /** Agencies in the Resource of a statement in which nothing is about assuming one. */
 function* misplaced(
   policy: Policy,
-  aboutAgencies: ReadonlySet<Statement>,
+  aboutAgencies: ReadonlySet<StatementReading>,
   facts: () => AgencyFacts,
 ): Generator<Problem> {
-  for (const statement of policyStatements(policy)) {
+  for (const statement of readingsOfPolicy(policy)) {
     const { resource } = statement;
     if (resource.kind !== 'agencies' || statement.actions.length === 0 || aboutAgencies.has(statement))
       continue;

@@ -1,5 +1,5 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import { agencyStatements } from '../agency-actions.ts';
+import { agencyResource, agencyStatements } from '../agency-actions.ts';
 import { hasUnknownMember } from '../faulty-statements.ts';
 import { defineRule } from '../rule.ts';
 
@@ -47,7 +47,7 @@ export const agencyWithoutResource = defineRule({
       yield {
         message: `${inBackticks(first.text)} without Resource lets the user assume every agency`,
         at: { path: first.path },
-        help: `add \`"Resource": {"uri": ["${language().resources.agencies.prefix}<agency ID>"]}\``,
+        help: `add ${agencyResource(language())}`,
       };
     }
   },

@@ -1,7 +1,10 @@
 import { inBackticks } from '../../model/in-backticks.ts';
+import type { Policy } from '../../model/policy.ts';
 import { isAgencyStatement } from '../agency-actions.ts';
 import {
+  isTemplate,
   type ListedResource,
+  listed,
   type ResourceFault,
   readListedResource,
   resourceLists,
@@ -9,6 +12,7 @@ import {
   serviceResources,
 } from '../policy-resources.ts';
 import { defineRule, type Problem } from '../rule.ts';
+import { readingsOf } from '../statements.ts';
 
 export const malformedResource = defineRule({
   id: 'malformed-resource',
@@ -17,7 +21,7 @@ export const malformedResource = defineRule({
   severity: 'error',
   summary: 'a resource that is not of the form `service:region:account:type:path`',
   rationale:
-    'Resources have five segments, of which the path may contain `:` itself; `*` stands for all or part of each. A resource of another form matches nothing for sure, and the clouds refuse some of them. White space is documented nowhere: a name with a blank is written with `*` in its place. A region is `*` or the code of one; for OBS, which is global, it is `*` (a warning). A lone `*` is every resource and no fault.',
+    'Resources have five segments, of which the path may contain `:` itself; `*` stands for all or part of each. A resource of another form matches nothing for sure, and the clouds refuse some of them. White space is documented nowhere: a name with a blank is written with `*` in its place. A region is `*` or the code of one; for OBS, which is global, it is `*` (a warning). A lone `*` is every resource and no fault. In identity policies 5.0 resources are URNs, with region and account empty where they do not matter.',
   sources: [
     'huaweicloudDocs/iam cn.zh-cn/API参考/创建云服务自定义策略.md',
     'opentelekomcloud-docs/object-storage-service doc/permissions-configuration-guide/source/permission_control_methods/iam_permissions.rst',
@@ -45,6 +49,7 @@ export const malformedResource = defineRule({
 }`,
   },
   *check({ policy, catalogue, language }) {
+    yield* ofIdentityPolicy(policy);
     for (const { statement, resources } of resourceLists(policy)) {
       if (resources.length === 0 || isAgencyStatement(statement, language)) continue;
       for (const resource of resources) {
@@ -64,6 +69,41 @@ export const malformedResource = defineRule({
     }
   },
 });
+
+/** Identity policies 5.0 name resources by URN, in which region and account may be empty. */
+function* ofIdentityPolicy(policy: Policy): Generator<Problem> {
+  if (policy.kind !== 'identity-policy') return;
+  for (const { resource, notResources = [] } of readingsOf(policy)) {
+    if (resource.kind === 'agencies') {
+      yield {
+        message:
+          'an object names agencies in policies of Version 1.1, but identity policies have a list of URNs',
+        at: { path: resource.path },
+        help: 'write a list of `service:region:account:type:path`',
+      };
+      continue;
+    }
+    const texts = resource.kind === 'list' ? listed(policy, resource.path, resource.resources) : [];
+    for (const { text, path } of [...texts, ...notResources]) {
+      const fault = urnFault(text);
+      if (fault === undefined) continue;
+      yield {
+        message: `${text === '' ? 'a resource' : inBackticks(text)} ${complaint(text, fault)}`,
+        at: { path },
+        help: fault === 'empty' ? 'write the resource that was meant' : form,
+      };
+    }
+  }
+}
+
+function urnFault(text: string): ResourceFault | undefined {
+  if (text === '*' || isTemplate(text) || text.startsWith('arn:')) return undefined;
+  if (text === '') return 'empty';
+  if (text.trim() !== text) return 'white-space';
+  const segments = text.split(':');
+  if (segments.length < 5) return 'segments';
+  return segments[0] === '' ? 'empty-segment' : undefined;
+}
 
 function malformed({ text, path }: ListedResource, fault: ResourceFault): Problem {
   const meant = meantBy(text, fault);

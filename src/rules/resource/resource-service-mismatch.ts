@@ -1,7 +1,9 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import { nearest } from '../../model/nearest.ts';
+import { namesInWords } from '../action-apis.ts';
 import { isAgencyStatement } from '../agency-actions.ts';
 import { namedServices, resourceLists, serviceCode } from '../policy-resources.ts';
+import { realNames } from '../real-names.ts';
 import { defineRule } from '../rule.ts';
 
 export const resourceServiceMismatch = defineRule({
@@ -44,17 +46,16 @@ export const resourceServiceMismatch = defineRule({
         const service = serviceCode(catalogue, reading.segments.service);
         if (named.has(service) || reported.has(service)) continue;
         reported.add(service);
+        // The name of another service is not a misspelt one.
         const meant =
-          named.size <= mostCandidates
+          named.size <= mostCandidates && !realNames({ catalogue, language }).isService(service)
             ? nearest(service, named, { max: service.length >= 8 ? 2 : 1 })
             : undefined;
         yield {
           message: `${inBackticks(text)} is a resource of ${inBackticks(service)}, which no action of the statement names`,
           at: { path },
           help:
-            meant === undefined
-              ? 'remove it, or move it to a statement with actions of its service'
-              : `did you mean ${inBackticks(meant)}?`,
+            meant === undefined ? helpFor(resources.length, named) : `did you mean ${inBackticks(meant)}?`,
         };
       }
     }
@@ -63,3 +64,10 @@ export const resourceServiceMismatch = defineRule({
 
 /** Among more services than this, none is looked for that may be meant: the work grows with their number. */
 const mostCandidates = 100;
+
+/** An empty list would be a fault of its own, and without Resource the statement would be about everything. */
+function helpFor(count: number, named: ReadonlySet<string>): string {
+  return count > 1
+    ? 'remove it, or move it to a statement with actions of its service'
+    : `name a resource of ${namesInWords([...named])} in its place`;
+}

@@ -2,7 +2,7 @@ import { type ActionPattern, readAction } from '../../model/action.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language } from '../../model/language.ts';
 import type { Statement } from '../../model/policy.ts';
-import { isAgencyStatement, policyStatements } from '../agency-actions.ts';
+import { agencyResource, isAgencyStatement, policyStatements } from '../agency-actions.ts';
 import { type PolicyReach, reachOf } from '../policy-reach.ts';
 import { listedAgencies } from '../policy-resources.ts';
 import { isFullAdministration, means, riskyActions } from '../risky-actions.ts';
@@ -110,12 +110,12 @@ function hasGreaterCause(
 
 function problemOf(
   statement: Statement,
-  { text, path, action }: Assuming,
+  { text, path, pattern, action }: Assuming,
   { policy, language }: RuleContext,
   reach: PolicyReach,
 ): Problem | undefined {
   const { agencies } = language().resources;
-  const help = `name the agencies: \`"Resource": {"uri": ["${agencies.prefix}<agency ID>"]}\``;
+  const named = `name the agencies: ${agencyResource(language())}`;
   const { resource } = statement;
   if (resource.kind === 'agencies') {
     const all = listedAgencies(policy, statement).find((uri) => uri.text === `${agencies.prefix}*`);
@@ -123,7 +123,7 @@ function problemOf(
     return {
       message: `${inBackticks(all.text)} lets the holder assume every agency of the account`,
       at: { path: all.path },
-      help,
+      help: named,
     };
   }
   if (!reach.isUnrestricted(statement, action)) return undefined;
@@ -131,6 +131,10 @@ function problemOf(
   return {
     message: `${inBackticks(text)} lets the holder assume every agency of the account`,
     at: { path },
-    help,
+    help: !pattern.concrete
+      ? `write the actions that are meant in its place; an action about agencies has a policy of its own: ${agencyResource(language())}`
+      : isAgencyStatement(statement, language)
+        ? named
+        : `give it a policy of its own that names the agencies: ${agencyResource(language())}`,
   };
 }

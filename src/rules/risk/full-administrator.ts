@@ -1,8 +1,11 @@
 import { inBackticks } from '../../model/in-backticks.ts';
+import type { Policy, StatementReading } from '../../model/policy.ts';
+import { hasUnknownMember } from '../faulty-statements.ts';
 import { actionPatterns } from '../policy-actions.ts';
 import { reachOf } from '../policy-reach.ts';
 import { isEverything, isFullAdministration } from '../risky-actions.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Problem } from '../rule.ts';
+import { readingsOf } from '../statements.ts';
 
 export const fullAdministrator = defineRule({
   id: 'full-administrator',
@@ -10,7 +13,7 @@ export const fullAdministrator = defineRule({
   severity: 'warning',
   summary: 'every action of every service is allowed on all resources, without a condition',
   rationale:
-    'Whoever holds the policy can do everything, and can grant everything to others. A Deny in the same policy does not bind a holder who may change its own permissions, so the finding goes only when the policy also denies the actions of IAM by which it could. A statement with a Condition, or with a Resource that is not everything, is left alone.',
+    'Whoever holds the policy can do everything, and can grant everything to others. A Deny in the same policy does not bind a holder who may change its own permissions, so the finding goes only when the policy also denies the actions of IAM by which it could. A statement with a Condition, or with a Resource that is not everything, is left alone. In identity policies 5.0 `*` says the same, and a Deny of `iam:*:*` takes the finding away.',
   examples: {
     flagged: `{
   "Version": "1.1",
@@ -36,6 +39,7 @@ export const fullAdministrator = defineRule({
 }`,
   },
   *check(context) {
+    yield* ofIdentityPolicy(context.policy);
     const reach = reachOf(context);
     for (const { text, path, pattern, statement } of actionPatterns(context.policy)) {
       if (!isEverything(pattern)) continue;
@@ -51,3 +55,32 @@ export const fullAdministrator = defineRule({
     }
   },
 });
+
+/** Identity policies 5.0 have actions of their own: only what covers all of them, or all of IAM, is told. */
+function* ofIdentityPolicy(policy: Policy): Generator<Problem> {
+  if (policy.kind !== 'identity-policy') return;
+  const unconditional = readingsOf(policy).filter((reading) => isUnconditional(policy, reading));
+  const names = (reading: StatementReading, pattern: RegExp) =>
+    reading.actions.filter(({ text }) => pattern.test(text));
+  const denied = unconditional.some(
+    (reading) => reading.effect === 'deny' && names(reading, /^(?:\*|(?:\*|iam):\*:\*)$/i).length > 0,
+  );
+  if (denied) return;
+  for (const reading of unconditional) {
+    if (reading.effect !== 'allow') continue;
+    for (const { text, path } of names(reading, /^\*(?::\*:\*)?$/)) {
+      yield {
+        message: `${inBackticks(text)} allows every action of every service on all resources, granting permissions included`,
+        at: { path },
+        help: 'name the services that are needed, or deny `iam:*:*` beside it',
+      };
+    }
+  }
+}
+
+/** Whether a statement is about everything, whatever the request. A member that nobody knows may narrow it. */
+function isUnconditional(policy: Policy, reading: StatementReading): boolean {
+  const { resource, notResources, condition } = reading;
+  const all = resource.kind === 'omitted' || (resource.kind === 'list' && resource.resources.includes('*'));
+  return all && notResources === undefined && condition === undefined && !hasUnknownMember(policy, reading);
+}

@@ -36,7 +36,7 @@ export const emptyList = defineRule({
         message: `\`${member}\` is empty`,
         at: { path },
         help: removable
-          ? `remove \`${member}\` for all resources, or fill it`
+          ? `fill it; without \`${member}\` the statement is about all resources`
           : `fill \`${member}\`, or remove what holds it`,
       };
     }

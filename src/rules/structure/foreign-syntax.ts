@@ -12,7 +12,7 @@ export const foreignSyntax = defineRule({
   rootCause: true,
   summary: 'syntax of AWS in a policy of Version `1.1`',
   rationale:
-    'Version `1.1` has no `Sid`, `Id`, `NotAction`, `NotResource` and `Principal`, no resources that begin with `arn:`, and no variables (`aws:username` in braces behind a `$`): nobody knows what the cloud makes of them, and a member that is ignored widens the statement. One finding for each policy, at the first place. Identity policies 5.0 have some of the members; there the others are unknown-member.',
+    'Version `1.1` has no `Sid`, `Id`, `NotAction`, `NotResource` and `Principal`, no resources that begin with `arn:`, and no variables (`aws:username` in braces behind a `$`): nobody knows what the cloud makes of them, and a member that is ignored widens the statement. One finding for each policy, at the first place. Identity policies 5.0 have some of the members; there the others are unknown-member, and resources that begin with `arn:` are reported as here.',
   sources: ['huaweicloudDocs/iam cn.zh-cn/用户指南/策略语法.md'],
   examples: {
     flagged: `{
@@ -36,11 +36,10 @@ export const foreignSyntax = defineRule({
 }`,
   },
   *check({ policy }) {
-    if (policy.kind === 'identity-policy') return;
     const [first, ...others] = placesOf(policy);
     if (first === undefined) return;
     yield {
-      message: `${inBackticks(first.written)} ${first.what}, which policies of Version 1.1 do not know`,
+      message: `${inBackticks(first.written)} ${first.what}, which ${policy.kind === 'identity-policy' ? 'identity policies' : 'policies of Version 1.1'} do not know`,
       at: first.at,
       help: [...new Set([first, ...others].map(({ help }) => help))].join('; '),
       related: others.slice(0, 20).map(({ at, written }) => ({ at, note: `${inBackticks(written)} too` })),
@@ -57,7 +56,7 @@ interface ForeignPlace {
 
 function placesOf(policy: Policy): readonly ForeignPlace[] {
   const members = faultsOf(policy, 'unknown-member')
-    .filter(({ member }) => isForeignMember(member))
+    .filter(({ member }) => policy.kind !== 'identity-policy' && isForeignMember(member))
     .map(
       ({ member, path }): ForeignPlace => ({
         at: { path, target: 'member' },
@@ -68,7 +67,8 @@ function placesOf(policy: Policy): readonly ForeignPlace[] {
     );
   const texts = [...policyTexts(policy)].flatMap(({ text, path }): ForeignPlace[] => {
     const foreign = foreignSyntaxIn(text);
-    if (foreign === undefined) return [];
+    // Identity policies are said to have variables of their own.
+    if (foreign === undefined || (foreign === 'variable' && policy.kind === 'identity-policy')) return [];
     return [{ at: { path }, written: text, ...words[foreign] }];
   });
   return [...members, ...texts];
@@ -88,6 +88,6 @@ const words = {
 const memberHelp: ReadonlyMap<string, string> = new Map([
   ['NotAction', 'name the actions that are meant under `Action`'],
   ['NotResource', 'name the resources that are meant under `Resource`'],
-  ['Principal', 'remove `Principal`: who gets a policy is said where it is granted'],
-  ['NotPrincipal', 'remove `NotPrincipal`: who gets a policy is said where it is granted'],
+  ['Principal', 'who gets a policy is said where it is granted, not under `Principal`'],
+  ['NotPrincipal', 'who gets a policy is said where it is granted, not under `NotPrincipal`'],
 ]);

@@ -1,5 +1,6 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import { nearest } from '../../model/nearest.ts';
+import { placeholderIn } from '../../model/placeholder.ts';
 import { faultsOf } from '../faults.ts';
 import { defineRule } from '../rule.ts';
 
@@ -33,6 +34,8 @@ export const invalidEffect = defineRule({
   },
   *check({ policy }) {
     for (const { path, found } of faultsOf(policy, 'invalid-effect')) {
+      // That is for placeholder-left.
+      if (placeholderIn(found, { resource: false }) !== undefined) continue;
       const near = nearest(found.trim(), ['Allow', 'Deny'], { max: 2 });
       yield {
         message: found === '' ? 'the Effect is empty' : `${inBackticks(found)} is not an Effect`,

@@ -1,4 +1,5 @@
 import { inBackticks } from '../../model/in-backticks.ts';
+import { placeholderIn } from '../../model/placeholder.ts';
 import { faultsOf } from '../faults.ts';
 import { defineRule } from '../rule.ts';
 
@@ -31,6 +32,8 @@ export const invalidVersion = defineRule({
   },
   *check({ policy }) {
     for (const { path, found } of faultsOf(policy, 'invalid-version')) {
+      // That is for placeholder-left.
+      if (placeholderIn(found, { resource: false }) !== undefined) continue;
       yield {
         message: found === '' ? 'the Version is empty' : `${inBackticks(found)} is not a Version of policies`,
         at: { path },

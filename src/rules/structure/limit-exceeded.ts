@@ -1,7 +1,8 @@
 import { type CloudChoice, cloudNames } from '../../model/cloud.ts';
 import type { Limit } from '../../model/language.ts';
-import type { Policy, Statement } from '../../model/policy.ts';
+import type { Policy, StatementReading } from '../../model/policy.ts';
 import { defineRule, type Pointer, type Problem } from '../rule.ts';
+import { readingsOf } from '../statements.ts';
 
 export const limitExceeded = defineRule({
   id: 'limit-exceeded',
@@ -79,7 +80,8 @@ interface Measure {
 }
 
 function* measuresOf(policy: Policy): Generator<Measure> {
-  const { kind, root = [], statements, characters = 0, displayName } = policy;
+  const { kind, root = [], characters = 0, displayName } = policy;
+  const statements = readingsOf(policy);
   yield { of: 'characters', count: characters, at: { path: root } };
   // Of identity policies 5.0 no other limit of the document is known.
   if (kind === 'identity-policy') return;
@@ -92,7 +94,7 @@ function* measuresOf(policy: Policy): Generator<Measure> {
   for (const statement of statements) yield* measuresOfStatement(statement);
 }
 
-function* measuresOfStatement({ path, actions, resource, condition }: Statement): Generator<Measure> {
+function* measuresOfStatement({ path, actions, resource, condition }: StatementReading): Generator<Measure> {
   const member = (name: string): Pointer => ({ path: [...path, name], target: 'member' });
   yield { of: 'actions', count: actions.length, at: member('Action') };
   yield { of: 'conditions', count: condition?.tests.length ?? 0, at: member('Condition') };

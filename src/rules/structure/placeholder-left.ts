@@ -1,17 +1,20 @@
 import { inBackticks } from '../../model/in-backticks.ts';
+import { type Placeholder, placeholdersIn } from '../../model/placeholder.ts';
+import type { Policy } from '../../model/policy.ts';
 import { faultsOf } from '../faults.ts';
-import { placeholderIn } from '../placeholders.ts';
+import { foreignSyntaxIn } from '../foreign-text.ts';
 import { type PolicyText, policyTexts } from '../policy-texts.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Pointer } from '../rule.ts';
+import { readingsOf } from '../statements.ts';
 
 export const placeholderLeft = defineRule({
   id: 'placeholder-left',
   group: 'structure',
   severity: 'warning',
   rootCause: true,
-  summary: 'an action, a resource or a condition value still has a placeholder to be filled in',
+  summary: 'a part of the policy still has a placeholder to be filled in',
   rationale:
-    'Examples are copied together with `<bucket name>`, `{{bucket}}`, `xxx`, `YOUR_ID`, `TODO` or `domainId`, and match nothing until these are filled in. Names that may be real, such as `my-bucket`, are left alone. A name in braces behind a `$` is an info: a program such as Terraform may fill it in before the policy is used.',
+    'Examples are copied together with `<bucket name>`, `{bucket_name}`, `{{bucket}}`, `xxx`, `%s`, `%BUCKET%`, `__BUCKET__`, `YOUR_ID`, `TODO` or `domainId`, and nobody knows what these match until they are filled in: decisions take them for anything. Names that may be real, such as `my-bucket`, are left alone. A name in braces behind a `$` is an info: a program such as Terraform may fill it in before the policy is used.',
   examples: {
     flagged: `{
   "Version": "1.1",
@@ -37,35 +40,73 @@ export const placeholderLeft = defineRule({
   *check({ policy }) {
     const byText = new Map<
       string,
-      { readonly text: string; readonly byProgram: boolean; readonly places: PolicyText[] }
+      { readonly text: string; readonly byProgram: boolean; readonly places: WrittenText[] }
     >();
     // What is not even in quotes is reported as that.
     const slips = new Set(faultsOf(policy, 'invalid-json').map(({ path }) => path.join('/')));
-    for (const place of policyTexts(policy)) {
-      if (slips.has(place.path.join('/'))) continue;
-      const resource = place.in === 'resource' || place.in === 'agency';
-      const found = placeholderIn(place.text, { resource });
-      // Identity policies 5.0 are said to have variables of their own.
-      if (found === undefined || (found.byProgram && policy.kind === 'identity-policy')) continue;
+    for (const written of textsOf(policy)) {
+      if (slips.has(written.at.path.join('/'))) continue;
+      const found = placeholdersIn(written.text, written).find((one) => isUnfinished(one, policy));
+      if (found === undefined) continue;
       // What one program fills in is one matter, however many names it has.
       const key = found.byProgram ? '$' : found.text;
       const known = byText.get(key);
       if (known === undefined)
-        byText.set(key, { text: found.text, byProgram: found.byProgram, places: [place] });
-      else known.places.push(place);
+        byText.set(key, { text: found.text, byProgram: found.byProgram, places: [written] });
+      else known.places.push(written);
     }
     for (const { text, byProgram, places } of byText.values()) {
       const [first, ...others] = places;
       if (first === undefined) continue;
       yield {
         message: `the placeholder ${inBackticks(text)} is not filled in`,
-        at: { path: first.path },
+        at: first.at,
         help: byProgram
           ? 'make sure that a program fills it in before the policy is used'
-          : 'put the real value in its place, or `*` for all',
-        related: others.slice(0, 20).map(({ path }) => ({ at: { path }, note: 'here too' })),
+          : `put the real value in its place${places.every(({ in: place }) => place === 'resource') ? ', or `*` for all' : ''}`,
+        related: others.slice(0, 20).map(({ at }) => ({ at, note: 'here too' })),
         ...(byProgram ? { severity: 'info' } : {}),
       };
     }
   },
 });
+
+interface WrittenText {
+  readonly text: string;
+  /** `*` is a value only of a resource: agencies have none, and for an action it is too much. */
+  readonly in: PolicyText['in'] | 'member';
+  readonly resource: boolean;
+  readonly at: Pointer;
+}
+
+/** Every text that the author of a policy chose. */
+function* textsOf(policy: Policy): Generator<WrittenText> {
+  for (const { path, found } of [
+    ...faultsOf(policy, 'invalid-version'),
+    ...faultsOf(policy, 'invalid-effect'),
+  ])
+    yield { text: found, in: 'member', resource: false, at: { path } };
+  for (const place of policyTexts(policy))
+    yield {
+      text: place.text,
+      in: place.in,
+      resource: place.in === 'resource' || place.in === 'agency',
+      at: { path: place.path },
+    };
+  const operators = new Set<string>();
+  for (const { operator, key, path } of readingsOf(policy).flatMap(
+    ({ condition }) => condition?.tests ?? [],
+  )) {
+    const ofOperator = path.slice(0, -1);
+    const again = operators.has(ofOperator.join('/'));
+    operators.add(ofOperator.join('/'));
+    if (!again)
+      yield { text: operator, in: 'member', resource: false, at: { path: ofOperator, target: 'member' } };
+    yield { text: key, in: 'member', resource: false, at: { path, target: 'member' } };
+  }
+}
+
+/** Variables of AWS are reported as that; identity policies 5.0 are said to have variables of their own. */
+function isUnfinished({ text, byProgram }: Placeholder, { kind }: Policy): boolean {
+  return !byProgram || (kind !== 'identity-policy' && foreignSyntaxIn(text) !== 'variable');
+}

@@ -37,7 +37,7 @@ export const roleAsCustomPolicy = defineRule({
     yield {
       message: 'Version `1.0` is for the roles of the vendor: a custom policy has `1.1`',
       at: { path },
-      help: 'write `"1.1"`',
+      help: helpFor(policy),
       ...(policy.origin === undefined ? { severity: 'warning' } : {}),
       fix: {
         safe: false,
@@ -47,6 +47,17 @@ export const roleAsCustomPolicy = defineRule({
     };
   },
 });
+
+/** What a custom policy does not have either has to go with the Version. */
+function helpFor({ depends = [], statements }: Policy): string {
+  const malformed = statements.some(({ actions }) => actions.some(({ text }) => !readAction(text).ok));
+  const steps = [
+    'write `"1.1"`',
+    ...(depends.length > 0 ? ['remove `Depends`'] : []),
+    ...(malformed ? ['write each action as `service:resourceType:operation`'] : []),
+  ];
+  return steps.length === 1 ? steps.join() : `${steps.slice(0, -1).join(', ')} and ${steps.at(-1)}`;
+}
 
 function isCustom({ origin, depends, statements }: Policy): boolean {
   if (origin !== undefined) return origin === 'customer';

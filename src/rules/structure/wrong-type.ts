@@ -1,6 +1,8 @@
 import { inBackticks } from '../../model/in-backticks.ts';
+import type { Policy } from '../../model/policy.ts';
 import { faultsOf } from '../faults.ts';
-import { defineRule, type ProposedFix } from '../rule.ts';
+import { defineRule, type Problem, type ProposedFix } from '../rule.ts';
+import { readingsOf } from '../statements.ts';
 
 export const wrongType = defineRule({
   id: 'wrong-type',
@@ -8,7 +10,7 @@ export const wrongType = defineRule({
   severity: 'error',
   summary: 'a value has another type than the policy language gives it',
   rationale:
-    'The types are documented for each member: `Version` and `Effect` are strings, `Statement` is a list of objects, `Action` and the values of a condition key are lists of strings. A bare string in place of a list is documented nowhere for Version 1.1, except `"Resource": "*"`, which the vendor prints; in a Condition `condition-value-not-list` reports it.',
+    'The types are documented for each member: `Version` and `Effect` are strings, `Statement` is a list of objects, `Action` and the values of a condition key are lists of strings. A bare string in place of a list is documented nowhere for Version 1.1; `"Resource": "*"`, which a page of the vendor prints, is an info. In a Condition `condition-value-not-list` reports it.',
   examples: {
     flagged: `{
   "Version": "1.1",
@@ -30,7 +32,8 @@ export const wrongType = defineRule({
 }`,
   },
   *check({ policy }) {
-    const misfits = policy.statements.flatMap(({ condition }) => condition?.misfits ?? []);
+    yield* bareResources(policy);
+    const misfits = readingsOf(policy).flatMap(({ condition }) => condition?.misfits ?? []);
     for (const { path, expected, found } of [...faultsOf(policy, 'wrong-type'), ...misfits]) {
       const owner = path.at(-1);
       const subject =
@@ -42,7 +45,10 @@ export const wrongType = defineRule({
       const list =
         expected.startsWith('a list') &&
         (found === 'a string' || (found === 'an object' && !expected.endsWith('of strings')));
-      const quotes = expected.includes('string') && (found === 'a number' || found === 'a boolean');
+      // A number or boolean in quotes is no name of an action or a resource.
+      const isName = names.has(String(typeof owner === 'number' ? path.at(-2) : owner));
+      const quotes =
+        !isName && expected.includes('string') && (found === 'a number' || found === 'a boolean');
       const quotedList = quotes && expected.startsWith('a list');
       const fix: ProposedFix | undefined =
         list && meant(expected, found)
@@ -65,6 +71,28 @@ export const wrongType = defineRule({
     }
   },
 });
+
+/** Members that hold names. */
+const names: ReadonlySet<string> = new Set(['Action', 'Resource', 'uri']);
+
+/** `"Resource": "*"`: nobody doubts what it means, but lists are documented. */
+function* bareResources(policy: Policy): Generator<Problem> {
+  if (policy.kind === 'identity-policy') return;
+  for (const { resource } of readingsOf(policy)) {
+    if (resource.kind !== 'list' || !resource.bare) continue;
+    yield {
+      message: '`Resource` has to be a list of strings, but is a string',
+      at: { path: resource.path },
+      help: 'put it in `[` and `]`',
+      severity: 'info',
+      fix: {
+        safe: true,
+        description: 'put it in `[` and `]`',
+        changes: [{ kind: 'wrap', path: resource.path }],
+      },
+    };
+  }
+}
 
 /** Whether the value is what the list is to hold. */
 function meant(expected: string, found: string): boolean {

@@ -1,0 +1,142 @@
+import { resourceTypeOf } from '../catalogue/compiled-data.ts';
+import { compareText } from '../catalogue/order.ts';
+import { readAction } from '../model/action.ts';
+import {
+  type AccessLevel,
+  type ActionEvidence,
+  type ApiConcerns,
+  actionEvidence,
+  type KnownAction,
+  type Mention,
+  type Service,
+} from '../model/catalogue.ts';
+import type { Claim, HttpMethod } from '../model/claim.ts';
+import { type Cloud, clouds } from '../model/cloud.ts';
+import { deriveAccessLevel } from './access-level.ts';
+import { indexApiConcerns } from './api-concerns.ts';
+import type { CatalogueFile } from './catalogue-file.ts';
+
+/** A level that the rule for access levels gets wrong, put right by hand. */
+export interface AccessCorrection {
+  readonly action: string;
+  readonly access: AccessLevel;
+  readonly reason: string;
+}
+
+/** What the index of actions is made from. */
+export interface ActionWitnesses {
+  readonly files: readonly CatalogueFile[];
+  readonly mentions: readonly Mention[];
+  readonly services: readonly Service[];
+  readonly corrections: readonly AccessCorrection[];
+}
+
+interface Gathered {
+  action: string;
+  /** Every spelling that a page has. */
+  readonly spellings: Set<string>;
+  readonly clouds: Set<Cloud>;
+  known: ActionEvidence;
+  readonly methods: Set<HttpMethod>;
+  /** Whether each current API that requires it is deprecated. */
+  readonly deprecations: boolean[];
+}
+
+/**
+ * Every concrete action that any page names, by the service that it belongs to: superseded pages count too, because an
+ * action that a page named once is no slip. Names are the same without regard to case; the better witnessed spelling
+ * is shown.
+ */
+export function indexActions(witnesses: ActionWitnesses): ReadonlyMap<string, readonly KnownAction[]> {
+  const services = new Map(
+    witnesses.services.flatMap(({ code, aliases }) =>
+      [code, ...aliases].map((name) => [name, code] as const),
+    ),
+  );
+  const gathered = new Map<string, Gathered>();
+  const add = (action: string, cloud: Cloud, known: ActionEvidence): Gathered | undefined => {
+    const reading = readAction(action);
+    if (!reading.ok || !reading.pattern.concrete) return undefined;
+    const key = action.toLowerCase();
+    let entry = gathered.get(key);
+    if (entry === undefined) {
+      entry = {
+        action,
+        spellings: new Set(),
+        clouds: new Set(),
+        known,
+        methods: new Set(),
+        deprecations: [],
+      };
+      gathered.set(key, entry);
+    }
+    entry.spellings.add(action);
+    const grade = actionEvidence.indexOf(known) - actionEvidence.indexOf(entry.known);
+    if (grade < 0 || (grade === 0 && compareText(action, entry.action) > 0)) entry.action = action;
+    if (grade < 0) entry.known = known;
+    entry.clouds.add(cloud);
+    return entry;
+  };
+  const addClaim = (claim: Claim, cloud: Cloud, known: 'api' | 'api-less') => {
+    for (const { action } of claim.actions) {
+      const entry = add(action, cloud, known);
+      if (entry === undefined || known !== 'api') continue;
+      if (claim.method !== undefined) entry.methods.add(claim.method);
+      if (claim.status === 'current') entry.deprecations.push(claim.deprecated);
+    }
+    for (const { action } of claim.dependencies) add(action, cloud, 'dependency');
+  };
+  for (const { cloud, entries, looseClaims } of witnesses.files) {
+    for (const { claims } of entries) for (const claim of claims) addClaim(claim, cloud, 'api');
+    for (const claim of looseClaims) addClaim(claim, cloud, 'api-less');
+  }
+  for (const { action, cloud } of witnesses.mentions) add(action, cloud, 'mentioned');
+
+  const corrected = new Map(
+    witnesses.corrections.map(({ action, access }) => [action.toLowerCase(), access] as const),
+  );
+  const serviceOf = (name: string) => {
+    const [prefix = ''] = name.split(':');
+    return services.get(prefix) ?? prefix;
+  };
+  const concerns = indexApiConcerns(
+    witnesses.files,
+    [...gathered].map(([name, { clouds: where }]) => ({ name, service: serviceOf(name), clouds: where })),
+  );
+  const index = new Map<string, KnownAction[]>();
+  for (const key of [...gathered.keys()].sort(compareText)) {
+    const entry = gathered.get(key);
+    if (entry === undefined) continue;
+    const service = serviceOf(key);
+    const known = index.get(service) ?? [];
+    index.set(service, known);
+    known.push(knownAction(entry, corrected.get(key), concerns.get(key)));
+  }
+  return new Map([...index].sort(([one], [other]) => compareText(one, other)));
+}
+
+function knownAction(
+  { action, spellings, clouds: named, known, methods, deprecations }: Gathered,
+  corrected: AccessLevel | undefined,
+  concerns: ApiConcerns | undefined,
+): KnownAction {
+  const others = otherSpellings(action, spellings);
+  return {
+    action,
+    ...(others.length > 0 ? { spellings: others } : {}),
+    clouds: clouds.filter((cloud) => named.has(cloud)),
+    known,
+    access: corrected ?? deriveAccessLevel(action, methods),
+    ...(deprecations.length > 0 && deprecations.every(Boolean) ? { deprecated: true } : {}),
+    resourceType: resourceTypeOf(action),
+    ...(concerns === undefined ? {} : { concerns }),
+  };
+}
+
+/** Those that differ in resource type or operation. */
+function otherSpellings(action: string, spellings: ReadonlySet<string>): readonly string[] {
+  const named = (text: string) => text.slice(text.indexOf(':'));
+  const names = new Map([...spellings].map((text) => [named(text), text]));
+  names.delete(named(action));
+  return [...names.values()].sort(compareText);
+}

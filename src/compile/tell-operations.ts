@@ -1,0 +1,186 @@
+import { compareText } from '../catalogue/order.ts';
+import { stableText } from '../catalogue/requirements.ts';
+import type { Claim } from '../model/claim.ts';
+
+/** A claim that names its API: by the path alone where it holds for every method. */
+export type PlacedClaim = Claim & { readonly path: string };
+
+/** One of the operations behind a method and path. */
+export interface Operation {
+  /** Title of the row that it was first met in; absent where the method and path have one operation only. */
+  readonly label?: string;
+  readonly claims: readonly PlacedClaim[];
+}
+
+export interface Operations {
+  readonly operations: readonly Operation[];
+  /** Claims of pages that are not current and that no operation matches. */
+  readonly unmatched: readonly PlacedClaim[];
+}
+
+interface OpenOperation {
+  readonly key: string;
+  readonly label: string;
+  readonly claims: PlacedClaim[];
+}
+
+/** From how much likeness on (0 to 1) two titles are taken for one. */
+const alike = 0.5;
+
+/**
+ * Tells apart the operations behind one method and path (`/action` bodies, SQL jobs). The page that lists most of
+ * them decides: each title of its rows is an operation. Claims of other pages and versions join the operation with
+ * the same title, else (unless another row of the same page is there) the only one with the same actions, else the one whose title is most alike and that shares an
+ * action; what is left of current pages is an operation of its own. Pages that list one row each are copies, unless
+ * both titles and actions have nothing in common.
+ * @param claims of one method and path, in catalogue order
+ */
+export function tellOperations(claims: readonly PlacedClaim[]): Operations {
+  const [first] = claims;
+  if (first === undefined) return { operations: [], unmatched: [] };
+  if (claims.length === 1) return { operations: [{ claims }], unmatched: [] };
+  const deciding = claims.filter(({ status }) => status === first.status);
+  const base = richestPage(deciding);
+  const open: OpenOperation[] = [];
+  const rest: PlacedClaim[] = [];
+  for (const claim of claims) {
+    if (claim.page !== base) rest.push(claim);
+    else (operationTitled(open, claim) ?? opened(open, claim)).claims.push(claim);
+  }
+
+  const unmatched: PlacedClaim[] = [];
+  for (const claim of mostAlikeFirst(rest, open)) {
+    const found =
+      operationTitled(open, claim) ??
+      operationAsking(open, claim) ??
+      operationAlike(open, claim) ??
+      operationSharing(open, claim);
+    const isOwn = found !== undefined && !hasSibling(found, claim);
+    const joined = isOwn ? found : claim.status === first.status ? opened(open, claim) : undefined;
+    if (joined === undefined) unmatched.push(claim);
+    else joined.claims.push(claim);
+  }
+  if (open.length < 2) return { operations: [{ claims }], unmatched: [] };
+  const position = new Map(claims.map((claim, index) => [claim, index]));
+  const inOrder = (list: readonly PlacedClaim[]) =>
+    [...list].sort((one, other) => (position.get(one) ?? 0) - (position.get(other) ?? 0));
+  return {
+    operations: open
+      .sort((one, other) => compareText(one.label, other.label))
+      .map((operation) => ({ label: operation.label, claims: inOrder(operation.claims) })),
+    unmatched,
+  };
+}
+
+/** Rows of one page with different titles are different operations, however alike what they ask for. */
+function hasSibling({ claims }: OpenOperation, claim: PlacedClaim): boolean {
+  const key = titleKey(claim);
+  return claims.some((other) => other.page === claim.page && titleKey(other) !== key);
+}
+
+/** Claims whose title is nearer to a known operation's choose before their siblings. */
+function mostAlikeFirst(claims: readonly PlacedClaim[], open: readonly OpenOperation[]): PlacedClaim[] {
+  if (open.length === 0) return [...claims];
+  const known = open.map(({ key }) => ({ key, pieces: piecesOf(key) }));
+  const ranked = claims.map((claim) => {
+    const key = titleKey(claim);
+    const pieces = piecesOf(key);
+    return {
+      claim,
+      likeness: Math.max(...known.map((one) => (one.key === key ? 2 : overlap(one.pieces, pieces)))),
+    };
+  });
+  return ranked.sort((one, other) => other.likeness - one.likeness).map(({ claim }) => claim);
+}
+
+/** The page with the most titles; of several the first. */
+function richestPage(claims: readonly PlacedClaim[]): string | undefined {
+  const titles = new Map<string, Set<string>>();
+  for (const claim of claims) {
+    const known = titles.get(claim.page) ?? new Set();
+    titles.set(claim.page, known.add(titleKey(claim)));
+  }
+  return [...titles].reduce<[string, Set<string>] | undefined>(
+    (best, page) => (best === undefined || page[1].size > best[1].size ? page : best),
+    undefined,
+  )?.[0];
+}
+
+function opened(open: OpenOperation[], claim: PlacedClaim): OpenOperation {
+  const operation = { key: titleKey(claim), label: labelOf(claim), claims: [] };
+  open.push(operation);
+  return operation;
+}
+
+function operationTitled(open: readonly OpenOperation[], claim: PlacedClaim): OpenOperation | undefined {
+  const key = titleKey(claim);
+  return open.find((operation) => operation.key === key);
+}
+
+/** The only operation of which a claim asks for the same actions. */
+function operationAsking(open: readonly OpenOperation[], claim: PlacedClaim): OpenOperation | undefined {
+  const wanted = actionsText(claim);
+  const [found, ...more] = open.filter(({ claims }) => claims.some((other) => actionsText(other) === wanted));
+  return more.length === 0 ? found : undefined;
+}
+
+/** The operation whose title is most alike, of those that ask for an action of the claim. */
+function operationAlike(open: readonly OpenOperation[], claim: PlacedClaim): OpenOperation | undefined {
+  const pieces = piecesOf(titleKey(claim));
+  let best: OpenOperation | undefined;
+  let most = alike;
+  for (const operation of open.filter((one) => mayAskFor(one, claim))) {
+    const likeness = overlap(pieces, piecesOf(operation.key));
+    if (likeness <= most) continue;
+    best = operation;
+    most = likeness;
+  }
+  return best;
+}
+
+/**
+ * Where the page lists one operation only: that one, if a claim shares an action with it or one of them has none. Copies
+ * of a page may disagree about what an API needs, but hardly about everything and its title.
+ */
+function operationSharing(open: readonly OpenOperation[], claim: PlacedClaim): OpenOperation | undefined {
+  const [only, ...more] = open;
+  if (only === undefined || more.length > 0) return undefined;
+  return mayAskFor(only, claim) ? only : undefined;
+}
+
+/** Whether an operation and a claim share an action, or one of them names none. */
+function mayAskFor({ claims }: OpenOperation, { actions }: PlacedClaim): boolean {
+  const known = new Set(claims.flatMap((claim) => claim.actions.map(({ action }) => action)));
+  return known.size === 0 || actions.length === 0 || actions.some(({ action }) => known.has(action));
+}
+
+function actionsText({ actions }: Claim): string {
+  return actions.map(stableText).sort(compareText).join('\n');
+}
+
+/** The title in the form in which titles are compared: without case, white space, punctuation. */
+function titleKey(claim: PlacedClaim): string {
+  return labelOf(claim)
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\p{P}\p{S}]+/gu, '');
+}
+
+/** The title; where a row has none, what else tells it apart. */
+function labelOf({ title, query, actions }: PlacedClaim): string {
+  return title.trim() || query || actions[0]?.action || 'untitled';
+}
+
+/** Pairs of neighbouring characters: enough to see that two titles are alike, in any script. */
+function piecesOf(key: string): ReadonlySet<string> {
+  const characters = [...key];
+  return new Set(characters.slice(1).map((char, index) => `${characters[index]}${char}`));
+}
+
+/** Dice's coefficient of two sets, 0 to 1. */
+function overlap(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  if (one.size + other.size === 0) return 0;
+  let shared = 0;
+  for (const piece of one) if (other.has(piece)) shared += 1;
+  return (2 * shared) / (one.size + other.size);
+}

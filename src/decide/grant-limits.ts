@@ -1,0 +1,85 @@
+import type { Reason } from '../model/decision.ts';
+import { evaluateCondition, type OpenTest } from './condition.ts';
+import { openTestsInWords } from './condition-words.ts';
+import {
+  actionsAboutAllResources,
+  type Clause,
+  clauseMatches,
+  type Grants,
+  type Knowledge,
+  residueOfResources,
+  residueOfTests,
+  resourcesInWords,
+  type Target,
+  targetOf,
+} from './grants.ts';
+import { matchResources } from './resource.ts';
+
+/**
+ * The Conditions and Resources that limit what is granted of an action, or of a part of a pattern: what an Allow without
+ * them would leave out, whether they hold for the request or not.
+ * @param knowledge of a request that nothing is known of
+ */
+export function limitsOf(action: string, grants: Grants, knowledge: Knowledge): Reason[] {
+  const target = targetOf(action);
+  if (target === undefined) return [];
+  return [grants.iam, grants.enterpriseProject]
+    .flatMap(({ clauses }) => clauses)
+    .filter((clause) => clause.effect === 'allow' && clauseMatches(clause, target))
+    .flatMap((clause) => [
+      ...conditionLimit(clause, target, knowledge),
+      ...resourceLimit(clause, target, knowledge),
+    ]);
+}
+
+function conditionLimit(
+  { statement, service, deciding }: Clause,
+  target: Target,
+  { context, language }: Knowledge,
+): Reason[] {
+  const condition = statement?.condition;
+  if (condition === undefined) return [];
+  const of = target.service === '*' ? (service ?? '*') : target.service;
+  const { truth, open } = evaluateCondition(condition, of, context, language);
+  if (truth === 'yes') return [];
+  // A Condition that contradicts itself names no open test.
+  const tests: readonly OpenTest[] = open.length > 0 ? open : condition.tests.map((test) => ({ test }));
+  const words = openTestsInWords(tests, language);
+  return [
+    {
+      kind: 'condition',
+      message: `allowed now only while ${words === '' ? 'the Condition of a statement holds' : words}`,
+      residue: residueOfTests(tests.map(({ test }) => test)),
+      by: [{ ...deciding, path: condition.path }],
+    },
+  ];
+}
+
+function resourceLimit(
+  { statement, deciding }: Clause,
+  target: Target,
+  { context, language }: Knowledge,
+): Reason[] {
+  if (statement === undefined) return [];
+  const { resource } = statement;
+  if (resource.kind === 'omitted') return [];
+  if (resource.kind === 'list') {
+    const { service, resourceType: type } = target;
+    const allResources = actionsAboutAllResources(target, language).length > 0;
+    const { truth } = matchResources(resource.resources, {
+      service,
+      type,
+      allResources,
+      known: context.resources,
+    });
+    if (truth === 'yes') return [];
+  }
+  return [
+    {
+      kind: 'resource',
+      message: `allowed now only for the ${resourcesInWords(resource)}`,
+      residue: residueOfResources(resource),
+      by: [{ ...deciding, path: resource.path }],
+    },
+  ];
+}

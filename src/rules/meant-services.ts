@@ -1,0 +1,73 @@
+import type { ActionPattern } from '../model/action.ts';
+import type { Catalogue } from '../model/catalogue.ts';
+import { editDistance } from '../model/nearest.ts';
+import { documentedActions } from './known-actions.ts';
+import { realNames } from './real-names.ts';
+import type { RuleWorld } from './rule.ts';
+
+/**
+ * The services that an unknown code was probably meant to be. A near code is no evidence alone, since codes are short: the
+ * code has five letters or more and is one edit away, or every action that the policy writes with it and without wildcards,
+ * one at least, is documented there. Never for the name of a service or a resource type, and never `iam`.
+ */
+export function meantServices(
+  code: string,
+  actions: readonly { readonly pattern: ActionPattern }[],
+  world: Pick<RuleWorld, 'catalogue' | 'language'>,
+): readonly string[] {
+  const near = nearCodes(code, world.catalogue);
+  if (near.length === 0) return [];
+  const names = realNames(world);
+  if (names.isService(code) || names.isResourceType(code)) return [];
+  const concrete = actions.filter(({ pattern }) => pattern.concrete);
+  const evident = near.filter(({ service }) =>
+    concrete.every(({ pattern }) => isDocumentedIn(service, pattern, world.catalogue)),
+  );
+  if (concrete.length > 0 && evident.length > 0) return evident.map((found) => found.code);
+  return code.length >= 5 ? near.flatMap((found) => (found.edits === 1 ? [found.code] : [])) : [];
+}
+
+interface NearCode {
+  /** As actions begin. */
+  readonly code: string;
+  /** Of the service in the catalogue, lower case. */
+  readonly service: string;
+  readonly edits: number;
+}
+
+/** Codes one edit apart, or two from eight letters on. */
+function nearCodes(code: string, catalogue: Catalogue): readonly NearCode[] {
+  const max = code.length >= 8 ? 2 : 1;
+  return catalogue.services().flatMap((known) => {
+    const service = known.code.toLowerCase();
+    if (service === 'iam') return [];
+    const near = [service, ...known.aliases.map((alias) => alias.toLowerCase())]
+      .map((name) => ({ name, edits: editDistance(code, name, max) }))
+      .filter(({ edits }) => edits <= max)
+      .sort((one, other) => one.edits - other.edits)[0];
+    return near === undefined
+      ? []
+      : [
+          {
+            code: beginsActions(near.name, service, catalogue) ? near.name : service,
+            service,
+            edits: near.edits,
+          },
+        ];
+  });
+}
+
+/** Whether documented actions begin with the name: an alias may be the name of a page or an endpoint only. */
+function beginsActions(name: string, service: string, catalogue: Catalogue): boolean {
+  return documentedActions(catalogue, service).some(({ pattern }) => pattern.segments[0] === name);
+}
+
+function isDocumentedIn(
+  service: string,
+  { segments: [, type, operation] }: ActionPattern,
+  catalogue: Catalogue,
+) {
+  return documentedActions(catalogue, service).some(
+    ({ pattern }) => pattern.segments[1] === type && pattern.segments[2] === operation,
+  );
+}

@@ -1,0 +1,139 @@
+import { rstText } from './rst-text.ts';
+
+/** A block of reStructuredText. Tables keep their lines: what reads them is not decided here. */
+export type RstBlock =
+  | { readonly kind: 'heading'; readonly mark: string; readonly text: string }
+  | { readonly kind: 'paragraph'; readonly text: string }
+  | { readonly kind: 'list'; readonly items: readonly (readonly RstBlock[])[] }
+  | {
+      readonly kind: 'directive';
+      readonly name: string;
+      readonly argument: string;
+      readonly blocks: readonly RstBlock[];
+    }
+  | { readonly kind: 'table'; readonly form: 'grid' | 'simple'; readonly lines: readonly string[] };
+
+const bullet = /^(?:[-*+•]|#\.|\d+\.)(?:\s+|$)/u;
+const directive = /^\.\.\s+([\w-]+)::\s*(.*)$/u;
+const gridBorder = /^\+(?:[-=]+\+)+$/u;
+const simpleBorder = /^=+(?:\s+=+)+$/u;
+const underline = /^([=\-`:'"~^_*+#])\1{2,}$/u;
+const fieldLine = /^:[\w -]+:(?:\s|$)/u;
+/** Directives whose content is sample text, not part of the page's statements. */
+const opaque = new Set(['code-block', 'code', 'image', 'figure', 'raw']);
+
+/** Reads lines of reStructuredText into blocks; indentation nests. */
+export function readRstBlocks(lines: readonly string[]): RstBlock[] {
+  const blocks: RstBlock[] = [];
+  let at = 0;
+  let previousEndsInLiteral = false;
+  while (at < lines.length) {
+    const line = lines[at] ?? '';
+    if (line.trim() === '') {
+      at += 1;
+      continue;
+    }
+    const indent = indentOf(line);
+    if (indent > 0) {
+      const end = endOfIndented(lines, at, indent);
+      if (!previousEndsInLiteral) blocks.push(...readRstBlocks(dedent(lines.slice(at, end))));
+      previousEndsInLiteral = false;
+      at = end;
+      continue;
+    }
+    previousEndsInLiteral = false;
+    if (line.startsWith('..') && (line === '..' || line[2] === ' ')) {
+      const end = endOfIndented(lines, at + 1, 1);
+      const match = directive.exec(line);
+      const name = match?.[1];
+      if (name !== undefined && !opaque.has(name)) {
+        const content = dedent(lines.slice(at + 1, end)).filter((text) => !fieldLine.test(text));
+        blocks.push({
+          kind: 'directive',
+          name,
+          argument: rstText(match?.[2] ?? ''),
+          blocks: readRstBlocks(content),
+        });
+      }
+      at = end;
+    } else if (gridBorder.test(line)) {
+      const end = endWhere(lines, at, (text) => /^[+|]/u.test(text));
+      blocks.push({ kind: 'table', form: 'grid', lines: lines.slice(at, end) });
+      at = end;
+    } else if (simpleBorder.test(line)) {
+      const end = endOfSimpleTable(lines, at);
+      blocks.push({ kind: 'table', form: 'simple', lines: lines.slice(at, end) });
+      at = end;
+    } else if (bullet.test(line)) {
+      const { items, end } = readList(lines, at);
+      blocks.push({ kind: 'list', items });
+      at = end;
+    } else if (isUnderline(lines[at + 1])) {
+      blocks.push({ kind: 'heading', mark: lines[at + 1]?.[0] ?? '', text: rstText(line.trim()) });
+      at += 2;
+    } else {
+      const end = endWhere(lines, at, (text) => text.trim() !== '' && indentOf(text) === 0);
+      const text = lines
+        .slice(at, end)
+        .map((part) => part.trim())
+        .join(' ');
+      previousEndsInLiteral = text.endsWith('::');
+      if (text !== '::' && !fieldLine.test(text)) blocks.push({ kind: 'paragraph', text: rstText(text) });
+      at = end;
+    }
+  }
+  return blocks;
+}
+
+function readList(lines: readonly string[], start: number): { items: RstBlock[][]; end: number } {
+  const items: RstBlock[][] = [];
+  let at = start;
+  while (at < lines.length) {
+    const line = lines[at] ?? '';
+    const mark = bullet.exec(line)?.[0];
+    if (mark === undefined) break;
+    const end = endOfIndented(lines, at + 1, 1);
+    // An item that continues without a blank line is indented under its text, so one dedent serves both.
+    const first = line.slice(mark.length);
+    const rest = dedent(lines.slice(at + 1, end));
+    items.push(readRstBlocks([first, ...rest]));
+    at = end;
+  }
+  return { items, end: at };
+}
+
+function isUnderline(next: string | undefined): boolean {
+  return next !== undefined && underline.test(next.trim()) && indentOf(next) === 0 && next.trim().length >= 3;
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+function dedent(lines: readonly string[]): string[] {
+  const indents = lines.filter((line) => line.trim() !== '').map(indentOf);
+  const common = indents.length === 0 ? 0 : Math.min(...indents);
+  return lines.map((line) => line.slice(common));
+}
+
+/** End of the run of lines that are blank or indented at least so far; trailing blank lines left out. */
+function endOfIndented(lines: readonly string[], start: number, indent: number): number {
+  const end = endWhere(lines, start, (line) => line.trim() === '' || indentOf(line) >= indent);
+  let last = end;
+  while (last > start && (lines[last - 1] ?? '').trim() === '') last -= 1;
+  return last;
+}
+
+function endWhere(lines: readonly string[], start: number, holds: (line: string) => boolean): number {
+  let at = start;
+  while (at < lines.length && holds(lines[at] ?? '')) at += 1;
+  return at;
+}
+
+/** A simple table ends with a border that a blank line, or nothing, follows. */
+function endOfSimpleTable(lines: readonly string[], start: number): number {
+  for (let at = start + 1; at < lines.length; at += 1) {
+    if (simpleBorder.test(lines[at] ?? '') && (lines[at + 1] ?? '').trim() === '') return at + 1;
+  }
+  return lines.length;
+}

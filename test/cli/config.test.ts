@@ -171,11 +171,18 @@ describe('extends', () => {
 
 describe('--role', () => {
   test('asks the grants of a role together', async () => {
-    const { exitCode, answer } = await can(['tag images', '--role', 'image-team']);
-    expect(exitCode).toBe(0);
+    const question = ['tag images', '--role', 'image-team'];
+    // The enterprise project `web` may have resources in other projects than `eu-de`.
+    const { exitCode, answer } = await can(question);
+    expect(exitCode).toBe(3);
     expect(answer).toMatchObject({
       role: 'image-team',
       policies: ['policies/images.json', 'system:IMS ReadOnlyAccess'],
+      decision: 'conditional',
+    });
+    const inProject = await can([...question, '--context', 'g:ProjectName=eu-de']);
+    expect({ exitCode: inProject.exitCode, decision: inProject.answer.decision }).toEqual({
+      exitCode: 0,
       decision: 'allowed',
     });
     expect((await can(['tag images', '--role', 'viewers'])).answer.decision).toBe('not-allowed');

@@ -72,7 +72,10 @@ describe('the built program', () => {
   test('asks the roles of a configuration', () => {
     const { status, stdout, stderr } = run(['who-can', 'tag images', '--config', '../roles/iamscope.yaml']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toMatch(/^ {2}allowed {6}image-team$/m);
+    expect(stdout).toMatch(/^ {2}allowed {6}image-creation {2}answered for project `eu-de`$/m);
+    expect(stdout).toMatch(
+      /^ {2}conditional {2}image-team {6}layer: it depends on where the call is made: /m,
+    );
     expect(stdout).toMatch(/^ {2}not-allowed {2}viewers /m);
   });
 

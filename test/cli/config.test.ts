@@ -293,9 +293,12 @@ describe('a wrong configuration is one line on stderr and exit code 2', () => {
     { text: grants('{ policy: x, scope: { projects: y } }'), message: 'did you mean `project`?' },
     {
       text: grants('{ policy: x, scope: { project: y, global: true } }'),
-      message: '`roles.a.grants.0.scope` must NOT have more than 1 properties',
+      message: '`roles.a.grants.0.scope` has to have exactly one of project, enterpriseProject, global',
     },
-    { text: grants('{ policy: x, scope: { global: false } }'), message: 'must be equal to constant' },
+    {
+      text: grants('{ policy: x, scope: { global: false } }'),
+      message: '`roles.a.grants.0.scope.global` has to be true',
+    },
     { text: 'roles:\n  a: {}\n', message: 'iamscope.yaml:2: `roles.a` needs `grants`' },
     { text: 'roles: [a]\n', message: '`roles` has to be a mapping (`key: value`)' },
     { text: '- a\n', message: 'iamscope.yaml:1: the configuration has to be a mapping (`key: value`)' },

@@ -18,8 +18,8 @@ export interface KnownService {
   readonly current: readonly Cloud[];
   /** Clouds whose documentation names actions of the service. */
   readonly named: readonly Cloud[];
-  /** Date of the newest page with a permission table of the service. */
-  readonly date?: string;
+  /** Date of the newest page with a permission table of the service, for each cloud that has one. */
+  readonly dates: Readonly<Partial<Record<Cloud, string>>>;
 }
 
 /** `actions/<service>.json`: what linting needs to know of a service that a policy names. */

@@ -57,7 +57,10 @@ export function createCatalogue(load: (name: string) => unknown): Catalogue {
     },
     covered: () => codesWhere(({ tables }) => tables.length > 0),
     partlyCovered: () => codesWhere(({ tables }) => tables.length === 0),
-    date: (service) => known(service)?.date,
+    date(service, cloud) {
+      const dates = known(service)?.dates ?? {};
+      return cloud === 'any' ? Object.values(dates).sort().at(-1) : dates[cloud];
+    },
     actions: (service) =>
       once(unpackedActions, service, () =>
         (known(service)?.named.length ?? 0) > 0

@@ -264,7 +264,6 @@ function knownServices(
   return Object.fromEntries(
     codes.sort(compareText).map((service) => {
       const here = catalogues.filter((file) => file.service === service);
-      const date = newestDate(here);
       const known = actions.get(service) ?? [];
       return [
         service,
@@ -272,7 +271,12 @@ function knownServices(
           tables: clouds.filter((cloud) => here.some((file) => file.cloud === cloud)),
           current: clouds.filter((cloud) => here.some((file) => file.cloud === cloud && isCurrent(file))),
           named: clouds.filter((cloud) => known.some((action) => action.clouds.includes(cloud))),
-          ...(date === undefined ? {} : { date }),
+          dates: Object.fromEntries(
+            clouds.flatMap((cloud) => {
+              const date = newestDate(here.filter((file) => file.cloud === cloud));
+              return date === undefined ? [] : [[cloud, date]];
+            }),
+          ),
         },
       ] as const;
     }),

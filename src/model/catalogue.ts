@@ -97,8 +97,8 @@ export interface Catalogue {
   covered(): readonly string[];
   /** Codes of the services without permission tables of which actions are known all the same, sorted. */
   partlyCovered(): readonly string[];
-  /** Date of the newest page read for the service, `YYYY-MM-DD`. */
-  date(service: string): string | undefined;
+  /** Date of the newest page read for the service in a cloud, or in either, `YYYY-MM-DD`. */
+  date(service: string, cloud: CloudChoice): string | undefined;
   /** Known actions of a service, sorted by name; empty for a service of which nothing is known. */
   actions(service: string): readonly KnownAction[];
   /** The service's APIs in both clouds, sorted by path, method and cloud. */

@@ -1,8 +1,9 @@
 import type { ApiConcern, Catalogue, KnownAction, ServiceLevel } from '../model/catalogue.ts';
-import type { CloudChoice } from '../model/cloud.ts';
+import { type Cloud, type CloudChoice, cloudNames } from '../model/cloud.ts';
 import type { Entry, EvidencedEntry } from '../model/entry.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import { findService } from './known-actions.ts';
+import type { Problem, RuleWorld } from './rule.ts';
 
 /** Whether it holds, in every cloud asked about, of the APIs that need the action (see {@link ApiConcern}). */
 export function concerns(concern: ApiConcern, { concerns: known }: KnownAction, cloud: CloudChoice): boolean {
@@ -68,10 +69,29 @@ export function areOneApi(entries: readonly Entry[]): boolean {
   return apis.size === 1 && entries.length === clouds.size;
 }
 
-/** The date of the catalogue, for what rests on something that no page says: ` (as of 2024-05-06)`. */
-export function asOf(catalogue: Catalogue, service: string): string {
-  const date = catalogue.date(service);
+/** The date of the pages of the clouds asked about, for what rests on something that no page says: ` (as of 2024-05-06)`. */
+export function asOf({ catalogue, cloud }: Pick<RuleWorld, 'catalogue' | 'cloud'>, service: string): string {
+  const date = catalogue.date(service, cloud);
   return date === undefined ? '' : ` (as of ${date})`;
+}
+
+/**
+ * How grave it is that only another cloud than the one asked about documents something of a service. Where the pages of the
+ * cloud asked about are older, or only pages without a date mention it, it may be there today: an info, whose help says so.
+ */
+export function gravityElsewhere(
+  { catalogue, cloud }: Pick<RuleWorld, 'catalogue' | 'cloud'>,
+  service: string,
+  elsewhere: Cloud,
+): Required<Pick<Problem, 'severity'>> & Pick<Problem, 'help'> {
+  const [ours, theirs] = [catalogue.date(service, cloud), catalogue.date(service, elsewhere)];
+  if (cloud === 'any' || ours === undefined || (theirs !== undefined && ours >= theirs))
+    return { severity: 'warning' };
+  const others = theirs === undefined ? '' : `, those of ${cloudNames[elsewhere]} of ${theirs}`;
+  return {
+    severity: 'info',
+    help: `check the name; the pages of ${cloudNames[cloud]} are of ${ours}${others}`,
+  };
 }
 
 /** What was read about an API, for what messages say of its source. */

@@ -28,7 +28,7 @@ describe('the compiled data', () => {
       access: 'write',
       resourceType: 'dataImages',
     });
-    expect(catalogue.date('ims')).toBe('2025-12-17');
+    expect(catalogue.date('ims', 'any')).toBe('2025-12-17');
   });
 
   test('says nothing of a service that is not covered', () => {
@@ -40,7 +40,7 @@ describe('the compiled data', () => {
       expect(catalogue.entries(service)).toEqual([]);
       expect(catalogue.evidence(service)).toEqual([]);
       expect(catalogue.looseClaims(service)).toEqual([]);
-      expect(catalogue.date(service)).toBeUndefined();
+      expect(catalogue.date(service, 'any')).toBeUndefined();
     }
   });
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lintFile } from '../../src/lint/lint-file.ts';
+import type { CloudChoice } from '../../src/model/cloud.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { PolicyFile } from '../../src/model/policy.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
@@ -13,6 +14,7 @@ const present = existsSync(join(folder, 'INDEX.tsv'));
 
 interface Published {
   readonly name: string;
+  readonly cloud: string;
   readonly kind: string;
   readonly form: string;
   readonly strictJson: string;
@@ -27,7 +29,14 @@ function published(): readonly Published[] {
     const cell = (column: string) => cells[columns.indexOf(column)] ?? '';
     const name = cell('file');
     const file = readPolicyFile(name, readFileSync(join(folder, name)));
-    return { name, kind: cell('kind'), form: cell('form'), strictJson: cell('strict_json'), file };
+    return {
+      name,
+      cloud: cell('cloud'),
+      kind: cell('kind'),
+      form: cell('form'),
+      strictJson: cell('strict_json'),
+      file,
+    };
   });
 }
 
@@ -126,9 +135,9 @@ describe.skipIf(!present)('the published policies (needs ../shared/policies besi
   const all = present ? published() : [];
   const catalogue = present ? loadTestCatalogue() : undefined;
 
-  function findingsOf({ file }: Published) {
+  function findingsOf({ file }: Published, cloud: CloudChoice = 'any') {
     if (catalogue === undefined) throw new Error('no catalogue');
-    return lintFile(file, { ...ruleWorld(), catalogue });
+    return lintFile(file, { ...ruleWorld(), catalogue, cloud });
   }
 
   test('have the kinds that the index says, unless they are Terraform', () => {
@@ -146,9 +155,9 @@ describe.skipIf(!present)('the published policies (needs ../shared/policies besi
     }
   });
 
-  function placesWhere(counts: (finding: Finding) => boolean) {
-    const found = all.flatMap((document) => {
-      const places = findingsOf(document)
+  function placesWhere(counts: (finding: Finding) => boolean, of = all, cloud: CloudChoice = 'any') {
+    const found = of.flatMap((document) => {
+      const places = findingsOf(document, cloud)
         .filter(counts)
         .map(({ line, column, rule }) => `${line}:${column} ${rule}`);
       return places.length === 0 ? [] : [[document.name, places] as const];
@@ -158,6 +167,19 @@ describe.skipIf(!present)('the published policies (needs ../shared/policies besi
 
   test('have exactly the errors and warnings that were looked at', () => {
     expect(placesWhere(({ severity }) => severity !== 'info')).toEqual(expectedFindings);
+  });
+
+  test.each([
+    { cloud: 'hwc' as const, of: () => true },
+    { cloud: 'otc' as const, of: (document: Published) => document.cloud === 'otc' },
+  ])('have no other errors and warnings when $cloud is asked about', ({ cloud, of }) => {
+    const documents = all.filter(of);
+    const names = new Set(documents.map(({ name }) => name));
+    const expected = Object.entries(expectedFindings).filter(([name]) => names.has(name));
+    expect(documents.length).toBeGreaterThan(10);
+    expect(placesWhere(({ severity }) => severity !== 'info', documents, cloud)).toEqual(
+      Object.fromEntries(expected),
+    );
   });
 
   test('have exactly the infos that were looked at', () => {

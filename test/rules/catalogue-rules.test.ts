@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lintFile } from '../../src/lint/lint-file.ts';
-import type { KnownAction } from '../../src/model/catalogue.ts';
+import type { Catalogue, KnownAction } from '../../src/model/catalogue.ts';
 import type { CloudChoice } from '../../src/model/cloud.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { ruleWorld } from '../support/rule-world.ts';
@@ -8,9 +8,10 @@ import { loadTestCatalogue } from '../support/test-catalogue.ts';
 
 const world = ruleWorld();
 
-function findingsFor(action: string, cloud: CloudChoice = 'any') {
+function findingsFor(action: string, cloud: CloudChoice = 'any', more: Partial<Catalogue> = {}) {
   const text = JSON.stringify({ Version: '1.1', Statement: [{ Effect: 'Allow', Action: [action] }] });
-  return lintFile(readPolicyFile('policy.json', text), { ...world, cloud }).map(
+  const catalogue = { ...world.catalogue, ...more };
+  return lintFile(readPolicyFile('policy.json', text), { ...world, catalogue, cloud }).map(
     ({ rule, severity, message, help }) =>
       `${severity} ${rule} ${message}${help === undefined ? '' : ` | ${help}`}`,
   );
@@ -93,6 +94,64 @@ describe('clouds', () => {
       'warning pattern-matches-nothing `ims:quotas:*` matches actions of Open Telekom Cloud only, none of Huawei Cloud',
     ]);
   });
+});
+
+describe('where the pages of the cloud asked about are older than those of the other', () => {
+  const dates = { hwc: '2021-10-12', otc: '2026-03-09' };
+  const date: Catalogue['date'] = (_, cloud) => (cloud === 'any' ? dates.otc : dates[cloud]);
+
+  test.each([
+    {
+      action: 'ims:quotas:get',
+      cloud: 'hwc' as const,
+      found: [
+        'info unknown-action `ims:quotas:get` is documented for Open Telekom Cloud only, not for Huawei Cloud | check the name; the pages of Huawei Cloud are of 2021-10-12, those of Open Telekom Cloud of 2026-03-09',
+      ],
+    },
+    {
+      action: 'ims:quotas:*',
+      cloud: 'hwc' as const,
+      found: [
+        'info pattern-matches-nothing `ims:quotas:*` matches actions of Open Telekom Cloud only, none of Huawei Cloud | check the name; the pages of Huawei Cloud are of 2021-10-12, those of Open Telekom Cloud of 2026-03-09',
+      ],
+    },
+    {
+      action: 'ims:wholeImages:create',
+      cloud: 'otc' as const,
+      found: [
+        'warning unknown-action `ims:wholeImages:create` is documented for Huawei Cloud only, not for Open Telekom Cloud',
+      ],
+    },
+  ])('$action in $cloud', ({ action, cloud, found }) => {
+    expect(findingsFor(action, cloud, { date })).toEqual(found);
+  });
+
+  test('a cloud whose pages have no date is no evidence either', () => {
+    const undated: Catalogue['date'] = (_, cloud) => (cloud === 'otc' ? undefined : dates.hwc);
+    expect(findingsFor('ims:quotas:get', 'hwc', { date: undated })).toEqual([
+      'info unknown-action `ims:quotas:get` is documented for Open Telekom Cloud only, not for Huawei Cloud | check the name; the pages of Huawei Cloud are of 2021-10-12',
+    ]);
+  });
+
+  test('what they call it is not offered', () => {
+    const actions: Catalogue['actions'] = () => [
+      { action: 'ims:jobs:submit_job', clouds: ['hwc'], known: 'api', access: 'write', resourceType: 'jobs' },
+      { action: 'ims:jobs:submitJob', clouds: ['otc'], known: 'api', access: 'write', resourceType: 'jobs' },
+    ];
+    const help = (action: string, cloud: CloudChoice) => findingsFor(action, cloud, { actions, date })[0];
+    expect(help('ims:jobs:submitJob', 'hwc')).not.toContain('submit_job');
+    expect(help('ims:jobs:submit_job', 'otc')).toContain(
+      '| Open Telekom Cloud documents `ims:jobs:submitJob`',
+    );
+  });
+
+  test.each([{ cloud: 'hwc' as const }, { cloud: 'otc' as const }, { cloud: 'any' as const }])(
+    'a message about the tables names the date of $cloud',
+    ({ cloud }) => {
+      const [message] = findingsFor('ims:images:lst', cloud, { date });
+      expect(message).toContain(`(as of ${cloud === 'any' ? dates.otc : dates[cloud]})`);
+    },
+  );
 });
 
 describe('suggestions', () => {

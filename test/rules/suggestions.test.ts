@@ -200,12 +200,7 @@ const present = existsSync(join(shared, 'mentioned-actions.tsv'));
 
 describe.skipIf(!present)('the names on the pages (needs ../shared/docs beside the project)', () => {
   /** Slips of the pages themselves, each looked at. */
-  const slipsOfPages = [
-    'vpc:ports:creare',
-    'vpc:svpcs:list',
-    'vpcep:epseviceDesc:get',
-    'vpcep:pubEpsevices:list',
-  ];
+  const slipsOfPages = ['vpc:ports:creare', 'vpc:svpcs:list'];
 
   test('are not corrected', () => {
     const names = new Set<string>();

@@ -87,7 +87,7 @@ function explainSubject(
         action: subject.pattern.text,
         covers: (action) => meets(subject.pattern, action),
         coverage: service === '*' ? 'full' : catalogue.coverage(service, subject.cloud),
-        date: catalogue.date(service),
+        date: catalogue.date(service, subject.cloud),
         apis: needing,
         dependencyOf: entriesDependingOn(subject.pattern, others),
         rows: services

@@ -2,7 +2,7 @@ import { matchesAction } from '../../decide/action-pattern.ts';
 import { type ActionPattern, readAction } from '../../model/action.ts';
 import { cloudNames } from '../../model/cloud.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import { asOf } from '../action-apis.ts';
+import { asOf, gravityElsewhere } from '../action-apis.ts';
 import { didYouMean } from '../action-fixes.ts';
 import {
   type Documented,
@@ -35,7 +35,7 @@ export const patternMatchesNothing = defineRule({
   severity: 'warning',
   summary: 'a pattern that covers no documented action of its service',
   rationale:
-    'Such a pattern grants or denies nothing that is known today. Only services whose permission tables are in the catalogue are checked. `get*` and `list*` are usually written in pairs, whichever of the two a service has: where one of a pair in a statement covers something, the other is left alone. So is a pattern that pages of the vendor print, and one of a resource type that they name.',
+    'Such a pattern grants or denies nothing that is known today. Only services whose permission tables are in the catalogue are checked. `get*` and `list*` are usually written in pairs, whichever of the two a service has: where one of a pair in a statement covers something, the other is left alone. So is a pattern that pages of the vendor print, and one of a resource type that they name. What covers actions of the other cloud only is an info where the pages of the cloud asked about are older than those of the other.',
   examples: {
     flagged: `{
   "Version": "1.1",
@@ -81,6 +81,7 @@ export const patternMatchesNothing = defineRule({
         yield {
           message: `${text} matches actions of ${cloudNames[elsewhere]} only, none of ${cloudNames[cloud]}`,
           at: { path },
+          ...gravityElsewhere(context, service.code, elsewhere),
         };
         continue;
       }
@@ -89,7 +90,7 @@ export const patternMatchesNothing = defineRule({
       if (names.isResourceType(pattern.segments[1], service.code) && !hasType(pattern, actions)) continue;
       const meant = misspelling(pattern, context);
       yield {
-        message: `${text} matches no documented action of \`${service.code}\`${asOf(catalogue, service.code)}`,
+        message: `${text} matches no documented action of \`${service.code}\`${asOf(context, service.code)}`,
         at: { path },
         ...(meant.length === 0
           ? { help: 'check the name; the catalogue may be older than the cloud' }

@@ -1,6 +1,6 @@
 import { cloudNames } from '../../model/cloud.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import { asOf } from '../action-apis.ts';
+import { asOf, gravityElsewhere } from '../action-apis.ts';
 import { didYouMean, writeInstead } from '../action-fixes.ts';
 import {
   actionsOf,
@@ -22,7 +22,7 @@ export const unknownAction = defineRule({
   severity: 'error',
   summary: 'an action that no permission table lists',
   rationale:
-    'A misspelt action grants nothing, and a misspelt Deny lets everything pass. Where a documented action is near (one edit apart, two from eight letters on, within one segment) it is an error, unless what is written is itself a name that some page prints, or differs from the near one in a whole word: `vpc:vpns:delete` is not a misspelt `vpc:vpcs:delete`. Where none is near, the catalogue may be older than the cloud, and it is an info. An action that only the other cloud documents is a warning. Actions that the documentation only mentions outside its permission tables are known too. A service without permission tables is partly covered by them: there only a name one edit from a mentioned one is reported, as a warning. Services of which nothing is known are not checked.',
+    'A misspelt action grants nothing, and a misspelt Deny lets everything pass. Where a documented action is near (one edit apart, two from eight letters on, within one segment) it is an error, unless what is written is itself a name that some page prints, or differs from the near one in a whole word: `vpc:vpns:delete` is not a misspelt `vpc:vpcs:delete`. Where none is near, the catalogue may be older than the cloud, and it is an info. An action that only the other cloud documents is a warning, but an info where the pages of the cloud asked about are older than those of the other: it may have the action today. Actions that the documentation only mentions outside its permission tables are known too. A service without permission tables is partly covered by them: there only a name one edit from a mentioned one is reported, as a warning. Services of which nothing is known are not checked.',
   examples: {
     flagged: `{
   "Version": "1.1",
@@ -61,11 +61,13 @@ export const unknownAction = defineRule({
       const [elsewhere] = same.flatMap(({ known }) => known.clouds);
       if (elsewhere !== undefined && cloud !== 'any') {
         if (service.coverage === 'partly') continue;
-        const there = namesake(pattern, actionsOf(actions, cloud));
+        const gravity = gravityElsewhere(context, service.code, elsewhere);
+        // What older pages call it is no evidence against the name.
+        const there = gravity.severity === 'info' ? undefined : namesake(pattern, actionsOf(actions, cloud));
         yield {
           message: `${text} is documented for ${cloudNames[elsewhere]} only, not for ${cloudNames[cloud]}`,
           at: { path },
-          severity: 'warning',
+          ...gravity,
           ...(there === undefined
             ? {}
             : {
@@ -87,7 +89,7 @@ export const unknownAction = defineRule({
         continue;
       }
       yield {
-        message: `${text} is no documented action of \`${service.code}\`${asOf(catalogue, service.code)}`,
+        message: `${text} is no documented action of \`${service.code}\`${asOf(context, service.code)}`,
         at: { path },
         ...(meant.length === 0
           ? { severity: 'info', help: 'check the name; the catalogue may be older than the cloud' }

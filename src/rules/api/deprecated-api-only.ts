@@ -43,7 +43,7 @@ export const deprecatedApiOnly = defineRule({
         ? `the only API that needs ${inBackticks(text)} is deprecated: ${apiInWords(entry)}`
         : `every API that needs ${inBackticks(text)} is deprecated, such as ${apiInWords(entry)}`;
       yield {
-        message: `${words}${asOf(catalogue, entry.service)}`,
+        message: `${words}${asOf(context, entry.service)}`,
         at: { path },
         help: `allow what the API in its place needs (${pageInWords(entry, catalogue)})`,
       };

@@ -75,7 +75,7 @@ function* problemOf(
     ? `${apiInWords(entry)}, the only API that needs ${what}, does not support them`
     : `no API that needs ${what} supports them, as ${apiInWords(entry)} does not`;
   yield {
-    message: `${subject} nothing in an enterprise project: ${why}${asOf(catalogue, entry.service)}`,
+    message: `${subject} nothing in an enterprise project: ${why}${asOf({ catalogue, cloud }, entry.service)}`,
     at: { path },
     help: `move ${others.length === 0 ? 'it' : 'them'} to a policy that is granted in an IAM project (${pageInWords(entry, catalogue)})`,
     related: others.slice(0, 5).map((other) => ({ at: { path: other.path }, note: 'without effect too' })),

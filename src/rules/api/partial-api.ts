@@ -73,16 +73,14 @@ function groupsOf(context: RuleContext): Iterable<Group> {
   return groups.values();
 }
 
-function problemOf(
-  { entry, missing, actions: [first, ...others] }: Group,
-  { catalogue }: RuleContext,
-): Problem {
+function problemOf({ entry, missing, actions: [first, ...others] }: Group, context: RuleContext): Problem {
+  const { catalogue } = context;
   const [service] = first.pattern.segments;
   const names = missing.map(({ action }) => action);
   const denied = missing.filter(({ decision }) => decision === 'denied');
   const page = pageInWords(entry, catalogue);
   return {
-    message: `${inBackticks(first.text)} allows no API call without ${namesInWords(names)}: ${apiInWords(entry)} needs ${missing.length === 1 ? 'both' : 'all of them'}${asOf(catalogue, entry.service)}`,
+    message: `${inBackticks(first.text)} allows no API call without ${namesInWords(names)}: ${apiInWords(entry)} needs ${missing.length === 1 ? 'both' : 'all of them'}${asOf(context, entry.service)}`,
     at: { path: first.path },
     help:
       denied.length > 0

@@ -186,7 +186,7 @@ describe('--role', () => {
   test('is conditional where a project allows what an enterprise project, which may be in another, does not', async () => {
     const { exitCode, answer } = await can(['tag images', '--role', 'image-team']);
     expect({ exitCode, decision: answer.decision }).toEqual({ exitCode: 3, decision: 'conditional' });
-    expect(answer.apis.flatMap(({ reasons }) => reasons.map(({ kind }) => kind))).toContain('layer');
+    expect(JSON.stringify(answer)).toContain('it depends on where the call is made');
   });
 
   test('serves reports', async () => {

@@ -27,7 +27,7 @@ export function fakeIo(
     if (path === folder) return '.';
     return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path.replace(/^\.\//, '');
   };
-  return {
+  const fake: FakeIo = {
     written,
     stdout: () => out.join(''),
     stderr: () => err.join(''),
@@ -45,7 +45,7 @@ export function fakeIo(
       const pieces: string[] = [];
       return {
         write: (text) => pieces.push(text),
-        done: () => written.set(path, pieces.join('')),
+        done: () => fake.writeFile(path, pieces.join('')),
         drop: () => {},
       };
     },
@@ -97,4 +97,5 @@ export function fakeIo(
     colour: false,
     progress: false,
   };
+  return fake;
 }

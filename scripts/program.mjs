@@ -15,7 +15,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 export const libraries = [
   'src/cli/arguments/help.ts',
   'src/cli/commands/build-catalogue.ts',
-  'src/cli/files/find-globbed.ts',
+  'src/cli/files/walk-below.ts',
   'src/cli/files/read-yaml.ts',
   'src/cli/terminal-colours.ts',
 ];

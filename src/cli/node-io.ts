@@ -22,6 +22,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, isAbsolute, join, parse, resolve, sep } from 'node:path';
 import { findFiles } from './files/find-files.ts';
+import { findGlobbed } from './files/find-globbed.ts';
 import { isGitIgnored } from './files/git-ignore.ts';
 import type { FileDraft, Io } from './io.ts';
 
@@ -60,9 +61,7 @@ export function nodeIo(dataDirectory: string): Io {
     },
     listFiles: (directory) => listFiles(directory, '').sort(),
     findFiles: async (pattern, selection = { gitignore: true }) =>
-      'folder' in pattern
-        ? findFiles(pattern.folder, selection)
-        : (await import('./files/find-globbed.ts')).findGlobbed(pattern.glob, selection),
+      'folder' in pattern ? findFiles(pattern.folder, selection) : findGlobbed(pattern.glob, selection),
     isGitIgnored,
     workingDirectory: () => process.cwd(),
     variable: (name) => env[name] || undefined,

@@ -1,19 +1,16 @@
-import { existsSync, type readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
-import fastGlob from 'fast-glob';
 import { type Glob, GlobFault, readGlob } from '../../lint/adoption/glob.ts';
 import type { FileSelection, FilesFound } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import { ignored, pathBelow, SortedFinds } from './find-files.ts';
-
-// A library file, loaded on demand: the package costs more than reading most folders.
 
 /**
  * Finds what a glob matches: it says itself which files it means. The library goes through the folders; what it matches
  * globs with can be made to take exponential time.
  * @throws UsageError for a glob that cannot be understood.
  */
-export function findGlobbed(written: string, selection: FileSelection): FilesFound {
+export async function findGlobbed(written: string, selection: FileSelection): Promise<FilesFound> {
   const found = new SortedFinds('.', selection);
   const text = written.replaceAll('\\', '/').replace(/^(?:\.\/+)+/u, '');
   const glob = globOf(text, written);
@@ -31,15 +28,8 @@ export function findGlobbed(written: string, selection: FileSelection): FilesFou
           !item.isDirectory() || (!ignored.has(item.name) && glob.reaches(pathBelow(name, item.name))),
       );
   };
-  const paths = fastGlob.sync('**', {
-    cwd: resolve(base),
-    dot: true,
-    // Links are no files to the library when it does not follow them: what they lead to is looked at below.
-    onlyFiles: false,
-    followSymbolicLinks: false,
-    fs: { readdirSync: itemsOf as unknown as typeof readdirSync },
-  });
-  for (const path of paths) {
+  const { walkBelow } = await import('./walk-below.ts');
+  for (const path of walkBelow(resolve(base), itemsOf)) {
     const name = pathBelow(base, path);
     if (glob.matches(name)) found.add(name);
   }

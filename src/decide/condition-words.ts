@@ -38,10 +38,14 @@ export function testInWords(test: ConditionTest, language: Language): string {
   const { few, others } = firstFew(test.values);
   const values = [...few.map(inBackticks), ...(others === 0 ? [] : [`${others} more`])];
   const named = readOperator(test.operator, language);
-  if (named === undefined) return `${inBackticks(test.operator)} of ${key} holds for ${listed(values, 'or')}`;
+  const asWritten = `${inBackticks(test.operator)} of ${key} holds for ${listed(values, 'or')}`;
+  if (named === undefined) return asWritten;
   const { operator, quantifier, ifExists } = named;
-  if (operator.compare === 'presence')
-    return `${key} ${test.values.includes('true') ? 'is absent' : 'is present'}`;
+  if (operator.compare === 'presence') {
+    const [asked, ...more] = new Set(test.values);
+    if (more.length > 0) return asWritten;
+    return asked === 'true' ? `${key} is absent` : asked === 'false' ? `${key} is present` : asWritten;
+  }
   const subject =
     quantifier === undefined ? key : `${quantifier === 'all' ? 'every' : 'some'} value of ${key}`;
   const [plain, negated] = verbs[operator.compare];

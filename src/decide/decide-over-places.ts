@@ -10,7 +10,7 @@ import type { Entry } from '../model/entry.ts';
 import { firstFew } from '../model/first-few.ts';
 import { type Grant, namedPlace, placeInWords } from '../model/grant.ts';
 import { fewOfReasons, withoutRepeats } from './api-reasons.ts';
-import { allNeeded, combineAlternatives, wayOrder } from './combine.ts';
+import { allNeeded, combineAlternatives, isRefusal, wayOrder } from './combine.ts';
 import { type ApiDecision, type Decider, type DecisionOptions, decideTogether } from './decide-api.ts';
 
 /**
@@ -29,15 +29,20 @@ export function deciderFor(grants: readonly Grant[], options: DecisionOptions): 
   return {
     action: (text, entries) =>
       acrossSpots(
-        spots.map((spot) => ({ ...spot, decided: spot.decider.action(text, entries) })),
+        counting(spots.map((spot) => ({ ...spot, decided: spot.decider.action(text, entries) }))),
         (parts, common) => ({ ...mergedActions(parts), ...common }),
       ),
     api: (entry) =>
       acrossSpots(
-        spots.map((spot) => ({ ...spot, decided: spot.decider.api(entry) })),
+        counting(spots.map((spot) => ({ ...spot, decided: spot.decider.api(entry) }))),
         (parts, common) => ({ ...mergedApis(parts), ...common }),
       ),
-    kindOf: (entry) => combineAlternatives(spots.map(({ decider }) => decider.kindOf(entry))),
+    kindOf: (entry) =>
+      combineAlternatives(
+        counting(spots.map((spot) => ({ ...spot, decided: { decision: spot.decider.kindOf(entry) } }))).map(
+          ({ decided }) => decided.decision,
+        ),
+      ),
   };
 }
 
@@ -48,13 +53,15 @@ interface Spot {
   readonly enterpriseProject: string | undefined;
   /** What counts there. */
   readonly granted: readonly Grant[];
+  /** Any project that no grant names, where only what is granted nowhere in particular counts. */
+  readonly elsewhere?: true;
 }
 
 /**
  * Every place that a call can be made in, as far as the grants tell them apart: in a project or an enterprise project that
  * they name, where an enterprise project may lie in one of these projects or in another. What is granted nowhere in
- * particular is in each. Places that no grant names are not asked about. The condition key `g:ProjectName`, where the
- * question gives it, says which project is meant.
+ * particular is in each, and in projects that no grant names: these are asked about where a Deny is granted in a named one
+ * only. The condition key `g:ProjectName`, where the question gives it, says which project is meant.
  */
 function spotsOf(grants: readonly Grant[], context: RequestContext): Spot[] {
   const named = distinct(grants.map(projectOf));
@@ -69,19 +76,47 @@ function spotsOf(grants: readonly Grant[], context: RequestContext): Spot[] {
     [...enterpriseProjects, undefined].map((enterpriseProject) => ({ project, enterpriseProject })),
   );
   const inNamed = spots.filter((spot) => spot.project !== undefined || spot.enterpriseProject !== undefined);
-  return (inNamed.length === 0 ? [{ project: undefined, enterpriseProject: undefined }] : inNamed).map(
-    ({ project, enterpriseProject }) => ({
-      project,
-      enterpriseProject,
-      granted: markedWhereMixed(
-        grants.filter(
-          (grant) =>
-            [undefined, project].includes(projectOf(grant)) &&
-            [undefined, enterpriseProject].includes(enterpriseProjectOf(grant)),
-        ),
+  const nowhere = { project: undefined, enterpriseProject: undefined };
+  const asked: readonly Omit<Spot, 'granted'>[] = [
+    ...(inNamed.length === 0 ? [nowhere] : inNamed),
+    ...(meant.length === 0 && isDeniedInProjectsOnly(grants)
+      ? [{ ...nowhere, elsewhere: true as const }]
+      : []),
+  ];
+  return asked.map((spot) => ({
+    ...spot,
+    granted: markedWhereMixed(
+      grants.filter(
+        (grant) =>
+          [undefined, spot.project].includes(projectOf(grant)) &&
+          [undefined, spot.enterpriseProject].includes(enterpriseProjectOf(grant)),
       ),
-    }),
+    ),
+  }));
+}
+
+/** Whether something is denied in a named project while other grants name no place, so that they count elsewhere too. */
+function isDeniedInProjectsOnly(grants: readonly Grant[]): boolean {
+  return (
+    grants.some((grant) => projectOf(grant) === undefined && enterpriseProjectOf(grant) === undefined) &&
+    grants.some(
+      (grant) =>
+        projectOf(grant) !== undefined && grant.policy.statements.some(({ effect }) => effect === 'deny'),
+    )
   );
+}
+
+/**
+ * The spots that have a say: a grant in named places is answered for those, so that what is not granted elsewhere says
+ * nothing; but what is refused in one of them and may pass elsewhere is not refused.
+ */
+function counting<
+  T extends Pick<Spot, 'elsewhere'> & { readonly decided: { readonly decision: DecisionKind } },
+>(spots: readonly T[]): readonly T[] {
+  const named = spots.filter(({ elsewhere }) => !elsewhere);
+  if (named.length === spots.length) return spots;
+  const isOpen = ({ decided, elsewhere }: T) => !elsewhere || !isRefusal(decided.decision);
+  return named.some(({ decided }) => isRefusal(decided.decision)) ? spots.filter(isOpen) : named;
 }
 
 /** A service of unknown level is called globally or in a project: what is granted in the other place does not count then. */
@@ -155,7 +190,8 @@ function labelsOf(chosen: readonly Spot[], all: readonly Spot[]): string[] {
   return [
     ...[...projects].map((project) => placeInWords({ project })),
     ...[...enterpriseProjects].map((enterpriseProject) => placeInWords({ enterpriseProject })),
-    ...rest.map(({ project, enterpriseProject }) => {
+    ...rest.map(({ project, enterpriseProject, elsewhere }) => {
+      if (elsewhere) return 'any other project';
       if (enterpriseProject === undefined) return placeInWords(project === undefined ? {} : { project });
       if (project !== undefined) return placeInWords({ project, enterpriseProject });
       return `${placeInWords({ enterpriseProject })}${hasProjects ? ' of another project' : ''}`;

@@ -460,22 +460,25 @@ export function doubtsOf(clause: Clause, target: Target, knowledge: Knowledge): 
   return [...doubts, ...resourceDoubts(clause, statement, target, knowledge)];
 }
 
+const noDoubts: readonly Doubt[] = [];
+
 function resourceDoubts(
   clause: Clause,
   statement: Statement,
   target: Target,
   knowledge: Knowledge,
 ): readonly Doubt[] {
+  if (statement.resource.kind === 'omitted') return noDoubts;
   const about = actionsAboutAllResources(target, knowledge.language).filter(({ glob }) =>
     globsIntersect(glob, clause.glob),
   );
   const onlyAbout = about.length > 0 && (target.literal !== undefined || clause.pattern?.concrete === true);
+  const { path } = statement.resource;
   const whether = [...(onlyAbout ? [] : [false]), ...(about.length > 0 ? [true] : [])];
   return whether.flatMap((allResources): readonly Doubt[] => {
     const match = resourceMatch(statement, target, allResources, knowledge);
     if (match.truth !== 'maybe') return [];
     const { because } = match;
-    const path = statement.resource.kind === 'omitted' ? statement.path : statement.resource.path;
     const by = [{ ...clause.deciding, path }];
     const reason = () => ({
       ...resourceReason(because, clause, statement.resource, { about, target, knowledge }),

@@ -125,7 +125,7 @@ function actionSubject(text: string, { catalogue, cloud, service: only }: Subjec
     throw new UsageError(`\`${text}\` is an action of ${service}, but --service says ${only}`);
   }
   const covered = service === '*' || catalogue.covers(service);
-  if (covered && service !== '*')
+  if (covered && service !== '*' && entriesNeeding(pattern, catalogue.entries(service)).length === 0)
     requireKnown(
       pattern,
       catalogue.actions(service).map(({ action }) => action),

@@ -195,6 +195,8 @@ function foreignKind(
       return bucket ?? { looksLike: 'AWS policy', because: named };
     case '1':
       return { looksLike: 'Alibaba Cloud policy', because: named };
+    case '2.0':
+      if (areAll(actions, isOfTencent)) return { looksLike: 'Tencent Cloud policy', because: named };
   }
   for (const [prefix, looksLike] of foreignPrefixes) {
     if (resources.some((resource) => resource.startsWith(prefix)))
@@ -249,6 +251,11 @@ function bucketPolicy({ actions }: Traits, version: string | undefined): Foreign
 
 function isOfSts(action: string): boolean {
   return /^sts:/i.test(action);
+}
+
+/** `cos:GetObject`, `name/cos:*`, `*`. */
+function isOfTencent(action: string): boolean {
+  return action === '*' || /^[\w/]+:[\w*]+$/.test(action);
 }
 
 function areAll(list: readonly string[], test: (text: string) => boolean): boolean {

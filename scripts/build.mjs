@@ -9,7 +9,7 @@ import { licenceTexts } from './licences.mjs';
 import { bundle, bundleProgram, root } from './program.mjs';
 
 const dist = join(root, 'dist');
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { version, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
@@ -57,6 +57,11 @@ async function keepCode() {
   rmSync(join(dist, 'keep-code.cjs'));
 }
 
+/** The address of a repository as a browser takes it; none where the package has none. */
+function webAddress(repository) {
+  return (repository?.url ?? repository)?.replace(/^git\+/, '').replace(/\.git$/, '');
+}
+
 /** Compiles the files of rules/ to the compact JSON that the program loads. */
 async function buildData() {
   const compiler = join(dist, 'compile-data.mjs');
@@ -80,7 +85,10 @@ async function buildData() {
       .map((file) => [relative(join(root, 'rules'), file), readFileSync(file, 'utf8')]),
   );
   rmSync(compiler);
-  for (const [name, text] of [...compileData(files), ['version.json', JSON.stringify({ version })]]) {
+  for (const [name, text] of [
+    ...compileData(files),
+    ['version.json', JSON.stringify({ version, repository: webAddress(repository) })],
+  ]) {
     write(join('data', name), text);
   }
 }

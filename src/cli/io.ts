@@ -20,10 +20,11 @@ export interface Io {
   /**
    * The bytes of a file, or its beginning.
    * @param most how many bytes to read at the most
-   * @throws the platform's error (`ENOENT`, `EACCES`, …) when the file cannot be read.
+   * @throws the platform's error (`ENOENT`, `EACCES`, …) when the file cannot be read, `ENXIO` for a device.
    */
   readFile(path: string, most?: number): Uint8Array;
-  readStdin(): Uint8Array;
+  /** @param most how many bytes to read at the most */
+  readStdin(most?: number): Uint8Array;
   /**
    * Writes a file in one step, folders included: a reader sees the old content or the new one, never half. A file that is
    * there keeps its mode, a link stays a link.
@@ -35,8 +36,12 @@ export interface Io {
    * @throws as `writeFile`, and so do the methods of the draft.
    */
   draftFile(path: string): FileDraft;
-  /** What the path names; symbolic links are followed. */
-  kindOf(path: string): 'file' | 'directory' | 'missing';
+  /** What the path names; symbolic links are followed. Pipes, sockets and devices are other things than files. */
+  kindOf(path: string): 'file' | 'directory' | 'other' | 'missing';
+  /** Whether git ignores this path in the repository worked in, or a folder of it, whether it is there or not. */
+  isGitIgnored(path: string): boolean;
+  /** The names of what is in a folder; `undefined` where that cannot be found out. */
+  namesIn(folder: string): readonly string[] | undefined;
   /**
    * Whether what is written to one path can be read from the other, by whatever way and links they lead there, also where
    * nothing is there yet. Never for anything but a regular file.
@@ -58,6 +63,8 @@ export interface Io {
   ): Promise<FilesFound>;
   /** The folder that paths are relative to, as an absolute path. */
   workingDirectory(): string;
+  /** A variable of the environment; an empty one is none. */
+  variable(name: string): string | undefined;
   /** The date in UTC, `YYYY-MM-DD`. */
   today(): string;
   /** The JSON text of a data file of the package, e.g. `index.json`. */
@@ -82,7 +89,11 @@ export interface FilesFound {
   /** Sorted, with `/`. */
   readonly files: readonly string[];
   /** Folders that could not be looked into, and links that lead nowhere. */
-  readonly unreadable: readonly { readonly path: string; readonly error: unknown }[];
-  /** What goes by the name of a file and is none, such as a pipe: reading it could wait forever. */
+  readonly unreadable: readonly {
+    readonly path: string;
+    readonly error: unknown;
+    readonly kind: 'folder' | 'link';
+  }[];
+  /** What has the name of a file but is a pipe or the like: reading it could wait forever. */
   readonly others: readonly string[];
 }

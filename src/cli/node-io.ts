@@ -22,6 +22,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, isAbsolute, join, parse, resolve, sep } from 'node:path';
 import { findFiles } from './files/find-files.ts';
+import { isGitIgnored } from './files/git-ignore.ts';
 import type { FileDraft, Io } from './io.ts';
 
 /** The real world. `dataDirectory` holds the package's data files. */
@@ -31,7 +32,7 @@ export function nodeIo(dataDirectory: string): Io {
     out: (text) => writeAll(1, text),
     err: (text) => writeAll(2, text),
     readFile,
-    readStdin: () => readFileSync(0),
+    readStdin: (most) => readStream(0, most ?? Number.MAX_SAFE_INTEGER, false),
     writeFile: writeAtomically,
     draftFile,
     kindOf(path) {
@@ -39,10 +40,17 @@ export function nodeIo(dataDirectory: string): Io {
         // Without an exception for what is not there: asking for a configuration, a call mostly looks in vain.
         const stats = statSync(path, { throwIfNoEntry: false });
         if (stats === undefined) return 'missing';
-        return stats.isDirectory() ? 'directory' : 'file';
+        return stats.isDirectory() ? 'directory' : stats.isFile() ? 'file' : 'other';
       } catch {
         // Whatever keeps it from being looked at keeps it from being read, which says why.
         return 'missing';
+      }
+    },
+    namesIn(folder) {
+      try {
+        return readdirSync(folder === '' ? '.' : folder);
+      } catch {
+        return undefined;
       }
     },
     isSameFile,
@@ -55,7 +63,9 @@ export function nodeIo(dataDirectory: string): Io {
       'folder' in pattern
         ? findFiles(pattern.folder, selection)
         : (await import('./files/find-globbed.ts')).findGlobbed(pattern.glob, selection),
+    isGitIgnored,
     workingDirectory: () => process.cwd(),
+    variable: (name) => env[name] || undefined,
     today: () => new Date().toISOString().slice(0, 10),
     readData: (name) => readFileSync(`${dataDirectory}/${name}`, 'utf8'),
     get colour() {
@@ -73,8 +83,7 @@ export function nodeIo(dataDirectory: string): Io {
 function isTerminal(descriptor: 1 | 2): boolean {
   try {
     const stats = fstatSync(descriptor);
-    if (!stats.isCharacterDevice() || stats.rdev === statSync('/dev/null', { throwIfNoEntry: false })?.rdev)
-      return false;
+    if (!stats.isCharacterDevice() || isNull(stats)) return false;
   } catch {
     return false;
   }
@@ -179,6 +188,8 @@ function readFile(path: string, most = Number.MAX_SAFE_INTEGER): Buffer {
   const descriptor = openSync(path, readingFlags);
   try {
     const stats = fstatSync(descriptor);
+    if ((stats.isCharacterDevice() || stats.isBlockDevice()) && !isNull(stats))
+      throw Object.assign(new Error(`ENXIO: ${path}`), { code: 'ENXIO' });
     if (!stats.isFile() || stats.size === 0) return readStream(descriptor, most, stats.isFIFO());
     const size = Math.min(stats.size, most);
     const bytes = Buffer.allocUnsafe(size);
@@ -195,7 +206,12 @@ function readFile(path: string, most = Number.MAX_SAFE_INTEGER): Buffer {
   }
 }
 
-/** Reads to the end what does not say how long it is: pipes, devices, files of the system. */
+/** Whether it is the device that takes everything and gives nothing. */
+function isNull({ rdev }: Stats): boolean {
+  return rdev === statSync('/dev/null', { throwIfNoEntry: false })?.rdev;
+}
+
+/** Reads to the end what does not say how long it is: pipes, files of the system. */
 function readStream(descriptor: number, most: number, isPipe: boolean): Buffer {
   const pieces: Buffer[] = [];
   let length = 0;

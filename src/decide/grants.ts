@@ -145,7 +145,8 @@ function twinClauses(clause: Clause, twins: readonly TwinActions[]): Clause[] {
   );
 }
 
-function opaqueReasons(policy: Policy): Reason[] {
+/** Why nothing of a policy is sure, where that is so. */
+export function opaqueReasons(policy: Policy): Reason[] {
   if (policy.kind === 'identity-policy') {
     return [
       {

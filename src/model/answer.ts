@@ -83,6 +83,8 @@ export interface ReportAnswer {
   readonly scope: GrantScope;
   readonly apis: readonly AnswerRow[];
   readonly summary: ReportSummary;
+  /** Policies of which nothing is sure, and why, in words: no row is `allowed` for sure then. Absent: none. */
+  readonly doubts?: readonly string[];
   /** What the report does not cover, in words (services outside the catalogue, APIs without a permission row). */
   readonly notes: readonly string[];
 }

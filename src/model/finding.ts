@@ -61,7 +61,7 @@ export interface LintSummary {
  * warning where warnings make a run fail.
  */
 export interface LintNote {
-  readonly kind: 'unused-suppression' | 'expired-suppression' | 'stale-baseline';
+  readonly kind: 'unused-suppression' | 'expired-suppression' | 'exceeded-suppression' | 'stale-baseline';
   /** The configuration or the baseline, and the line there. */
   readonly file: string;
   readonly line: number;

@@ -195,13 +195,13 @@ function foreignKind(
       return bucket ?? { looksLike: 'AWS policy', because: named };
     case '1':
       return { looksLike: 'Alibaba Cloud policy', because: named };
-    case '2.0':
-      if (areAll(actions, isOfTencent)) return { looksLike: 'Tencent Cloud policy', because: named };
   }
   for (const [prefix, looksLike] of foreignPrefixes) {
     if (resources.some((resource) => resource.startsWith(prefix)))
       return { looksLike, because: `its resources begin with \`${prefix}\`` };
   }
+  if (version === '2.0' && areAll(actions, isOfTencent))
+    return { looksLike: 'Tencent Cloud policy', because: named };
   if (version !== undefined) {
     const dated = /^\d{4}-\d{2}-\d{2}$/.test(version);
     return dated ? { looksLike: 'policy of another cloud', because: named } : undefined;

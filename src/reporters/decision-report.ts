@@ -1,4 +1,4 @@
-import type { ReportAnswer, ReportSummary } from '../model/answer.ts';
+import type { AnswerRow, ReportAnswer, ReportSummary } from '../model/answer.ts';
 import type { Colours } from './colours.ts';
 import { apiText, explanationLines, mergeClouds, placesLines, titleText } from './decision-lines.ts';
 import { colouredDecision, decisionWidth } from './decision-words.ts';
@@ -24,13 +24,15 @@ export function renderReport(answer: ReportAnswer, format: string, colours: Colo
 }
 
 function pretty(answer: ReportAnswer, colours: Colours): string[] {
-  const rows = mergeClouds(answer.apis);
+  const { doubts = [] } = answer;
+  const rows = mergeClouds(answer.apis.map(withoutDoubts));
   const cloudWidth = Math.max(0, ...rows.map(({ clouds }) => clouds.join(' ').length));
   const apiWidth = Math.max(0, ...rows.map(({ row }) => apiText(row).length));
   const lines = [
     ...(answer.role === undefined ? [] : [`${colours.bold('role')}     ${terminalText(answer.role)}`]),
     `${colours.bold('policies')} ${answer.policies.map(terminalText).join(', ')}`,
     `${colours.bold('asked')}    cloud ${answer.cloud}, ${placeWords(answer)}`,
+    ...doubts.map((doubt) => `${colours.bold('doubt')}    ${terminalText(doubt)}`),
   ];
   let service: string | undefined;
   for (const { clouds, row } of rows) {
@@ -47,6 +49,12 @@ function pretty(answer: ReportAnswer, colours: Colours): string[] {
   lines.push('', summaryLine(answer.summary));
   for (const note of answer.notes) lines.push(`${colours.dim('note:')} ${terminalText(note)}`);
   return lines.map((line) => `${line}\n`);
+}
+
+/** A row without what is said of the whole report: that a policy cannot be read for sure. */
+export function withoutDoubts(row: AnswerRow): AnswerRow {
+  const reasons = row.reasons.filter(({ kind, by }) => kind !== 'unreadable-policy' || by !== undefined);
+  return reasons.length === row.reasons.length ? row : { ...row, reasons };
 }
 
 function summaryLine({ allowed, conditional, notAllowed, denied, ungoverned }: ReportSummary): string {

@@ -2,6 +2,7 @@ import type { AnswerRow, CanAnswer, QueryAnswer, ReportAnswer, WhoCanHead } from
 import { csvTable } from './csv.ts';
 import { suggestionTexts } from './decision-elaborated.ts';
 import { explanationLines, holderName, placesLines, placesOf, whyLines } from './decision-lines.ts';
+import { withoutDoubts } from './decision-report.ts';
 import type { Answers } from './decision-who-can.ts';
 import { markdownRow, markdownTable, markdownText } from './markdown-table.ts';
 
@@ -23,12 +24,16 @@ const actionColumns = ['decision', 'action', 'why'];
 
 /** `report` as a table with a line for each API; in Markdown with what was asked above it, and notes below. */
 export function renderReportTable(answer: ReportAnswer, format: TableFormat): string {
-  const rows = answer.apis.map((row) => apiCells(row, answer.places));
-  if (format === 'csv') return csvTable([apiColumns, ...rows]);
-  const { notes } = answer;
+  if (format === 'csv')
+    return csvTable([apiColumns, ...answer.apis.map((row) => apiCells(row, answer.places))]);
+  const { notes, doubts = [] } = answer;
   return [
     `${askedText(answer)}\n`,
-    markdownTable(apiColumns, rows),
+    ...doubts.map((doubt) => `Doubt: ${markdownText(doubt)}\n`),
+    markdownTable(
+      apiColumns,
+      answer.apis.map((row) => apiCells(withoutDoubts(row), answer.places)),
+    ),
     ...notes.map((note) => `Note: ${markdownText(note)}\n`),
   ].join('\n');
 }

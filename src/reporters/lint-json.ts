@@ -1,9 +1,19 @@
 import type { Finding, LintReport } from '../model/finding.ts';
 import { jsonLines, LazyList } from './json-text.ts';
+import type { RuleStatistics } from './lint-statistics.ts';
 
-/** The report as JSON in pieces, `schemaVersion` 1, as `rules/schema/lint-output.schema.json` describes it. */
-export function renderLintJson({ findings, summary, notes = [] }: LintReport): Iterable<string> {
-  const more = notes.length === 0 ? {} : { notes };
+/**
+ * The report as JSON in pieces, `schemaVersion` 1, as `rules/schema/lint-output.schema.json` describes it.
+ * @param statistics how often each rule reports, where somebody asked for it
+ */
+export function renderLintJson(
+  { findings, summary, notes = [] }: LintReport,
+  statistics?: readonly RuleStatistics[],
+): Iterable<string> {
+  const more = {
+    ...(statistics === undefined ? {} : { statistics }),
+    ...(notes.length === 0 ? {} : { notes }),
+  };
   return jsonLines({ schemaVersion: 1, findings: new LazyList(findings, orderedFinding), summary, ...more });
 }
 

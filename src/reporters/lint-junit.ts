@@ -1,15 +1,25 @@
-import type { Finding, LintReport } from '../model/finding.ts';
+import type { Finding, LintNote, LintReport, Severity } from '../model/finding.ts';
 import { findingsByFile } from './findings-by-file.ts';
 import { terminalPath } from './terminal-text.ts';
 import { xmlText } from './xml-text.ts';
 
+/** What the form needs besides the report. */
+export interface JunitOptions {
+  /** Files that are listed also where nothing was found in them. */
+  readonly policyFiles: readonly string[];
+  /** Whether findings of a severity make the run fail. */
+  readonly fails: (severity: Severity) => boolean;
+}
+
 /**
- * Findings in the form of JUnit's test reports: a suite for each file with policies, a failing test for each error and
- * warning. An info passes, with its text as output: such a report knows no milder kind of failure. A file where nothing
- * was found is one passing test, so that a clean run is not taken for one without tests.
+ * Findings in the form of JUnit's test reports: a suite for each file with policies, a test for each finding and for each
+ * thing that is out of date in the configuration. Those fail that make the run fail; the others pass, with their text as
+ * output. A file where nothing was found is one passing test, so that a clean run is not taken for one without tests.
  */
-export function renderLintJunit({ findings }: LintReport, policyFiles: readonly string[]): string {
-  const suites = findingsByFile(findings, policyFiles).map(([file, own]) => ({
+export function renderLintJunit({ findings, notes = [] }: LintReport, options: JunitOptions): string {
+  const { policyFiles } = options;
+  const fails = ({ severity }: Finding) => options.fails(severity);
+  const suites = findingsByFile([...findings, ...notes.map(findingOf)], policyFiles).map(([file, own]) => ({
     tests: Math.max(1, own.length),
     failures: own.filter(fails).length,
     file,
@@ -21,17 +31,21 @@ export function renderLintJunit({ findings }: LintReport, policyFiles: readonly 
     `<testsuites name="iamscope" tests="${sum('tests')}" failures="${sum('failures')}" errors="0">\n`,
     ...suites.map(
       ({ tests, failures, file, own }) =>
-        `  <testsuite name="${xmlText(file)}" tests="${tests}" failures="${failures}" errors="0" skipped="0">\n${testCases(file, own)}  </testsuite>\n`,
+        `  <testsuite name="${xmlText(file)}" tests="${tests}" failures="${failures}" errors="0" skipped="0">\n${testCases(file, own, fails)}  </testsuite>\n`,
     ),
     '</testsuites>\n',
   ].join('');
 }
 
-function fails({ severity }: Finding): boolean {
-  return severity !== 'info';
+/** A note counts as a warning. */
+function findingOf({ kind, file, line, message }: LintNote): Finding {
+  const place = { line, column: 1, endLine: line, endColumn: 1 };
+  return { rule: kind, severity: 'warning', message, file, pointer: '', ...place, related: [] };
 }
 
-function testCases(file: string, findings: readonly Finding[]): string {
+type Fails = (finding: Finding) => boolean;
+
+function testCases(file: string, findings: readonly Finding[], fails: Fails): string {
   if (findings.length === 0) return `    <testcase classname="${xmlText(file)}" name="lint"/>\n`;
   const seen = new Map<string, number>();
   return findings
@@ -40,14 +54,14 @@ function testCases(file: string, findings: readonly Finding[]): string {
       const name = [finding.rule, ...(finding.pointer === '' ? [] : [finding.pointer])].join(' ');
       const count = (seen.get(name) ?? 0) + 1;
       seen.set(name, count);
-      return testCase(finding, count === 1 ? name : `${name} (${count})`);
+      return testCase(finding, count === 1 ? name : `${name} (${count})`, fails(finding));
     })
     .join('');
 }
 
-function testCase(finding: Finding, name: string): string {
+function testCase(finding: Finding, name: string, failed: boolean): string {
   const { file, line, severity, message } = finding;
-  const content = fails(finding)
+  const content = failed
     ? `<failure message="${xmlText(message)}" type="${severity}">${details(finding)}</failure>`
     : `<system-out>${details(finding)}</system-out>`;
   return `    <testcase classname="${xmlText(file)}" name="${xmlText(name)}" file="${xmlText(file)}" line="${line}">\n      ${content}\n    </testcase>\n`;

@@ -14,7 +14,7 @@ export interface PrettyOptions {
 
 /**
  * Findings for people: place, severity, message, rule; the line with a mark; related places; why it does not count; help;
- * what `--fix` would do; counts at the end.
+ * what `--fix` would do; the pointer, which a suppression needs; counts at the end.
  */
 export function renderLintPretty(
   { findings, summary }: LintReport,
@@ -28,7 +28,7 @@ export function renderLintPretty(
 }
 
 function findingBlock(finding: Finding, lines: readonly string[], colours: Colours): string {
-  const { file, line, column, severity, message, rule, help, related, fix, suppressed } = finding;
+  const { file, pointer, line, column, severity, message, rule, help, related, fix, suppressed } = finding;
   const head = [
     colours.bold(`${terminalPath(file)}:${line}:${column}`),
     colourOf(severity, colours)(severity.padEnd(7)),
@@ -49,6 +49,8 @@ function findingBlock(finding: Finding, lines: readonly string[], colours: Colou
     const option = colours.dim(`(${optionFor(fix)})`);
     rows.push(`    ${colours.cyan('fix:')} ${terminalText(fix.description)} ${option}`);
   }
+  // A suppression asks for it.
+  if (pointer !== '') rows.push(`    ${colours.dim(`pointer: ${terminalText(pointer)}`)}`);
   return `${rows.join('\n')}\n`;
 }
 

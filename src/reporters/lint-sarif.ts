@@ -12,18 +12,26 @@ export interface SarifOptions extends FingerprintOptions {
   readonly version: string;
   /** Every rule, in the order of the documentation. */
   readonly rules: readonly RuleDescription[];
-  /** Files that hold policies, with findings or without. */
-  readonly policyFiles: readonly string[];
-  /** What could not be read, in words. */
+  /** The address of a rule's documentation. */
+  readonly ruleUri: (id: string) => string;
+  /** What the call names and could not be read, in words. */
   readonly unreadable: readonly string[];
+  /** What else could not be read, in words. */
+  readonly unread: readonly string[];
 }
 
-/** Findings as a log of SARIF 2.1.0 in pieces, suppressed ones included and marked as such. */
+/** Findings as a log of SARIF 2.1.0 in pieces, suppressed ones included and marked as such, with the rules and files that they
+ * name. */
 export function renderLintSarif({ findings }: LintReport, options: SarifOptions): Iterable<string> {
-  const { version, rules, policyFiles, unreadable } = options;
-  const descriptors = ruleDescriptors(rules, findings);
+  const { version, rules, ruleUri, unreadable, unread } = options;
+  const notification = (level: 'error' | 'warning') => (text: string) => ({
+    level,
+    message: { text: sarifSentence(text) },
+  });
+  const notifications = [...unreadable.map(notification('error')), ...unread.map(notification('warning'))];
+  const descriptors = ruleDescriptors(rules, findings, ruleUri);
   const ruleIndexes = new Map(descriptors.map(({ id }, index) => [id, index]));
-  const artifacts = artifactsOf(findings, policyFiles);
+  const artifacts = artifactsOf(findings);
   const fingerprints = fingerprintsOf(findings, options);
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -33,19 +41,12 @@ export function renderLintSarif({ findings }: LintReport, options: SarifOptions)
         tool: { driver: { name: 'iamscope', version, semanticVersion: version, rules: descriptors } },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: {
-          [baseId]: { description: { text: 'The folder that iamscope was started in.' } },
+          [baseId]: { description: { text: 'The root of the repository.' } },
         },
         invocations: [
           {
             executionSuccessful: unreadable.length === 0,
-            ...(unreadable.length === 0
-              ? {}
-              : {
-                  toolExecutionNotifications: unreadable.map((text) => ({
-                    level: 'error',
-                    message: { text: sarifSentence(text) },
-                  })),
-                }),
+            ...(notifications.length === 0 ? {} : { toolExecutionNotifications: notifications }),
           },
         ],
         artifacts: new LazyList(artifacts.keys(), (file) => ({
@@ -65,11 +66,33 @@ export function renderLintSarif({ findings }: LintReport, options: SarifOptions)
   return jsonLines(log);
 }
 
+/** Where the documentation of the rules is. */
+export interface RuleDocs {
+  /** The address of the page, where somebody says it. */
+  readonly address: string | undefined;
+  /** The address of the program's repository, where the package has one. */
+  readonly repository: string | undefined;
+}
+
+/** The page of the rules in the repository and in the package. */
+const page = 'rules/README.md';
+
+/**
+ * The addresses of the rules' documentation. SARIF wants absolute ones (3.49.12): where nobody has said where the page is
+ * to be found, it is named instead, as a part of the package.
+ */
+export function ruleUris({ address, repository }: RuleDocs): (id: string) => string {
+  const known = address ?? (repository === undefined ? undefined : `${repository}/blob/HEAD/${page}`);
+  const isWeb = known !== undefined && /^https?:\/\/[^\s#"<>\\^`{|}]+$/u.test(known);
+  const base = isWeb ? known : `urn:iamscope:${page}`;
+  return (id) => `${base}#${encodeURIComponent(id)}`;
+}
+
 type Artifacts = ReadonlyMap<string, number>;
 
 /** Every file that the log speaks of, and its index. */
-function artifactsOf(findings: readonly Finding[], policyFiles: readonly string[]): Artifacts {
-  const files = new Set(policyFiles);
+function artifactsOf(findings: readonly Finding[]): Artifacts {
+  const files = new Set<string>();
   for (const { file, related } of findings) {
     files.add(file);
     for (const place of related) files.add(place.file);

@@ -1,4 +1,10 @@
-import { type Finding, type RuleDescription, type Severity, severityInWords } from '../model/finding.ts';
+import {
+  type Finding,
+  type RuleDescription,
+  type RuleGroup,
+  type Severity,
+  severityInWords,
+} from '../model/finding.ts';
 import { sarifLevels, sarifSentence } from './sarif-text.ts';
 
 /** What GitHub calls a severity; it has no notes. */
@@ -8,22 +14,36 @@ const problemSeverities = {
   info: 'recommendation',
 } as const satisfies Record<Severity, string>;
 
+/**
+ * How grave GitHub calls findings of a security tool: from 7.0 on it says high, and from 9.0 critical, and it fails a check
+ * for these unless it is told otherwise. An error is high, as it fails a check without these numbers, and a risk a step graver.
+ */
+const securitySeverities = {
+  error: { risk: '9.0', other: '7.5' },
+  warning: { risk: '7.0', other: '5.0' },
+  info: { risk: '4.0', other: '2.0' },
+} as const satisfies Record<Severity, object>;
+
 /** A rule as SARIF describes it. */
 export interface RuleDescriptor {
   readonly id: string;
   readonly [member: string]: unknown;
 }
 
-/** The rules of a log: every rule, and what a finding names besides. */
+/**
+ * The rules of a log: those that findings name, in the order of the documentation.
+ * @param uriOf the address of a rule's documentation
+ */
 export function ruleDescriptors(
   rules: readonly RuleDescription[],
   findings: readonly Finding[],
+  uriOf: (id: string) => string,
 ): readonly RuleDescriptor[] {
   const known = new Set(rules.map(({ id }) => id));
-  const others = new Map(findings.map(({ rule, severity }) => [rule, severity] as const));
+  const named = new Map(findings.map(({ rule, severity }) => [rule, severity] as const));
   return [
-    ...rules.map(descriptorOf),
-    ...[...others]
+    ...rules.filter(({ id }) => named.has(id)).map((rule) => descriptorOf(rule, uriOf)),
+    ...[...named]
       .filter(([id]) => !known.has(id))
       .sort()
       .map(([id, severity]) => plainDescriptor(id, severity)),
@@ -40,11 +60,20 @@ function plainDescriptor(id: string, severity: Severity): RuleDescriptor {
     fullDescription: text,
     help: text,
     defaultConfiguration: { enabled: true, level: sarifLevels[severity] },
-    properties: { 'problem.severity': problemSeverities[severity], tags: ['iam'] },
+    properties: propertiesOf(severity),
   };
 }
 
-function descriptorOf(rule: RuleDescription): RuleDescriptor {
+function propertiesOf(severity: Severity, group?: RuleGroup) {
+  const { risk, other } = securitySeverities[severity];
+  return {
+    'problem.severity': problemSeverities[severity],
+    'security-severity': group === 'risk' ? risk : other,
+    tags: ['security', 'iam', ...(group === undefined ? [] : [group])],
+  };
+}
+
+function descriptorOf(rule: RuleDescription, uriOf: (id: string) => string): RuleDescriptor {
   const { id, group, severity, off, summary, rationale } = rule;
   return {
     id,
@@ -52,8 +81,9 @@ function descriptorOf(rule: RuleDescription): RuleDescriptor {
     shortDescription: { text: sarifSentence(summary) },
     fullDescription: { text: rationale },
     help: { text: helpText(rule), markdown: helpMarkdown(rule) },
+    helpUri: uriOf(id),
     defaultConfiguration: { enabled: off !== true, level: sarifLevels[severity] },
-    properties: { 'problem.severity': problemSeverities[severity], tags: ['iam', group] },
+    properties: propertiesOf(severity, group),
   };
 }
 

@@ -171,14 +171,22 @@ describe('extends', () => {
 
 describe('--role', () => {
   test('asks the grants of a role together', async () => {
-    const { exitCode, answer } = await can(['tag images', '--role', 'image-team']);
+    const inProject = ['--context', 'g:ProjectName=eu-de'];
+    const { exitCode, answer } = await can(['tag images', '--role', 'image-team', ...inProject]);
     expect(exitCode).toBe(0);
     expect(answer).toMatchObject({
       role: 'image-team',
       policies: ['policies/images.json', 'system:IMS ReadOnlyAccess'],
+      places: [{ project: 'eu-de' }, { enterpriseProject: 'web' }],
       decision: 'allowed',
     });
     expect((await can(['tag images', '--role', 'viewers'])).answer.decision).toBe('not-allowed');
+  });
+
+  test('is conditional where a project allows what an enterprise project, which may be in another, does not', async () => {
+    const { exitCode, answer } = await can(['tag images', '--role', 'image-team']);
+    expect({ exitCode, decision: answer.decision }).toEqual({ exitCode: 3, decision: 'conditional' });
+    expect(JSON.stringify(answer)).toContain('it depends on where the call is made');
   });
 
   test('serves reports', async () => {
@@ -285,9 +293,12 @@ describe('a wrong configuration is one line on stderr and exit code 2', () => {
     { text: grants('{ policy: x, scope: { projects: y } }'), message: 'did you mean `project`?' },
     {
       text: grants('{ policy: x, scope: { project: y, global: true } }'),
-      message: '`roles.a.grants.0.scope` must NOT have more than 1 properties',
+      message: '`roles.a.grants.0.scope` has to have exactly one of project, enterpriseProject, global',
     },
-    { text: grants('{ policy: x, scope: { global: false } }'), message: 'must be equal to constant' },
+    {
+      text: grants('{ policy: x, scope: { global: false } }'),
+      message: '`roles.a.grants.0.scope.global` has to be true',
+    },
     { text: 'roles:\n  a: {}\n', message: 'iamscope.yaml:2: `roles.a` needs `grants`' },
     { text: 'roles: [a]\n', message: '`roles` has to be a mapping (`key: value`)' },
     { text: '- a\n', message: 'iamscope.yaml:1: the configuration has to be a mapping (`key: value`)' },

@@ -15,10 +15,10 @@ vi.mock('node:fs', async (original) => {
   return {
     ...fs,
     /** A full disk takes the beginning. */
-    writeFileSync(file: number | string, text: string, ...rest: never[]) {
-      if (!failing.has('write') || typeof file === 'string') return fs.writeFileSync(file, text, ...rest);
-      fs.writeSync(file, text.slice(0, 10));
-      throw error('write');
+    writeSync(file: number, bytes: Uint8Array, offset: number) {
+      if (!failing.has('write')) return fs.writeSync(file, bytes, offset);
+      if (offset > 0) throw error('write');
+      return fs.writeSync(file, bytes, 0, 10);
     },
     renameSync(from: string, to: string) {
       if (failing.has('rename')) throw error('rename');

@@ -139,6 +139,16 @@ describe('the step that lints', () => {
     expect(existsSync(join(place, 'pwned'))).toBe(false);
   });
 
+  test.each([
+    { path: '_actions/acme/iamscope/v1', url: 'https://github.com/acme/iamscope/blob/v1/rules/README.md' },
+    { path: 'work/repository', url: undefined },
+  ])('it knows where the rules are documented: $path', ({ path, url }) => {
+    const program = join(scratch, path, 'dist', 'iamscope.cjs');
+    mkdirSync(join(program, '..'), { recursive: true });
+    writeFileSync(program, 'console.log(process.env.IAMSCOPE_RULES_URL)');
+    expect(runStep(lintStep, {}, join(scratch, path)).stdout).toBe(`${url}\n`);
+  });
+
   test('the program decides whether the step fails', () => {
     const failing = join(scratch, 'failing');
     mkdirSync(join(failing, 'dist'), { recursive: true });

@@ -137,6 +137,52 @@ describe('a baseline', () => {
     expect(lint({ 'a.json': slips }, accepted, { update: true }).updated).toEqual(accepted);
   });
 
+  test('what something else accepts is not gone, takes nothing from the others, and is not written', () => {
+    const isAccepted = (finding: { readonly line: number; readonly rule: string }) =>
+      finding.rule === 'invalid-effect' || (finding.rule === 'unknown-action' && finding.line === 4);
+    const run = (entries: readonly BaselineEntry[], update: boolean) => {
+      const baseline = createBaseline(
+        { file: 'old.json', folder: '/repo', entries },
+        { pathOf: (file) => `/repo/${file}`, update },
+      );
+      const { findings } = lintFiles([readPolicyFile('a.json', slips)], {
+        ...ruleWorld(),
+        suppress(finding, file) {
+          if (!isAccepted(finding)) return baseline.suppress(finding, file);
+          baseline.meet(finding, file);
+          return { reason: 'agreed' };
+        },
+      });
+      return {
+        left: findings.filter(({ suppressed }) => !suppressed).length,
+        notes: baseline.notes(wholeRun).map(({ message }) => message),
+        updated: baseline.updated(wholeRun),
+      };
+    };
+    expect(run(accepted, false)).toMatchObject({ left: 0, notes: [] });
+    const { updated } = run(accepted, true);
+    expect(updated.map(({ rule, count }) => `${rule} ${count}`)).toEqual([
+      'duplicate-action 1',
+      'missing-member 1',
+      'unknown-action 1',
+    ]);
+    // Without the others nothing of the baseline is left over for what is new.
+    expect(run(updated, false)).toMatchObject({ left: 0, notes: [] });
+  });
+
+  test.each([
+    { name: 'backslashes', file: '.\\sub\\a.json' },
+    { name: 'a dot before', file: './sub/a.json' },
+    { name: 'steps that lead nowhere', file: 'other\\..\\sub//a.json' },
+  ])('names of files may have $name', ({ file }) => {
+    const entries = accepted.map((entry) => ({ ...entry, file }));
+    const { left, notes } = lint({ 'sub/a.json': slips }, entries);
+    expect({ left, notes }).toEqual({ left: [], notes: [] });
+    const { updated } = lint({ 'sub/a.json': slips }, entries, { update: true });
+    expect([...new Set(updated.map((entry) => entry.file))]).toEqual(['sub/a.json']);
+    expect(lint({}, entries).notes[0]).toContain('in `sub/a.json` is gone');
+  });
+
   test('entries that stand twice, as after a merge, add up', () => {
     const twice = accepted.map((entry) =>
       entry.count === 2

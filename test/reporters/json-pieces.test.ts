@@ -46,8 +46,9 @@ describe('findings come in pieces, so that there may be more than a string can h
     hash: (text: string) => createHash('sha256').update(text).digest('hex'),
     version: '1.2.3',
     rules: [],
-    policyFiles: ['a.json'],
+    ruleUri: (id: string) => `https://example.com/#${id}`,
     unreadable: [],
+    unread: [],
   };
 
   test.each([

@@ -6,10 +6,11 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
 import { type LintFormat, lintFormats } from '../../src/cli/arguments/options.ts';
 import { lintFiles } from '../../src/lint/lint-files.ts';
-import type { LintReport } from '../../src/model/finding.ts';
+import type { LintReport, Severity } from '../../src/model/finding.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
+import { ruleUris } from '../../src/reporters/lint-sarif.ts';
 import { rules } from '../../src/rules/rules.ts';
-import { describedRules, lintReport, reportedFiles, reportOf } from '../support/lint-report.ts';
+import { lintReport, reportedFiles, reportOf } from '../support/lint-report.ts';
 import { plantedFixtures } from '../support/planted-fixtures.ts';
 import { renderLintAs } from '../support/render-lint-as.ts';
 import { ruleWorld } from '../support/rule-world.ts';
@@ -101,8 +102,13 @@ interface SarifPlace {
   readonly uriBaseId?: string;
   readonly index: number;
 }
+interface SarifRule {
+  readonly id: string;
+  readonly helpUri: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
 interface SarifRun {
-  readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
+  readonly tool: { readonly driver: { readonly rules: readonly SarifRule[] } };
   readonly invocations: readonly { readonly executionSuccessful: boolean }[];
   readonly artifacts: readonly { readonly location: SarifPlace }[];
   readonly results: readonly SarifResult[];
@@ -140,7 +146,10 @@ describe('sarif', () => {
   test('has every finding, with the index of its rule and of its file', () => {
     const { tool, artifacts, results } = sarifRun(renderedPlanted('sarif'));
     expect(results).toHaveLength(plantedReport.findings.length);
-    expect(tool.driver.rules.map(({ id }) => id)).toEqual(rules.map(({ id }) => id));
+    const found = new Set(results.map(({ ruleId }) => ruleId));
+    expect(tool.driver.rules.map(({ id }) => id)).toEqual(
+      rules.map(({ id }) => id).filter((id) => found.has(id)),
+    );
     for (const { ruleId, ruleIndex, locations } of results) {
       expect(tool.driver.rules[ruleIndex]?.id).toBe(ruleId);
       const place = locations[0]?.physicalLocation.artifactLocation;
@@ -155,12 +164,50 @@ describe('sarif', () => {
     const { tool, results } = sarifRun(
       renderLintAs('sarif', reportOf({ rule: 'of-the-future' }), { files: {} }),
     );
-    expect(results[0]?.ruleIndex).toBe(describedRules.length);
-    expect(tool.driver.rules[describedRules.length]).toMatchObject({
+    expect(results[0]?.ruleIndex).toBe(0);
+    expect(tool.driver.rules[0]).toMatchObject({
       id: 'of-the-future',
       shortDescription: { text: 'Findings of of-the-future.' },
       defaultConfiguration: { level: 'error' },
     });
+  });
+
+  test('of a clean run is small, however many policies there are', () => {
+    const files = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`policies/${i}.json`, '{}']));
+    const text = renderLintAs('sarif', { ...lintReport, findings: [] }, { files });
+    expect(text.length).toBeLessThan(1500);
+    expect(sarifRun(text)).toMatchObject({ tool: { driver: { rules: [] } }, artifacts: [], results: [] });
+  });
+
+  test.each(rules)('GitHub is told how grave $id is, and everybody where it is documented', (rule) => {
+    const text = renderLintAs('sarif', reportOf({ rule: rule.id }), { files: {}, rules });
+    const [descriptor] = sarifRun(text).tool.driver.rules;
+    expect(descriptor?.helpUri).toBe(`urn:iamscope:rules/README.md#${rule.id}`);
+    expect(new URL(descriptor?.helpUri ?? '').protocol).toBe('urn:');
+    const grave = descriptor?.properties['security-severity'];
+    expect(grave).toMatch(/^\d\.\d$/u);
+    // From 7.0 on GitHub fails a check, as it does for errors without a number.
+    expect(Number(grave) >= 7).toBe(
+      rule.severity === 'error' || (rule.group === 'risk' && rule.severity === 'warning'),
+    );
+    expect(descriptor?.properties.tags).toContain('security');
+  });
+
+  test.each([
+    { docs: {}, uri: 'urn:iamscope:rules/README.md#a-b' },
+    {
+      docs: { repository: 'https://git.example/o/r' },
+      uri: 'https://git.example/o/r/blob/HEAD/rules/README.md#a-b',
+    },
+    { docs: { address: 'https://docs.example/rules' }, uri: 'https://docs.example/rules#a-b' },
+    {
+      docs: { address: 'https://docs.example/rules', repository: 'https://git.example/o/r' },
+      uri: 'https://docs.example/rules#a-b',
+    },
+    { docs: { address: 'file:///home/me/rules.md' }, uri: 'urn:iamscope:rules/README.md#a-b' },
+    { docs: { address: 'https://docs.example/ru les' }, uri: 'urn:iamscope:rules/README.md#a-b' },
+  ])('the documentation of a rule with $docs is at $uri', ({ docs, uri }) => {
+    expect(ruleUris({ address: undefined, repository: undefined, ...docs })('a-b')).toBe(uri);
   });
 
   test('says what could not be read', () => {
@@ -304,6 +351,49 @@ describe('XML', () => {
       expect(new Set(testcase.map((one) => one['@_name'])).size).toBe(testcase.length);
     }
     expect(Number(testsuites['@_failures'])).toBe(errors + warnings);
+  });
+
+  const testsOf = (report: LintReport, fails: (severity: Severity) => boolean) => {
+    const text = renderLintAs('junit', report, { files: { 'a.json': '' }, fails });
+    const { testsuites } = parser.parse(text) as {
+      testsuites: {
+        '@_failures': string;
+        testsuite: { testcase: { '@_name': string; failure?: { '@_type': string } }[] }[];
+      };
+    };
+    const cases = testsuites.testsuite.flatMap(({ testcase }) => testcase);
+    expect(cases.filter(({ failure }) => failure !== undefined)).toHaveLength(
+      Number(testsuites['@_failures']),
+    );
+    return cases.map(
+      (one) => `${one['@_name']}${one.failure === undefined ? '' : `: ${one.failure['@_type']}`}`,
+    );
+  };
+
+  test.each([
+    { fails: [], expected: ['one', 'two', 'three', 'stale-baseline'] },
+    { fails: ['error'], expected: ['one: error', 'two', 'three', 'stale-baseline'] },
+    {
+      fails: ['error', 'warning'],
+      expected: ['one: error', 'two: warning', 'three', 'stale-baseline: warning'],
+    },
+    { fails: ['warning'], expected: ['one', 'two: warning', 'three', 'stale-baseline: warning'] },
+    {
+      fails: ['error', 'warning', 'info'],
+      expected: ['one: error', 'two: warning', 'three: info', 'stale-baseline: warning'],
+    },
+  ])('junit fails what makes the run fail: $fails', ({ fails, expected }) => {
+    const report: LintReport = {
+      ...lintReport,
+      findings: [
+        ...reportOf({ rule: 'one', severity: 'error', pointer: '' }).findings,
+        ...reportOf({ rule: 'two', severity: 'warning', pointer: '' }).findings,
+        ...reportOf({ rule: 'three', severity: 'info', pointer: '' }).findings,
+        ...reportOf({ rule: 'four', suppressed: { reason: 'r' } }).findings,
+      ],
+      notes: [{ kind: 'stale-baseline', file: 'old.json', line: 1, message: 'm' }],
+    };
+    expect(testsOf(report, (severity) => fails.includes(severity))).toEqual(expected);
   });
 
   test('checkstyle has every finding that counts', () => {

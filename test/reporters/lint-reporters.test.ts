@@ -52,11 +52,13 @@ describe('pretty', () => {
           1 | {"Version":"1.1","Statement":[{"Effect":"Deny","Action":["ims:images:delete"]}]}
             |                  ^^^^^^^^^^^
           help: grant it together with a policy that allows something
+          pointer: /Statement
 
       policies/operator.json:4:36  error    \`ims:images:镜像\` has \`镜\`, a character that no action has  malformed-action
           4 | { "Effect": "Allow", "Action": [ "ims:images:镜像", "ims:images:get", "ims:images:get" ] }
             |                                  ^^^^^^^^^^^^^^^^^
           help: write it with letters, digits, \`_\`, \`.\`, \`-\` and \`*\` only
+          pointer: /Statement/0/Action/0
 
       policies/operator.json:4:71  warning  \`ims:images:get\` stands in the statement already  duplicate-action
           4 | …t": "Allow", "Action": [ "ims:images:镜像", "ims:images:get", "ims:images:get" ] }
@@ -64,17 +66,20 @@ describe('pretty', () => {
           policies/operator.json:4:53  first here
           help: remove it, or write the action that was meant
           fix: remove the duplicate (--fix)
+          pointer: /Statement/0/Action/2
 
       policies/reader.json:5:24  error    a comma is missing after \`"Allow"\`  invalid-json
           5 | "Effect": "Allow"
             |                  ^
           help: put \`,\` after it
           fix: put the comma (--fix=unsafe)
+          pointer: /Statement/0
 
       policies/reader.json:6:18  error    \`ims:image:list\` is no documented action of \`ims\` (as of 2024-05-06)  unknown-action
           6 | "Action": ["ims:image:list"]
             |            ^^^^^^^^^^^^^^^^
           help: did you mean \`ims:images:list\`?
+          pointer: /Statement/0/Action/0
 
       3 errors, 1 warning, 1 info in 3 policies; 1 fixable with \`--fix\`, 1 more with \`--fix=unsafe\`
       "

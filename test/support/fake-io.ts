@@ -27,7 +27,7 @@ export function fakeIo(
     if (path === folder) return '.';
     return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path.replace(/^\.\//, '');
   };
-  return {
+  const fake: FakeIo = {
     written,
     stdout: () => out.join(''),
     stderr: () => err.join(''),
@@ -45,7 +45,7 @@ export function fakeIo(
       const pieces: string[] = [];
       return {
         write: (text) => pieces.push(text),
-        done: () => written.set(path, pieces.join('')),
+        done: () => fake.writeFile(path, pieces.join('')),
         drop: () => {},
       };
     },
@@ -55,6 +55,14 @@ export function fakeIo(
       const folder = path === '.' ? '' : `${path.replace(/\/$/, '')}/`;
       return names.some((name) => name.startsWith(folder)) ? 'directory' : 'missing';
     },
+    namesIn(directory) {
+      const place = below(directory.replace(/(?<=[^/])\/+$/, '') || '.');
+      const within = place === '.' ? '' : `${place}/`;
+      const found = names.filter((name) => name.startsWith(within)).map((name) => name.slice(within.length));
+      return [...new Set(found.map((name) => name.replace(/\/.*/su, '')))];
+    },
+    isGitIgnored: () => false,
+    variable: () => undefined,
     isSameFile: (one, other) => below(posix.normalize(one)) === below(posix.normalize(other)),
     targetOf(named) {
       const path = posix.resolve(folder, named);
@@ -72,7 +80,7 @@ export function fakeIo(
           ? names.filter(
               (name) =>
                 (below(pattern.folder) === '.' || name.startsWith(`${below(pattern.folder)}/`)) &&
-                (wanted?.(name) ?? (/\.(?:json|ya?ml)$/.test(name) && name !== 'iamscope.yaml')),
+                (wanted?.(name) ?? (/\.(?:json|ya?ml)$/.test(name) && !/^iamscope\.ya?ml$/.test(name))),
             )
           : names.filter((name) => name.endsWith(pattern.glob.replace(/^.*\*/, '')));
       const foldersOf = (name: string) =>
@@ -89,4 +97,5 @@ export function fakeIo(
     colour: false,
     progress: false,
   };
+  return fake;
 }

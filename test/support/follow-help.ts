@@ -35,6 +35,7 @@ interface Follower {
 /** Values that a person would fill in. */
 const filledIn: Readonly<Record<string, string>> = {
   '<agency ID>': '0760a9e2a60026664f1fc0031f9f205e',
+  '…': 'real-value',
 };
 
 const followers: readonly Follower[] = [
@@ -93,6 +94,42 @@ const followers: readonly Follower[] = [
   {
     help: /^give (?:it|the actions about agencies) a policy of (?:its|their) own$/,
     follow: (finding) => [moveAction(finding)],
+  },
+  {
+    help: /^give it a statement of its own, without Resource$/,
+    follow: (finding) => [ownStatement(finding)],
+  },
+  {
+    help: /^move it into each statement that it is about, as `(\w+)`$/,
+    follow: (finding, [, name = '']) => [
+      (document) => {
+        const { holder, value } = takeOut(document, finding);
+        for (const statement of holder.Statement as JsonObject[]) statement[name] ??= value;
+        return undefined;
+      },
+    ],
+  },
+  {
+    help: /^move it out of the statement, beside `Statement`, as `(\w+)`$/,
+    follow: (finding, [, name = '']) => [
+      (document) => {
+        const { value } = takeOut(document, finding);
+        const path = statementPath(finding.pointer);
+        (at(document, path.slice(0, path.indexOf('Statement'))) as JsonObject)[name] ??= value;
+        return undefined;
+      },
+    ],
+  },
+  {
+    help: /^move it into the `Condition` of the statement$/,
+    follow: (finding) => [
+      (document) => {
+        const { holder, value } = takeOut(document, finding);
+        const name = tokens(finding.pointer).at(-1) ?? '';
+        holder.Condition = { [name]: value, ...(holder.Condition as JsonObject | undefined) };
+        return undefined;
+      },
+    ],
   },
   {
     help: /^(?:add|name the agencies:) (`"\w+": .+`)$/,
@@ -218,6 +255,31 @@ function remove({ pointer }: Finding): Change {
     const parent = at(document, path);
     if (Array.isArray(parent)) parent.splice(Number(last), 1);
     else delete (parent as JsonObject)[last];
+  };
+}
+
+/** Takes a member out of the object that holds it. */
+function takeOut(
+  document: Json,
+  { pointer }: Finding,
+): { readonly holder: JsonObject; readonly value: Json } {
+  const path = tokens(pointer);
+  const name = path.pop() ?? '';
+  const holder = at(document, path) as JsonObject;
+  const value = holder[name] ?? null;
+  delete holder[name];
+  return { holder, value };
+}
+
+/** Moves an action into a new statement about all resources. */
+function ownStatement(finding: Finding): Change {
+  return (document) => {
+    const statement = statementOf(document, finding);
+    const [action] = (statement.Action as Json[]).splice(Number(tokens(finding.pointer).at(-1)), 1);
+    const { Resource: _, ...own } = statement;
+    const list = at(document, statementPath(finding.pointer).slice(0, -1)) as Json[];
+    list.push({ ...own, Action: [action ?? null] });
+    if ((statement.Action as Json[]).length === 0) list.splice(list.indexOf(statement), 1);
   };
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LintFormat } from '../../src/cli/arguments/options.ts';
-import type { LintReport, RuleDescription } from '../../src/model/finding.ts';
+import type { LintReport, RuleDescription, Severity } from '../../src/model/finding.ts';
 import { noColours } from '../../src/reporters/colours.ts';
 import { renderLintCheckstyle } from '../../src/reporters/lint-checkstyle.ts';
 import { renderLintCompact } from '../../src/reporters/lint-compact.ts';
@@ -11,7 +11,7 @@ import { renderLintJsonl } from '../../src/reporters/lint-jsonl.ts';
 import { renderLintJunit } from '../../src/reporters/lint-junit.ts';
 import { renderLintMarkdown } from '../../src/reporters/lint-markdown.ts';
 import { renderLintPretty } from '../../src/reporters/lint-pretty.ts';
-import { renderLintSarif } from '../../src/reporters/lint-sarif.ts';
+import { renderLintSarif, ruleUris } from '../../src/reporters/lint-sarif.ts';
 import { describedRules } from './lint-report.ts';
 
 /** What the formats are given besides the report. */
@@ -19,13 +19,19 @@ export interface RenderOptions {
   readonly files: Readonly<Record<string, string>>;
   readonly rules?: readonly RuleDescription[];
   readonly unreadable?: readonly string[];
+  readonly fails?: (severity: Severity) => boolean;
 }
 
 /** A report in a format, without the command line. */
 export function renderLintAs(
   format: LintFormat,
   report: LintReport,
-  { files, rules = describedRules, unreadable = [] }: RenderOptions,
+  {
+    files,
+    rules = describedRules,
+    unreadable = [],
+    fails = (severity) => severity !== 'info',
+  }: RenderOptions,
 ): string {
   const textOf = (file: string) => (Object.hasOwn(files, file) ? files[file] : undefined);
   const hash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
@@ -41,14 +47,22 @@ export function renderLintAs(
       return [...renderLintJsonl(report)].join('');
     case 'sarif':
       return [
-        ...renderLintSarif(report, { textOf, hash, version: '1.2.3', rules, policyFiles, unreadable }),
+        ...renderLintSarif(report, {
+          textOf,
+          hash,
+          version: '1.2.3',
+          rules,
+          ruleUri: ruleUris({ address: undefined, repository: undefined }),
+          unreadable,
+          unread: [],
+        }),
       ].join('');
     case 'github':
       return renderLintGithub(report);
     case 'gitlab':
       return [...renderLintGitlab(report, { textOf, hash })].join('');
     case 'junit':
-      return renderLintJunit(report, policyFiles);
+      return renderLintJunit(report, { policyFiles, fails });
     case 'checkstyle':
       return renderLintCheckstyle(report, policyFiles);
     case 'markdown':

@@ -44,7 +44,8 @@ const ignoreDependencies: OptionSpec = {
 const config: OptionSpec = {
   type: 'string',
   value: 'file',
-  describe: 'configuration; without it iamscope.yaml of the working directory or above it in the repository',
+  describe:
+    'configuration; without it iamscope.yaml or .yml of the working directory or above it in the repository',
 };
 const noConfig: OptionSpec = { type: 'boolean', describe: 'read no configuration' };
 const noGitignore: OptionSpec = {
@@ -158,6 +159,11 @@ export const commands = [
       },
       'update-baseline': { type: 'boolean', describe: 'write what is found now to the baseline' },
       quiet: { type: 'boolean', short: 'q', describe: 'show errors only' },
+      statistics: {
+        type: 'boolean',
+        describe:
+          'how often each rule reports, instead of the findings (pretty, markdown) or besides them (json)',
+      },
       'show-suppressed': { type: 'boolean', describe: 'show findings that are accepted, too, and why' },
       fix: {
         type: 'string',
@@ -179,6 +185,7 @@ export const commands = [
     examples: [
       ['iamscope lint policies/', 'lint every JSON and YAML file below a folder'],
       ['iamscope lint --format compact a.json b.json', 'one line a finding'],
+      ['iamscope lint --statistics', 'how often each rule reports, and what can be fixed'],
       ['iamscope lint --baseline old.json --update-baseline', 'accept what is there, report what comes'],
       [
         'iamscope lint --format sarif --output a.sarif --format pretty',

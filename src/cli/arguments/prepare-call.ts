@@ -1,7 +1,8 @@
+import { terminalText } from '../../reporters/terminal-text.ts';
 import { findConfig } from '../config/find-config.ts';
 import { readConfig } from '../config/read-config.ts';
 import { absolutePaths } from '../files/absolute-path.ts';
-import { readNamed } from '../files/read-named.ts';
+import { largestSettings, readSettings } from '../files/read-named.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import { textOption } from './choices.ts';
@@ -23,15 +24,22 @@ async function withConfig(call: Call, io: Io): Promise<Call> {
     if (named === undefined) return call;
     throw new UsageError('name a configuration (--config) or none (--no-config), not both');
   }
-  const file = named ?? findConfig(io);
+  const found = named === undefined ? findConfig(io) : { file: named, notes: [] };
+  say(found.notes, call, io);
+  const { file } = found;
   if (file === undefined) return call;
   const { configCheck, readYamlDocument } = await import('../files/read-yaml.ts');
   const config = readConfig(file, {
     parse: readYamlDocument,
-    read: (path) => new TextDecoder().decode(readNamed(path, io, 'name the configuration file')),
+    read: (path) =>
+      readSettings(path, largestSettings, io, {
+        instead: 'name the configuration file',
+        by: path === named ? 'call' : 'configuration',
+      }),
     pathOf: absolutePaths(io),
     check: configCheck(() => io.readData('config.schema.json')),
   });
+  say(config.notes, call, io);
   const { cloud, scope } = config;
   const stands = (name: string) => Object.hasOwn(call.command.options, name) && !call.given.has(name);
   return {
@@ -45,10 +53,14 @@ async function withConfig(call: Call, io: Io): Promise<Call> {
   };
 }
 
+function say(notes: readonly string[], { values }: Call, io: Io): void {
+  for (const note of values.quiet === true ? [] : notes) io.err(`iamscope: ${terminalText(note)}\n`);
+}
+
 async function withContextFile(call: Call, io: Io): Promise<Call> {
   const file = textOption(call, 'context-file');
   if (file === undefined) return call;
   const { readYaml } = await import('../files/read-yaml.ts');
-  const text = new TextDecoder().decode(readNamed(file, io, 'name a JSON or YAML file'));
+  const text = readSettings(file, largestSettings, io, { instead: 'name a JSON or YAML file' });
   return { ...call, contextFile: { file, value: readYaml(file, text) } };
 }

@@ -1,6 +1,6 @@
 import { cloudChoice } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
-import { configName } from '../config/config.ts';
+import { configName, configNames } from '../config/config.ts';
 import { startingConfig } from '../config/starting-config.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { findPolicies } from '../files/find-policies.ts';
@@ -17,16 +17,18 @@ export async function init(call: Call, io: Io): Promise<ExitCode> {
   if (call.positionals.length > 0) {
     throw new UsageError(`\`iamscope init\` takes no path: it writes ${configName} to the working directory`);
   }
-  if (io.kindOf(configName) !== 'missing' && call.values.force !== true) {
-    throw new UsageError(`there is an \`${configName}\` already; --force writes over it`);
+  const before = configNames.find((name) => io.kindOf(name) !== 'missing');
+  if (before !== undefined && call.values.force !== true) {
+    throw new UsageError(`there is an \`${before}\` already; --force writes over it`);
   }
+  const file = before ?? configName;
   const schema = io.kindOf(installedSchema) === 'file' ? installedSchema : undefined;
   try {
-    io.writeFile(configName, startingConfig({ cloud: cloudChoice(call), schema }));
+    io.writeFile(file, startingConfig({ cloud: cloudChoice(call), schema }));
   } catch (error) {
-    throw new UsageError(`\`${configName}\` cannot be written: ${reasonOf(error)}`);
+    throw new UsageError(`\`${file}\` cannot be written: ${reasonOf(error)}`);
   }
-  io.out(nextSteps(await countPolicies(io), schema !== undefined));
+  io.out(nextSteps(await countPolicies(io), { file, isInstalled: schema !== undefined }));
   return exitCodes.ok;
 }
 
@@ -57,21 +59,26 @@ async function policiesIn(path: string, io: Io): Promise<number> {
   return (await readPolicyBytes(path, bytes)).policies.length;
 }
 
-/** @param isInstalled the package lies in the repository, where no shell finds its program by name */
-function nextSteps({ policies, files }: PolicyCount, isInstalled: boolean): string {
+interface Written {
+  readonly file: string;
+  /** The package lies in the repository, where no shell finds its program by name. */
+  readonly isInstalled: boolean;
+}
+
+function nextSteps({ policies, files }: PolicyCount, { file, isInstalled }: Written): string {
   const found =
     policies === 0
       ? 'There is no policy below this folder yet.'
       : `There ${policies === 1 ? 'is 1 policy' : `are ${policies} policies`} below this folder, in ${files === 1 ? '1 file' : `${files} files`}.`;
   const program = isInstalled ? 'npx iamscope' : 'iamscope';
-  return `wrote ${configName}. ${found}
+  return `wrote ${file}. ${found}
 
 Next:
   ${program} lint
       look at every policy below this folder
   ${program} lint --baseline iamscope-baseline.json --update-baseline
       for a repository with many findings: accept those that are there, report what comes
-      (then say \`baseline: iamscope-baseline.json\` in ${configName})
+      (then say \`baseline: iamscope-baseline.json\` in ${file})
   ${program} explain <rule>
       why a rule is there, with an example
 

@@ -37,7 +37,7 @@ export async function lint(call: Call, world: Io): Promise<ExitCode> {
   const found = await readPolicyFiles(call, io);
   const fixes = fixing ? await fixFiles(found, setup, call, io) : undefined;
   const quiet = call.values.quiet === true;
-  const { options, settle } = setup;
+  const { options, settle, idle } = setup;
   const isWritable = (file: PolicyFile) =>
     file === found.stdin() || harmOfWriting(file.file, found, io) === undefined;
   const run = startLint({ ...options, isWritable });
@@ -47,22 +47,31 @@ export async function lint(call: Call, world: Io): Promise<ExitCode> {
     files.push(findingsIn(file, run).length > 0 ? file : withoutText(file));
     addServices(file, services);
   }
-  const { unmatched, unreadable, notes, excluded } = found;
+  const { unmatched, unreadable, unread, notes, excluded } = found;
   const failures = [...unmatched, ...unreadable, ...(fixes?.unwritten ?? [])];
   const names = files.map(({ file }) => file);
-  const settled = settle(run.report(), {
+  const looked = {
     files: names,
     policies: files.filter(({ kind }) => kind !== 'none').map(({ file }) => file),
     broken: files.filter(isBroken).map(({ file }) => file),
-    complete: failures.length === 0,
-  });
-  const report = onlyErrors(withUnread(settled, unreadable.length), quiet);
-  await deliverResults({ report, files, unreadable: failures }, fixes, outputs, call, io);
+    complete: failures.length + unread.length === 0,
+    unmet: found.unmet,
+  };
+  const settled = settle(run.report(), looked);
+  const report = onlyErrors(withUnread(settled, unreadable.length + unread.length), quiet);
+  await deliverResults(
+    { report, files, unreadable: failures, unread, fails: failingSeverities(settled, limits) },
+    fixes,
+    outputs,
+    call,
+    io,
+  );
   for (const said of [...(fixes?.leftAlone ?? []), ...(quiet ? [] : (fixes?.remarks ?? []))])
     io.err(`iamscope: ${terminalText(said)}\n`);
   if (!quiet) showNotes(report.notes ?? [], io);
-  const left = excluded.length === 0 ? notes : [...notes, excludedInWords(excluded, call)];
-  for (const note of quiet ? [] : left) io.err(`iamscope: ${terminalText(note)}\n`);
+  const left = excluded.length === 0 ? [] : [excludedInWords(excluded, call)];
+  for (const note of quiet ? [] : [...idle(report, looked), ...notes, ...unread, ...left])
+    io.err(`iamscope: ${terminalText(note)}\n`);
   const own = new Set(call.config?.known.services.map((code) => code.toLowerCase()));
   const unchecked = quiet ? [] : notCheckedInFull(services, options).filter((service) => !own.has(service));
   if (unchecked.length > 0 && outputs.some(({ format }) => format === 'pretty')) {
@@ -81,7 +90,7 @@ export async function lint(call: Call, world: Io): Promise<ExitCode> {
   if (tooMany) {
     io.err(`iamscope: ${warningsInWords(report)}, and --max-warnings is ${limits.warnings}\n`);
   }
-  return tooMany || failing(report, limits.failOn) ? exitCodes.findings : exitCodes.ok;
+  return failing(report, limits) ? exitCodes.findings : exitCodes.ok;
 }
 
 /** What the rules find in a file. @throws our own failure, with the name of the file. */
@@ -98,6 +107,8 @@ function wantsFixes({ values, given }: Call): boolean {
   if (values.fix === undefined && values.diff !== true) return false;
   if (values.diff === true && given.has('format'))
     throw new UsageError('`--diff` shows changes instead of findings: it goes without `--format`');
+  if (values.diff === true && values.statistics === true)
+    throw new UsageError('`--diff` shows changes instead of findings: it goes without `--statistics`');
   return true;
 }
 
@@ -129,8 +140,15 @@ function showNotes(notes: readonly LintNote[], io: Io): void {
   if (more > 0) warn(`${more} more of these; \`--format json\` has them all`);
 }
 
+interface Limits {
+  /** The lowest severity that does, or `never`. */
+  readonly failOn: string;
+  /** So many warnings do not. */
+  readonly warnings: number;
+}
+
 /** What makes a run fail. @throws UsageError for a limit that is no number. */
-function limitsOf(call: Call): { readonly failOn: string; readonly warnings: number } {
+function limitsOf(call: Call): Limits {
   const most = textOption(call, 'max-warnings');
   if (most !== undefined && !/^\d{1,9}$/u.test(most)) {
     throw new UsageError(`option \`--max-warnings\` needs a number, not ${inBackticks(most)}`);
@@ -206,12 +224,22 @@ function warningsInWords(report: LintReport): string {
   return `${all === 1 ? '1 warning' : `${all} warnings`}${which}`;
 }
 
-function failing(report: LintReport, threshold: string): boolean {
+/** Which severities fail: those from the threshold on, and warnings where there are too many. */
+function failingSeverities(
+  report: LintReport,
+  { failOn, warnings }: Limits,
+): (severity: Severity) => boolean {
+  const last = (severities as readonly string[]).indexOf(failOn);
+  const tooMany = warningsOf(report) > warnings;
+  return (severity) => severities.indexOf(severity) <= last || (tooMany && severity === 'warning');
+}
+
+function failing(report: LintReport, limits: Limits): boolean {
+  const fails = failingSeverities(report, limits);
   const counts: Readonly<Record<Severity, number>> = {
     error: report.summary.errors,
     warning: warningsOf(report),
     info: report.summary.infos,
   };
-  const last = (severities as readonly string[]).indexOf(threshold);
-  return severities.slice(0, last + 1).some((severity) => counts[severity] > 0);
+  return severities.some((severity) => counts[severity] > 0 && fails(severity));
 }

@@ -1,9 +1,10 @@
 import { deciderFor } from '../../decide/decide-over-places.ts';
+import { opaqueReasons } from '../../decide/grants.ts';
 import { readAction } from '../../model/action.ts';
 import { type ReportAnswer, schemaVersion } from '../../model/answer.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
 import type { CloudChoice } from '../../model/cloud.ts';
-import type { Policy } from '../../model/policy.ts';
+import type { Policy, PolicyFile } from '../../model/policy.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { renderReport } from '../../reporters/decision-report.ts';
 import { renderReportTable } from '../../reporters/decision-tables.ts';
@@ -29,6 +30,7 @@ export async function report(call: Call, io: Io): Promise<ExitCode> {
     service === undefined
       ? servicesConcerned(
           grants.map(({ policy }) => policy),
+          files,
           catalogue,
         )
       : { covered: [service], outside: [] };
@@ -41,6 +43,9 @@ export async function report(call: Call, io: Io): Promise<ExitCode> {
   const apis = entries
     .filter((entry) => !entry.undocumentedRequirement)
     .map((entry) => answers.row(decider.api(entry)));
+  const doubts = [
+    ...new Set(grants.flatMap(({ policy }) => opaqueReasons(policy).map(({ message }) => message))),
+  ];
   const answer: ReportAnswer = {
     schemaVersion,
     ...holderOf(granted),
@@ -48,6 +53,7 @@ export async function report(call: Call, io: Io): Promise<ExitCode> {
     scope: grantScope(call),
     apis,
     summary: summarise(apis),
+    ...(doubts.length === 0 ? {} : { doubts }),
     notes: [
       ...outsideNotes(covered, outside, catalogue),
       ...rowNotes(covered, cloud, catalogue),
@@ -63,9 +69,13 @@ function render(answer: ReportAnswer, format: string | undefined, colours: Colou
   return [renderReportTable(answer, format)];
 }
 
-/** The services that the policies name, by what the catalogue has of them. `*` concerns every covered one. */
+/**
+ * The services that the policies name, by what the catalogue has of them. `*` concerns every covered one. Of a policy that
+ * cannot be read for sure, its text says which ones it names.
+ */
 function servicesConcerned(
   policies: readonly Policy[],
+  files: readonly PolicyFile[],
   catalogue: Catalogue,
 ): { covered: string[]; outside: string[] } {
   const covered = new Set<string>();
@@ -74,21 +84,30 @@ function servicesConcerned(
     ...statements.flatMap(({ actions }) => actions.map(({ text }) => text)),
     ...(unpublished ? (unpublished.services ?? ['*']) : []),
   ]);
+  const doubtful = new Set(
+    policies.filter((policy) => opaqueReasons(policy).length > 0).map(({ file }) => file),
+  );
+  for (const { text } of files.filter(({ file }) => doubtful.has(file))) {
+    for (const [, service = ''] of text.matchAll(actionLike)) {
+      const code = service.toLowerCase();
+      if (code === '*') texts.push('*:*:*');
+      else if (catalogue.covers(code)) covered.add(code);
+    }
+  }
   for (const text of texts) {
     const reading = readAction(text);
     const service = reading.ok ? reading.pattern.segments[0] : text.trim().toLowerCase().split(':')[0];
-    if (service === undefined || service.includes('*') || !/^[a-z][a-z0-9_-]*$/.test(service)) {
+    if (service?.includes('*')) {
       for (const code of catalogue.covered()) covered.add(code);
-    } else if (catalogue.covers(service)) {
-      covered.add(service);
-    } else {
-      outside.add(service);
+    } else if (service !== undefined && /^[a-z][a-z0-9_-]*$/.test(service)) {
+      (catalogue.covers(service) ? covered : outside).add(service);
     }
   }
-  // A policy that names nothing readable may concern every service.
-  if (texts.length === 0) for (const code of catalogue.covered()) covered.add(code);
   return { covered: [...covered].sort(), outside: [...outside].sort() };
 }
+
+/** What is written like an action. */
+const actionLike = /(?<![\w:*-])(\*|[A-Za-z][\w-]*):[\w*-]+:[\w*-]+/gu;
 
 function outsideNotes(
   covered: readonly string[],
@@ -111,7 +130,11 @@ function outsideNotes(
       );
     }
   }
-  if (covered.length === 0)
+  if (covered.length === 0 && outside.length === 0)
+    notes.push(
+      'these policies name no service, so there is no API to report; `--service` reports one all the same',
+    );
+  else if (covered.length === 0)
     notes.push(
       'no service of these policies has permission tables in the catalogue, so there is no API to report',
     );

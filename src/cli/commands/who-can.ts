@@ -2,6 +2,7 @@ import type { DecisionOptions } from '../../decide/decide-api.ts';
 import { deciderFor } from '../../decide/decide-over-places.ts';
 import { type HolderAnswer, schemaVersion, type WhoCanHead } from '../../model/answer.ts';
 import type { DecisionKind } from '../../model/decision.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { pointerOf } from '../../policy/region-of.ts';
 import type { Colours } from '../../reporters/colours.ts';
@@ -48,13 +49,18 @@ export async function whoCan(call: Call, io: Io): Promise<ExitCode> {
     cloud: question.subject.cloud,
     scope: grantScope(call),
   };
-  await deliverPieces(
-    render(head, answers, textOption(call, 'format'), await coloursOf(call, io)),
-    call,
-    io,
-    asked.files,
-  );
+  const first = await answers.next();
+  if (first.done !== true)
+    await deliverPieces(
+      render(head, startingWith(first.value, answers), textOption(call, 'format'), await coloursOf(call, io)),
+      call,
+      io,
+      asked.files,
+    );
   for (const message of asked.unreadable) io.err(`iamscope: ${terminalText(message)}\n`);
+  // "Nobody" would be said of policies that nobody has seen.
+  if (first.done === true && !asked.failed)
+    throw new UsageError(`no policy found in ${paths.map(inBackticks).join(', ')}`);
   return asked.failed ? exitCodes.usage : exitCode(asked.decisions);
 }
 
@@ -64,6 +70,11 @@ async function* counted(answers: AsyncIterable<HolderAnswer>, asked: Asked): Asy
     asked.decisions.add(answer.decision);
     yield answer;
   }
+}
+
+async function* startingWith<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
+  yield first;
+  yield* rest;
 }
 
 interface Question {
@@ -102,8 +113,9 @@ async function* askPolicies(
   asked: Asked,
 ): AsyncGenerator<HolderAnswer> {
   const found = await findPolicies(paths, question.io, fileSelection(question.call, question.io));
-  asked.unreadable.push(...found.unmatched, ...found.unreadable);
-  asked.failed = asked.unreadable.length > 0;
+  const failures = [...found.unmatched, ...found.unreadable];
+  asked.unreadable.push(...failures, ...found.unread, ...found.notes);
+  asked.failed = failures.length > 0;
   for (const one of found.files) {
     const file = await readFound(one, question);
     if (typeof file !== 'string') {

@@ -14,7 +14,7 @@ export function placeOf({ instancePath, params }: ErrorObject): readonly string[
 
 /** An error of the schema in the words of this program. */
 export function wordsOf(error: ErrorObject): string {
-  const { instancePath, keyword, message, parentSchema, data } = error;
+  const { instancePath, keyword, parentSchema, data } = error;
   const params = error.params as Readonly<Record<string, unknown>>;
   const schema = (parentSchema ?? {}) as {
     readonly properties?: object;
@@ -46,11 +46,20 @@ export function wordsOf(error: ErrorObject): string {
     case 'minLength':
     case 'minItems':
       return `${subject} must not be empty`;
+    case 'minimum':
+      return `${subject} has to be ${String(params.limit)} or more`;
+    case 'maxLength':
+      return `${subject} must not have more than ${String(params.limit)} characters`;
+    case 'minProperties':
+    case 'maxProperties':
+      return `${subject} has to have exactly one of ${Object.keys(schema.properties ?? {}).join(', ')}`;
+    case 'const':
+      return `${subject} has to be ${String(params.allowedValue)}`;
     case 'pattern':
       if (String(data).trim() === '') return `${subject} must not be empty`;
       return `${subject} has to be like ${inBackticks(String(schema.examples?.[0]))}`;
     default:
-      return `${subject} ${message ?? 'breaks the schema'}`;
+      return `${subject} is not as the schema of the configuration describes it`;
   }
 }
 
@@ -77,6 +86,8 @@ function typeInWords(type: string): string {
     array: 'a list',
     object: 'a mapping (`key: value`)',
     boolean: 'true or false',
+    number: 'a number',
+    integer: 'a whole number',
   };
   return words[type] ?? type;
 }

@@ -6,8 +6,23 @@ import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
 import type { GrantPlace } from '../../model/grant.ts';
 import type { HouseConfig } from './house-config.ts';
 
-/** The name that a configuration goes by. */
+/** The names of a configuration; a new one gets the first. */
+export const configNames: readonly string[] = ['iamscope.yaml', 'iamscope.yml'];
 export const configName = 'iamscope.yaml';
+
+/** A place of a configuration. */
+export interface ConfigPlace {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Globs of a setting that says which files something is about. */
+export interface ConfiguredGlobs {
+  /** Name of the setting, e.g. `exclude`. */
+  readonly setting: string;
+  readonly files: FileGlobs;
+  readonly at: ConfigPlace;
+}
 
 /** A grant of a role in the configuration. */
 export interface ConfigGrant {
@@ -15,6 +30,8 @@ export interface ConfigGrant {
   readonly policy: string;
   /** Absent: as `--scope` says. */
   readonly place?: GrantPlace;
+  /** Where it is written; absent for one that the call names. */
+  readonly at?: ConfigPlace;
 }
 
 /** Levels of rules, for all files or for some; of several the later wins. */
@@ -45,4 +62,8 @@ export interface Config {
   readonly known: KnownNames;
   /** The rules of one's own. */
   readonly house?: HouseConfig;
+  /** The globs of the file itself, not of what it extends, besides those of suppressions: of them it is said if nothing matches. */
+  readonly globs: readonly ConfiguredGlobs[];
+  /** What it says in vain, in words. */
+  readonly notes: readonly string[];
 }

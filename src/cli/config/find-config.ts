@@ -1,20 +1,70 @@
 import type { Io } from '../io.ts';
-import { configName } from './config.ts';
+import { UsageError } from '../usage-error.ts';
+import { configNames } from './config.ts';
+
+/** The configuration that counts where nothing is named. */
+export interface FoundConfig {
+  readonly file?: string;
+  /** Files that have nearly the name of one, and are not read, in words. */
+  readonly notes: readonly string[];
+}
 
 /**
- * The configuration that stands where nothing is named: that of the working directory, or of the nearest folder above it
- * in the same repository. Outside of a repository only the working directory counts, so that nobody else's file does.
+ * Finds the configuration of the working directory, or of the nearest folder above it in the same repository. Outside of a
+ * repository only the working directory counts, so that nobody else's file does.
+ * @throws UsageError where a folder has two of them.
  */
-export function findConfig(io: Io): string | undefined {
-  const depth = io.workingDirectory().split(/[\\/]/u).filter(Boolean).length;
-  let found: string | undefined;
-  for (let steps = 0, folder = ''; steps <= depth; steps++, folder += '../') {
-    const file = `${folder}${configName}`;
-    if (found === undefined && io.kindOf(file) === 'file') {
-      if (steps === 0) return file;
-      found = file;
-    }
-    if (io.kindOf(`${folder}.git`) !== 'missing') return found;
+export function findConfig(io: Io): FoundConfig {
+  const similar: string[] = [];
+  for (const folder of foldersOf(io)) {
+    const names =
+      io.namesIn(folder) ?? configNames.filter((name) => io.kindOf(`${folder}${name}`) !== 'missing');
+    similar.push(...names.filter(isSimilar).map((name) => `${folder}${name}`));
+    const [file, other] = configNames
+      .filter((name) => names.includes(name))
+      .map((name) => `${folder}${name}`);
+    if (other !== undefined)
+      throw new UsageError(`\`${file}\` and \`${other}\` are both there: keep one of them`);
+    if (file !== undefined) return { file, notes: notesOf(similar, `the configuration is \`${file}\``, io) };
   }
-  return undefined;
+  return { notes: notesOf(similar, `a configuration has the name \`${configNames[0]}\``, io) };
+}
+
+/** The working directory and those above it up to the root of the repository, each with a slash at its end. */
+function foldersOf(io: Io): readonly string[] {
+  const depth = io.workingDirectory().split(/[\\/]/u).filter(Boolean).length;
+  const folders = Array.from({ length: depth + 1 }, (_, steps) => '../'.repeat(steps));
+  const root = folders.findIndex((folder) => io.kindOf(`${folder}.git`) !== 'missing');
+  return folders.slice(0, Math.max(root, 0) + 1);
+}
+
+/** Names that people give a configuration by habit: of other tools, in other forms, in other letters. */
+function isSimilar(name: string): boolean {
+  if (configNames.includes(name)) return false;
+  const [, dot, rc, ending] =
+    /^([._]?)iam[-_.]?scope([-_.]?(?:config|conf|rc))?(\.(?:ya?ml|json[5c]?|toml))?$/iu.exec(name) ?? [];
+  return Boolean(dot || rc || ending);
+}
+
+/** Bytes that tell a configuration from a report or a policy of the same name. */
+const beginning = 64 * 1024;
+
+const key =
+  '(?:extends|cloud|scope|include|exclude|rules|overrides|suppressions|baseline|catalogue|house|roles)';
+
+function notesOf(files: readonly string[], instead: string, io: Io): readonly string[] {
+  const looksLikeOne = (file: string) => {
+    if (io.kindOf(file) !== 'file') return false;
+    try {
+      const text = new TextDecoder().decode(io.readFile(file, beginning));
+      if (/["']?(?:schemaVersion|Statement)["']?\s*:/u.test(text)) return false;
+      return new RegExp(`(?:^|[{,])[ \\t]*["']?${key}["']?[ \\t]*[:=]|^[ \\t]*\\[+${key}\\b`, 'mu').test(
+        text,
+      );
+    } catch {
+      // Nobody asked for it to be read.
+      return false;
+    }
+  };
+  return files.filter(looksLikeOne).map((file) => `\`${file}\` is not read: ${instead}`);
 }

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { FileGlobs } from '../../lint/adoption/file-globs.ts';
+import { globFault } from '../../lint/adoption/path-globs.ts';
 import type { SuppressionEntry } from '../../lint/adoption/suppressions.ts';
 import type { RuleLevel } from '../../lint/lint-file.ts';
 import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
@@ -8,7 +9,7 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import { systemPrefix } from '../../policy/system-policy.ts';
 import type { YamlDocument } from '../files/read-yaml.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
-import type { Config, ConfigGrant, ConfigLayer } from './config.ts';
+import type { Config, ConfigGrant, ConfigLayer, ConfiguredGlobs } from './config.ts';
 import type { ConfigCheck } from './config-check.ts';
 import { placeOf, wordsOf } from './config-words.ts';
 import { type HouseConfig, joinedHouse, placedHouse, type WrittenHouse } from './house-config.ts';
@@ -32,8 +33,9 @@ interface WrittenConfig {
 type OneOrMore = string | readonly string[];
 type Levels = Readonly<Record<string, RuleLevel>>;
 
-interface WrittenSuppression extends Omit<SuppressionEntry, 'files' | 'at'> {
+interface WrittenSuppression extends Omit<SuppressionEntry, 'files' | 'at' | 'content'> {
   readonly files: OneOrMore;
+  readonly content?: OneOrMore;
 }
 
 interface WrittenGrant {
@@ -77,6 +79,7 @@ export function readConfig(file: string, world: ConfigWorld): Config {
   const scope = last('scope')?.written.scope;
   const include = last('include');
   const baseline = last('baseline');
+  for (const part of parts) for (const globs of globsIn(part)) refuseFaulty(globs);
   return {
     file,
     files: parts.map((part) => part.file),
@@ -94,11 +97,20 @@ export function readConfig(file: string, world: ConfigWorld): Config {
     roles: new Map(
       parts.flatMap((part) =>
         Object.entries(part.written.roles ?? {}).map(
-          ([name, { grants }]) => [name, grants.map((grant) => grantOf(grant, part))] as const,
+          ([name, { grants }]) =>
+            [
+              name,
+              grants.map((grant, i) => grantOf(grant, part, ['roles', name, 'grants', String(i)])),
+            ] as const,
         ),
       ),
     ),
     ...(last('house') === undefined ? {} : { house: joinedHouse(parts.map(houseOf)) }),
+    globs: parts
+      .slice(-1)
+      .flatMap(globsIn)
+      .filter(({ setting }) => setting !== 'suppressions'),
+    notes: parts.flatMap(globsIn).flatMap(backslashNotes),
   };
 }
 
@@ -165,6 +177,45 @@ function globsOf(files: OneOrMore, { base }: Part): FileGlobs {
   return { globs: [files].flat(), folder: base };
 }
 
+/** Every setting of a file that is about files. */
+function globsIn(part: Part): readonly ConfiguredGlobs[] {
+  const { include, exclude, overrides = [], suppressions = [], house = {} } = part.written;
+  const settings: (readonly [setting: string, files: OneOrMore | undefined, path: readonly string[]])[] = [
+    ['include', include, ['include']],
+    ['exclude', exclude, ['exclude']],
+    ...overrides.map(({ files }, i) => ['overrides', files, ['overrides', String(i)]] as const),
+    ...suppressions.map(({ files }, i) => ['suppressions', files, ['suppressions', String(i)]] as const),
+    ...Object.entries(house as Readonly<Record<string, readonly { files?: OneOrMore }[]>>).flatMap(
+      ([rule, entries]) => entries.map(({ files }, i) => [rule, files, ['house', rule, String(i)]] as const),
+    ),
+  ];
+  return settings.flatMap(([setting, files, path]) =>
+    files === undefined
+      ? []
+      : [{ setting, files: globsOf(files, part), at: { file: part.file, line: part.lineOf(path) } }],
+  );
+}
+
+function refuseFaulty({ setting, files: { globs }, at }: ConfiguredGlobs): void {
+  for (const glob of globs) {
+    const fault = globFault(glob);
+    if (fault !== undefined)
+      throw new UsageError(
+        `${at.file}:${at.line}: ${inBackticks(glob)} in \`${setting}\` is not understood: ${fault}`,
+      );
+  }
+}
+
+/** A backslash takes the meaning of the character after it: before one that has none it was meant for a slash. */
+function backslashNotes({ setting, files: { globs }, at }: ConfiguredGlobs): readonly string[] {
+  return globs
+    .filter((glob) => glob.replace(/\\[*?[\]{}()!,#@+^\\ -]/gu, '').includes('\\'))
+    .map(
+      (glob) =>
+        `${at.file}:${at.line}: ${inBackticks(glob)} in \`${setting}\` holds a backslash, which separates no folders: write ${inBackticks(glob.replaceAll('\\', '/'))}`,
+    );
+}
+
 function layersOf(part: Part): readonly ConfigLayer[] {
   const { rules, overrides = [] } = part.written;
   return [
@@ -177,12 +228,17 @@ function layersOf(part: Part): readonly ConfigLayer[] {
 }
 
 function suppressionsOf(part: Part): readonly SuppressionEntry[] {
-  return (part.written.suppressions ?? []).map(({ files, ...rest }, index) => {
+  return (part.written.suppressions ?? []).map(({ files, content, ...rest }, index) => {
     const line = part.lineOf(['suppressions', String(index)]);
     if (rest.until !== undefined && !isDate(rest.until)) {
       throw new UsageError(`${part.file}:${line}: there is no day ${inBackticks(rest.until)}`);
     }
-    return { ...rest, files: globsOf(files, part), at: { file: part.file, line } };
+    return {
+      ...rest,
+      ...(content === undefined ? {} : { content: [content].flat() }),
+      files: globsOf(files, part),
+      at: { file: part.file, line },
+    };
   });
 }
 
@@ -199,11 +255,12 @@ function isDate(date: string): boolean {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
 }
 
-function grantOf({ policy, scope }: WrittenGrant, part: Part): ConfigGrant {
+function grantOf({ policy, scope }: WrittenGrant, part: Part, path: readonly string[]): ConfigGrant {
   if (policy === '-') throw new UsageError('a role of the configuration cannot read standard input (`-`)');
   return {
     policy: policy.startsWith(systemPrefix) ? policy : pathIn(part, policy),
     ...(scope === undefined ? {} : { place: placeOfGrant(scope) }),
+    at: { file: part.file, line: part.lineOf(path) },
   };
 }
 

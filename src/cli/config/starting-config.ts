@@ -42,7 +42,7 @@ cloud: ${cloud}
 # suppressions:
 #   - files: policies/vendor/reader.json
 #     rule: unknown-action
-#     pointer: /Statement/0/Action/2
+#     pointer: /Statement/0/Action/2   # as \`iamscope lint\` shows it
 #     reason: a beta of the vendor, not documented yet
 #     until: 2030-12-31
 

@@ -1,9 +1,9 @@
 import type { Call } from '../arguments/parse-arguments.ts';
-import { configuredFiles } from '../config/configured-files.ts';
+import { type ConfiguredFiles, configuredFiles } from '../config/configured-files.ts';
 import type { FileSelection, Io } from '../io.ts';
 
 /** Which files the configuration and the call take in. */
-export function fileSelection(call: Call, io: Io): FileSelection {
+export function fileSelection(call: Call, io: Io): FileSelection & Partial<Pick<ConfiguredFiles, 'unmet'>> {
   const gitignore = call.values['no-gitignore'] !== true;
   const { config } = call;
   if (config === undefined || (config.include === undefined && config.exclude.length === 0))

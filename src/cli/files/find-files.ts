@@ -1,15 +1,15 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { configName } from '../config/config.ts';
+import { configNames } from '../config/config.ts';
 import type { FileSelection, FilesFound } from '../io.ts';
 import { createGitIgnore } from './git-ignore.ts';
 
 /** Folders that never hold policies of one's own. */
-const ignored: ReadonlySet<string> = new Set(['node_modules', '.git']);
+export const ignored: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 /** Files that may hold policies; the configuration is none of them. */
 function mayHoldPolicies(path: string): boolean {
-  return /\.(?:json|ya?ml)$/iu.test(path) && path.slice(path.lastIndexOf('/') + 1) !== configName;
+  return /\.(?:json|ya?ml)$/iu.test(path) && !configNames.includes(path.slice(path.lastIndexOf('/') + 1));
 }
 
 /** Finds the JSON and YAML files below a folder, or those that the selection wants. */
@@ -31,7 +31,8 @@ export function findFiles(folder: string, selection: FileSelection): FilesFound 
   return found.sorted();
 }
 
-function pathBelow(folder: string, name: string): string {
+/** The path of what lies in a folder, as the user would name it. */
+export function pathBelow(folder: string, name: string): string {
   return `${folder === '.' ? '' : folder === '/' ? '/' : `${folder}/`}${name}`;
 }
 
@@ -45,7 +46,7 @@ type Kind = Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'>;
  */
 export class SortedFinds {
   readonly #files: string[] = [];
-  readonly #unreadable: { path: string; error: unknown }[] = [];
+  readonly #unreadable: FilesFound['unreadable'][number][] = [];
   readonly #others: string[] = [];
   readonly #skip: NonNullable<FileSelection['skip']>;
   readonly #isIgnored: ReturnType<typeof createGitIgnore>;
@@ -63,7 +64,7 @@ export class SortedFinds {
         (item) => !this.isLeftOut(pathBelow(folder, item.name), item.isDirectory() ? 'directory' : 'file'),
       );
     } catch (error) {
-      this.#unreadable.push({ path: folder, error });
+      this.#unreadable.push({ path: folder, error, kind: 'folder' });
       return [];
     }
   }
@@ -79,7 +80,7 @@ export class SortedFinds {
       if (kind.isFile()) this.#files.push(path);
       else if (!kind.isDirectory()) this.#others.push(path);
     } catch (error) {
-      this.#unreadable.push({ path, error });
+      this.#unreadable.push({ path, error, kind: 'link' });
     }
   }
 

@@ -14,10 +14,12 @@ export interface FoundFiles {
   readonly folders: readonly string[];
   /** Globs that match nothing, in words. */
   readonly unmatched: readonly string[];
-  /** Folders that could not be looked into and links that lead nowhere, in words. */
+  /** Folders that the call names and that could not be looked into, in words. */
   readonly unreadable: readonly string[];
-  /** What goes by the name of a file below a folder and is none. */
-  readonly others: readonly string[];
+  /** Folders below those that could not be looked into, in words: the call does not fail for them. */
+  readonly unread: readonly string[];
+  /** What was met in a folder and left alone, and why, in words: links that lead nowhere, pipes and the like. */
+  readonly notes: readonly string[];
 }
 
 /** Finds files in the order of the arguments. `-` and names of other things than files are passed on as they are. */
@@ -30,25 +32,31 @@ export async function findPolicies(
   const folders: string[] = [];
   const unmatched: string[] = [];
   const unreadable = new Set<string>();
-  const others = new Set<string>();
+  const unread = new Set<string>();
+  const notes = new Set<string>();
   const add = (path: string, named: boolean) => {
     if (!files.has(path) || named) files.set(path, { path, named });
   };
-  const addAll = (found: FilesFound): boolean => {
+  const addAll = (found: FilesFound, place: string): boolean => {
     for (const file of found.files) add(file, false);
-    for (const other of found.others) others.add(other);
-    for (const { path, error } of found.unreadable)
-      unreadable.add(`\`${path}\` cannot be read: ${reasonOf(error)}`);
-    return found.files.length + found.others.length + found.unreadable.length > 0;
+    for (const other of found.others) notes.add(`\`${other}\` is not a regular file: left alone`);
+    for (const { path, error, kind } of found.unreadable) {
+      const words = `\`${path}\` cannot be read: ${reasonOf(error)}`;
+      if (path === place) unreadable.add(words);
+      else if (!leadsNowhere(error)) unread.add(words);
+      else if (kind === 'link') notes.add(`\`${path}\` is a link that leads nowhere: left alone`);
+      else notes.add(`\`${path}\` vanished before it was read`);
+    }
+    return found.files.length + found.others.length > 0;
   };
   for (const path of paths) {
     const kind = path === '-' ? 'file' : io.kindOf(path);
     if (kind === 'directory') {
       folders.push(path);
-      addAll(await io.findFiles({ folder: path }, selection));
+      addAll(await io.findFiles({ folder: path }, selection), path.replace(/\/+$/u, '') || '/');
     } else if (kind === 'missing' && /[*?[\]{}!()]/.test(path)) {
       folders.push(folderOfGlob(path));
-      if (!addAll(await io.findFiles({ glob: path }, selection)))
+      if (!addAll(await io.findFiles({ glob: path }, selection), ''))
         unmatched.push(`\`${path}\` matches no file`);
     } else {
       add(path, true);
@@ -59,8 +67,14 @@ export async function findPolicies(
     folders,
     unmatched,
     unreadable: [...unreadable],
-    others: [...others],
+    unread: [...unread],
+    notes: [...notes],
   };
+}
+
+/** A link to nothing, as editors leave them, or one of a circle of links; or a folder that vanished after it was listed. */
+function leadsNowhere(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 /** What of a glob stands before its first wildcard, as far as it is a folder. */

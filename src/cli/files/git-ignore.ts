@@ -1,12 +1,21 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
-import createIgnore, { type Ignore } from 'ignore';
+import { type Glob, readGlob } from '../../lint/adoption/glob.ts';
 
-/** The patterns of one file of git's, and the folder that they are relative to. */
+/** The patterns of one file of git's, the last first, and the folder that they are relative to. */
 interface Patterns {
   readonly folder: string;
-  readonly test: Ignore['test'];
+  readonly patterns: readonly Pattern[];
 }
+
+interface Pattern extends Pick<Glob, 'matches'> {
+  /** Takes in again what others ignore. */
+  readonly negated: boolean;
+  readonly foldersOnly: boolean;
+}
+
+/** Bytes of a file of git's that are read; a larger one is taken for none. */
+const mostBytes = 1024 * 1024;
 
 /**
  * Whether git ignores a path, as far as the repository says: `.gitignore` in every folder and `.git/info/exclude`, not
@@ -28,18 +37,25 @@ export function createGitIgnore(root: string): (path: string, kind: 'file' | 'di
   return isIgnored;
 }
 
+/** Whether git ignores a folder or file of this path, or a folder that it would lie in, in the repository worked in. */
+export function isGitIgnored(path: string): boolean {
+  const isIgnored = createGitIgnore('.');
+  const top = findRepository(resolve('.')) ?? resolve('.');
+  for (let step = resolve(path); step.startsWith(`${top}${sep}`); step = dirname(step))
+    if (isIgnored(step, 'directory')) return true;
+  return false;
+}
+
 /** Git asks the patterns nearest to the file first, and of a file's patterns the last. */
 function test(list: readonly Patterns[], path: string, kind: 'file' | 'directory'): boolean {
-  for (const { folder, test } of list) {
+  for (const { folder, patterns } of list) {
     const base = folder.endsWith(sep) ? folder : `${folder}${sep}`;
     if (!path.startsWith(base)) continue;
     const name = path.slice(base.length).replaceAll(sep, '/');
-    const { ignored, unignored } = test(kind === 'directory' ? `${name}/` : name);
-    if (unignored) return false;
-    // What holds the path is not ignored, or nobody would ask: patterns nearer to it have taken it in again. Whether the
-    // path is then ignored on its own account the library does not say: looking at too much is better than at too little.
-    const holder = name.slice(0, name.lastIndexOf('/') + 1);
-    if (ignored && (holder === '' || !test(holder).ignored)) return true;
+    const last = patterns.find(
+      ({ foldersOnly, matches }) => (kind === 'directory' || !foldersOnly) && matches(name),
+    );
+    if (last !== undefined) return !last.negated;
   }
   return false;
 }
@@ -60,10 +76,33 @@ function patternsFrom(top: string, outermost: readonly Patterns[]): (folder: str
 }
 
 function readPatterns(file: string, folder: string): readonly Patterns[] {
-  const text = readIfThere(file);
-  if (text === undefined) return [];
-  const ignore = createIgnore({ ignorecase: false }).add(text.replace(/^\uFEFF/u, ''));
-  return [{ folder, test: (path) => ignore.test(path) }];
+  const lines =
+    readIfThere(file)
+      ?.replace(/^\uFEFF/u, '')
+      .split(/\r?\n/u) ?? [];
+  const patterns = lines.flatMap(readPattern).reverse();
+  return patterns.length === 0 ? [] : [{ folder, patterns }];
+}
+
+/** One without a slash before its end matches at any depth. */
+function readPattern(line: string): readonly Pattern[] {
+  if (line.startsWith('#')) return [];
+  const written = withoutBlanks(line);
+  const negated = written.startsWith('!');
+  const text = negated ? written.slice(1) : written;
+  const foldersOnly = text.endsWith('/');
+  const path = foldersOnly ? text.slice(0, -1) : text;
+  if (path === '') return [];
+  const glob = path.includes('/') ? path.replace(/^\//u, '') : `**/${path}`;
+  return [{ ...readGlob(glob, 'git'), negated, foldersOnly }];
+}
+
+/** Blanks at the end do not count, unless a backslash is before the first of them. */
+function withoutBlanks(line: string): string {
+  let end = line.length;
+  while (line[end - 1] === ' ') end -= 1;
+  const backslashes = /\\*$/u.exec(line.slice(0, end))?.[0].length ?? 0;
+  return end < line.length && backslashes % 2 === 1 ? line.slice(0, end + 1) : line.slice(0, end);
 }
 
 /** The folder of the repository that a folder lies in. */
@@ -83,11 +122,18 @@ function excludes(repository: string): readonly Patterns[] {
   return readPatterns(join(common === undefined ? own : resolve(own, common), 'info', 'exclude'), repository);
 }
 
+/** Regular files of a size that is to be expected: whatever else has their name could be waited for forever. */
 function readIfThere(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      const stats = fstatSync(descriptor);
+      return stats.isFile() && stats.size <= mostBytes ? readFileSync(descriptor, 'utf8') : undefined;
+    } finally {
+      closeSync(descriptor);
+    }
   } catch {
-    // Not there, or not a file to be read: git, too, goes on without it.
+    // Not there, or not to be read: git, too, goes on without it.
     return undefined;
   }
 }

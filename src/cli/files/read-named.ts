@@ -2,16 +2,49 @@ import { largest } from '../../policy/text-size.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 
+/** What is read of a file that a call or a configuration names. */
+export interface NamedFile {
+  /** What to do where the name is that of a folder. */
+  readonly instead: string;
+  /** Who named it: a call may name a pipe, which a shell can make; a configuration has to name a regular file. */
+  readonly by?: 'call' | 'configuration';
+}
+
 /**
- * Bytes of a named file or of standard input (`-`).
- * @param instead what to do where the name is that of a folder
+ * Bytes of a policy file or of standard input (`-`). Of what is too large to be a policy only as much as shows that.
  * @throws UsageError in words when it cannot be read.
  */
-export function readNamed(path: string, io: Io, instead: string): Uint8Array {
-  if (path === '-') return readStandardInput(io);
-  if (io.kindOf(path) === 'directory') throw new UsageError(`\`${path}\` is a folder: ${instead}`);
+export function readNamed(path: string, io: Io, file: NamedFile): Uint8Array {
+  return path === '-' ? readStandardInput(io) : readAtMost(path, largest.file + 1, io, file);
+}
+
+/** What says how a call works: a configuration, what is known of a request. */
+export const largestSettings = largest.yaml;
+
+/** Bytes of a baseline: many findings, each with its text. */
+export const largestBaseline = 64 * 1024 * 1024;
+
+/**
+ * The text of a file that says how a call works: never more is read than such a file can hold.
+ * @param most bytes that it may have
+ * @throws UsageError in words when it cannot be read or is larger.
+ */
+export function readSettings(path: string, most: number, io: Io, file: NamedFile): string {
+  const bytes = readAtMost(path, most + 1, io, file);
+  if (bytes.length > most) {
+    const size = most < 1024 * 1024 ? `${most / 1024} kB` : `${most / 1024 / 1024} MB`;
+    throw new UsageError(`\`${path}\` cannot be read: it is larger than ${size}`);
+  }
+  return new TextDecoder().decode(bytes);
+}
+
+function readAtMost(path: string, most: number, io: Io, { instead, by = 'call' }: NamedFile): Uint8Array {
+  const kind = io.kindOf(path);
+  if (kind === 'directory') throw new UsageError(`\`${path}\` is a folder: ${instead}`);
+  if (kind === 'other' && by === 'configuration')
+    throw new UsageError(`\`${path}\` cannot be read: it is not a regular file`);
   try {
-    return ofReadableSize(io.readFile(path, mostBytes + 1));
+    return io.readFile(path, most);
   } catch (error) {
     throw new UsageError(`\`${path}\` cannot be read: ${reasonOf(error)}`);
   }
@@ -25,21 +58,13 @@ export function readBounded(path: string, io: Io): Uint8Array {
   return bytes;
 }
 
-/** Bytes of standard input. @throws UsageError in words when it cannot be read. */
+/** Bytes of standard input, as of a policy file. @throws UsageError in words when it cannot be read. */
 export function readStandardInput(io: Io): Uint8Array {
   try {
-    return ofReadableSize(io.readStdin());
+    return io.readStdin(largest.file + 1);
   } catch (error) {
     throw new UsageError(`standard input cannot be read: ${reasonOf(error)}`);
   }
-}
-
-/** The longest text that the platform holds; no policy comes near it. */
-const mostBytes = 512 * 1024 * 1024 - 32;
-
-function ofReadableSize(bytes: Uint8Array): Uint8Array {
-  if (bytes.length > mostBytes) throw Object.assign(new Error('too large'), { code: 'ERR_STRING_TOO_LONG' });
-  return bytes;
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -52,11 +77,9 @@ const reasons: Readonly<Record<string, string>> = {
   EPIPE: 'it is a pipe that nobody writes to',
   ENAMETOOLONG: 'its name is too long',
   ENOSPC: 'no space is left',
-  ENXIO: 'it is no file',
+  ENXIO: 'it is a socket or a device',
   ERR_INVALID_ARG_VALUE: 'no file can have that name',
   ERR_FS_FILE_TOO_LARGE: 'it is too large',
-  ERR_STRING_TOO_LONG: 'it is too large',
-  ERR_ENCODING_INVALID_ENCODED_DATA: 'it is too large',
 };
 
 /** A file error in words. @throws what is not one: the platform refused nothing, so it is a failure of our own. */

@@ -3,6 +3,7 @@ import type { PolicyFile } from '../../model/policy.ts';
 import { largest } from '../../policy/text-size.ts';
 import { commands } from '../arguments/options.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
+import type { ConfiguredGlobs } from '../config/config.ts';
 import type { Io } from '../io.ts';
 import { stdinName } from '../questions/read-grants.ts';
 import { isUsageError } from '../usage-error.ts';
@@ -18,9 +19,11 @@ export interface PolicyFiles {
   readonly files: AsyncIterable<PolicyFile>;
   /** What was named in vain, in words. */
   readonly unmatched: readonly string[];
-  /** What could not be read, and why, in words. Complete when the files were gone through; so are the notes. */
+  /** What was named and could not be read, and why, in words. Complete when the files were gone through. */
   readonly unreadable: readonly string[];
-  /** What was left alone, and why, in words. */
+  /** What a folder or glob led to and could not be read, likewise. The call does not fail for it. */
+  readonly unread: readonly string[];
+  /** What was left alone, and why, likewise. */
   readonly notes: readonly string[];
   /** The folders that were looked through. */
   readonly folders: readonly string[];
@@ -30,18 +33,25 @@ export interface PolicyFiles {
   readonly excluded: readonly string[];
   /** The one of the files that is standard input. Known when the files were gone through. */
   readonly stdin: () => PolicyFile | undefined;
+  /** Globs of `include` and `exclude` that matched nothing on the way. */
+  readonly unmet: readonly ConfiguredGlobs[];
 }
 
 /** Finds what the call names, or everything below the working directory. What cannot be read does not hide the others. */
 export async function readPolicyFiles(call: Call, io: Io): Promise<PolicyFiles> {
   const selection = fileSelection(call, io);
-  const { files, folders, unmatched, unreadable, others } = await findPolicies(placesOf(call), io, selection);
+  const { files, folders, unmatched, unreadable, unread, notes } = await findPolicies(
+    placesOf(call),
+    io,
+    selection,
+  );
   const nameOf = (path: string) => (path === '-' ? stdinName(call) : path);
   // A hook names whatever has changed.
   const isExcluded = ({ path, named }: FoundFile) => named && selection.skip?.(nameOf(path), 'file') === true;
   const reading: Reading = {
     unreadable: [...unreadable],
-    notes: others.map((path) => `\`${path}\` is no file: left alone`),
+    unread: [...unread],
+    notes: [...notes],
   };
   const wanted = files.filter((file) => !isExcluded(file));
   const named = new Set(wanted.flatMap((file) => (file.named ? [nameOf(file.path)] : [])));
@@ -52,13 +62,16 @@ export async function readPolicyFiles(call: Call, io: Io): Promise<PolicyFiles> 
     isNamed: (file) => named.has(file),
     unmatched,
     unreadable: reading.unreadable,
+    unread: reading.unread,
     notes: reading.notes,
     stdin: () => reading.stdin,
+    unmet: selection.unmet?.() ?? [],
   };
 }
 
 interface Reading {
   readonly unreadable: string[];
+  readonly unread: string[];
   readonly notes: string[];
   stdin?: PolicyFile;
 }
@@ -85,7 +98,7 @@ async function* readAll(
 
 async function readOne(
   { path, named }: FoundFile,
-  { unreadable, notes }: Reading,
+  { unreadable, unread, notes }: Reading,
   call: Call,
   io: Io,
 ): Promise<PolicyFile | undefined> {
@@ -96,8 +109,9 @@ async function readOne(
     if (isUsageError(error)) unreadable.push(error.message);
     else if (!named && hasVanished(error, path)) notes.push(`\`${path}\` vanished before it was read`);
     else {
-      const reason = unreadableName(path) ?? reasonOf(error);
-      unreadable.push(`\`${path}\` cannot be read: ${reason}${named ? hintFor(path, call) : ''}`);
+      const words = `\`${path}\` cannot be read: ${unreadableName(path) ?? reasonOf(error)}`;
+      if (named) unreadable.push(`${words}${hintFor(path, call)}`);
+      else unread.push(words);
     }
     return undefined;
   }

@@ -7,21 +7,22 @@ import {
 } from '../../lint/adoption/baseline.ts';
 import { globMatcher, type RunCoverage } from '../../lint/adoption/file-globs.ts';
 import { layeredSeverities, type SeverityLayer } from '../../lint/adoption/severities.ts';
-import { createSuppressions } from '../../lint/adoption/suppressions.ts';
+import { createSuppressions, type Suppressions } from '../../lint/adoption/suppressions.ts';
 import type { LintOptions, RuleLevel } from '../../lint/lint-file.ts';
 import { type LintReport, severities } from '../../model/finding.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { nearest } from '../../model/nearest.ts';
 import { rules } from '../../rules/rules.ts';
-import { listOption } from '../arguments/choices.ts';
+import { listOption, textOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import type { Config } from '../config/config.ts';
 import { configuredFiles } from '../config/configured-files.ts';
+import { idleSettings } from '../config/idle-settings.ts';
 import { parseBaseline } from '../config/parse-baseline.ts';
 import { resolveHouse } from '../config/resolve-house.ts';
 import { absolutePaths } from '../files/absolute-path.ts';
 import { placesOf } from '../files/file-selection.ts';
-import { readNamed, reasonOf } from '../files/read-named.ts';
+import { largestBaseline, readSettings, reasonOf } from '../files/read-named.ts';
 import type { Io } from '../io.ts';
 import { baselineOf } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
@@ -58,17 +59,8 @@ export function configuredLint({ options, tasks, call, io }: ConfiguredCall): Li
     severities: layeredSeverities(layersOf({ config, only, levels, pathOf })),
   };
   return {
-    options: {
-      ...common,
-      suppress: (finding, file) => suppressions.suppress(finding) ?? baseline?.suppress(finding, file),
-    },
-    again() {
-      const [accepted, old] = [openSuppressions(), openBaseline?.()];
-      return {
-        ...common,
-        suppress: (finding, file) => accepted.suppress(finding) ?? old?.suppress(finding, file),
-      };
-    },
+    options: { ...common, suppress: suppressing(suppressions, baseline) },
+    again: () => ({ ...common, suppress: suppressing(openSuppressions(), openBaseline?.()) }),
     settle(report, run) {
       const ran = (rule: string) => (only?.has(rule) ?? true) && levels.get(rule) !== 'off';
       const coverage = coverageOf(report, run, { call, io, ran });
@@ -78,6 +70,27 @@ export function configuredLint({ options, tasks, call, io }: ConfiguredCall): Li
       const notes = [...suppressions.notes(coverage), ...stale];
       return notes.length === 0 ? report : { ...report, notes };
     },
+    idle: (report, run) =>
+      config === undefined
+        ? []
+        : idleSettings(
+            config,
+            { ...coverageOf(report, run, { call, io, ran: () => true }), unmet: run.unmet },
+            io,
+          ),
+  };
+}
+
+/** Suppressions first; what they accept is in the baseline for nothing, but there. */
+function suppressing(
+  suppressions: Suppressions,
+  baseline: BaselineRun | undefined,
+): NonNullable<LintOptions['suppress']> {
+  return (finding, file) => {
+    const suppressed = suppressions.suppress(finding, file);
+    if (suppressed === undefined) return baseline?.suppress(finding, file);
+    baseline?.meet(finding, file);
+    return suppressed;
   };
 }
 
@@ -176,6 +189,7 @@ function coverageOf(
 function findBaseline(call: Call, io: Io): (() => BaselineRun & { readonly file: string }) | undefined {
   const update = call.values['update-baseline'] === true;
   const file = baselineOf(call);
+  const by = textOption(call, 'baseline') === undefined ? 'configuration' : 'call';
   if (file === undefined) {
     if (!update) return undefined;
     throw new UsageError('name the baseline to write, as in `--baseline iamscope-baseline.json`');
@@ -186,7 +200,7 @@ function findBaseline(call: Call, io: Io): (() => BaselineRun & { readonly file:
   }
   const entries = isNew
     ? []
-    : parseBaseline(file, new TextDecoder().decode(readNamed(file, io, 'name the baseline file')));
+    : parseBaseline(file, readSettings(file, largestBaseline, io, { instead: 'name the baseline file', by }));
   const path = absolutePaths(io)(file);
   const baseline: Baseline = { file, folder: path.slice(0, path.lastIndexOf('/')) || '/', entries };
   return () => ({ file, ...createBaseline(baseline, { pathOf: absolutePaths(io), update }) });

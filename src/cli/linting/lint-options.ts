@@ -17,7 +17,12 @@ export function lintSetup(call: Call, io: Io): LintSetup {
   const isProved: LintOptions['isProved'] = (before, after) =>
     allHaveSameLanguages(before.policies, after.policies, language());
   if (call.config === undefined && !particular.some((name) => call.given.has(name)))
-    return { options: { ...options, isProved }, again: () => options, settle: (report) => report };
+    return {
+      options: { ...options, isProved },
+      again: () => options,
+      settle: (report) => report,
+      idle: () => [],
+    };
   const setup = configuredLint({ options, tasks, call, io });
   return { ...setup, options: { ...setup.options, isProved } };
 }

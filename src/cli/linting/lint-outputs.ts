@@ -38,6 +38,7 @@ export function lintOutputs(
   }));
   if (wanted.length === 0) wanted.push({ format: formatOf(values.format) });
   refuseSamePlace(wanted, isSameFile);
+  if (values.statistics === true) requireStatistics(wanted);
   return wanted;
 }
 
@@ -50,6 +51,17 @@ function twoPlaces(format: LintFormat | undefined, first: string, second: string
   return format === undefined
     ? `results cannot go to both \`${first}\` and \`${second}\`: give each \`--output\` a \`--format\` before it`
     : `\`${format}\` cannot go to both \`${first}\` and \`${second}\`: each \`--output\` belongs to the \`--format\` before it`;
+}
+
+/** The formats that can show how often each rule reports. */
+const counting: readonly LintFormat[] = ['pretty', 'json', 'markdown'];
+
+/** @throws UsageError when none of the forms can show statistics. */
+function requireStatistics(outputs: readonly LintOutput[]): void {
+  if (outputs.some(({ format }) => counting.includes(format))) return;
+  throw new UsageError(
+    `\`--statistics\` goes with ${counting.join(', ')}, not with ${outputs.map(({ format }) => `\`${format}\``).join(', ')}`,
+  );
 }
 
 function refuseSamePlace(outputs: readonly LintOutput[], isSameFile: Io['isSameFile']): void {

@@ -1,5 +1,6 @@
 import type { LintOptions } from '../../lint/lint-file.ts';
 import type { LintReport } from '../../model/finding.ts';
+import type { ConfiguredGlobs } from '../config/config.ts';
 
 /** What is linted for, how strictly, and what is left to do when that is done. */
 export interface LintSetup {
@@ -11,6 +12,8 @@ export interface LintSetup {
   readonly again: () => LintOptions;
   /** Adds what is to be said of the configuration and the baseline, and writes the baseline where the call says so. */
   readonly settle: (report: LintReport, run: LintRun) => LintReport;
+  /** What of the configuration did nothing in the run and may be meant otherwise, in words. */
+  readonly idle: (report: LintReport, run: LintRun) => readonly string[];
 }
 
 /** What a run has looked at. */
@@ -23,4 +26,6 @@ export interface LintRun {
   readonly broken: readonly string[];
   /** Nothing was there that could not be read. */
   readonly complete: boolean;
+  /** Globs of `include` and `exclude` that matched nothing. */
+  readonly unmet: readonly ConfiguredGlobs[];
 }

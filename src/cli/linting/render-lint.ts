@@ -1,4 +1,4 @@
-import type { LintReport } from '../../model/finding.ts';
+import type { LintReport, Severity } from '../../model/finding.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import type { FingerprintOptions } from '../../reporters/fingerprints.ts';
 import { renderLintCheckstyle } from '../../reporters/lint-checkstyle.ts';
@@ -10,14 +10,21 @@ import { renderLintJsonl } from '../../reporters/lint-jsonl.ts';
 import { renderLintJunit } from '../../reporters/lint-junit.ts';
 import { renderLintMarkdown } from '../../reporters/lint-markdown.ts';
 import { renderLintPretty } from '../../reporters/lint-pretty.ts';
-import { renderLintSarif } from '../../reporters/lint-sarif.ts';
+import { renderLintSarif, ruleUris } from '../../reporters/lint-sarif.ts';
+import {
+  renderLintStatistics,
+  renderMarkdownStatistics,
+  statisticsOf,
+} from '../../reporters/lint-statistics.ts';
 import { type ChangedText, diffForTerminal, renderUnifiedDiff } from '../../reporters/unified-diff.ts';
 import { rules } from '../../rules/rules.ts';
 import { textOption } from '../arguments/choices.ts';
+import type { LintFormat } from '../arguments/options.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import type { Io } from '../io.ts';
 import { coloursFor, deliverPiecesTo, deliverTo, settingsOf } from '../output.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
+import { fromRepository } from './from-repository.ts';
 import type { LintOutput } from './lint-outputs.ts';
 
 /** What a run of `lint` has to show. */
@@ -25,8 +32,12 @@ export interface LintRun {
   readonly report: LintReport;
   /** What was read; files without findings without their texts. */
   readonly files: readonly PolicyFile[];
-  /** What could not be read, in words. */
+  /** What the call names and could not be read, in words. */
   readonly unreadable: readonly string[];
+  /** What else could not be read, in words. */
+  readonly unread: readonly string[];
+  /** Whether findings of a severity make the run fail. */
+  readonly fails: (severity: Severity) => boolean;
 }
 
 /**
@@ -72,18 +83,27 @@ export async function deliverDiff(
   deliverTo(file, file === undefined ? diffForTerminal(diff) : diff, io, sourcesOf({ files }, call));
 }
 
+/** Forms for services that show findings beside the code of a repository. */
+const namedFromRoot: ReadonlySet<LintFormat> = new Set(['sarif', 'github', 'gitlab', 'junit', 'checkstyle']);
+
 async function render(
-  run: LintRun,
+  given: LintRun,
   { format, file }: LintOutput,
   call: Call,
   io: Io,
 ): Promise<string | Iterable<string>> {
-  const { report, files, unreadable } = run;
+  const run = namedFromRoot.has(format) ? fromRepository(given, io) : given;
+  const { report, files, unreadable, unread, fails } = run;
   const policyFiles = files
     .filter(({ policies }) => policies.length > 0)
     .map((policyFile) => policyFile.file);
+  const statistics = call.values.statistics === true;
+  const suppressed = call.values['show-suppressed'] === true;
   switch (format) {
     case 'pretty':
+      if (statistics) {
+        return renderLintStatistics(report, { colours: await coloursFor(file, call, io), suppressed });
+      }
       return renderLintPretty(shownTo(report, call), {
         colours: await coloursFor(file, call, io),
         textOf: textsOf(files),
@@ -91,17 +111,18 @@ async function render(
     case 'compact':
       return renderLintCompact(shownTo(report, call));
     case 'json':
-      return renderLintJson(report);
+      return renderLintJson(report, statistics ? statisticsOf(report) : undefined);
     case 'jsonl':
       return renderLintJsonl(report);
     case 'sarif': {
-      const { version } = JSON.parse(io.readData('version.json')) as { version: string };
+      const { version, repository } = JSON.parse(io.readData('version.json')) as PackageFacts;
       return renderLintSarif(report, {
         ...(await fingerprinting(files)),
         version,
         rules,
-        policyFiles,
+        ruleUri: ruleUris({ address: io.variable('IAMSCOPE_RULES_URL'), repository }),
         unreadable,
+        unread,
       });
     }
     case 'github':
@@ -109,12 +130,19 @@ async function render(
     case 'gitlab':
       return renderLintGitlab(report, await fingerprinting(files));
     case 'junit':
-      return renderLintJunit(report, policyFiles);
+      return renderLintJunit(report, { policyFiles, fails });
     case 'checkstyle':
       return renderLintCheckstyle(report, policyFiles);
     case 'markdown':
-      return renderLintMarkdown(report);
+      return statistics ? renderMarkdownStatistics(report, suppressed) : renderLintMarkdown(report);
   }
+}
+
+/** What the build notes of the package. */
+interface PackageFacts {
+  readonly version: string;
+  /** The address of its repository, where it has one. */
+  readonly repository?: string;
 }
 
 /** People see what counts, and what is accepted only when they ask. */

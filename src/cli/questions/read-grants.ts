@@ -5,10 +5,10 @@ import type { PolicyFile } from '../../model/policy.ts';
 import { grantScope, textOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import { type Config, type ConfigGrant, configName } from '../config/config.ts';
-import { readNamed } from '../files/read-named.ts';
+import { type NamedFile, readNamed } from '../files/read-named.ts';
 import { readPolicyBytes } from '../files/read-policy-bytes.ts';
 import type { Io } from '../io.ts';
-import { UsageError } from '../usage-error.ts';
+import { isUsageError, UsageError } from '../usage-error.ts';
 import { openWorld } from '../world.ts';
 import { namesSystemPolicy, readSystem } from './system-policies.ts';
 
@@ -19,6 +19,9 @@ export interface GrantSet {
   /** The role of the configuration that holds the grants. */
   readonly role?: string;
 }
+
+/** The name of standard input where the call gives it none. */
+export const unnamedStdin = '<stdin>';
 
 /** The members of an answer that say who was asked, and for which places. */
 export function holderOf({ role, files, grants }: GrantSet): {
@@ -34,9 +37,9 @@ export function holderOf({ role, files, grants }: GrantSet): {
   };
 }
 
-/** The name that standard input goes by. */
+/** The name of standard input. */
 export function stdinName(call: Call): string {
-  return textOption(call, 'stdin-filename') ?? '<stdin>';
+  return textOption(call, 'stdin-filename') ?? unnamedStdin;
 }
 
 /**
@@ -58,19 +61,21 @@ export async function readGrants(
       call,
       io,
       cloud,
+      'call',
     );
   }
   if (paths.length > 0) {
     throw new UsageError(`name policies or a role, not both: \`--role ${role}\` and \`${paths[0]}\``);
   }
-  return { role, ...(await grantSet(grantsOf(role, configOf(call)), call, io, cloud)) };
+  return { role, ...(await grantSet(grantsOf(role, configOf(call)), call, io, cloud, 'configuration')) };
 }
 
 /** The grants of each role of the configuration, in its order. */
 export async function readRoles(call: Call, io: Io, cloud: CloudChoice): Promise<readonly GrantSet[]> {
   const { roles } = configOf(call);
   const sets: GrantSet[] = [];
-  for (const [role, grants] of roles) sets.push({ role, ...(await grantSet(grants, call, io, cloud)) });
+  for (const [role, grants] of roles)
+    sets.push({ role, ...(await grantSet(grants, call, io, cloud, 'configuration')) });
   return sets;
 }
 
@@ -97,18 +102,29 @@ async function grantSet(
   call: Call,
   io: Io,
   cloud: CloudChoice,
+  by: NamedFile['by'],
 ): Promise<GrantSet> {
   const usual = usualPlace(call);
   const files = new Map<string, PolicyFile>();
   const granted = new Map<string, Grant>();
-  for (const { policy: name, place = usual } of written) {
-    const file = files.get(name) ?? (await readPolicies(name, call, io, cloud));
+  for (const { policy: name, place = usual, at } of written) {
+    const file = files.get(name) ?? (await placed(readPolicies(name, call, io, cloud, by), at));
     files.set(name, file);
     for (const [index, policy] of file.policies.entries()) {
       granted.set(JSON.stringify([name, index, place]), { policy, place });
     }
   }
   return { files: [...files.values()], grants: [...granted.values()] };
+}
+
+/** Says where a policy is named that cannot be read. */
+async function placed<Value>(reading: Promise<Value>, at: ConfigGrant['at']): Promise<Value> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (at === undefined || !isUsageError(error)) throw error;
+    throw new UsageError(`${at.file}:${at.line}: ${error.message}`);
+  }
 }
 
 /** Where a policy is granted of which nothing else is said. */
@@ -122,14 +138,12 @@ export async function readPolicies(
   call: Call,
   io: Io,
   cloud: CloudChoice,
+  by: NamedFile['by'] = 'call',
 ): Promise<PolicyFile> {
   if (namesSystemPolicy(name)) return readSystem(name, cloud, openWorld(io));
   const shown = name === '-' ? stdinName(call) : name;
-  const bytes = readNamed(
-    name,
-    io,
-    'name the policy files that are granted together, or ask `iamscope who-can`',
-  );
+  const instead = 'name the policy files that are granted together, or ask `iamscope who-can`';
+  const bytes = readNamed(name, io, { instead, by });
   const file = await readPolicyBytes(shown, bytes);
   if (file.policies.length > 0) return file;
   const what =

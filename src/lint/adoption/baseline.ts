@@ -2,15 +2,15 @@ import { compareText } from '../../catalogue/order.ts';
 import type { Finding, LintNote, Suppression } from '../../model/finding.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { PolicyFile } from '../../model/policy.ts';
-import { lineStarts } from '../../policy/line-starts.ts';
 import { coversFile, joinPath, type RunCoverage, relativePath } from './file-globs.ts';
+import { findingContents } from './finding-content.ts';
 
 /** Findings that a baseline accepts: as many of a rule, in a file, at the same content. */
 export interface BaselineEntry {
   /** Relative to the folder of the baseline, with `/`. */
   readonly file: string;
   readonly rule: string;
-  /** See {@link contentOf}. */
+  /** See {@link findingContents}. */
   readonly content: string;
   readonly count: number;
 }
@@ -28,6 +28,8 @@ export interface Baseline {
 export interface BaselineRun {
   /** Accepts a finding, as long as the baseline has one like it left. */
   readonly suppress: (finding: Finding, file: PolicyFile) => Suppression | undefined;
+  /** Notes a finding that something else accepts: it is not gone, and nothing that a new baseline needs. */
+  readonly meet: (finding: Finding, file: PolicyFile) => void;
   /** What the baseline accepts and the run did not find, one note for each file and rule. */
   readonly notes: (run: RunCoverage) => readonly LintNote[];
   /** The baseline that accepts what the run found, and keeps what it did not look at. */
@@ -44,30 +46,42 @@ export interface BaselineUse {
 
 export function createBaseline(baseline: Baseline, { pathOf, update }: BaselineUse): BaselineRun {
   const accepted = new Map<string, BaselineEntry>();
-  for (const entry of baseline.entries) {
+  for (const written of baseline.entries) {
+    // Whoever writes one elsewhere may separate folders by backslashes, or begin names with `./`.
+    const path = joinPath(baseline.folder, written.file.replaceAll('\\', '/'));
+    const entry = { ...written, file: relativePath(baseline.folder, path) };
     const key = keyOf(entry);
     const before = accepted.get(key);
     accepted.set(key, before === undefined ? entry : { ...entry, count: before.count + entry.count });
   }
   const found = new Map<string, BaselineEntry>();
-  const excerpts = createExcerpts();
+  const met = new Map<string, number>();
+  const contentOf = findingContents();
+  const entryOf = (finding: Finding, policyFile: PolicyFile) => ({
+    file: relativePath(baseline.folder, pathOf(finding.file)),
+    rule: finding.rule,
+    content: contentOf(finding, policyFile),
+  });
   const covers = (entry: BaselineEntry, run: RunCoverage) =>
     run.ran(entry.rule) && coversFile(joinPath(baseline.folder, entry.file), run);
 
   return {
     suppress(finding, policyFile) {
-      const file = relativePath(baseline.folder, pathOf(finding.file));
-      const content = contentOf(finding, excerpts(policyFile, finding));
-      const key = keyOf({ file, rule: finding.rule, content });
+      const entry = entryOf(finding, policyFile);
+      const key = keyOf(entry);
       const count = (found.get(key)?.count ?? 0) + 1;
-      found.set(key, { file, rule: finding.rule, content, count });
+      found.set(key, { ...entry, count });
       const isAccepted = update || count <= (accepted.get(key)?.count ?? 0);
       return isAccepted ? { reason: 'in the baseline' } : undefined;
+    },
+    meet(finding, policyFile) {
+      const key = keyOf(entryOf(finding, policyFile));
+      met.set(key, (met.get(key) ?? 0) + 1);
     },
     notes(run) {
       const gone = new Map<string, { readonly file: string; readonly rule: string; count: number }>();
       for (const [key, entry] of accepted) {
-        const missing = entry.count - (found.get(key)?.count ?? 0);
+        const missing = entry.count - (found.get(key)?.count ?? 0) - (met.get(key) ?? 0);
         if (missing <= 0 || !covers(entry, run)) continue;
         const place = JSON.stringify([entry.file, entry.rule]);
         const note = gone.get(place) ?? { file: entry.file, rule: entry.rule, count: 0 };
@@ -97,31 +111,6 @@ export function renderBaseline(entries: readonly BaselineEntry[]): string {
     .map(({ file, rule, content, count }) => `    ${JSON.stringify({ file, rule, content, count })}`);
   const list = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`;
   return `{\n  "schemaVersion": 1,\n  "findings": ${list}\n}\n`;
-}
-
-/** Characters of a text that a baseline keeps: enough to tell texts apart. */
-const longest = 120;
-
-/**
- * What a finding is about, in a form that outlives edits elsewhere in the file and new words of ours: the text pointed
- * at; for a list or an object the way to it, without the places in lists.
- */
-function contentOf({ pointer }: Finding, excerpt: string): string {
-  if (/^[[{]/u.test(excerpt)) return pointer.replace(/\/\d+(?=\/|$)/gu, '/*') || '/';
-  return excerpt.length > longest ? `${excerpt.slice(0, longest)}…` : excerpt;
-}
-
-/** Gives the text that a finding points at; lines are counted once for each file. */
-function createExcerpts(): (file: PolicyFile, finding: Finding) => string {
-  let last: PolicyFile | undefined;
-  let starts: readonly number[] = [];
-  return (file, { line, column, endLine, endColumn }) => {
-    if (file !== last) starts = lineStarts(file.text);
-    last = file;
-    const start = (starts[line - 1] ?? 0) + column - 1;
-    const end = (starts[endLine - 1] ?? 0) + endColumn - 1;
-    return file.text.slice(start, Math.min(end, start + longest + 1));
-  };
 }
 
 function keyOf({ file, rule, content }: Pick<BaselineEntry, 'file' | 'rule' | 'content'>): string {

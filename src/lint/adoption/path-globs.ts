@@ -1,9 +1,10 @@
-import picomatch from 'picomatch/posix.js';
+import { GlobFault, readGlob } from './glob.ts';
 
 /**
  * Whether globs take in a path, both with `/` and relative to the same folder. Globs read as in `.gitignore`: one without
  * a slash matches at any depth, one with a slash from the folder on, a folder's name takes in everything below it, and
- * `!` before a glob leaves out again what earlier ones took in. A path that stands there as it is matches itself.
+ * `!` before a glob leaves out again what earlier ones took in. A path that is written out matches itself.
+ * @throws GlobFault for a glob that {@link globFault} has something to say of
  */
 export function pathMatcher(globs: readonly string[]): (file: string) => boolean {
   const tests = globs.map(globTest);
@@ -25,9 +26,19 @@ function globTest(written: string): GlobTest {
   const glob = isAnchored(takesIn ? written : written.slice(1)) ? path : `**/${path}`;
   const literally = (file: string) => file === path || file.startsWith(`${path}/`);
   if (isLiteral(path) && glob === path) return { takesIn, matches: literally };
-  // No extended globs: their repetitions can be made to take exponential time.
-  const matches = picomatch([glob, `${glob}/**`], { dot: true, noextglob: true, nonegate: true });
+  const { takesIn: matches } = readGlob(glob, 'braces');
   return { takesIn, matches: (file) => literally(file) || matches(file) };
+}
+
+/** What is wrong with a glob, in words. */
+export function globFault(written: string): string | undefined {
+  try {
+    globTest(written);
+    return undefined;
+  } catch (error) {
+    if (error instanceof GlobFault) return error.message;
+    throw error;
+  }
 }
 
 /** Whether a glob has characters that stand for others. */

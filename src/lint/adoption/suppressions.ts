@@ -1,12 +1,18 @@
 import type { Finding, LintNote, Suppression } from '../../model/finding.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
+import type { PolicyFile } from '../../model/policy.ts';
 import { coversGlobs, type FileGlobs, globMatcher, type RunCoverage } from './file-globs.ts';
+import { findingContents } from './finding-content.ts';
 
 /** A suppression of the configuration. */
 export interface SuppressionEntry {
   readonly files: FileGlobs;
-  /** A JSON pointer: what it points at, and everything inside. Absent: the whole file. */
+  /** A JSON pointer: what it points at, and below it as much as the rest says. Absent: the whole file. */
   readonly pointer?: string;
+  /** The texts that may be found, each as often as it is listed; quotes around them do not count. */
+  readonly content?: readonly string[];
+  /** How many findings of a file it accepts. Absent: those of `content`; else one below the pointer, and any number at it. */
+  readonly count?: number;
   readonly rule: string;
   readonly reason: string;
   /** The last day that it holds, `YYYY-MM-DD`. */
@@ -18,8 +24,8 @@ export interface SuppressionEntry {
 /** The suppressions of one run. */
 export interface Suppressions {
   /** The reason of the first that holds for a finding. */
-  readonly suppress: (finding: Finding) => Suppression | undefined;
-  /** What is to be said of them after the run: that one is not used, or has expired. */
+  readonly suppress: (finding: Finding, file: PolicyFile) => Suppression | undefined;
+  /** What is to be said of them after the run: that one is not used, has expired, or is for fewer findings than there are. */
   readonly notes: (run: RunCoverage) => readonly LintNote[];
 }
 
@@ -41,7 +47,12 @@ export function createSuppressions(
     expired: entry.until !== undefined && entry.until < now,
     concerns: onceForEach(globMatcher(entry.files)),
     uses: 0,
+    /** Findings by file and what they are about, as far as it accepts them. */
+    accepted: new Map<string, number>(),
+    /** Findings that were one too many. */
+    beyond: 0,
   }));
+  const contentOf = findingContents();
   const byRule = new Map<string, typeof list>();
   for (const suppression of list) {
     const same = byRule.get(suppression.rule);
@@ -49,21 +60,40 @@ export function createSuppressions(
     else same.push(suppression);
   }
   return {
-    suppress({ rule, pointer, file }) {
-      let reason: string | undefined;
-      // Several may mean the same finding: each of them is used.
-      for (const suppression of byRule.get(rule) ?? []) {
-        if (!isWithin(pointer, suppression.pointer) || !suppression.concerns(pathOf(file))) continue;
-        suppression.uses += 1;
-        if (!suppression.expired) reason ??= suppression.reason;
-      }
-      return reason === undefined ? undefined : { reason };
+    suppress(finding, policyFile) {
+      const { rule, pointer, file } = finding;
+      const concerned = (byRule.get(rule) ?? []).filter(
+        (one) => isWithin(pointer, one.pointer) && one.concerns(pathOf(file)),
+      );
+      if (concerned.length === 0) return undefined;
+      const content = concerned.some((one) => one.content) ? unquoted(contentOf(finding, policyFile)) : '';
+      // Several may mean the same finding: each of them is used. One that means it for sure leaves the others their number.
+      const sure = concerned.filter((one) => isUnlimited(one, pointer));
+      const limited = concerned.filter((one) => !sure.includes(one));
+      const active = sure.filter(({ expired }) => !expired);
+      const accepting = [
+        ...sure,
+        ...limited.filter(
+          (one) => isListed(one, content) && (active.length > 0 || hasLeft(one, file, content)),
+        ),
+      ];
+      for (const one of accepting) one.uses += 1;
+      const first = concerned.find((one) => accepting.includes(one) && !one.expired);
+      if (first !== undefined) return { reason: first.reason };
+      for (const one of limited) if (!accepting.includes(one) && isListed(one, content)) one.beyond += 1;
+      return undefined;
     },
     notes: (run) =>
       list.flatMap((suppression): LintNote[] => {
-        const { rule, files, until, at, uses, expired, concerns } = suppression;
+        const { rule, files, until, at, uses, expired, concerns, beyond } = suppression;
         if (uses > 0) {
-          if (!expired) return [];
+          if (!expired && beyond === 0) return [];
+          if (!expired) {
+            const found = `${beyond === 1 ? '1 more finding' : `${beyond} more findings`} that it is not for`;
+            const hint = 'give each its pointer, or say which in `content`, or how many in `count`';
+            const message = `where the suppression of ${inBackticks(rule)} points, there ${beyond === 1 ? 'is' : 'are'} ${found}: ${hint}`;
+            return [{ kind: 'exceeded-suppression', ...at, message }];
+          }
           const what = uses === 1 ? 'the finding that it was for is' : `${uses} findings that it was for are`;
           const message = `the suppression of ${inBackticks(rule)} ended on ${until}, and ${what} still there`;
           return [{ kind: 'expired-suppression', ...at, message }];
@@ -76,6 +106,38 @@ export function createSuppressions(
         return [{ kind: 'unused-suppression', ...at, message }];
       }),
   };
+}
+
+type Limits = Pick<SuppressionEntry, 'pointer' | 'content' | 'count'>;
+
+/** Whether it accepts any number: of a whole file or document, or of findings right where it points. */
+function isUnlimited({ pointer, content, count }: Limits, found: string): boolean {
+  return content === undefined && count === undefined && (!pointer || pointer === found);
+}
+
+/** Whether it is for findings about this. */
+function isListed({ content }: Limits, found: string): boolean {
+  return content === undefined || content.some((text) => unquoted(text) === found);
+}
+
+/** Whether it accepts one more of a file; if so, that is noted. */
+function hasLeft(
+  { content, count, accepted }: Limits & { readonly accepted: Map<string, number> },
+  file: string,
+  found: string,
+): boolean {
+  const perContent = content !== undefined && count === undefined;
+  const key = JSON.stringify(perContent ? [file, found] : [file]);
+  const most = perContent ? content.filter((text) => unquoted(text) === found).length : (count ?? 1);
+  const before = accepted.get(key) ?? 0;
+  if (before >= most) return false;
+  accepted.set(key, before + 1);
+  return true;
+}
+
+/** A text as people write it in YAML. */
+function unquoted(text: string): string {
+  return /^(["'])[\s\S]*\1$/u.test(text) && text.length > 1 ? text.slice(1, -1) : text;
 }
 
 /** RFC 6901: a pointer leads into another one where that goes on with `/`. */

@@ -63,7 +63,7 @@ export const placeholderLeft = defineRule({
         at: first.at,
         help: byProgram
           ? 'make sure that a program fills it in before the policy is used'
-          : `put the real value in its place${places.every(({ in: place }) => place === 'resource') ? ', or `*` for all' : ''}`,
+          : helpFor(new Set(places.map(({ in: place }) => place))),
         related: others.slice(0, 20).map(({ at }) => ({ at, note: 'here too' })),
         ...(byProgram ? { severity: 'info' } : {}),
       };
@@ -73,19 +73,34 @@ export const placeholderLeft = defineRule({
 
 interface WrittenText {
   readonly text: string;
-  /** `*` is a value only of a resource: agencies have none, and for an action it is too much. */
-  readonly in: PolicyText['in'] | 'member';
+  readonly in: PolicyText['in'] | 'version' | 'effect' | 'operator' | 'key';
   readonly resource: boolean;
   readonly at: Pointer;
 }
 
+/** What to write, as far as that can be told: what is in places of several kinds has one real value for all of them. */
+function helpFor(kinds: ReadonlySet<WrittenText['in']>): string {
+  const [kind, ...others] = kinds;
+  return (kind !== undefined && others.length === 0 ? helps[kind] : undefined) ?? anyValue;
+}
+
+const anyValue = 'put the real value in its place';
+
+/** `*` is a value only of a resource: agencies have none, and for an action it is too much. */
+const helps: Readonly<Partial<Record<WrittenText['in'], string>>> = {
+  version: 'write `"1.1"`',
+  effect: 'write `"Allow"` or `"Deny"`',
+  operator: 'write the operator that is meant',
+  key: 'write the condition key that is meant',
+  resource: `${anyValue}, or \`*\` for all`,
+};
+
 /** Every text that the author of a policy chose. */
 function* textsOf(policy: Policy): Generator<WrittenText> {
-  for (const { path, found } of [
-    ...faultsOf(policy, 'invalid-version'),
-    ...faultsOf(policy, 'invalid-effect'),
-  ])
-    yield { text: found, in: 'member', resource: false, at: { path } };
+  for (const { path, found } of faultsOf(policy, 'invalid-version'))
+    yield { text: found, in: 'version', resource: false, at: { path } };
+  for (const { path, found } of faultsOf(policy, 'invalid-effect'))
+    yield { text: found, in: 'effect', resource: false, at: { path } };
   for (const place of policyTexts(policy))
     yield {
       text: place.text,
@@ -101,8 +116,8 @@ function* textsOf(policy: Policy): Generator<WrittenText> {
     const again = operators.has(ofOperator.join('/'));
     operators.add(ofOperator.join('/'));
     if (!again)
-      yield { text: operator, in: 'member', resource: false, at: { path: ofOperator, target: 'member' } };
-    yield { text: key, in: 'member', resource: false, at: { path, target: 'member' } };
+      yield { text: operator, in: 'operator', resource: false, at: { path: ofOperator, target: 'member' } };
+    yield { text: key, in: 'key', resource: false, at: { path, target: 'member' } };
   }
 }
 

@@ -1,0 +1,55 @@
+import { relativePath } from '../../lint/adoption/file-globs.ts';
+import { compareFindings } from '../../lint/lint-file.ts';
+import type { LintReport } from '../../model/finding.ts';
+import type { PolicyFile } from '../../model/policy.ts';
+import { absolutePaths } from '../files/absolute-path.ts';
+import type { Io } from '../io.ts';
+import { unnamedStdin } from '../questions/read-grants.ts';
+
+/** What names files. */
+interface NamedFiles {
+  readonly report: LintReport;
+  readonly files: readonly PolicyFile[];
+}
+
+/**
+ * A run with files named from the root of the repository, as services that show findings beside the code want them,
+ * whatever folder the program was started in. What lies outside keeps the name that the call gives it.
+ */
+export function fromRepository<Run extends NamedFiles>(run: Run, io: Io): Run {
+  const pathOf = absolutePaths(io);
+  const root = repositoryRoot(io, pathOf);
+  const nameOf = (file: string) => {
+    if (file === unnamedStdin) return file;
+    const name = relativePath(root, pathOf(file));
+    return name === '' || name.startsWith('../') ? file : name;
+  };
+  return {
+    ...run,
+    report: namedReport(run.report, nameOf),
+    files: run.files.map((file): PolicyFile => ({ ...file, file: nameOf(file.file) })),
+  };
+}
+
+function namedReport({ findings, notes, ...rest }: LintReport, nameOf: (file: string) => string): LintReport {
+  const named = findings.map((finding) => ({
+    ...finding,
+    file: nameOf(finding.file),
+    related: finding.related.map((place) => ({ ...place, file: nameOf(place.file) })),
+  }));
+  return {
+    ...rest,
+    findings: named.sort(compareFindings),
+    ...(notes === undefined ? {} : { notes: notes.map((note) => ({ ...note, file: nameOf(note.file) })) }),
+  };
+}
+
+/** The nearest folder upward that holds `.git`; without one, what the CI service says, or the working directory. */
+function repositoryRoot(io: Io, pathOf: (path: string) => string): string {
+  for (let folder = pathOf('.'), last = ''; folder !== last && folder !== ''; ) {
+    if (io.kindOf(folder.endsWith('/') ? `${folder}.git` : `${folder}/.git`) !== 'missing') return folder;
+    last = folder;
+    folder = folder.slice(0, folder.lastIndexOf('/')) || '/';
+  }
+  return pathOf(io.variable('GITHUB_WORKSPACE') ?? io.variable('CI_PROJECT_DIR') ?? '.');
+}

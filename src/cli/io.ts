@@ -44,7 +44,7 @@ export interface Io {
   namesIn(folder: string): readonly string[] | undefined;
   /**
    * Whether what is written to one path can be read from the other, by whatever way and links they lead there, also where
-   * nothing is there yet. Never for what is no regular file.
+   * nothing is there yet. Never for anything but a regular file.
    */
   isSameFile(one: string, other: string): boolean;
   /**

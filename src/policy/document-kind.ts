@@ -200,6 +200,8 @@ function foreignKind(
     if (resources.some((resource) => resource.startsWith(prefix)))
       return { looksLike, because: `its resources begin with \`${prefix}\`` };
   }
+  if (version === '2.0' && areAll(actions, isOfTencent))
+    return { looksLike: 'Tencent Cloud policy', because: named };
   if (version !== undefined) {
     const dated = /^\d{4}-\d{2}-\d{2}$/.test(version);
     return dated ? { looksLike: 'policy of another cloud', because: named } : undefined;
@@ -249,6 +251,11 @@ function bucketPolicy({ actions }: Traits, version: string | undefined): Foreign
 
 function isOfSts(action: string): boolean {
   return /^sts:/i.test(action);
+}
+
+/** `cos:GetObject`, `name/cos:*`, `*`. */
+function isOfTencent(action: string): boolean {
+  return action === '*' || /^[\w/]+:[\w*]+$/.test(action);
 }
 
 function areAll(list: readonly string[], test: (text: string) => boolean): boolean {

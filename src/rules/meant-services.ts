@@ -6,7 +6,7 @@ import { realNames } from './real-names.ts';
 import type { RuleWorld } from './rule.ts';
 
 /**
- * The services that an unknown code was probably meant to be. A near code is no evidence alone, since codes are short: the
+ * The services that an unknown code was probably meant to be. That a code is near is not enough, since codes are short: the
  * code has five letters or more and is one edit away, or every action that the policy writes with it and without wildcards,
  * one at least, is documented there. Never for the name of a service or a resource type, and never `iam`.
  */

@@ -10,7 +10,7 @@ import type { RuleWorld } from './rule.ts';
  * The actions or patterns that one which matches no documented action was probably meant to be, as documented: the nearest
  * ones, more than one where they are equally near. Near is one edit apart, or two where the documented segment has eight
  * letters or more, all within resource type or operation; of a service that is covered in part, one edit in eight letters.
- * A near name is no evidence alone: a segment that some page prints, or that differs in a word that names are made of, in a
+ * That a name is near is not enough: a segment that some page prints, or that differs in a word that names are made of, in a
  * whole word or in a number, is another name, not a misspelt one.
  */
 export function misspelling(
@@ -61,7 +61,7 @@ function matches(segment: string, documented: string): boolean {
   return matchesAction(alone(segment), alone(documented));
 }
 
-/** Whether one name is a slip of another one that is a few letters apart, and no other name. */
+/** Whether one name is a misspelling of another one that is a few letters apart, and not a name of its own. */
 export function isMisspelt(
   { written, meant }: { readonly written: string; readonly meant: string },
   coverage: Coverage,
@@ -85,7 +85,7 @@ function isPartOf(few: readonly string[], many: readonly string[]): boolean {
   return found === few.length;
 }
 
-/** Singular and plural. The tables use both, so that one for the other is a slip where the tables are known in full. */
+/** Singular and plural. The tables use both, so that one for the other is a misspelling where the tables are known in full. */
 function differInNumber(one: string, other: string): boolean {
   const [short, long] = one.length < other.length ? [one, other] : [other, one];
   return long === `${short}s` || long === `${short}es`;

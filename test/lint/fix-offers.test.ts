@@ -55,6 +55,9 @@ describe('what is offered as fixable is what is fixed', () => {
       const fixing = await lint(texts, option);
       expect([...fixing.written.keys()].sort()).toEqual([...offered].sort());
       expect(offered.size).toBeGreaterThan(30);
+      // No fix leaves an error of a rule that had none to report.
+      const known = new Set(errorsOf(before.findings));
+      expect(errorsOf(fixing.findings).filter((error) => !known.has(error))).toEqual([]);
       // Nothing is left that a second run would make.
       for (const safe of kinds) expect(filesWith(fixing.findings, safe)).toEqual([]);
       expect(fixing.stderr).not.toMatch(/bug|defect|is not fixed: (?!its text is not UTF-8)/);
@@ -65,6 +68,12 @@ describe('what is offered as fixable is what is fixed', () => {
     300_000,
   );
 });
+
+function errorsOf(findings: readonly Finding[]): readonly string[] {
+  return findings
+    .filter(({ severity, suppressed }) => severity === 'error' && !suppressed)
+    .map(({ file, rule }) => `${file} ${rule}`);
+}
 
 function keyOf({ file, rule, line, column, message }: Finding): string {
   return `${file}:${line}:${column} ${rule} ${message}`;

@@ -226,6 +226,10 @@ describe('look-alikes', () => {
       kind: 'AWS policy',
     },
     {
+      content: { version: '2.0', statement: [{ effect: 'allow', action: ['cos:*'], resource: ['*'] }] },
+      kind: 'Tencent Cloud policy',
+    },
+    {
       content: { Version: '1', Statement: [{ Effect: 'Allow', Action: 'ecs:*', Resource: '*' }] },
       kind: 'Alibaba Cloud policy',
     },

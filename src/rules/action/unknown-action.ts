@@ -62,7 +62,7 @@ export const unknownAction = defineRule({
       if (elsewhere !== undefined && cloud !== 'any') {
         if (service.coverage === 'partly') continue;
         const gravity = gravityElsewhere(context, service.code, elsewhere);
-        // What older pages call it is no evidence against the name.
+        // What older pages call it says nothing against the name.
         const there = gravity.severity === 'info' ? undefined : namesake(pattern, actionsOf(actions, cloud));
         yield {
           message: `${text} is documented for ${cloudNames[elsewhere]} only, not for ${cloudNames[cloud]}`,

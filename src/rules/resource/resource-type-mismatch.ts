@@ -24,7 +24,7 @@ export const resourceTypeMismatch = defineRule({
   severity: 'error',
   summary: 'actions that are about another type of resource than the statement names',
   rationale:
-    'An action on buckets never matches a resource of type `object`, nor the other way round: the statement does nothing for the action, or the resource does nothing in the statement. Checked where pages tell which types an action works on, which they do for OBS. For other services only a type that looks like a slip of a documented one is reported, as a warning: their pages need not name every type. Some actions, such as `obs:bucket:ListAllMyBuckets`, apply to all resources: nobody can tell whether a statement that names fewer grants or denies them. That is an info where a page of the vendor prints such a statement.',
+    'An action on buckets never matches a resource of type `object`, nor the other way round: the statement does nothing for the action, or the resource does nothing in the statement. Checked where pages tell which types an action works on, which they do for OBS. For other services only a type that looks like a misspelling of a documented one is reported, as a warning: their pages need not name every type. Some actions, such as `obs:bucket:ListAllMyBuckets`, apply to all resources: nobody can tell whether a statement that names fewer grants or denies them. That is an info where a page of the vendor prints such a statement.',
   sources: [
     'huaweicloudDocs/iam cn.zh-cn/用户指南/支持IAM资源粒度授权的云服务.md',
     'opentelekomcloud-docs/object-storage-service doc/permissions-configuration-guide/source/permission_control_methods/iam_permissions.rst',

@@ -39,24 +39,33 @@ export const roleAsCustomPolicy = defineRule({
       at: { path },
       help: helpFor(policy),
       ...(policy.origin === undefined ? { severity: 'warning' } : {}),
-      fix: {
-        safe: false,
-        description: 'write `"1.1"`',
-        changes: [{ kind: 'replace', path, value: '1.1' }],
-      },
+      // The Version alone would leave the actions as errors of the next run.
+      ...(hasMalformedAction(policy)
+        ? {}
+        : {
+            fix: {
+              safe: false,
+              description: 'write `"1.1"`',
+              changes: [{ kind: 'replace', path, value: '1.1' }],
+            },
+          }),
     };
   },
 });
 
 /** What a custom policy does not have either has to go with the Version. */
-function helpFor({ depends = [], statements }: Policy): string {
-  const malformed = statements.some(({ actions }) => actions.some(({ text }) => !readAction(text).ok));
+function helpFor(policy: Policy): string {
+  const { depends = [] } = policy;
   const steps = [
     'write `"1.1"`',
     ...(depends.length > 0 ? ['remove `Depends`'] : []),
-    ...(malformed ? ['write each action as `service:resourceType:operation`'] : []),
+    ...(hasMalformedAction(policy) ? ['write each action as `service:resourceType:operation`'] : []),
   ];
   return steps.length === 1 ? steps.join() : `${steps.slice(0, -1).join(', ')} and ${steps.at(-1)}`;
+}
+
+function hasMalformedAction({ statements }: Policy): boolean {
+  return statements.some(({ actions }) => actions.some(({ text }) => !readAction(text).ok));
 }
 
 function isCustom({ origin, depends, statements }: Policy): boolean {

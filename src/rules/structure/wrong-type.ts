@@ -45,7 +45,7 @@ export const wrongType = defineRule({
       const list =
         expected.startsWith('a list') &&
         (found === 'a string' || (found === 'an object' && !expected.endsWith('of strings')));
-      // A number or boolean in quotes is no name of an action or a resource.
+      // A number or boolean in quotes does not name an action or a resource.
       const isName = names.has(String(typeof owner === 'number' ? path.at(-2) : owner));
       const quotes =
         !isName && expected.includes('string') && (found === 'a number' || found === 'a boolean');

@@ -10,7 +10,7 @@ import { markdownText } from './markdown-text.ts';
 /**
  * Reads a Markdown page with HTML and pipe tables. HTML tables are cut out first: they hold blank lines and stand
  * indented, where Markdown would end them. What would read plain text otherwise is switched off: an action such as
- * `kms:*:*` is no emphasis, captions stand indented after a table, and a line that begins with a tag is text like others.
+ * `kms:*:*` is not emphasis, captions stand indented after a table, and a line that begins with a tag is text like others.
  */
 export function readMarkdownPage(text: string): Page {
   const { masked, tables } = cutHtmlTables(text.replaceAll('\r\n', '\n'));

@@ -130,20 +130,35 @@ function readPattern(text: string): ListedPattern {
   // `ob*` may be no service at all, and then nobody knows what the resource is about.
   if (service !== '*' && service.includes('*')) return anything;
   const named = asciiLowerCase(service);
+  const readings = new Set([text, text.trim(), text.replace(/\s+/gu, ''), folded(text)].map(withAnySegments));
   if (/\s/u.test(text)) {
-    const readings = [text, text.trim(), text.replace(/\s+/gu, '')];
-    const isReadable = readings.every((reading) => segmentsOf(reading) !== undefined);
-    return isReadable && !/\s/u.test(service)
-      ? { ...anything, service: named, widest: readings.map((reading) => globOfResource(reading, widest)) }
-      : anything;
+    const isReadable = [...readings].every((reading) => segmentsOf(reading) !== undefined);
+    if (!isReadable || /\s/u.test(service)) return anything;
   }
+  // What no resource of any page has in a segment makes nobody sure of the rest.
+  const isDoubtful = /\s/u.test(text) || withAnySegments(text) !== text;
   return {
     ...anything,
-    service: named,
-    wholeType: region === '*' && account === '*' && path === '*' ? asciiLowerCase(type) : undefined,
-    sure: globOfResource(text, sure),
-    widest: [globOfResource(text, widest)],
+    service: service === '' ? '*' : named,
+    wholeType:
+      !isDoubtful && region === '*' && account === '*' && path === '*' ? asciiLowerCase(type) : undefined,
+    sure: isDoubtful ? undefined : globOfResource(text, sure),
+    widest: [...readings].map((reading) => globOfResource(reading, widest)),
   };
+}
+
+/** Compatibility characters and characters that nobody sees make no difference. */
+function folded(text: string): string {
+  return text.normalize('NFKC').replace(/[\s\p{Cf}]+/gu, '');
+}
+
+/** An empty segment, and a region that is no name of one, may stand for any. */
+function withAnySegments(text: string): string {
+  const segments = segmentsOf(text);
+  if (segments === undefined) return text;
+  const isAny = (segment: string, i: number) =>
+    segment === '' || (i === 1 && !/^[A-Za-z0-9*?\s-]+$/u.test(segment));
+  return segments.map((segment, i) => (isAny(segment, i) ? '*' : segment)).join(':');
 }
 
 /** A placeholder may become any text, segments of a resource too; where less than five are left, nobody can tell. */

@@ -67,7 +67,8 @@ export interface PlacedStatement extends PlainStatement {
 
 /**
  * The decision where grants name places: a call can be made in each project and enterprise project that they name, and
- * inside and outside of the others. What comes out everywhere is sure.
+ * inside and outside of the others. What comes out everywhere is sure. Outside of every place that is named the policies
+ * say nothing, but for this: what is refused in one of them and may pass there is not refused.
  */
 export function plainPlacedDecision(
   action: string,
@@ -79,27 +80,31 @@ export function plainPlacedDecision(
   projects.add('elsewhere');
   enterpriseProjects.add('none');
   const isNamed = projects.size + enterpriseProjects.size > 2;
+  const decideIn = (project: string, enterpriseProject: string): ActionDecisionKind => {
+    const here = statements.filter(
+      (statement) =>
+        [undefined, project].includes(statement.project) &&
+        [undefined, enterpriseProject].includes(statement.enterpriseProject),
+    );
+    return plainStagedDecision(action, {
+      iam: here.filter((statement) => statement.enterpriseProject === undefined),
+      enterpriseProject: here.filter((statement) => statement.enterpriseProject !== undefined),
+      mark: true,
+      stagesDocumented,
+    });
+  };
   const outcomes = new Set<ActionDecisionKind>();
   for (const project of projects) {
     for (const enterpriseProject of enterpriseProjects) {
       if (isNamed && project === 'elsewhere' && enterpriseProject === 'none') continue;
       // Where no enterprise project is named, nothing leads outside of the projects, and the reverse.
       if (enterpriseProjects.size === 1 && projects.size > 1 && project === 'elsewhere') continue;
-      const here = statements.filter(
-        (statement) =>
-          [undefined, project].includes(statement.project) &&
-          [undefined, enterpriseProject].includes(statement.enterpriseProject),
-      );
-      outcomes.add(
-        plainStagedDecision(action, {
-          iam: here.filter((statement) => statement.enterpriseProject === undefined),
-          enterpriseProject: here.filter((statement) => statement.enterpriseProject !== undefined),
-          mark: true,
-          stagesDocumented,
-        }),
-      );
+      outcomes.add(decideIn(project, enterpriseProject));
     }
   }
+  const outside = decideIn('elsewhere', 'none');
+  const passesOutside = outside === 'allowed' || outside === 'conditional';
+  if (passesOutside && (outcomes.has('denied') || outcomes.has('not-allowed'))) outcomes.add(outside);
   const [only] = outcomes;
   if (outcomes.size === 1 && only !== undefined) return only;
   return outcomes.has('allowed') || outcomes.has('conditional') ? 'conditional' : 'not-allowed';

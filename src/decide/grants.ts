@@ -105,8 +105,12 @@ function namesOf({ displayName, aliases }: Policy): string[] {
   );
 }
 
-/** Users cannot write roles (iam-language 1.2); a policy is the vendor's when it was named as such. */
-function isOfVendor({ kind, file, unpublished }: Policy): boolean {
+/**
+ * What an envelope says of who wrote the policy counts. Where none does: users cannot write roles (iam-language 1.2), and a
+ * policy is the vendor's when it was named as such.
+ */
+function isOfVendor({ origin, kind, file, unpublished }: Policy): boolean {
+  if (origin !== undefined) return origin === 'vendor';
   return kind === 'role' || unpublished !== undefined || file.startsWith('system:');
 }
 
@@ -235,18 +239,20 @@ function clausesOf({ policy, place }: Grant, statement: Statement, names: Readon
   return statement.actions.flatMap((action): Clause[] => {
     const deciding: Deciding = { file: policy.file, path: action.path, effect: statement.effect };
     const common = { effect: statement.effect, policy, place, statement, deciding };
-    if (policy.kind === 'role') {
-      const doubt = roleDoubt(policy, names, deciding);
-      return roleGlobs(action.text).map((glob) => ({
-        ...common,
-        glob,
-        pattern: undefined,
-        service: undefined,
-        doubt,
-      }));
-    }
+    const asRole = isRole(policy)
+      ? roleGlobs(action.text).map((glob) => ({
+          ...common,
+          glob,
+          pattern: undefined,
+          service: undefined,
+          doubt: faulty ?? roleDoubt(policy, names, deciding),
+        }))
+      : [];
+    if (policy.kind === 'role') return asRole;
     const meaning = readActionMeaning(action.text);
     if (meaning.kind === 'pattern') {
+      // The wider reading says all that the pattern says.
+      if (asRole.length > 0) return asRole;
       const { pattern } = meaning;
       const [service] = pattern.segments;
       return [
@@ -255,12 +261,15 @@ function clausesOf({ policy, place }: Grant, statement: Statement, names: Readon
           glob: globOfPattern(pattern),
           pattern,
           service: service === '*' ? undefined : service,
-          doubt: faulty ?? (isRole(policy) ? roleDoubt(policy, names, deciding) : undefined),
+          doubt: faulty,
         },
       ];
     }
     const doubt = doubtful(action, meaning.because, deciding);
-    return meaning.readings.map((reading) => ({ ...common, ...reading, pattern: undefined, doubt }));
+    return [
+      ...asRole,
+      ...meaning.readings.map((reading) => ({ ...common, ...reading, pattern: undefined, doubt })),
+    ];
   });
 }
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { gravityOf } from '../../src/decide/combine.ts';
+import type { ServiceLevel } from '../../src/model/catalogue.ts';
 import type { Policy } from '../../src/model/policy.ts';
-import { doubtfulVariants, vendorRoles } from '../support/doubtful-actions.ts';
+import { doubtfulVariants, layer, namedPolicies, policyInLayer } from '../support/doubtful-actions.ts';
 import { type PlainStatement, plainDecision, plainPatternDecision } from '../support/plain-decision.ts';
 import { propertyRuns, propertyTimeout } from '../support/runs.ts';
 import { deciderOf, grantsOf, policyOf, unreadablePolicy } from '../support/statements.ts';
@@ -38,16 +39,25 @@ const statement: fc.Arbitrary<PlainStatement> = fc.record({
 });
 const statements = fc.array(statement, { maxLength: 4 });
 
-function decide(text: string, policies: readonly Policy[]) {
-  return deciderOf(grantsOf(policies)).action(text, () => []);
+const layered = fc.tuple(statements, layer).map(([plain, declared]) => policyInLayer(plain, declared));
+const level = fc.constantFrom<ServiceLevel>('project', 'global', 'both', null);
+
+function decide(text: string, policies: readonly Policy[], ofService: ServiceLevel = 'project') {
+  return deciderOf(grantsOf(policies), { levelOf: () => ofService }).action(text, () => []);
 }
 
 describe('the engine and the plain implementation agree', () => {
   test('on concrete actions', () => {
     fc.assert(
-      fc.property(concrete, statements, vendorRoles, (action, plain, roles) => {
-        expect(decide(action, [policyOf(plain), ...roles.map(({ policy }) => policy)]).decision).toBe(
-          plainDecision(action, [...plain, ...roles.flatMap(({ says }) => says)]),
+      fc.property(concrete, layered, namedPolicies, level, (action, own, named, ofService) => {
+        const all = [own, ...named];
+        const policies = all.map(({ policy }) => policy);
+        expect(decide(action, policies, ofService).decision).toBe(
+          plainDecision(
+            action,
+            all.flatMap(({ says }) => says),
+            () => ofService,
+          ),
         );
       }),
       { numRuns: propertyRuns },
@@ -73,9 +83,12 @@ describe('the engine and the plain implementation agree', () => {
     'on patterns, over every string of a bounded universe',
     () => {
       fc.assert(
-        fc.property(pattern, statements, vendorRoles, (asked, plain, roles) => {
-          expect(decide(asked, [policyOf(plain), ...roles.map(({ policy }) => policy)]).decision).toBe(
-            plainPatternDecision(asked, [...plain, ...roles.flatMap(({ says }) => says)], universe),
+        fc.property(pattern, layered, namedPolicies, level, (asked, own, named, ofService) => {
+          const all = [own, ...named];
+          const policies = all.map(({ policy }) => policy);
+          const says = all.flatMap((one) => one.says);
+          expect(decide(asked, policies, ofService).decision).toBe(
+            plainPatternDecision(asked, says, universe, () => ofService),
           );
         }),
         { numRuns: propertyRuns },

@@ -1,13 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import type { ServiceLevel } from '../../src/model/catalogue.ts';
 import type { Requirement } from '../../src/model/claim.ts';
 import type { GrantScope } from '../../src/model/cloud.ts';
 import type { DecisionKind } from '../../src/model/decision.ts';
 import type { Entry } from '../../src/model/entry.ts';
 import type { Policy } from '../../src/model/policy.ts';
-import { doubtfulVariants, vendorRoles } from '../support/doubtful-actions.ts';
+import {
+  doubtfulVariants,
+  layer,
+  namedPolicies,
+  policyInLayer,
+  roleName,
+} from '../support/doubtful-actions.ts';
 import { plainApiDecision } from '../support/plain-api-decision.ts';
-import type { PlainStatement } from '../support/plain-decision.ts';
+import type { PlainLevels, PlainStatement } from '../support/plain-decision.ts';
 import { propertyRuns, propertyTimeout } from '../support/runs.ts';
 import { deciderOf, grantsOf, policyOf, unreadablePolicy } from '../support/statements.ts';
 
@@ -33,13 +40,10 @@ const requirement: fc.Arbitrary<Requirement> = fc.record({
   prerequisites: fc.array(
     fc
       .record({
-        anyOf: fc.array(
-          fc.record({ role: fc.constant('Some Administrator'), service: fc.constantFrom('t', 'u', 'v') }),
-          {
-            minLength: 1,
-            maxLength: 2,
-          },
-        ),
+        anyOf: fc.array(fc.record({ role: roleName, service: fc.constantFrom('t', 'u', 'v') }), {
+          minLength: 1,
+          maxLength: 2,
+        }),
         when,
       })
       .map(compactMembers),
@@ -62,7 +66,17 @@ const statement: fc.Arbitrary<PlainStatement> = fc.record({
 const statements = fc.array(statement, { maxLength: 5 });
 const scope = fc.constantFrom<GrantScope>('project', 'enterprise-project');
 
-function decide(needed: Requirement, policies: readonly Policy[], granted: GrantScope, projectLevel = true) {
+const layered = fc.tuple(statements, layer).map(([plain, declared]) => policyInLayer(plain, declared));
+const level = fc.constantFrom<ServiceLevel>('project', 'project', 'global', 'both', null);
+/** Level of the service `s`, and of the others. */
+const levels = fc.record({ own: level, others: level });
+
+function decide(
+  needed: Requirement,
+  policies: readonly Policy[],
+  granted: GrantScope,
+  levelOf: PlainLevels = () => 'project',
+) {
   const entry: Entry = {
     ...needed,
     cloud: 'otc',
@@ -72,9 +86,7 @@ function decide(needed: Requirement, policies: readonly Policy[], granted: Grant
     title: 'A',
     deprecated: false,
   };
-  const decider = deciderOf(grantsOf(policies, granted), {
-    levelOf: () => (projectLevel ? 'project' : 'global'),
-  });
+  const decider = deciderOf(grantsOf(policies, granted), { levelOf });
   const decided = decider.api(entry);
   // What is not explained is decided by the same code.
   expect(decider.kindOf(entry)).toBe(decided.decision);
@@ -89,18 +101,41 @@ describe('decisions for APIs', () => {
     fc.assert(
       fc.property(
         requirement,
-        statements,
-        vendorRoles,
+        layered,
+        namedPolicies,
         scope,
-        fc.boolean(),
-        (needed, plain, roles, granted, projectLevel) => {
-          const policies = [policyOf(plain), ...roles.map(({ policy }) => policy)];
-          expect(decide(needed, policies, granted, projectLevel).decision).toBe(
-            plainApiDecision(needed, [...plain, ...roles.flatMap(({ says }) => says)], granted, projectLevel),
+        levels,
+        (needed, own, named, granted, ofServices) => {
+          const levelOf = (service: string) => (service === 's' ? ofServices.own : ofServices.others);
+          const policies = [own, ...named].map(({ policy }) => policy);
+          const says = [own, ...named].flatMap((one) => one.says);
+          expect(decide(needed, policies, granted, levelOf).decision).toBe(
+            plainApiDecision(needed, says, granted, levelOf, policies),
           );
         },
       ),
       { numRuns: propertyRuns },
+    );
+  });
+
+  test('take a prerequisite for met by the name of a role of the vendor that works', () => {
+    const requiring = (role: string): Requirement => ({
+      actions: [{ action: 'u:z:use' }],
+      dependencies: [],
+      prerequisites: [{ anyOf: [{ role }] }],
+      scopes: { project: true, enterpriseProject: true },
+      governed: true,
+    });
+    const plain: readonly PlainStatement[] = [{ effect: 'allow', actions: ['u:z:use'], maybe: false }];
+    fc.assert(
+      fc.property(roleName, namedPolicies, (role, named) => {
+        const policies = [policyOf(plain), ...named.map(({ policy }) => policy)];
+        const says = [...plain, ...named.flatMap((one) => one.says)];
+        expect(decide(requiring(role), policies, 'project').decision).toBe(
+          plainApiDecision(requiring(role), says, 'project', () => 'project', policies),
+        );
+      }),
+      run,
     );
   });
 

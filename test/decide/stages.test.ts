@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ServiceLevel } from '../../src/model/catalogue.ts';
 import type { Entry } from '../../src/model/entry.ts';
-import type { Grant } from '../../src/model/grant.ts';
-import { doubtfulVariants } from '../support/doubtful-actions.ts';
+import type { Grant, GrantPlace } from '../../src/model/grant.ts';
+import { doubtfulVariants, layer, policyInLayer } from '../support/doubtful-actions.ts';
 import type { PlainStatement } from '../support/plain-decision.ts';
 import { type PlacedStatement, plainPlacedDecision, plainStagedDecision } from '../support/plain-worlds.ts';
 import { propertyRuns, propertyTimeout } from '../support/runs.ts';
@@ -19,9 +20,18 @@ const statement: fc.Arbitrary<PlainStatement> = fc.record({
   doubtful: fc.array(doubtfulVariants(fc.constantFrom('s:a:get', 's:b:get')), { maxLength: 1 }),
 });
 const statements = fc.array(statement, { maxLength: 4 });
+const layered = fc.tuple(statements, layer).map(([plain, declared]) => policyInLayer(plain, declared));
+// Of a service whose level is not known, a grant in a project and a global one exclude each other.
+const level = fc.constantFrom<ServiceLevel>('project', 'project', 'global');
 
 function grants(iam: readonly PlainStatement[], enterpriseProject: readonly PlainStatement[]): Grant[] {
   return [...grantsOf([policyOf(iam)]), ...grantsOf([policyOf(enterpriseProject)], 'enterprise-project')];
+}
+
+function placeOf({ project, enterpriseProject, global }: PlacedStatement): GrantPlace {
+  if (enterpriseProject !== undefined) return { kind: 'enterprise-project', name: enterpriseProject };
+  if (global) return { kind: 'iam', where: 'global' };
+  return { kind: 'iam', ...(project === undefined ? {} : { where: { project } }) };
 }
 
 function entry(cloud: Entry['cloud'], enterpriseProject: boolean | null): Entry {
@@ -46,9 +56,17 @@ test(
     const mark = fc.constantFrom(true, false, null);
     const cloud = fc.constantFrom<Entry['cloud']>('hwc', 'otc');
     fc.assert(
-      fc.property(statements, statements, mark, cloud, (iam, enterpriseProject, stated, where) => {
-        const decided = deciderOf(grants(iam, enterpriseProject)).api(entry(where, stated));
-        const worlds = { iam, enterpriseProject, mark: stated, stagesDocumented: where === 'otc' };
+      fc.property(layered, layered, mark, cloud, level, (iam, second, stated, where, ofService) => {
+        const levelOf = () => ofService;
+        const granted = [...grantsOf([iam.policy]), ...grantsOf([second.policy], 'enterprise-project')];
+        const decided = deciderOf(granted, { levelOf }).api(entry(where, stated));
+        const worlds = {
+          iam: iam.says,
+          enterpriseProject: second.says,
+          mark: stated,
+          stagesDocumented: where === 'otc',
+          levelOf,
+        };
         expect(decided.decision).toBe(plainStagedDecision(action, worlds));
         if (decided.decision === 'conditional') expect(decided.reasons).not.toEqual([]);
       }),
@@ -65,27 +83,39 @@ test(
     const enterpriseProject = fc.constantFrom('e', 'f');
     const placed = fc.tuple(
       statement,
-      fc.oneof(fc.record({}), fc.record({ project }), fc.record({ enterpriseProject })),
+      fc.oneof(
+        fc.record({}),
+        fc.record({ project }),
+        fc.record({ enterpriseProject }),
+        fc.constant({ global: true as const }),
+      ),
+      layer,
     );
     const cloud = fc.constantFrom<Entry['cloud']>('hwc', 'otc');
     fc.assert(
-      fc.property(fc.array(placed, { minLength: 1, maxLength: 5 }), cloud, (pairs, where) => {
-        const placedStatements = pairs.map(([one, place]): PlacedStatement => ({ ...one, ...place }));
-        const placedGrants = placedStatements.map(
-          (one): Grant => ({
-            policy: policyOf([one]),
-            place:
-              one.enterpriseProject === undefined
-                ? { kind: 'iam', ...(one.project === undefined ? {} : { where: { project: one.project } }) }
-                : { kind: 'enterprise-project', name: one.enterpriseProject },
-          }),
-        );
-        const decider = deciderOf(placedGrants);
-        const decided = decider.api(entry(where, true));
-        expect(decided.decision).toBe(plainPlacedDecision(action, placedStatements, where === 'otc'));
-        expect(decider.kindOf(entry(where, true))).toBe(decided.decision);
-        if (decided.decision === 'conditional') expect(decided.reasons).not.toEqual([]);
-      }),
+      fc.property(
+        fc.array(placed, { minLength: 1, maxLength: 5 }),
+        cloud,
+        level,
+        (triples, where, ofService) => {
+          const placedStatements = triples.map(
+            ([one, place, declared]): PlacedStatement => ({ ...one, ...place, layer: declared }),
+          );
+          const placedGrants = placedStatements.map(
+            (one): Grant => ({
+              policy: policyInLayer([one], one.layer).policy,
+              place: placeOf(one),
+            }),
+          );
+          const decider = deciderOf(placedGrants, { levelOf: () => ofService });
+          const decided = decider.api(entry(where, true));
+          expect(decided.decision).toBe(
+            plainPlacedDecision(action, placedStatements, where === 'otc', ofService),
+          );
+          expect(decider.kindOf(entry(where, true))).toBe(decided.decision);
+          if (decided.decision === 'conditional') expect(decided.reasons).not.toEqual([]);
+        },
+      ),
       { numRuns: propertyRuns },
     );
   },

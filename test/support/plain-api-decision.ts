@@ -5,7 +5,9 @@
 import type { Requirement } from '../../src/model/claim.ts';
 import type { GrantScope } from '../../src/model/cloud.ts';
 import type { DecisionKind } from '../../src/model/decision.ts';
-import { type PlainStatement, plainDecision } from './plain-decision.ts';
+import type { Policy } from '../../src/model/policy.ts';
+import { type PlainLevels, type PlainStatement, plainDecision } from './plain-decision.ts';
+import { plainWorksByName } from './plain-roles.ts';
 
 const isRefusal = (decision: DecisionKind) => decision === 'denied' || decision === 'not-allowed';
 
@@ -23,14 +25,16 @@ function either(decisions: readonly DecisionKind[]): DecisionKind {
   return 'conditional';
 }
 
+/** @param named policies that are granted and may be the vendor's */
 export function plainApiDecision(
   requirement: Requirement,
   statements: readonly PlainStatement[],
   scope: GrantScope,
-  projectLevel: boolean,
+  levelOf: PlainLevels,
+  named: readonly Policy[],
 ): DecisionKind {
   if (requirement.governed !== true) return 'ungoverned';
-  const granted = (action: string) => plainDecision(action, statements);
+  const granted = (action: string) => plainDecision(action, statements, levelOf);
   // Whether an action of another API counts in an enterprise project is not said here.
   const grantedInside = (action: string): DecisionKind =>
     scope === 'project' ? granted(action) : either([granted(action), 'not-allowed']);
@@ -56,7 +60,9 @@ export function plainApiDecision(
     if (dependencies.some(({ action }) => grantedInside(action) !== 'allowed')) return 'conditional';
     for (const { anyOf, when } of requirement.prerequisites) {
       if (when !== undefined && when !== useCase) continue;
-      const met = anyOf.some(({ service }) => {
+      const met = anyOf.some(({ role, service }) => {
+        // Roles are granted in projects and globally.
+        if (scope === 'project' && plainWorksByName(role, named)) return true;
         const ofService = dependencies.filter(({ action }) => action.split(':')[0] === service);
         return ofService.length > 0 && ofService.every(({ action }) => grantedInside(action) === 'allowed');
       });
@@ -67,7 +73,7 @@ export function plainApiDecision(
 
   const decision = either(perCase);
   if (scope === 'project') {
-    return requirement.scopes.project === false && projectLevel ? 'not-allowed' : decision;
+    return requirement.scopes.project === false && levelOf('s') === 'project' ? 'not-allowed' : decision;
   }
   if (requirement.scopes.enterpriseProject === true) return decision;
   if (requirement.scopes.enterpriseProject === false) return 'not-allowed';

@@ -2,7 +2,9 @@
  * The decision again, slow and plain: over a list of concrete strings instead of automata, one loop after the other,
  * written from the text of the specification and not from the engine. It serves to check the engine against.
  */
+import type { ServiceLevel } from '../../src/model/catalogue.ts';
 import type { ActionDecisionKind } from '../../src/model/decision.ts';
+import type { PolicyLayer } from '../../src/model/policy.ts';
 
 export interface PlainStatement {
   readonly effect: 'allow' | 'deny';
@@ -11,7 +13,14 @@ export interface PlainStatement {
   readonly maybe: boolean;
   /** Elements of its Action that can be read in several ways. */
   readonly doubtful?: readonly PlainDoubt[];
+  /** Layer that its policy declares. */
+  readonly layer?: PolicyLayer | undefined;
 }
+
+/** Level of a service. */
+export type PlainLevels = (service: string) => ServiceLevel;
+
+const allOfProjects: PlainLevels = () => 'project';
 
 /** An element of an Action that can be read in several ways: it matches maybe what one of the readings matches. */
 export interface PlainDoubt {
@@ -57,9 +66,33 @@ export function matchingStatements<T extends PlainStatement>(
   return found;
 }
 
+/**
+ * Whether a policy of a layer is for services of a level (iam-language 1.4 and 6): `AX` for global ones, `XA` for those of
+ * projects, `AA` for both, `XX` for neither. A service that is not known to be of the other half fits.
+ */
+function fitsLayer(layer: PolicyLayer | undefined, level: ServiceLevel): boolean {
+  if (layer === 'XX') return false;
+  return !(layer === 'AX' && level === 'project') && !(layer === 'XA' && level === 'global');
+}
+
+/** The statements as they are about an action: what is declared for the other half of the services matches maybe. */
+export function inLayers<T extends PlainStatement>(
+  statements: readonly T[],
+  action: string,
+  levelOf: PlainLevels,
+): readonly T[] {
+  const level = levelOf(action.split(':')[0] ?? '');
+  return statements.map((one) => (fitsLayer(one.layer, level) ? one : { ...one, maybe: true }));
+}
+
 /** Explicit Deny, then Allow, then nothing; a doubtful statement settles nothing alone. */
-export function plainDecision(action: string, statements: readonly PlainStatement[]): ActionDecisionKind {
-  return verdict(matchingStatements(statements, (pattern) => plainMatches(pattern, action)));
+export function plainDecision(
+  action: string,
+  statements: readonly PlainStatement[],
+  levelOf = allOfProjects,
+): ActionDecisionKind {
+  const layered = inLayers(statements, action, levelOf);
+  return verdict(matchingStatements(layered, (pattern) => plainMatches(pattern, action)));
 }
 
 /** The same for many actions, of which it is remembered which patterns match them. */
@@ -81,17 +114,19 @@ function verdict(matching: readonly PlainStatement[]): ActionDecisionKind {
   return 'conditional';
 }
 
-/** A pattern stands for all strings of the universe that it matches. */
+/** A pattern, of one service, stands for all strings of the universe that it matches. */
 export function plainPatternDecision(
   pattern: string,
   statements: readonly PlainStatement[],
   universe: readonly string[],
+  levelOf = allOfProjects,
 ): ActionDecisionKind {
+  const layered = inLayers(statements, pattern, levelOf);
   const kinds = new Set<ActionDecisionKind>();
   const asked = column(pattern, universe);
   for (const i of universe.keys()) {
     if (!asked[i]) continue;
-    kinds.add(verdict(matchingStatements(statements, (one) => column(one, universe)[i] === true)));
+    kinds.add(verdict(matchingStatements(layered, (one) => column(one, universe)[i] === true)));
   }
   const [only] = kinds;
   if (kinds.size === 1 && only !== undefined) return only;

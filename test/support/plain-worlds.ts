@@ -3,8 +3,15 @@
  * matches or does not, an unstated mark counts or does not, and where the order of the stages is not documented both
  * orders happen. What comes out in all worlds is sure. Slow, plain, and written from the specification alone.
  */
+import type { ServiceLevel } from '../../src/model/catalogue.ts';
 import type { ActionDecisionKind } from '../../src/model/decision.ts';
-import { matchingStatements, type PlainStatement, plainMatches } from './plain-decision.ts';
+import {
+  inLayers,
+  matchingStatements,
+  type PlainLevels,
+  type PlainStatement,
+  plainMatches,
+} from './plain-decision.ts';
 
 export interface PlainStages {
   readonly iam: readonly PlainStatement[];
@@ -13,6 +20,7 @@ export interface PlainStages {
   readonly mark: boolean | null;
   /** Whether an enterprise-project Deny is known to come second (Open Telekom Cloud). */
   readonly stagesDocumented: boolean;
+  readonly levelOf: PlainLevels;
 }
 
 type Result = 'allow' | 'deny' | 'nothing';
@@ -20,7 +28,9 @@ type Result = 'allow' | 'deny' | 'nothing';
 export function plainStagedDecision(action: string, stages: PlainStages): ActionDecisionKind {
   const results = new Set<Result>();
   const matching = (statements: readonly PlainStatement[]) =>
-    matchingStatements(statements, (pattern) => plainMatches(pattern, action));
+    matchingStatements(inLayers(statements, action, stages.levelOf), (pattern) =>
+      plainMatches(pattern, action),
+    );
   for (const iam of worlds(matching(stages.iam))) {
     for (const enterpriseProject of worlds(matching(stages.enterpriseProject))) {
       for (const counts of stages.mark === null ? [true, false] : [stages.mark]) {
@@ -63,6 +73,13 @@ function verdict(statements: readonly PlainStatement[]): Result {
 export interface PlacedStatement extends PlainStatement {
   readonly project?: string;
   readonly enterpriseProject?: string;
+  readonly global?: true;
+}
+
+/** A grant in a project is for services of projects, and a global one for global ones; so it is with a declared layer. */
+function isMisplaced({ project, global, layer }: PlacedStatement, level: ServiceLevel): boolean {
+  if (global) return level === 'project' || layer === 'XA';
+  return project !== undefined && (level === 'global' || layer === 'AX');
 }
 
 /**
@@ -72,9 +89,11 @@ export interface PlacedStatement extends PlainStatement {
  */
 export function plainPlacedDecision(
   action: string,
-  statements: readonly PlacedStatement[],
+  placed: readonly PlacedStatement[],
   stagesDocumented: boolean,
+  level: ServiceLevel,
 ): ActionDecisionKind {
+  const statements = placed.map((one) => (isMisplaced(one, level) ? { ...one, maybe: true } : one));
   const projects = new Set(statements.map(({ project }) => project ?? 'elsewhere'));
   const enterpriseProjects = new Set(statements.map(({ enterpriseProject }) => enterpriseProject ?? 'none'));
   projects.add('elsewhere');
@@ -91,6 +110,7 @@ export function plainPlacedDecision(
       enterpriseProject: here.filter((statement) => statement.enterpriseProject !== undefined),
       mark: true,
       stagesDocumented,
+      levelOf: () => level,
     });
   };
   const outcomes = new Set<ActionDecisionKind>();

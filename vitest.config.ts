@@ -1,10 +1,36 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
-export default defineConfig({
+/** What `npm run test:fast` leaves out: tests that install or start the built program, huge inputs, the whole data. */
+const slow = [
+  'test/integration/**',
+  'test/cli/full-disk.test.ts',
+  'test/cli/large-answers.test.ts',
+  'test/cli/many-files.test.ts',
+  'test/compile/compiled-data.test.ts',
+  'test/lint/fix-offers.test.ts',
+  'test/lint/real-policies.test.ts',
+  'test/policy/broken-policy.test.ts',
+  'test/policy/large-input.test.ts',
+  'test/sources/{hwc,otc,real}-pages.test.ts',
+];
+
+export default defineConfig(({ mode }) => ({
   test: {
     include: ['test/**/*.test.ts'],
+    ...(mode === 'fast'
+      ? { exclude: [...configDefaults.exclude, ...slow], env: { PROPERTY_RUNS: '300' } }
+      : {}),
+    // Expected files are written by `npm run test:update` alone: a missing or wrong one fails, on every machine.
+    update: 'none',
+    // Tests read these without importing them: `--changed` runs all tests after a change to one.
+    forceRerunTriggers: [
+      ...configDefaults.forceRerunTriggers,
+      '**/fixtures/**',
+      '**/*.md',
+      '**/rules/**/*.{yaml,json}',
+    ],
     testTimeout: 30_000,
     // All cores: on two, the default leaves one idle.
     maxWorkers: '100%',
   },
-});
+}));

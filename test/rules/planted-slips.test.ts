@@ -6,7 +6,7 @@ import type { Rule } from '../../src/rules/rule.ts';
 import { rules } from '../../src/rules/rules.ts';
 import { findingsText } from '../support/findings-text.ts';
 import { withHouse } from '../support/house-rules.ts';
-import { plantedFixtures } from '../support/planted-fixtures.ts';
+import { findingsFilesOf, plantedFixtures } from '../support/planted-fixtures.ts';
 import { worldOf } from '../support/rule-world.ts';
 
 const ruleFixtures = plantedFixtures('rules');
@@ -30,7 +30,7 @@ describe.each([
 ])('$folder', ({ fixtures }) => {
   test.each(fixtures)(
     '$name has its findings, and no others',
-    ({ name, group, file, bytes, findings, config }) => {
+    async ({ name, group, file, bytes, findingsFile, config }) => {
       const found = lintFile(readPolicyFile(file, bytes, readYaml), {
         ...withHouse(config, worldOf(group)),
         severities: turnedOn(group),
@@ -41,9 +41,15 @@ describe.each([
             }
           : {}),
       });
-      expect(findingsText(found)).toBe(findings);
+      // `npm run test:update` writes the file; a run without it only compares.
+      await expect(findingsText(found)).toMatchFileSnapshot(findingsFile);
     },
   );
+});
+
+test.each(['json', 'rules'] as const)('every findings file of fixtures/%s has its document', (folder) => {
+  const names = new Set(plantedFixtures(folder).map(({ name }) => name));
+  expect(findingsFilesOf(folder).filter((name) => !names.has(name))).toEqual([]);
 });
 
 test('every rule has at least three documents with planted slips', () => {

@@ -13,7 +13,10 @@ export interface PlantedFixture {
   readonly bytes: Uint8Array;
   /** With ending. */
   readonly file: string;
+  /** Text of the findings file; empty where there is none yet, which its test reports. */
   readonly findings: string;
+  /** Full path of the findings file. */
+  readonly findingsFile: string;
   /** The configuration in the same folder, if there is one. */
   readonly config?: string;
 }
@@ -29,17 +32,26 @@ export function plantedFixtures(folder: 'json' | 'rules'): readonly PlantedFixtu
         .map((file): PlantedFixture => {
           const name = `${folder}/${group}/${file.replace(/\.\w+$/, '')}`;
           const bytes = readFileSync(join(fixtures, folder, group, file));
+          const findingsFile = join(fixtures, `${name}.findings.txt`);
           return {
             name,
             group,
             text: bytes.toString('utf8'),
             bytes,
             file,
-            findings: readFileSync(join(fixtures, `${name}.findings.txt`), 'utf8'),
+            findings: existsSync(findingsFile) ? readFileSync(findingsFile, 'utf8') : '',
+            findingsFile,
             ...configOf(join(fixtures, folder, group)),
           };
         }),
     );
+}
+
+/** Names, as `PlantedFixture` has them, of the findings files in `fixtures/json` or `fixtures/rules`. */
+export function findingsFilesOf(folder: 'json' | 'rules'): readonly string[] {
+  return readdirSync(join(fixtures, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.findings.txt'))
+    .map((file) => `${folder}/${file.replaceAll('\\', '/').slice(0, -'.findings.txt'.length)}`);
 }
 
 function configOf(folder: string): { readonly config?: string } {

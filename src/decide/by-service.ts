@@ -1,5 +1,6 @@
 import type { Entry } from '../model/entry.ts';
-import { type Grants, type Target, targetOf } from './grants.ts';
+import type { Grants } from './grants.ts';
+import { type Target, targetOf } from './target.ts';
 
 /**
  * Questions by the services that their answers hang on: where none of a question's services is named by what is granted,

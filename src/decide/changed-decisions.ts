@@ -15,8 +15,9 @@ import {
 import { anywhere, kindsOver } from './decide-action.ts';
 import type { DecisionOptions } from './decide-api.ts';
 import { deciderFor } from './decide-over-places.ts';
-import { compileGrants, createTargets, type Target, targetOf } from './grants.ts';
+import { compileGrants } from './grants.ts';
 import { allHaveSameLanguages, haveSameFrames } from './same-languages.ts';
+import { createTargets, type Target, targetOf } from './target.ts';
 
 /** How two readings of a file's policies are compared. */
 export interface DecisionComparison {

@@ -2,21 +2,12 @@ import type { ActionPattern } from '../model/action.ts';
 import { type Cloud, clouds } from '../model/cloud.ts';
 import type { ActionDecision, ActionDecisionKind, Deciding, Reason } from '../model/decision.ts';
 import { fewOfEachKind, fewOfReasons } from './api-reasons.ts';
+import { type Clause, clauseMatches } from './clause.ts';
+import { doubtsOf } from './clause-doubts.ts';
+import { actionsAboutAllResources, type ClauseTruth, type Knowledge, truthOfClause } from './clause-truth.ts';
 import { isRefusal } from './combine.ts';
 import { exploreMemberships, type Glob, globOf } from './glob.ts';
-import {
-  actionsAboutAllResources,
-  type Clause,
-  type ClauseTruth,
-  clauseMatches,
-  doubtsOf,
-  type Grants,
-  type Knowledge,
-  type Stage,
-  type Target,
-  targetOf,
-  truthOfClause,
-} from './grants.ts';
+import type { Grants, Stage } from './grants.ts';
 import {
   anything,
   decisionOf,
@@ -26,6 +17,7 @@ import {
   outcomeOf,
   silent,
 } from './outcome.ts';
+import { type Target, targetOf } from './target.ts';
 
 /** The place of the API that an action is decided for; without one the action is decided for itself. */
 export interface Place {

@@ -21,6 +21,7 @@ import {
   sharedReasons,
   useCaseReason,
 } from './api-reasons.ts';
+import type { Knowledge } from './clause-truth.ts';
 import { combineAlternatives, gravest, isRefusal } from './combine.ts';
 import {
   anywhere,
@@ -30,14 +31,8 @@ import {
   type Place,
   placeNumber,
 } from './decide-action.ts';
-import {
-  compileGrants,
-  createTargets,
-  type Grants,
-  type Knowledge,
-  type Targets,
-  targetOf,
-} from './grants.ts';
+import { compileGrants, type Grants } from './grants.ts';
+import { createTargets, type Targets, targetOf } from './target.ts';
 import { type UseCase, useCasesOf } from './use-cases.ts';
 
 /** What decisions depend on besides the grants. */

@@ -1,19 +1,12 @@
 import type { Reason } from '../model/decision.ts';
+import { type Clause, clauseMatches } from './clause.ts';
+import { residueOfResources, residueOfTests, resourcesInWords } from './clause-doubts.ts';
+import { actionsAboutAllResources, type Knowledge } from './clause-truth.ts';
 import { evaluateCondition, type OpenTest } from './condition.ts';
 import { openTestsInWords } from './condition-words.ts';
-import {
-  actionsAboutAllResources,
-  type Clause,
-  clauseMatches,
-  type Grants,
-  type Knowledge,
-  residueOfResources,
-  residueOfTests,
-  resourcesInWords,
-  type Target,
-  targetOf,
-} from './grants.ts';
+import type { Grants } from './grants.ts';
 import { matchResources } from './resource.ts';
+import { type Target, targetOf } from './target.ts';
 
 /**
  * The Conditions and Resources that limit what is granted of an action, or of a part of a pattern: what an Allow without

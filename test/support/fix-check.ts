@@ -6,7 +6,7 @@
 import { parse as parseYaml } from 'yaml';
 import { createCatalogue } from '../../src/catalogue/loaded-catalogue.ts';
 import { deciderFor } from '../../src/decide/decide-over-places.ts';
-import { createTargets } from '../../src/decide/grants.ts';
+import { createTargets } from '../../src/decide/target.ts';
 import { nothingKnown } from '../../src/model/context.ts';
 import type { Grant } from '../../src/model/grant.ts';
 import type { Language } from '../../src/model/language.ts';

@@ -1,7 +1,8 @@
 import { matchTemplates } from '../../catalogue/path-template.ts';
 import type { DecisionOptions } from '../../decide/decide-api.ts';
-import { compileGrants, targetOf } from '../../decide/grants.ts';
+import { compileGrants } from '../../decide/grants.ts';
 import { suggest, type Way, wayOfAction, wayOfApis } from '../../decide/suggest.ts';
+import { targetOf } from '../../decide/target.ts';
 import { traceStatements } from '../../decide/trace.ts';
 import type { AnswerSuggestion, AnswerTrace } from '../../model/answer.ts';
 import { clouds } from '../../model/cloud.ts';

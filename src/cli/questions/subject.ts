@@ -8,7 +8,7 @@ import {
 } from '../../catalogue/path-template.ts';
 import { globOfPattern } from '../../decide/action-pattern.ts';
 import { globsIntersect } from '../../decide/glob.ts';
-import { targetOf } from '../../decide/grants.ts';
+import { targetOf } from '../../decide/target.ts';
 import { type ActionFault, type ActionPattern, readAction } from '../../model/action.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
 import type { CloudChoice } from '../../model/cloud.ts';

@@ -1,0 +1,187 @@
+import type { Reason, ReasonKind, Residue } from '../model/decision.ts';
+import { firstFew, othersMember } from '../model/first-few.ts';
+import { inBackticks } from '../model/in-backticks.ts';
+import type { Language } from '../model/language.ts';
+import { placeholderIn } from '../model/placeholder.ts';
+import type { ConditionTest, Statement, StatementCondition, StatementResource } from '../model/policy.ts';
+import type { Clause } from './clause.ts';
+import {
+  type AboutAllResources,
+  actionsAboutAllResources,
+  conditionOf,
+  type Knowledge,
+  layerDoubt,
+  resourceMatch,
+} from './clause-truth.ts';
+import type { OpenTest } from './condition.ts';
+import { openTestsInWords } from './condition-words.ts';
+import { globsIntersect } from './glob.ts';
+import type { ResourceDoubt } from './resource.ts';
+import type { Target } from './target.ts';
+import { wildcardMatches } from './wildcard.ts';
+
+/** An open point of a clause, put into words when it is asked for. */
+export interface Doubt {
+  readonly kind: ReasonKind;
+  reason(): Reason;
+}
+
+/** Why a clause matches the target only *maybe*: every open point. */
+export function doubtsOf(clause: Clause, target: Target, knowledge: Knowledge): Doubt[] {
+  const { statement } = clause;
+  const known = [clause.doubt, layerDoubt(clause, target, knowledge)].filter((doubt) => doubt !== undefined);
+  const doubts = known.map((reason): Doubt => ({ kind: reason.kind, reason: () => reason }));
+  if (statement === undefined) return doubts;
+  const { condition } = statement;
+  const result = conditionOf(clause, statement, target, knowledge);
+  if (condition !== undefined && result.truth === 'maybe')
+    doubts.push({
+      kind: 'condition',
+      reason: () => conditionReason(clause, condition, result.open, knowledge.language),
+    });
+  return [...doubts, ...resourceDoubts(clause, statement, target, knowledge)];
+}
+
+const noDoubts: readonly Doubt[] = [];
+
+function resourceDoubts(
+  clause: Clause,
+  statement: Statement,
+  target: Target,
+  knowledge: Knowledge,
+): readonly Doubt[] {
+  if (statement.resource.kind === 'omitted') return noDoubts;
+  const about = actionsAboutAllResources(target, knowledge.language).filter(({ glob }) =>
+    globsIntersect(glob, clause.glob),
+  );
+  const onlyAbout = about.length > 0 && (target.literal !== undefined || clause.pattern?.concrete === true);
+  const { path } = statement.resource;
+  const whether = [...(onlyAbout ? [] : [false]), ...(about.length > 0 ? [true] : [])];
+  return whether.flatMap((allResources): readonly Doubt[] => {
+    const match = resourceMatch(statement, target, allResources, knowledge);
+    if (match.truth !== 'maybe') return [];
+    const { because } = match;
+    const by = [{ ...clause.deciding, path }];
+    const reason = () => ({
+      ...resourceReason(because, clause, statement.resource, { about, target, knowledge }),
+      by,
+    });
+    return [{ kind: because === 'placeholder' ? 'hole' : 'resource', reason }];
+  });
+}
+
+/** What a resource is compared with, for messages. */
+interface ResourceQuestion {
+  /** The actions asked about that apply to all resources. */
+  readonly about: readonly AboutAllResources[];
+  readonly target: Target;
+  readonly knowledge: Knowledge;
+}
+
+function resourceReason(
+  because: ResourceDoubt,
+  { effect }: Clause,
+  resource: StatementResource,
+  { about, target, knowledge }: ResourceQuestion,
+): Reason {
+  const texts = namesOfResource(resource);
+  const words = resourcesInWords(resource);
+  const verb = verbs[effect];
+  const residue = residueOfResources(resource);
+  switch (because) {
+    case 'all-resources': {
+      const actions = about.map(({ action }) => action);
+      const [apply, them] = actions.length === 1 ? ['applies', 'it'] : ['apply', 'them'];
+      const message = `${inWords(actions)} ${apply} to all resources, so whether the ${words} include ${them} is not documented`;
+      return { kind: 'resource', message, actions };
+    }
+    case 'placeholder': {
+      const found = new Set(texts.flatMap((text) => placeholderIn(text, { resource: true })?.text ?? []));
+      const message = `${verb} only for the ${words}, where ${inWords([...found])} is not filled in`;
+      return { kind: 'hole', message, residue };
+    }
+    case 'reading': {
+      const message = `${verb} only for the ${words}, and whether that includes all that is asked about cannot be told`;
+      return { kind: 'resource', message, residue };
+    }
+    case 'request': {
+      const possible = texts.filter(
+        (text) => resource.kind !== 'list' || mayBeAbout(text, target, knowledge),
+      );
+      if (possible.length > 0 || texts.length === 0)
+        return { kind: 'resource', message: `${verb} only for the ${words}`, residue: residueOf(possible) };
+      return {
+        kind: 'resource',
+        message: `the ${words} are of another type than ${inBackticks(target.text)} is about, so whether the statement applies is not documented`,
+      };
+    }
+  }
+}
+
+/** Whether a request of the action may be about such a resource, as far as pages tell which types it works on. */
+function mayBeAbout(text: string, { service, resourceType }: Target, { language }: Knowledge): boolean {
+  const facts = language.resources.services.find((known) => known.service === service);
+  const types =
+    facts?.actions !== undefined && Object.hasOwn(facts.actions, resourceType)
+      ? facts.actions[resourceType]
+      : undefined;
+  if (types === undefined || text === '*') return true;
+  const [named = '', , , type = ''] = text.toLowerCase().split(':');
+  const isOther = /^[a-z0-9-]+$/.test(named) && named !== service;
+  return (
+    !isOther &&
+    (!/^[a-z0-9*-]+$/.test(type) || types.some((known) => wildcardMatches(type, known.toLowerCase())))
+  );
+}
+
+const verbs = { allow: 'allowed', deny: 'denied' } as const;
+
+function conditionReason(
+  { deciding, effect }: Clause,
+  { path }: StatementCondition,
+  open: readonly OpenTest[],
+  language: Language,
+): Reason {
+  const words = openTestsInWords(open, language);
+  return {
+    kind: 'condition',
+    message: `${verbs[effect]} only while ${words === '' ? "the statement's Condition holds" : words}`,
+    residue: residueOfTests(open.map(({ test }) => test)),
+    by: [{ ...deciding, path }],
+  };
+}
+
+/** The first few tests that have to hold, with the first few values of each. */
+export function residueOfTests(tests: readonly ConditionTest[]): Residue {
+  const { few, others } = firstFew(tests);
+  const conditions = few.map(({ operator, key, values }) => {
+    const listed = firstFew(values);
+    return { operator, key, values: listed.few, ...othersMember(listed.others) };
+  });
+  return { conditions, ...othersMember(others) };
+}
+
+/** What a statement is limited to, in words: "resources `a`, `b`". */
+export function resourcesInWords(resource: StatementResource): string {
+  return `${resource.kind === 'agencies' ? 'agencies' : 'resources'} ${inWords(namesOfResource(resource)) || '(none listed)'}`;
+}
+
+/** The first few texts in backticks, and how many more there are. */
+function inWords(texts: readonly string[]): string {
+  const { few, others } = firstFew(texts);
+  return [...few.map(inBackticks), ...(others === 0 ? [] : [`${others} more`])].join(', ');
+}
+
+/** The first few resources that a statement is limited to. */
+export function residueOfResources(resource: StatementResource): Residue {
+  return residueOf(namesOfResource(resource));
+}
+
+function residueOf(resources: readonly string[]): Residue {
+  const { few, others } = firstFew(resources);
+  return { resources: few, ...othersMember(others) };
+}
+
+function namesOfResource(resource: StatementResource): readonly string[] {
+  return resource.kind === 'agencies' ? resource.uris : resource.kind === 'list' ? resource.resources : [];
+}

@@ -1,0 +1,51 @@
+import { type ActionPattern, readAction } from '../model/action.ts';
+import { globOfPattern } from './action-pattern.ts';
+import type { Glob } from './glob.ts';
+
+/** A required or questioned action or pattern, ready to be matched against clauses. */
+export interface Target {
+  /** As documented or asked. */
+  readonly text: string;
+  readonly glob: Glob;
+  readonly pattern: ActionPattern;
+  /** Lower-case text of a concrete action. */
+  readonly literal: string | undefined;
+  /** Lower-case service code, or `*`. */
+  readonly service: string;
+  readonly resourceType: string;
+}
+
+/** Reads an action or pattern of the catalogue or of a question; `undefined` when it is malformed. */
+export function targetOf(text: string): Target | undefined {
+  const reading = readAction(text);
+  if (!reading.ok) return undefined;
+  const [service, resourceType] = reading.pattern.segments;
+  const literal = reading.pattern.concrete ? reading.pattern.segments.join(':') : undefined;
+  return {
+    text,
+    glob: globOfPattern(reading.pattern),
+    pattern: reading.pattern,
+    literal,
+    service,
+    resourceType,
+  };
+}
+
+/** Readings of actions and patterns by their text, each made once. */
+export interface Targets {
+  of(text: string): Target | undefined;
+}
+
+/** Prepares to read any number of actions. */
+export function createTargets(): Targets {
+  const known = new Map<string, Target | undefined>();
+  return {
+    of(text) {
+      const before = known.get(text);
+      if (before !== undefined || known.has(text)) return before;
+      const made = targetOf(text);
+      known.set(text, made);
+      return made;
+    },
+  };
+}

@@ -112,7 +112,7 @@ function isNeverAlone(name: string, { actions }: Requirement): boolean {
   return cases.every((names) => !names.includes(name) || new Set(names).size > 1);
 }
 
-/** An action that other APIs call in turn is of use besides its own: it says nothing that its own cannot be called. */
+/** An action that other APIs depend on is of use besides its own: it says nothing that its own cannot be called. */
 function concernsOf(ofClouds: ReadonlyMap<Cloud, Shared>, isDependency: boolean): Partial<ApiConcerns> {
   const concerns: Partial<Record<ApiConcern, true | readonly Cloud[]>> = {};
   for (const concern of apiConcerns) {

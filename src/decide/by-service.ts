@@ -8,7 +8,7 @@ import { type Target, targetOf } from './target.ts';
  */
 export interface QuestionsByService<T> {
   readonly all: readonly T[];
-  /** Numbers of the questions, by lower-case service code; under `*` those that hang on every service. */
+  /** Numbers of the questions, by lower-case service code; under `*` those that depend on every service. */
   readonly numbers: ReadonlyMap<string, readonly number[]>;
 }
 

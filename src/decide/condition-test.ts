@@ -60,7 +60,7 @@ export function evaluateTest({ test, named }: ReadableTest, known: readonly stri
 export function readTest(test: ConditionTest, service: string, language: Language): TestReading {
   const refuse = (fault: TestFault, because: string): TestReading => ({ ok: false, fault, because });
   const named = readOperator(test.operator, language);
-  if (named === undefined) return refuse('unknown-operator', `\`${test.operator}\` is no known operator`);
+  if (named === undefined) return refuse('unknown-operator', `\`${test.operator}\` is not a known operator`);
   if (test.values.length === 0) return refuse('no-value', 'it lists no value');
   const { operator } = named;
   const isOfObs = test.key.startsWith('obs:');

@@ -92,7 +92,7 @@ interface ListedPattern {
   readonly kind: 'all' | 'some';
   /** Service in lower case where it is certain which; else `*`. */
   readonly service: string;
-  /** All resources of the type in every region and account, which is no restriction. */
+  /** All resources of the type in every region and account, which does not restrict anything. */
   readonly wholeType: string | undefined;
   /** What it surely matches; `undefined`: nothing. */
   readonly sure: Glob | undefined;

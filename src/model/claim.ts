@@ -28,7 +28,7 @@ export interface RequiredAction {
   readonly when?: string;
 }
 
-/** An action that has to be granted besides a required one, because the operation calls it in turn. */
+/** An action that has to be granted besides a required one, because the operation depends on it. */
 export interface Dependency {
   readonly action: string;
   /** The row's own action that the page nests the dependency under. */

@@ -425,7 +425,7 @@ class JsonReader {
     this.#path.pop();
   }
 
-  /** `"Condition": "Bool": {...}}`: whether a member stands where a value belongs, and its object is closed later. */
+  /** `"Condition": "Bool": {...}}`: whether a member is where a value belongs, and its object is closed later. */
   #objectMeant(): boolean {
     if (this.#scanner.kind !== 'string' || this.#scanner.peek() !== ':') return false;
     const open = this.#brackets();

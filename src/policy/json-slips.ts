@@ -80,7 +80,7 @@ export function missingComma(offset: number, before: string): SlipReport {
 
 export function semicolon(offset: number): SlipReport {
   const mend = instead(at(offset), ',');
-  return slip('unexpected', at(offset), '`;` stands where JSON wants `,`', 'write `,`', mend);
+  return slip('unexpected', at(offset), '`;` is in the place of `,`', 'write `,`', mend);
 }
 
 export function missingColon(offset: number, name: string): SlipReport {
@@ -127,7 +127,7 @@ export function documentNotOpened(span: Span, name: string): SlipReport {
 }
 
 export function objectNotOpened(span: Span, name: string, where: 'list' | 'member'): SlipReport {
-  const place = where === 'list' ? 'stands in a list' : 'stands where a value belongs';
+  const place = where === 'list' ? 'is in a list' : 'is where a value belongs';
   const message = `the member ${inBackticks(name)} ${place}: the \`{\` before it is missing`;
   return slip('unbalanced-bracket', span, message, 'put `{` before the first member and `}` after the last');
 }
@@ -248,7 +248,7 @@ export function controlInString(span: Span, char: string): SlipReport {
 }
 
 export function foreignSpace(offset: number, char: string): SlipReport {
-  const message = `${codePoint(char)} stands outside a string, but is no white space of JSON`;
+  const message = `${codePoint(char)} is outside a string, but is not JSON white space`;
   const hint = 'remove it, or put an ordinary space in its place';
   // What shows nothing has no width that an ordinary space could keep.
   const mend = instead(at(offset), /\p{Cf}/u.test(char) ? '' : ' ');

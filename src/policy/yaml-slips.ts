@@ -16,7 +16,7 @@ const words: Partial<Readonly<Record<ErrorCode, Words>>> = {
   BAD_DQ_ESCAPE: ['this is not an escape that YAML knows', 'write `\\\\` for a backslash'],
   BAD_INDENT: ['the indentation fits nothing above it', indentation],
   BAD_SCALAR_START: ['a value cannot begin with this character in YAML', inQuotes],
-  BLOCK_AS_IMPLICIT_KEY: ['a second `:` stands in one line of YAML', 'indent the line as those beside it'],
+  BLOCK_AS_IMPLICIT_KEY: ['a second `:` is in one line of YAML', 'indent the line as those beside it'],
   BLOCK_IN_FLOW: ['YAML wants a comma between the values in brackets', 'put `,` between them'],
   MISSING_CHAR: ['the indentation fits nothing above it', indentation],
   MULTILINE_IMPLICIT_KEY: ['a name and its `:` have to stand on one line', 'put `:` after the name'],

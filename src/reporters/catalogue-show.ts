@@ -52,7 +52,7 @@ function looseText(claim: Claim, colours: Colours): string {
     `  ${cloudNames[claim.cloud]}, ${claim.service}: ${api === '' ? 'no method and path' : terminalText(api)}`,
     ...requirementLines(claim).map((line) => `  ${line}`),
     `  ${claim.status}: ${placeText(placeOf(claim))}`,
-    ...claim.repairs.map((repair) => `      mended: ${terminalText(repair)}`),
+    ...claim.repairs.map((repair) => `      repaired: ${terminalText(repair)}`),
     ...(claim.problem === undefined ? [] : [`      not understood: ${terminalText(claim.problem)}`]),
   ].join('\n');
 }
@@ -83,7 +83,7 @@ function claimLines(claim: Claim, entry: EvidencedEntry): string[] {
   return [
     `  ${claim.status}: ${placeText(placeOf(claim))}`,
     ...(same ? [] : said.map((line) => `      ${line}`)),
-    ...claim.repairs.map((repair) => `      mended: ${terminalText(repair)}`),
+    ...claim.repairs.map((repair) => `      repaired: ${terminalText(repair)}`),
     ...(claim.problem === undefined ? [] : [`      not understood: ${terminalText(claim.problem)}`]),
   ];
 }

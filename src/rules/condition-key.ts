@@ -144,7 +144,7 @@ function ofEveryService(
   if (meant !== undefined) {
     return {
       ...trouble,
-      message: `${inBackticks(key)} is none of the common condition keys`,
+      message: `unknown condition key ${inBackticks(key)}`,
       ...didYouMean(meant),
     };
   }
@@ -157,7 +157,7 @@ function ofEveryService(
   };
 }
 
-/** Prefixes of other clouds' keys. `hw` stands in leftovers of older pages only. */
+/** Prefixes of other clouds' keys. `hw` is in leftovers of older pages only. */
 const otherClouds: ReadonlyMap<string, string> = new Map([
   ['aws', 'AWS'],
   ['acs', 'Alibaba Cloud'],

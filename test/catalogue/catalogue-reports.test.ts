@@ -42,7 +42,7 @@ describe('catalogue show', () => {
         role: Tenant Administrator (obs) or CBR Admin
         scope: IAM project yes, enterprise project yes
         current: hwc/crates/a.md, table 1, row 1 (2022-02-02, commit abcdef01)
-            mended: glued actions split
+            repaired: glued actions split
         superseded: seeds/old.txt, table 1, row 1 (no date)
             actions: none named
             scope: IAM project yes, enterprise project yes

@@ -364,9 +364,9 @@ describe('a baseline', () => {
       message: 'there is no baseline `no.json`; --update-baseline writes one',
     },
     { argv: ['--baseline', 'x'], text: '', message: '`x` is a folder: name the baseline file' },
-    { argv: ['--baseline', 'old.json'], text: '<<<<<<< HEAD', message: 'old.json: the baseline is no JSON' },
-    { argv: ['--baseline', 'old.json'], text: '[]', message: 'old.json: it is no baseline' },
-    { argv: ['--baseline', 'old.json'], text: 'null', message: 'old.json: it is no baseline' },
+    { argv: ['--baseline', 'old.json'], text: '<<<<<<< HEAD', message: 'old.json: the baseline is not JSON' },
+    { argv: ['--baseline', 'old.json'], text: '[]', message: 'old.json: it is not a baseline' },
+    { argv: ['--baseline', 'old.json'], text: 'null', message: 'old.json: it is not a baseline' },
     {
       argv: ['--baseline', 'old.json'],
       text: '{"schemaVersion":2,"findings":[]}',

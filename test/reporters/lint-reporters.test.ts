@@ -60,7 +60,7 @@ describe('pretty', () => {
           help: write it with letters, digits, \`_\`, \`.\`, \`-\` and \`*\` only
           pointer: /Statement/0/Action/0
 
-      policies/operator.json:4:71  warning  \`ims:images:get\` stands in the statement already  duplicate-action
+      policies/operator.json:4:71  warning  \`ims:images:get\` is already listed in the statement  duplicate-action
           4 | …t": "Allow", "Action": [ "ims:images:镜像", "ims:images:get", "ims:images:get" ] }
             |                                                                ^^^^^^^^^^^^^^^^
           policies/operator.json:4:53  first here
@@ -75,7 +75,7 @@ describe('pretty', () => {
           fix: put the comma (--fix=unsafe)
           pointer: /Statement/0
 
-      policies/reader.json:6:18  error    \`ims:image:list\` is no documented action of \`ims\` (as of 2024-05-06)  unknown-action
+      policies/reader.json:6:18  error    \`ims:image:list\` is not a documented action of \`ims\` (as of 2024-05-06)  unknown-action
           6 | "Action": ["ims:image:list"]
             |            ^^^^^^^^^^^^^^^^
           help: did you mean \`ims:images:list\`?
@@ -197,9 +197,9 @@ describe('compact', () => {
     expect(renderLintCompact(report)).toMatchInlineSnapshot(`
       "policies/guard.json:1:18: info deny-only-policy the policy only denies: it grants nothing by itself
       policies/operator.json:4:36: error malformed-action \`ims:images:镜像\` has \`镜\`, a character that no action has
-      policies/operator.json:4:71: warning duplicate-action \`ims:images:get\` stands in the statement already
+      policies/operator.json:4:71: warning duplicate-action \`ims:images:get\` is already listed in the statement
       policies/reader.json:5:24: error invalid-json a comma is missing after \`"Allow"\`
-      policies/reader.json:6:18: error unknown-action \`ims:image:list\` is no documented action of \`ims\` (as of 2024-05-06)
+      policies/reader.json:6:18: error unknown-action \`ims:image:list\` is not a documented action of \`ims\` (as of 2024-05-06)
       "
     `);
   });

@@ -51,7 +51,7 @@ export const lintReport: LintReport = {
     {
       rule: 'unknown-action',
       severity: 'error',
-      message: '`ims:image:list` is no documented action of `ims`',
+      message: '`ims:image:list` is not a documented action of `ims`',
       help: 'did you mean `ims:images:list`?',
       file: operator,
       pointer: '/Statement/0/Action/0',
@@ -69,7 +69,7 @@ export const lintReport: LintReport = {
     {
       rule: 'duplicate-action',
       severity: 'warning',
-      message: '`ims:images:get` stands in the statement already',
+      message: '`ims:images:get` is already listed in the statement',
       help: 'remove it, or write the action that was meant',
       file: operator,
       pointer: '/Statement/0/Action/2',

@@ -92,7 +92,7 @@ function summaryOf(files: readonly DocFile[], { claims, apiPages, errors, unread
   const faulty = new Set(errors.map(({ page }) => page)).size;
   return [
     `${files.length} files: ${claims.length} claims of ${pages} pages, and ${apiPages.length} API pages`,
-    `mended: ${repaired} claims; not understood: ${problems} claims in part, tables of ${faulty} pages; not read: ${unread.length} pages`,
+    `repaired: ${repaired} claims; not understood: ${problems} claims in part, tables of ${faulty} pages; not read: ${unread.length} pages`,
   ];
 }
 

@@ -9,7 +9,7 @@ import { UsageError } from '../usage-error.ts';
 export function parseBaseline(file: string, text: string): readonly BaselineEntry[] {
   const value = parse(file, text) as { readonly schemaVersion?: unknown; readonly findings?: unknown } | null;
   if (typeof value !== 'object' || value === null || !Array.isArray(value.findings)) {
-    throw new UsageError(`${file}: it is no baseline; --update-baseline writes one`);
+    throw new UsageError(`${file}: it is not a baseline; --update-baseline writes one`);
   }
   if (value.schemaVersion !== 1) {
     throw new UsageError(`${file}: it is of another version of iamscope; --update-baseline writes it anew`);
@@ -25,7 +25,7 @@ function parse(file: string, text: string): unknown {
     return JSON.parse(text);
   } catch {
     throw new UsageError(
-      `${file}: the baseline is no JSON; --update-baseline cannot mend it, remove it first`,
+      `${file}: the baseline is not JSON; --update-baseline cannot fix it, remove it first`,
     );
   }
 }

@@ -43,7 +43,7 @@ export const duplicateAction = defineRule({
       }
       const spelling = first.text === text ? '' : `, as ${inBackticks(first.text)}`;
       yield {
-        message: `${inBackticks(text)} stands in the statement already${spelling}`,
+        message: `${inBackticks(text)} is already listed in the statement${spelling}`,
         at: { path },
         help: 'remove it, or write the action that was meant',
         related: [{ at: { path: first.path }, note: 'first here' }],

@@ -34,7 +34,7 @@ export const questionMarkInAction = defineRule({
     for (const { text, path, reading } of policyActions(policy)) {
       if (reading.ok || reading.fault !== 'question-mark') continue;
       yield {
-        message: `${inBackticks(text)} has a \`?\`, which is no wildcard in policies of Version 1.1`,
+        message: `${inBackticks(text)} has a \`?\`, which is not a wildcard in policies of Version 1.1`,
         at: { path },
         // A `*` for part of a service is not documented either.
         help: text.split(':', 1)[0]?.includes('?') ? 'name the service' : 'write `*`, or name the actions',

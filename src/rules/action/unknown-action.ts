@@ -89,7 +89,7 @@ export const unknownAction = defineRule({
         continue;
       }
       yield {
-        message: `${text} is no documented action of \`${service.code}\`${asOf(context, service.code)}`,
+        message: `${text} is not a documented action of \`${service.code}\`${asOf(context, service.code)}`,
         at: { path },
         ...(meant.length === 0
           ? { severity: 'info', help: 'check the name; the catalogue may be older than the cloud' }

@@ -9,7 +9,7 @@ export const deprecatedApiOnly = defineRule({
   severity: 'warning',
   summary: 'an allowed action that only deprecated APIs need',
   rationale:
-    'When the APIs go, the action grants nothing any more; the API that takes their place usually needs another action. Only for actions written out, and not for actions that other APIs call in turn.',
+    'When the APIs go, the action grants nothing any more; the API that takes their place usually needs another action. Only for actions written out, and not for actions that other APIs depend on.',
   examples: {
     flagged: `{
   "Version": "1.1",

@@ -26,7 +26,7 @@ export const missingDependency = defineRule({
   id: 'missing-dependency',
   group: 'api',
   severity: 'info',
-  summary: 'an allowed action whose APIs call another one in turn, which the policy does not allow',
+  summary: 'an allowed action whose APIs depend on another one, which the policy does not allow',
   rationale:
     'The documentation lists actions that have to be granted too; without them a call may fail inside. It is reported only for actions written out, and where every API that the policy opens with the action, in every cloud asked about, documents the dependency for all its use cases. Dependencies of services of the other level belong into another policy and are left out, as are denied ones and those that a part is allowed of. Another policy of the group often grants them, so it is only mentioned. Policies of more than 2000 actions are not looked at.',
   examples: {
@@ -52,7 +52,7 @@ export const missingDependency = defineRule({
   *check(context) {
     for (const { written, entry, dependencies, others } of gapsOf(context)) {
       yield {
-        message: `${inBackticks(written.text)} may fail: ${apiInWords(entry)} calls ${namesInWords(dependencies)} in turn, which the policy does not allow`,
+        message: `${inBackticks(written.text)} may fail: ${apiInWords(entry)} depends on ${namesInWords(dependencies)}, which the policy does not allow`,
         at: { path: written.path },
         help: `allow ${dependencies.length === 1 ? 'it' : 'them'} too, unless another policy of the same group does (${pageInWords(entry, context.catalogue)})`,
         related: others.slice(0, 5).map(({ path }) => ({ at: { path }, note: 'depends on the same' })),

@@ -13,7 +13,7 @@ export const noEnterpriseProjectSupport = defineRule({
   severity: 'warning',
   summary: 'an action that has no effect in an enterprise project, in a policy that is granted in one',
   rationale:
-    'Permission tables say which APIs support enterprise projects. Of an action all of whose APIs support IAM projects only, neither an Allow nor a Deny has an effect there. Checked with `--scope enterprise-project`, or where the configuration says so; only for services whose permission tables are in the catalogue, and not for actions that other APIs call in turn.',
+    'Permission tables say which APIs support enterprise projects. Of an action all of whose APIs support IAM projects only, neither an Allow nor a Deny has an effect there. Checked with `--scope enterprise-project`, or where the configuration says so; only for services whose permission tables are in the catalogue, and not for actions that other APIs depend on.',
   sources: ['huaweicloudDocs/iam cn.zh-cn/API参考/权限及授权项说明.md'],
   examples: {
     flagged: `{

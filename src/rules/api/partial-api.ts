@@ -33,7 +33,7 @@ export const partialApi = defineRule({
   severity: 'warning',
   summary: 'an action that opens no API without another one, which the policy does not allow',
   rationale:
-    'Some APIs need several actions. It is reported only where no API of the clouds asked about can be called with the action and the rest of the policy, in any use case, and where the action is no dependency of another API; only for actions written out, and not where what is missing belongs into a policy of its own (global and project-level services). A policy file is often only a part of what a group holds: what is missing may come from another policy, and where all of it belongs to other services, for which there often is one, the finding is an info. Policies of more than 2000 actions are not looked at.',
+    'Some APIs need several actions. It is reported only where no API of the clouds asked about can be called with the action and the rest of the policy, in any use case, and where the action is not a dependency of another API; only for actions written out, and not where what is missing belongs into a policy of its own (global and project-level services). A policy file is often only a part of what a group holds: what is missing may come from another policy, and where all of it belongs to other services, for which there often is one, the finding is an info. Policies of more than 2000 actions are not looked at.',
   examples: {
     flagged: `{
   "Version": "1.1",

@@ -106,7 +106,7 @@ const forms: Readonly<Record<ValueForm, { readonly words: string; readonly help:
     words: 'time in the documented form',
     help: 'write it as `YYYY-MM-DDThh:mm:ssZ`, in UTC',
   },
-  number: { words: 'number', help: 'write it with digits, and a full stop where it is no whole number' },
+  number: { words: 'number', help: 'write it with digits, and a full stop where it is not a whole number' },
   boolean: { words: 'boolean', help: 'write `true` or `false`' },
   address: { words: 'IP address or range', help: 'write it as `192.0.2.1` or `192.0.2.0/24`' },
 };

@@ -14,7 +14,7 @@ export const unknownOperator = defineRule({
   severity: 'error',
   summary: 'an operator that does not exist, or not for this key',
   rationale:
-    'Nobody can tell what a statement with a misspelt operator asks for. `StringEndWithIfExsits` stands in a page of a vendor. Operators of bucket policies are documented for keys of `obs` only; for another key of a service that is a warning, because the service may know more than its pages say. Open Telekom Cloud publishes no table of operators: that of Huawei Cloud is taken for both.',
+    'Nobody can tell what a statement with a misspelt operator asks for. `StringEndWithIfExsits` is in a page of a vendor. Operators of bucket policies are documented for keys of `obs` only; for another key of a service that is a warning, because the service may know more than its pages say. Open Telekom Cloud publishes no table of operators: that of Huawei Cloud is taken for both.',
   sources: [
     'huaweicloudDocs/iam cn.zh-cn/用户指南/策略语法.md',
     'opentelekomcloud-docs/object-storage-service doc/permissions-configuration-guide/source/permission_control_methods/iam_permissions.rst',
@@ -55,7 +55,7 @@ export const unknownOperator = defineRule({
           const ofObs = tests.some(({ key }) => key.startsWith('obs:'));
           const meant = operatorMeant(name, ofObs, language());
           yield {
-            message: `${inBackticks(name)} is no operator of conditions`,
+            message: `${inBackticks(name)} is not a condition operator`,
             at,
             help:
               meant === undefined

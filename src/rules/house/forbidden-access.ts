@@ -18,7 +18,7 @@ export const forbiddenAccess = defineRule({
   off: true,
   summary: 'a policy makes possible what the configuration forbids',
   rationale:
-    '`house` in the configuration names APIs, actions, patterns and tasks that no policy may make possible, each with its reason. Each policy is decided by itself, as if it were granted ordinarily, by the code that answers `iamscope can`: an Allow that a Deny of the same policy takes back is none, and what hangs on a condition, a resource or a dependency is reported as `may allow`. What several policies make possible together is not seen.',
+    '`house` in the configuration names APIs, actions, patterns and tasks that no policy may make possible, each with its reason. Each policy is decided by itself, as if it were granted ordinarily, by the code that answers `iamscope can`: an Allow that a Deny of the same policy takes back is none, and what depends on a condition, a resource or a dependency is reported as `may allow`. What several policies make possible together is not seen.',
   examples: {
     config: `house:
   forbidden-access:

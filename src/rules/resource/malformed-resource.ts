@@ -149,7 +149,7 @@ function complaint(text: string, fault: ResourceFault): string {
     case 'empty-segment':
       return 'has an empty segment';
     case 'region':
-      return `names ${inBackticks(text.split(':')[1] ?? '')} as the region, which is no code of a region`;
+      return `names ${inBackticks(text.split(':')[1] ?? '')} as the region, which is not a region code`;
   }
 }
 

@@ -13,7 +13,7 @@ export const resourceNotSupported = defineRule({
   severity: 'warning',
   summary: 'a Resource for a service whose actions take none',
   rationale:
-    'Only some services decide by resource; a custom policy with a Resource for another one cannot be created. Huawei Cloud publishes a list of those that do, which lags behind: services that some page documents resources of count as well. Open Telekom Cloud publishes none, so for it alone only what a page says of a service is reported. Where both clouds are asked, a service that one of them documents is left alone. `*`, which is no restriction, is always taken.',
+    'Only some services decide by resource; a custom policy with a Resource for another one cannot be created. Huawei Cloud publishes a list of those that do, which lags behind: services that some page documents resources of count as well. Open Telekom Cloud publishes none, so for it alone only what a page says of a service is reported. Where both clouds are asked, a service that one of them documents is left alone. `*`, which does not restrict anything, is always taken.',
   sources: [
     'huaweicloudDocs/iam cn.zh-cn/用户指南/支持IAM资源粒度授权的云服务.md',
     'huaweicloudDocs/iam cn.zh-cn/用户指南/自定义策略使用样例.md',

@@ -41,7 +41,7 @@ export const unknownMember = defineRule({
       const whole = wholeOf(known);
       if (policy.kind !== 'identity-policy' && isForeignMember(member)) continue;
       yield {
-        message: `${inBackticks(member)} is no member of ${whole}`,
+        message: `${inBackticks(member)} is not a member of ${whole}`,
         at: { path, target: 'member' },
         help: helpFor(fault),
         ...(meant === undefined

@@ -9,6 +9,8 @@ const bundle = join(root, 'dist', 'generate.mjs');
 await build({
   stdin: {
     contents: `
+      export { commands } from './src/cli/arguments/options.ts';
+      export { renderCommandDocs } from './src/cli/arguments/command-docs.ts';
       export { rules } from './src/rules/rules.ts';
       export { fillConfigSchema } from './src/reporters/config-schema.ts';
       export { renderRuleDocs } from './src/reporters/rule-docs.ts';
@@ -24,10 +26,19 @@ await build({
   format: 'esm',
   logLevel: 'warning',
 });
-const { rules, fillConfigSchema, renderRuleDocs, renderCoverageDocs, summarizeServices, createCatalogue } =
-  await import(pathToFileURL(bundle).href);
+const {
+  commands,
+  rules,
+  fillConfigSchema,
+  renderCommandDocs,
+  renderRuleDocs,
+  renderCoverageDocs,
+  summarizeServices,
+  createCatalogue,
+} = await import(pathToFileURL(bundle).href);
 rmSync(bundle);
 writeFileSync(join(root, 'rules', 'README.md'), renderRuleDocs(rules));
+writeFileSync(join(root, 'rules', 'COMMANDS.md'), renderCommandDocs(commands));
 const configSchema = join(root, 'rules', 'schema', 'config.schema.json');
 writeFileSync(configSchema, fillConfigSchema(readFileSync(configSchema, 'utf8'), rules));
 // The data as the last build compiled it.

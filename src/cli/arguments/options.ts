@@ -64,7 +64,8 @@ const known: Readonly<Record<string, OptionSpec>> = {
     type: 'string',
     multiple: true,
     value: 'key=value',
-    describe: 'known value of a condition key, e.g. g:MFAPresent=true; repeat for several',
+    describe:
+      'known value of a condition key, e.g. g:MFAPresent=true; repeat for more keys, and for several values of one; a value that the key cannot have is refused',
   },
   without: {
     type: 'string',
@@ -92,8 +93,13 @@ const stdinFilename: OptionSpec = {
 };
 
 const output = {
-  output: { type: 'string', short: 'o', value: 'file', describe: 'write results to a file' },
-  color: { type: 'boolean', describe: 'colour, also where output is no terminal; --no-color for none' },
+  output: {
+    type: 'string',
+    short: 'o',
+    value: 'file',
+    describe: 'write results to a file; one that was read for them is refused',
+  },
+  color: { type: 'boolean', describe: 'colour, also where output is not a terminal; --no-color for none' },
   help: { type: 'boolean', short: 'h', describe: 'show this help' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
@@ -155,7 +161,7 @@ export const commands = [
       baseline: {
         type: 'string',
         value: 'file',
-        describe: 'accept the findings that this file has from before',
+        describe: 'accept the findings that this file has from before, by rule and content, not by line',
       },
       'update-baseline': { type: 'boolean', describe: 'write what is found now to the baseline' },
       quiet: { type: 'boolean', short: 'q', describe: 'show errors only' },
@@ -169,7 +175,8 @@ export const commands = [
         type: 'string',
         choices: ['safe', 'unsafe'],
         bare: 'safe',
-        describe: 'fix what can be fixed without changing a decision; --fix=unsafe also what may change one',
+        describe:
+          'fix what can be fixed without changing a decision, as is proved before a file is written; --fix=unsafe also what may change one',
       },
       diff: { type: 'boolean', describe: 'show what --fix would change, as a unified diff; write nothing' },
       'stdin-filename': stdinFilename,
@@ -230,7 +237,8 @@ export const commands = [
       explain: { type: 'boolean', describe: 'show every statement, and whether it applies and why' },
       suggest: {
         type: 'boolean',
-        describe: 'show the smallest addition that would make it allowed, and what is in the way',
+        describe:
+          'show, as policies, the smallest addition that would make it allowed, and what is in the way',
       },
       expect: {
         type: 'string',

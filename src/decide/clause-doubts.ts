@@ -4,18 +4,13 @@ import { inBackticks } from '../model/in-backticks.ts';
 import type { Language } from '../model/language.ts';
 import { placeholderIn } from '../model/placeholder.ts';
 import type { ConditionTest, Statement, StatementCondition, StatementResource } from '../model/policy.ts';
+import { type AboutAllResources, actionsAboutAllResources } from './all-resources.ts';
 import type { Clause } from './clause.ts';
-import {
-  type AboutAllResources,
-  actionsAboutAllResources,
-  conditionOf,
-  type Knowledge,
-  layerDoubt,
-  resourceMatch,
-} from './clause-truth.ts';
+import { conditionOf, type Knowledge, resourceMatch } from './clause-truth.ts';
 import type { OpenTest } from './condition.ts';
 import { openTestsInWords } from './condition-words.ts';
 import { globsIntersect } from './glob.ts';
+import { layerDoubt } from './layer-doubt.ts';
 import type { ResourceDoubt } from './resource.ts';
 import type { Target } from './target.ts';
 import { wildcardMatches } from './wildcard.ts';
@@ -29,11 +24,13 @@ export interface Doubt {
 /** Why a clause matches the target only *maybe*: every open point. */
 export function doubtsOf(clause: Clause, target: Target, knowledge: Knowledge): Doubt[] {
   const { statement } = clause;
-  const known = [clause.doubt, layerDoubt(clause, target, knowledge)].filter((doubt) => doubt !== undefined);
+  const known = [clause.doubt, layerDoubt(clause, target, knowledge.levelOf)].filter(
+    (doubt) => doubt !== undefined,
+  );
   const doubts = known.map((reason): Doubt => ({ kind: reason.kind, reason: () => reason }));
   if (statement === undefined) return doubts;
   const { condition } = statement;
-  const result = conditionOf(clause, statement, target, knowledge);
+  const result = conditionOf(clause, target, knowledge);
   if (condition !== undefined && result.truth === 'maybe')
     doubts.push({
       kind: 'condition',

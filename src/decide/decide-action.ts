@@ -1,10 +1,11 @@
 import type { ActionPattern } from '../model/action.ts';
 import { type Cloud, clouds } from '../model/cloud.ts';
 import type { ActionDecision, ActionDecisionKind, Deciding, Reason } from '../model/decision.ts';
+import { actionsAboutAllResources } from './all-resources.ts';
 import { fewOfEachKind, fewOfReasons } from './api-reasons.ts';
 import { type Clause, clauseMatches } from './clause.ts';
 import { doubtsOf } from './clause-doubts.ts';
-import { actionsAboutAllResources, type ClauseTruth, type Knowledge, truthOfClause } from './clause-truth.ts';
+import { type ClauseTruth, type Knowledge, truthOfClause } from './clause-truth.ts';
 import { isRefusal } from './combine.ts';
 import { exploreMemberships, type Glob, globOf } from './glob.ts';
 import type { Grants, Stage } from './grants.ts';

@@ -61,6 +61,7 @@ const conditionless: ConditionResult = { truth: 'yes', open: [] };
 /** What a Condition comes to in a request, per service. */
 interface Evaluated {
   readonly context: RequestContext;
+  readonly language: Language;
   readonly perService: Map<string, ConditionResult>;
 }
 
@@ -68,17 +69,24 @@ interface Evaluated {
 const evaluated = new WeakMap<StatementCondition, Evaluated>();
 
 /** What the Condition of a clause's statement comes to in the request. */
-export function conditionOf(clause: Clause, target: Target, knowledge: Knowledge): ConditionResult {
+export function conditionOf(
+  clause: Clause,
+  target: Target,
+  { context, language }: Knowledge,
+): ConditionResult {
   const condition = clause.statement?.condition;
   if (condition === undefined) return conditionless;
-  const { context, language } = knowledge;
   const service = target.service === '*' ? (clause.service ?? '*') : target.service;
-  const last = evaluated.get(condition);
-  const { perService } =
-    last?.context === context ? last : { perService: new Map<string, ConditionResult>() };
-  if (last?.perService !== perService) evaluated.set(condition, { context, perService });
-  const result = perService.get(service) ?? evaluateCondition(condition, service, context, language);
-  perService.set(service, result);
+  let last = evaluated.get(condition);
+  if (last?.context !== context || last.language !== language) {
+    last = { context, language, perService: new Map() };
+    evaluated.set(condition, last);
+  }
+  let result = last.perService.get(service);
+  if (result === undefined) {
+    result = evaluateCondition(condition, service, context, language);
+    last.perService.set(service, result);
+  }
   return result;
 }
 

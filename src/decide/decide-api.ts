@@ -70,13 +70,12 @@ export interface Decider {
   kindOf(entry: Entry): DecisionKind;
 }
 
-/** Prepares the decisions over policies that count together, for a request about one resource of each type at most. */
-export function decideTogether(grants: readonly Grant[], options: DecisionOptions): Decider {
-  return createDecider(compileGrants(grants, options.language), options);
-}
-
-/** Prepares the decisions over everything that is granted together. What matches an action is found once. */
-function createDecider(grants: Grants, options: DecisionOptions): Decider {
+/**
+ * Prepares the decisions over policies that count together, for a request about one resource of each type at most. What
+ * matches an action is found once.
+ */
+export function decideTogether(granted: readonly Grant[], options: DecisionOptions): Decider {
+  const grants = compileGrants(granted, options.language);
   const targets = options.targets ?? createTargets();
   const kindAt = kindsOver(grants, options);
   const askers: Asker[] = [];

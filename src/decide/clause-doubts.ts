@@ -1,5 +1,5 @@
 import type { Reason, ReasonKind, Residue } from '../model/decision.ts';
-import { firstFew, othersMember } from '../model/first-few.ts';
+import { fewInBackticks, firstFew, othersMember } from '../model/first-few.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language } from '../model/language.ts';
 import { placeholderIn } from '../model/placeholder.ts';
@@ -89,12 +89,12 @@ function resourceReason(
     case 'all-resources': {
       const actions = about.map(({ action }) => action);
       const [apply, them] = actions.length === 1 ? ['applies', 'it'] : ['apply', 'them'];
-      const message = `${inWords(actions)} ${apply} to all resources, so whether the ${words} include ${them} is not documented`;
+      const message = `${fewInBackticks(actions).join(', ')} ${apply} to all resources, so whether the ${words} include ${them} is not documented`;
       return { kind: 'resource', message, actions };
     }
     case 'placeholder': {
       const found = new Set(texts.flatMap((text) => placeholderIn(text, { resource: true })?.text ?? []));
-      const message = `${verb} only for the ${words}, where ${inWords([...found])} is not filled in`;
+      const message = `${verb} only for the ${words}, where ${fewInBackticks([...found]).join(', ')} is not filled in`;
       return { kind: 'hole', message, residue };
     }
     case 'reading': {
@@ -160,13 +160,7 @@ export function residueOfTests(tests: readonly ConditionTest[]): Residue {
 
 /** What a statement is limited to, in words: "resources `a`, `b`". */
 export function resourcesInWords(resource: StatementResource): string {
-  return `${resource.kind === 'agencies' ? 'agencies' : 'resources'} ${inWords(namesOfResource(resource)) || '(none listed)'}`;
-}
-
-/** The first few texts in backticks, and how many more there are. */
-function inWords(texts: readonly string[]): string {
-  const { few, others } = firstFew(texts);
-  return [...few.map(inBackticks), ...(others === 0 ? [] : [`${others} more`])].join(', ');
+  return `${resource.kind === 'agencies' ? 'agencies' : 'resources'} ${fewInBackticks(namesOfResource(resource)).join(', ') || '(none listed)'}`;
 }
 
 /** The first few resources that a statement is limited to. */

@@ -151,7 +151,7 @@ function folded(text: string): string {
   return text.normalize('NFKC').replace(/[\s\p{Cf}]+/gu, '');
 }
 
-/** An empty segment, and a region that is no name of one, may stand for any. */
+/** An empty segment, and a region that cannot be the name of one, may stand for any. */
 function withAnySegments(text: string): string {
   const segments = segmentsOf(text);
   if (segments === undefined) return text;

@@ -23,14 +23,8 @@ import {
 } from './api-reasons.ts';
 import type { Knowledge } from './clause-truth.ts';
 import { combineAlternatives, gravest, isRefusal } from './combine.ts';
-import {
-  anywhere,
-  decideAction,
-  decideActionKind,
-  kindsOver,
-  type Place,
-  placeNumber,
-} from './decide-action.ts';
+import { anywhere, decideActionKind, kindsOver, type Place, placeNumber } from './decide-action.ts';
+import { decideAction } from './explain-action.ts';
 import { compileGrants, type Grants } from './grants.ts';
 import { createTargets, type Targets, targetOf } from './target.ts';
 import { type UseCase, useCasesOf } from './use-cases.ts';

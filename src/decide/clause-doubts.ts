@@ -1,21 +1,16 @@
 import type { Reason, ReasonKind, Residue } from '../model/decision.ts';
-import { firstFew, othersMember } from '../model/first-few.ts';
+import { fewInBackticks, firstFew, othersMember } from '../model/first-few.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language } from '../model/language.ts';
 import { placeholderIn } from '../model/placeholder.ts';
 import type { ConditionTest, Statement, StatementCondition, StatementResource } from '../model/policy.ts';
+import { type AboutAllResources, actionsAboutAllResources } from './all-resources.ts';
 import type { Clause } from './clause.ts';
-import {
-  type AboutAllResources,
-  actionsAboutAllResources,
-  conditionOf,
-  type Knowledge,
-  layerDoubt,
-  resourceMatch,
-} from './clause-truth.ts';
+import { conditionOf, type Knowledge, resourceMatch } from './clause-truth.ts';
 import type { OpenTest } from './condition.ts';
 import { openTestsInWords } from './condition-words.ts';
 import { globsIntersect } from './glob.ts';
+import { layerDoubt } from './layer-doubt.ts';
 import type { ResourceDoubt } from './resource.ts';
 import type { Target } from './target.ts';
 import { wildcardMatches } from './wildcard.ts';
@@ -29,11 +24,13 @@ export interface Doubt {
 /** Why a clause matches the target only *maybe*: every open point. */
 export function doubtsOf(clause: Clause, target: Target, knowledge: Knowledge): Doubt[] {
   const { statement } = clause;
-  const known = [clause.doubt, layerDoubt(clause, target, knowledge)].filter((doubt) => doubt !== undefined);
+  const known = [clause.doubt, layerDoubt(clause, target, knowledge.levelOf)].filter(
+    (doubt) => doubt !== undefined,
+  );
   const doubts = known.map((reason): Doubt => ({ kind: reason.kind, reason: () => reason }));
   if (statement === undefined) return doubts;
   const { condition } = statement;
-  const result = conditionOf(clause, statement, target, knowledge);
+  const result = conditionOf(clause, target, knowledge);
   if (condition !== undefined && result.truth === 'maybe')
     doubts.push({
       kind: 'condition',
@@ -92,12 +89,12 @@ function resourceReason(
     case 'all-resources': {
       const actions = about.map(({ action }) => action);
       const [apply, them] = actions.length === 1 ? ['applies', 'it'] : ['apply', 'them'];
-      const message = `${inWords(actions)} ${apply} to all resources, so whether the ${words} include ${them} is not documented`;
+      const message = `${fewInBackticks(actions).join(', ')} ${apply} to all resources, so whether the ${words} include ${them} is not documented`;
       return { kind: 'resource', message, actions };
     }
     case 'placeholder': {
       const found = new Set(texts.flatMap((text) => placeholderIn(text, { resource: true })?.text ?? []));
-      const message = `${verb} only for the ${words}, where ${inWords([...found])} is not filled in`;
+      const message = `${verb} only for the ${words}, where ${fewInBackticks([...found]).join(', ')} is not filled in`;
       return { kind: 'hole', message, residue };
     }
     case 'reading': {
@@ -163,13 +160,7 @@ export function residueOfTests(tests: readonly ConditionTest[]): Residue {
 
 /** What a statement is limited to, in words: "resources `a`, `b`". */
 export function resourcesInWords(resource: StatementResource): string {
-  return `${resource.kind === 'agencies' ? 'agencies' : 'resources'} ${inWords(namesOfResource(resource)) || '(none listed)'}`;
-}
-
-/** The first few texts in backticks, and how many more there are. */
-function inWords(texts: readonly string[]): string {
-  const { few, others } = firstFew(texts);
-  return [...few.map(inBackticks), ...(others === 0 ? [] : [`${others} more`])].join(', ');
+  return `${resource.kind === 'agencies' ? 'agencies' : 'resources'} ${fewInBackticks(namesOfResource(resource)).join(', ') || '(none listed)'}`;
 }
 
 /** The first few resources that a statement is limited to. */

@@ -48,7 +48,7 @@ export function readOperator(name: string, language: Language): NamedOperator | 
 }
 
 /** How one value of the request stands to one value of the policy; negation is not counted here. */
-export function compareValues(operator: Operator, request: string, policy: string): Truth {
+function compareValues(operator: Operator, request: string, policy: string): Truth {
   switch (operator.type) {
     case 'string':
       return compareStrings(operator, request, policy);

@@ -1,4 +1,4 @@
-import { firstFew } from '../model/first-few.ts';
+import { fewInBackticks, firstFew } from '../model/first-few.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language, Operator } from '../model/language.ts';
 import type { ConditionTest } from '../model/policy.ts';
@@ -33,10 +33,9 @@ export function openTestsInWords(open: readonly OpenTest[], language: Language):
 }
 
 /** One test in words. */
-export function testInWords(test: ConditionTest, language: Language): string {
+function testInWords(test: ConditionTest, language: Language): string {
   const key = inBackticks(test.key);
-  const { few, others } = firstFew(test.values);
-  const values = [...few.map(inBackticks), ...(others === 0 ? [] : [`${others} more`])];
+  const values = fewInBackticks(test.values);
   const named = readOperator(test.operator, language);
   const asWritten = `${inBackticks(test.operator)} of ${key} holds for ${listed(values, 'or')}`;
   if (named === undefined) return asWritten;

@@ -1,10 +1,9 @@
 import type { ActionPattern } from '../model/action.ts';
 import { type Cloud, clouds } from '../model/cloud.ts';
-import type { ActionDecision, ActionDecisionKind, Deciding, Reason } from '../model/decision.ts';
-import { fewOfEachKind, fewOfReasons } from './api-reasons.ts';
+import type { ActionDecisionKind } from '../model/decision.ts';
+import { actionsAboutAllResources } from './all-resources.ts';
 import { type Clause, clauseMatches } from './clause.ts';
-import { doubtsOf } from './clause-doubts.ts';
-import { actionsAboutAllResources, type ClauseTruth, type Knowledge, truthOfClause } from './clause-truth.ts';
+import { type ClauseTruth, type Knowledge, truthOfClause } from './clause-truth.ts';
 import { isRefusal } from './combine.ts';
 import { exploreMemberships, type Glob, globOf } from './glob.ts';
 import type { Grants, Stage } from './grants.ts';
@@ -17,7 +16,7 @@ import {
   outcomeOf,
   silent,
 } from './outcome.ts';
-import { type Target, targetOf } from './target.ts';
+import type { Target } from './target.ts';
 
 /** The place of the API that an action is decided for; without one the action is decided for itself. */
 export interface Place {
@@ -34,11 +33,12 @@ export interface Place {
 export const anywhere: Place = { cloud: undefined, enterpriseProject: true, project: true };
 
 /** A clause that matches the target or part of it, never `no` for all of it. */
-interface Match extends ClauseTruth {
+export interface Match extends ClauseTruth {
   readonly clause: Clause;
 }
 
-interface Matches {
+/** The matches of both stages. */
+export interface Matches {
   readonly iam: readonly Match[];
   readonly enterpriseProject: readonly Match[];
 }
@@ -94,19 +94,8 @@ export function placeNumber({
   return (ofCloud * 2 + (project ? 1 : 0)) * 4 + ofMark;
 }
 
-/** The same decision with the statements and reasons that it comes from. */
-export function decideAction(
-  target: Target,
-  grants: Grants,
-  place: Place,
-  knowledge: Knowledge,
-): ActionDecision {
-  const matches = matchesOf(target, grants, knowledge);
-  const decided = decide(target, matches, grants, place, knowledge);
-  return explain(target, matches, decided, grants, place, knowledge);
-}
-
-function matchesOf(target: Target, grants: Grants, knowledge: Knowledge): Matches {
+/** What of everything that is granted matches a target or part of it. */
+export function matchesOf(target: Target, grants: Grants, knowledge: Knowledge): Matches {
   return {
     iam: matchesInStage(target, grants.iam, knowledge),
     enterpriseProject: matchesInStage(target, grants.enterpriseProject, knowledge),
@@ -145,13 +134,15 @@ function kindOfEffects(
   return decisionOf(inPlace(iam, enterpriseProject, grants, place));
 }
 
-interface Decided {
+/** A decision, and of a pattern what kept it open. */
+export interface Decided {
   readonly kind: ActionDecisionKind;
   /** For a pattern: that only a part of it passes, or that the patterns were too many to tell. */
   readonly partial?: 'part' | 'too-many';
 }
 
-function decide(
+/** The decision for a target by what matches it. */
+export function decide(
   target: Target,
   matches: Matches,
   grants: Grants,
@@ -227,7 +218,7 @@ function effectsOf(matches: readonly Match[], which: keyof ClauseTruth = 'truth'
 }
 
 /** Whether a clause matches all of the target that its action covers. */
-function isSure({ truth, ofAllResources }: Match): boolean {
+export function isSure({ truth, ofAllResources }: Match): boolean {
   return truth === 'yes' && ofAllResources === 'yes';
 }
 
@@ -255,130 +246,4 @@ function overParts(parts: ReadonlySet<ActionDecisionKind>): Decided {
   if (only !== undefined && kinds.length === 1) return { kind: only };
   if (kinds.every(isRefusal)) return { kind: 'not-allowed' };
   return kinds.some(isRefusal) ? { kind: 'conditional', partial: 'part' } : { kind: 'conditional' };
-}
-
-function explain(
-  target: Target,
-  matches: Matches,
-  { kind, partial }: Decided,
-  grants: Grants,
-  place: Place,
-  knowledge: Knowledge,
-): ActionDecision {
-  const iam = place.project ? matches.iam : [];
-  const enterpriseProject = place.enterpriseProject === false ? [] : matches.enterpriseProject;
-  const counting = [...iam, ...enterpriseProject];
-  const of = (effect: 'allow' | 'deny', sure?: boolean) =>
-    counting.filter(
-      (match) => match.clause.effect === effect && (sure === undefined || sure === isSure(match)),
-    );
-  // An action that can be read in several ways matches once for each of them.
-  const by = (chosen: readonly Match[]): Deciding[] => [
-    ...new Set(chosen.map(({ clause }) => clause.deciding)),
-  ];
-  const action = target.text;
-  switch (kind) {
-    case 'allowed':
-      return { action, decision: kind, by: by(of('allow', true)), reasons: [] };
-    case 'denied':
-    case 'not-allowed':
-      return { action, decision: kind, by: by(of('deny', true)), reasons: [] };
-    case 'conditional':
-      return {
-        action,
-        decision: kind,
-        by: by([...of('deny'), ...of('allow')]),
-        reasons: fewOfReasons([
-          ...(partial
-            ? [partialReason(target, partial, documentedParts(target, grants, place, knowledge))]
-            : []),
-          ...stageReasons(matches, grants, place),
-          ...doubtsThatCount(iam, target, knowledge),
-          ...doubtsThatCount(enterpriseProject, target, knowledge),
-          ...(place.project ? grants.iam.opaque : []),
-          ...(place.enterpriseProject === false ? [] : grants.enterpriseProject.opaque),
-        ]),
-      };
-  }
-}
-
-/** The doubts that keep a stage open: of Denies always, of Allows only where no sure Allow of the same action stands beside. */
-function doubtsThatCount(matches: readonly Match[], target: Target, knowledge: Knowledge): Reason[] {
-  const sureAllow =
-    target.literal !== undefined && matches.some((match) => match.clause.effect === 'allow' && isSure(match));
-  const doubtful = matches.filter(
-    (match) => !isSure(match) && !(sureAllow && match.clause.effect === 'allow'),
-  );
-  const clauses = new Map(doubtful.map(({ clause }) => [clause.deciding, clause]));
-  const doubts = [...clauses.values()].flatMap((clause) => doubtsOf(clause, target, knowledge));
-  return fewOfEachKind(doubts, (doubt) => doubt.reason());
-}
-
-/** What only the order of the stages leaves open. */
-function stageReasons(matches: Matches, grants: Grants, place: Place): Reason[] {
-  if (
-    place.enterpriseProject === false ||
-    matches.enterpriseProject.length + grants.enterpriseProject.opaque.length === 0
-  )
-    return [];
-  const reasons: Reason[] = [];
-  const denials = matches.enterpriseProject.filter(({ clause }) => clause.effect === 'deny');
-  const allowedBefore = matches.iam.some(({ clause }) => clause.effect === 'allow');
-  if (place.cloud !== 'otc' && allowedBefore && denials.length > 0) {
-    reasons.push({
-      kind: 'stage-order',
-      message:
-        'an ordinary grant allows it and an enterprise project denies it; which of them counts is documented for Open Telekom Cloud only',
-      by: denials.map(({ clause }) => clause.deciding),
-    });
-  }
-  if (place.enterpriseProject === null) {
-    reasons.push(
-      place.defaultEnterpriseProjectOnly
-        ? { kind: 'scope', message: 'in enterprise projects it is supported for the default one only' }
-        : {
-            kind: 'scope-not-stated',
-            message: 'the documentation does not say whether it supports enterprise projects',
-          },
-    );
-  }
-  return reasons;
-}
-
-/** What of a pattern passes and what does not, by documented actions: the strings that tell them apart may be invented. */
-interface Parts {
-  readonly passes: string | undefined;
-  /** What passes does so for sure. */
-  readonly surely: boolean;
-  readonly fails: string | undefined;
-}
-
-function documentedParts(target: Target, grants: Grants, place: Place, knowledge: Knowledge): Parts {
-  const examples = new Map<ActionDecisionKind, string>();
-  for (const name of knowledge.examplesOf?.(target.pattern) ?? []) {
-    const action = targetOf(name);
-    const kind = action && decideActionKind(action, grants, place, knowledge);
-    if (kind !== undefined && !examples.has(kind)) examples.set(kind, name);
-    if (examples.has('allowed') && [...examples.keys()].some(isRefusal)) break;
-  }
-  return {
-    passes: examples.get('allowed') ?? examples.get('conditional'),
-    surely: examples.has('allowed'),
-    fails: examples.get('denied') ?? examples.get('not-allowed'),
-  };
-}
-
-function partialReason(
-  { text }: Target,
-  partial: NonNullable<Decided['partial']>,
-  { passes, surely, fails }: Parts,
-): Reason {
-  const granted = passes === undefined ? [] : [`\`${passes}\` ${surely ? 'is' : 'may be'}`];
-  const missing = fails === undefined ? [] : [`\`${fails}\` is not`];
-  const named = [...granted, ...missing].join(', ');
-  const message =
-    partial === 'too-many'
-      ? `the patterns that meet \`${text}\` are too many and too entangled to tell whether they cover it`
-      : `only part of \`${text}\` is granted${named === '' ? '' : `: ${named}`}`;
-  return { kind: 'requirement-unknown', message, actions: [text] };
 }

@@ -23,14 +23,8 @@ import {
 } from './api-reasons.ts';
 import type { Knowledge } from './clause-truth.ts';
 import { combineAlternatives, gravest, isRefusal } from './combine.ts';
-import {
-  anywhere,
-  decideAction,
-  decideActionKind,
-  kindsOver,
-  type Place,
-  placeNumber,
-} from './decide-action.ts';
+import { anywhere, decideActionKind, kindsOver, type Place, placeNumber } from './decide-action.ts';
+import { decideAction } from './explain-action.ts';
 import { compileGrants, type Grants } from './grants.ts';
 import { createTargets, type Targets, targetOf } from './target.ts';
 import { type UseCase, useCasesOf } from './use-cases.ts';
@@ -70,13 +64,12 @@ export interface Decider {
   kindOf(entry: Entry): DecisionKind;
 }
 
-/** Prepares the decisions over policies that count together, for a request about one resource of each type at most. */
-export function decideTogether(grants: readonly Grant[], options: DecisionOptions): Decider {
-  return createDecider(compileGrants(grants, options.language), options);
-}
-
-/** Prepares the decisions over everything that is granted together. What matches an action is found once. */
-function createDecider(grants: Grants, options: DecisionOptions): Decider {
+/**
+ * Prepares the decisions over policies that count together, for a request about one resource of each type at most. What
+ * matches an action is found once.
+ */
+export function decideTogether(granted: readonly Grant[], options: DecisionOptions): Decider {
+  const grants = compileGrants(granted, options.language);
   const targets = options.targets ?? createTargets();
   const kindAt = kindsOver(grants, options);
   const askers: Asker[] = [];

@@ -26,22 +26,23 @@ export function deciderFor(grants: readonly Grant[], options: DecisionOptions): 
   }));
   const [only, ...more] = spots;
   if (only !== undefined && more.length === 0) return only.decider;
+  /** The answers of the spots that have a say. */
+  const ask = <T extends Pick<Decided, 'decision'>>(answer: (decider: Decider) => T) =>
+    counting(spots.map((spot) => ({ ...spot, decided: answer(spot.decider) })));
   return {
     action: (text, entries) =>
       acrossSpots(
-        counting(spots.map((spot) => ({ ...spot, decided: spot.decider.action(text, entries) }))),
-        (parts, common) => ({ ...mergedActions(parts), ...common }),
+        ask((decider) => decider.action(text, entries)),
+        mergedActions,
       ),
     api: (entry) =>
       acrossSpots(
-        counting(spots.map((spot) => ({ ...spot, decided: spot.decider.api(entry) }))),
-        (parts, common) => ({ ...mergedApis(parts), ...common }),
+        ask((decider) => decider.api(entry)),
+        mergedApis,
       ),
     kindOf: (entry) =>
       combineAlternatives(
-        counting(spots.map((spot) => ({ ...spot, decided: { decision: spot.decider.kindOf(entry) } }))).map(
-          ({ decided }) => decided.decision,
-        ),
+        ask((decider) => ({ decision: decider.kindOf(entry) })).map(({ decided }) => decided.decision),
       ),
   };
 }
@@ -146,10 +147,13 @@ interface Decided {
   readonly reasons: readonly Reason[];
 }
 
-/** What the decisions of several spots come to, which are alternatives. */
+/**
+ * What the decisions of several spots come to, which are alternatives.
+ * @param merged makes one of them in all but its reasons
+ */
 function acrossSpots<T extends Decided>(
   parts: readonly (Spot & { readonly decided: T })[],
-  merged: (parts: readonly T[], common: { readonly reasons: readonly Reason[] }) => T,
+  merged: (parts: readonly T[]) => T,
 ): T {
   const decided = parts.map((part) => part.decided);
   const kinds = wayOrder.filter((kind) => decided.some(({ decision }) => decision === kind));
@@ -168,9 +172,10 @@ function acrossSpots<T extends Decided>(
   };
   const open = combineAlternatives(decided.map(({ decision }) => decision)) === 'conditional';
   const own = decided.flatMap(({ reasons }) => reasons);
-  return merged(decided, {
+  return {
+    ...merged(decided),
     reasons: fewOfReasons(open && kinds.length > 1 ? [reason, ...own] : own),
-  });
+  };
 }
 
 /** Some spots of all in words. A project or an enterprise project all of whose spots are among them is named alone. */
@@ -235,21 +240,22 @@ function mergedApis(parts: readonly ApiDecision[]): ApiDecision {
   };
 }
 
+/** A request about several resources of one type needs what a request about each of them needs. */
 function overResources(grants: readonly Grant[], options: DecisionOptions): Decider {
   const deciders = requestsOf(options.context).map((context) =>
     decideTogether(grants, { ...options, context }),
   );
   const [only, ...more] = deciders;
   if (only !== undefined && more.length === 0) return only;
-  const gravest = <T extends { readonly decision: DecisionKind }>(parts: readonly T[]): T => {
+  const leastAllowed = <T extends { readonly decision: DecisionKind }>(parts: readonly T[]): T => {
     const decision = allNeeded(parts.map((part) => part.decision));
     const found = parts.find((part) => part.decision === decision) ?? parts[0];
     if (found === undefined) throw new Error('a request is about something');
     return found;
   };
   return {
-    action: (text, entries) => gravest(deciders.map((decider) => decider.action(text, entries))),
-    api: (entry: Entry) => gravest(deciders.map((decider) => decider.api(entry))),
+    action: (text, entries) => leastAllowed(deciders.map((decider) => decider.action(text, entries))),
+    api: (entry: Entry) => leastAllowed(deciders.map((decider) => decider.api(entry))),
     kindOf: (entry) => allNeeded(deciders.map((decider) => decider.kindOf(entry))),
   };
 }

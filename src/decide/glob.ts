@@ -1,3 +1,5 @@
+import { type Truth, truthOf } from './truth.ts';
+
 /**
  * Globs over action strings, as token lists, and the exact exploration of what a set of globs does to all strings of one.
  * No regular expression is built from a policy's text, and no sampling takes place: the exploration walks the product
@@ -130,6 +132,18 @@ export function exploreMemberships(
     }
   }
   return true;
+}
+
+/**
+ * Whether every string of `subject` matches one of the globs. Exact: every combination of memberships that occurs is gone
+ * through; `maybe` where that is too costly.
+ */
+export function globsContain(globs: readonly Glob[], subject: Glob): Truth {
+  let covered = true;
+  const complete = exploreMemberships(subject, globs, (matched) => {
+    covered &&= matched.includes(true);
+  });
+  return covered && !complete ? 'maybe' : truthOf(covered);
 }
 
 /** Whether some string matches both globs. Exact; time is at most the product of the two lengths. */

@@ -1,11 +1,11 @@
 import type { Reason } from '../model/decision.ts';
+import { actionsAboutAllResources } from './all-resources.ts';
 import { type Clause, clauseMatches } from './clause.ts';
 import { residueOfResources, residueOfTests, resourcesInWords } from './clause-doubts.ts';
-import { actionsAboutAllResources, type Knowledge } from './clause-truth.ts';
-import { evaluateCondition, type OpenTest } from './condition.ts';
+import { conditionOf, type Knowledge, resourceMatch } from './clause-truth.ts';
+import type { OpenTest } from './condition.ts';
 import { openTestsInWords } from './condition-words.ts';
 import type { Grants } from './grants.ts';
-import { matchResources } from './resource.ts';
 import { type Target, targetOf } from './target.ts';
 
 /**
@@ -25,19 +25,15 @@ export function limitsOf(action: string, grants: Grants, knowledge: Knowledge): 
     ]);
 }
 
-function conditionLimit(
-  { statement, service, deciding }: Clause,
-  target: Target,
-  { context, language }: Knowledge,
-): Reason[] {
+function conditionLimit(clause: Clause, target: Target, knowledge: Knowledge): Reason[] {
+  const { statement, deciding } = clause;
   const condition = statement?.condition;
   if (condition === undefined) return [];
-  const of = target.service === '*' ? (service ?? '*') : target.service;
-  const { truth, open } = evaluateCondition(condition, of, context, language);
+  const { truth, open } = conditionOf(clause, target, knowledge);
   if (truth === 'yes') return [];
   // A Condition that contradicts itself names no open test.
   const tests: readonly OpenTest[] = open.length > 0 ? open : condition.tests.map((test) => ({ test }));
-  const words = openTestsInWords(tests, language);
+  const words = openTestsInWords(tests, knowledge.language);
   return [
     {
       kind: 'condition',
@@ -48,25 +44,12 @@ function conditionLimit(
   ];
 }
 
-function resourceLimit(
-  { statement, deciding }: Clause,
-  target: Target,
-  { context, language }: Knowledge,
-): Reason[] {
+function resourceLimit({ statement, deciding }: Clause, target: Target, knowledge: Knowledge): Reason[] {
   if (statement === undefined) return [];
   const { resource } = statement;
   if (resource.kind === 'omitted') return [];
-  if (resource.kind === 'list') {
-    const { service, resourceType: type } = target;
-    const allResources = actionsAboutAllResources(target, language).length > 0;
-    const { truth } = matchResources(resource.resources, {
-      service,
-      type,
-      allResources,
-      known: context.resources,
-    });
-    if (truth === 'yes') return [];
-  }
+  const allResources = actionsAboutAllResources(target, knowledge.language).length > 0;
+  if (resourceMatch(statement, target, allResources, knowledge).truth === 'yes') return [];
   return [
     {
       kind: 'resource',

@@ -232,7 +232,7 @@ function clausesOf({ policy, place }: Grant, statement: Statement, names: Readon
 }
 
 /** A policy that depends on roles is a role, whatever Version it is printed with (iam-language 1.2). */
-function isRole({ kind, depends }: Policy): boolean {
+export function isRole({ kind, depends }: Policy): boolean {
   return kind === 'role' || (depends ?? []).length > 0;
 }
 

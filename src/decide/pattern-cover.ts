@@ -20,7 +20,7 @@ export function comparisonBudget(): Budget {
 
 /**
  * Covering is exact, and one pattern is enough to look for: with `*` as the only wildcard, several patterns together
- * cover no pattern that none of them covers. (A letter that stands in no pattern, in place of each `*`, makes a name that
+ * cover no pattern that none of them covers. (A letter that no pattern has, in place of each `*`, makes a name that
  * has to be matched, and a pattern that matches it covers them all.) Most patterns have whole segments only and are found
  * by their text; the others are compared one by one. Of patterns that say the same, the first is kept.
  */

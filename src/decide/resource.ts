@@ -1,6 +1,5 @@
 import { splitAtPlaceholders } from '../model/placeholder.ts';
-import { type Glob, type GlobToken, globOf, globsIntersect } from './glob.ts';
-import { contains, patternSet } from './pattern-set.ts';
+import { type Glob, type GlobToken, globOf, globsContain, globsIntersect } from './glob.ts';
 
 /** What a statement's resources are matched against: the type that an action works on, and resources that are known. */
 export interface ResourceQuestion {
@@ -58,7 +57,7 @@ function matchKnown(list: readonly ListedPattern[], resource: string): ResourceM
   const sure = list.flatMap(({ sure }) =>
     sure !== undefined && globsIntersect(sure, asked.glob) ? [sure] : [],
   );
-  if (contains(patternSet(sure), asked.glob) === 'yes') return matched;
+  if (globsContain(sure, asked.glob) === 'yes') return matched;
   const open = list.filter(({ widest, service }) => {
     if (widest === undefined) return true;
     // What a statement on several services means for those that its Resource does not name is an open point.
@@ -152,7 +151,7 @@ function folded(text: string): string {
   return text.normalize('NFKC').replace(/[\s\p{Cf}]+/gu, '');
 }
 
-/** An empty segment, and a region that is no name of one, may stand for any. */
+/** An empty segment, and a region that cannot be the name of one, may stand for any. */
 function withAnySegments(text: string): string {
   const segments = segmentsOf(text);
   if (segments === undefined) return text;

@@ -11,6 +11,7 @@ import type {
 } from '../model/policy.ts';
 import { globOfPattern, matchesAction, readActionMeaning } from './action-pattern.ts';
 import { globsIntersect } from './glob.ts';
+import { isRole } from './grants.ts';
 import { type Budget, createPatternCover, type PatternCover } from './pattern-cover.ts';
 import { foldedResource } from './resource.ts';
 
@@ -28,7 +29,7 @@ export function haveSameLanguages(
   if (!haveSameFrames(before, after)) return false;
   const [old, now] = [groupsOf(before), groupsOf(after)];
   const budget: Budget = { left: mostComparisons };
-  const twinPatterns = twins.flatMap(({ actions }) => actions.flatMap((text) => patternsOf([text])));
+  const twinPatterns = twins.flatMap(({ actions }) => patternsOf(actions));
   for (const key of new Set([...old.keys(), ...now.keys()])) {
     const effect = (old.get(key) ?? now.get(key))?.effect ?? 'allow';
     const [one, other] = [old.get(key) ?? emptyGroup(effect), now.get(key) ?? emptyGroup(effect)];
@@ -83,8 +84,7 @@ function emptyGroup(effect: Effect): Group {
 
 function groupsOf(policy: Policy): ReadonlyMap<string, Group> {
   const groups = new Map<string, Group>();
-  const ownVocabulary =
-    policy.kind === 'role' || policy.kind === 'identity-policy' || (policy.depends ?? []).length > 0;
+  const ownVocabulary = policy.kind === 'identity-policy' || isRole(policy);
   for (const statement of policy.statements) {
     const key = groupKey(statement);
     const group = groups.get(key) ?? emptyGroup(statement.effect);

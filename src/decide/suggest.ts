@@ -86,8 +86,8 @@ export function wayOfAction(text: string, entries: () => readonly Entry[]): Way 
  * What to add so that the answer would be allowed: of every action and dependency of a way that is not allowed yet and not
  * denied, those whose grant changes something for the better. Of several ways the one that leads furthest is taken, then
  * the one that leaves out no limit, then the one that needs fewest actions. What is suggested is decided again: nothing is
- * that does not help, and what leaves out a Condition or Resource that limits an action now stands in a policy of its own
- * that says so.
+ * that does not help, and what leaves out a Condition or Resource that limits an action goes into a policy of its own that
+ * says so.
  */
 export function suggest(
   question: SuggestionQuestion,

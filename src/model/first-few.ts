@@ -1,3 +1,5 @@
+import { inBackticks } from './in-backticks.ts';
+
 /** The beginning of a list, and how many more there are. */
 export interface FirstFew<T> {
   readonly few: readonly T[];
@@ -17,4 +19,10 @@ export function firstFew<T>(list: readonly T[]): FirstFew<T> {
 /** `others` as a member, where there are any. */
 export function othersMember(others: number): { readonly others?: number } {
   return others === 0 ? {} : { others };
+}
+
+/** The user's own texts as messages list them: the first few in backticks, and how many more there are. */
+export function fewInBackticks(texts: readonly string[]): readonly string[] {
+  const { few, others } = firstFew(texts);
+  return [...few.map(inBackticks), ...(others === 0 ? [] : [`${others} more`])];
 }

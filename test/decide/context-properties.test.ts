@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { decideTogether } from '../../src/decide/decide-api.ts';
 import type { ActionDecisionKind } from '../../src/model/decision.ts';
 import type { Language } from '../../src/model/language.ts';
 import type { ConditionTest, Policy, Statement, StatementResource } from '../../src/model/policy.ts';
@@ -170,4 +171,26 @@ describe('context', () => {
     },
     propertyTimeout,
   );
+});
+
+test('what a Condition came to in one language says nothing of another', () => {
+  const condition: Statement['condition'] = {
+    path: ['Statement', 0, 'Condition'],
+    readable: true,
+    tests: [{ operator: 'Bool', key: 'g:MFAPresent', values: ['true'], path: [] }],
+  };
+  const own: Statement = {
+    path: ['Statement', 0],
+    effect: 'allow',
+    actions: [{ text: 's:a:get', path: [] }],
+    resource: { kind: 'omitted' },
+    condition,
+  };
+  const granted = grantsOf([{ file: 'p.json', kind: 'policy', statements: [own], faults: [] }]);
+  const context = { keys: new Map([['g:MFAPresent', ['false']]]), resources: [] };
+  const options = { context, levelOf: () => 'project' as const, ignoreDependencies: false };
+  const decideIn = (spoken: Language) =>
+    decideTogether(granted, { ...options, language: spoken }).action('s:a:get', () => []).decision;
+  expect(decideIn(language)).toBe('not-allowed');
+  expect(decideIn({ ...language, operators: [] })).toBe('conditional');
 });

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { exploreMemberships, type Glob, globMatches, globOf, globsIntersect } from '../../src/decide/glob.ts';
+import {
+  exploreMemberships,
+  type Glob,
+  globMatches,
+  globOf,
+  globsContain,
+  globsIntersect,
+} from '../../src/decide/glob.ts';
 
 const segment = (text: string): Glob => globOf(text, { crossing: false, questionMark: false });
 const crossing = (text: string): Glob => globOf(text, { crossing: true, questionMark: true });
@@ -59,6 +66,34 @@ describe('properties', () => {
   });
 });
 
+describe('globsContain', () => {
+  test.each([
+    { globs: [segment('a:*')], subject: segment('a:b*'), expected: 'yes' },
+    { globs: [segment('a:b*')], subject: segment('a:*'), expected: 'no' },
+    { globs: [segment('a:*b'), segment('a:*')], subject: segment('a:c*'), expected: 'yes' },
+    { globs: [segment('b:*'), segment('a:*')], subject: segment('a:*'), expected: 'yes' },
+    { globs: [], subject: segment('a'), expected: 'no' },
+    // Only together do these hold everything.
+    { globs: [segment(''), crossing('?*'), segment('*:*')], subject: segment('*'), expected: 'yes' },
+    { globs: [crossing('?'), crossing('??*')], subject: segment('*'), expected: 'no' },
+  ])('case %#: $expected', ({ globs, subject, expected }) => {
+    expect(globsContain(globs, subject)).toBe(expected);
+  });
+
+  const text = fc.array(fc.constantFrom('a', 'b', '*'), { maxLength: 4 }).map((letters) => letters.join(''));
+
+  test('is exact: a letter that no glob names, in place of each star, has to match one of them', () => {
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 4 }), text, (texts, subject) => {
+        const globs = texts.map(segment);
+        const isMatched = globs.some((glob) => globMatches(glob, subject.replaceAll('*', 'x')));
+        expect(globsContain(globs, segment(subject))).toBe(isMatched ? 'yes' : 'no');
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
 test('a hostile set of patterns ends at the bound, and says so', () => {
   // Sixteen patterns that know nothing of one another: the product has 4^16 states.
   const letters = [...'abcdefghijklmnopqrstuvwxyz0123456789_-.!$&'];
@@ -66,4 +101,5 @@ test('a hostile set of patterns ends at the bound, and says so', () => {
     segment(`*${letters.slice(3 * i, 3 * i + 3).join('*')}*`),
   );
   expect(exploreMemberships(segment('*'), patterns, () => undefined)).toBe(false);
+  expect(globsContain([...patterns, segment('*')], segment('*'))).toBe('maybe');
 });

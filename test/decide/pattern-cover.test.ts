@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { globOfPattern } from '../../src/decide/action-pattern.ts';
+import { globsContain } from '../../src/decide/glob.ts';
 import { createPatternCover, saySame } from '../../src/decide/pattern-cover.ts';
-import { contains, patternSet } from '../../src/decide/pattern-set.ts';
 import { type ActionPattern, readAction } from '../../src/model/action.ts';
 
 function patternOf(text: string): ActionPattern {
@@ -28,8 +28,8 @@ describe('a cover', () => {
   test('is found exactly where all patterns together contain the pattern', () => {
     fc.assert(
       fc.property(fc.array(pattern, { maxLength: 6 }), pattern, (texts, asked) => {
-        const together = patternSet(texts.map((text) => globOfPattern(patternOf(text))));
-        const covered = contains(together, globOfPattern(patternOf(asked))) === 'yes';
+        const together = texts.map((text) => globOfPattern(patternOf(text)));
+        const covered = globsContain(together, globOfPattern(patternOf(asked))) === 'yes';
         expect(coverOf(texts)(asked) !== undefined).toBe(covered);
       }),
       { numRuns: 2000 },

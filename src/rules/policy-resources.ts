@@ -3,7 +3,7 @@ import type { Catalogue } from '../model/catalogue.ts';
 import type { ResourceFacts, ServiceResources } from '../model/language.ts';
 import { placeholdersIn } from '../model/placeholder.ts';
 import type { DocumentPath, Policy, StatementReading } from '../model/policy.ts';
-import { findService } from './known-actions.ts';
+import { serviceCode } from './known-actions.ts';
 import { readingsOfPolicy } from './statements.ts';
 
 /** What is wrong with a resource that is not of the form `service:region:account:type:path`. */
@@ -122,12 +122,6 @@ export function readListedResource(text: string): ResourceReading {
 /** Marked places that are filled in before the policy is used: what the text comes to cannot be told. */
 export function isTemplate(text: string): boolean {
   return placeholdersIn(text, { resource: true }).some((found) => /[^A-Za-z0-9_-]|__/.test(found.text));
-}
-
-/** The code that a service's facts stand under, whichever of its codes is written. */
-export function serviceCode(catalogue: Catalogue, written: string): string {
-  const code = written.toLowerCase();
-  return findService(catalogue, code)?.code.toLowerCase() ?? code;
 }
 
 /** The services that a statement's actions name; `any` where one names every service, or nobody can tell. */

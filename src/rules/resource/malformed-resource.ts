@@ -1,6 +1,7 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Policy } from '../../model/policy.ts';
 import { isAgencyStatement } from '../agency-actions.ts';
+import { serviceCode } from '../known-actions.ts';
 import {
   isTemplate,
   type ListedResource,
@@ -8,7 +9,6 @@ import {
   type ResourceFault,
   readListedResource,
   resourceLists,
-  serviceCode,
   serviceResources,
 } from '../policy-resources.ts';
 import { defineRule, type Problem } from '../rule.ts';

@@ -5,7 +5,7 @@ import { serviceCode } from '../known-actions.ts';
 import {
   isTemplate,
   type ListedResource,
-  listed,
+  listedTexts,
   type ResourceFault,
   readListedResource,
   resourceLists,
@@ -83,8 +83,7 @@ function* ofIdentityPolicy(policy: Policy): Generator<Problem> {
       };
       continue;
     }
-    const texts = resource.kind === 'list' ? listed(policy, resource.path, resource.resources) : [];
-    for (const { text, path } of [...texts, ...notResources]) {
+    for (const { text, path } of [...listedTexts(resource), ...notResources]) {
       const fault = urnFault(text);
       if (fault === undefined) continue;
       yield {

@@ -111,14 +111,14 @@ function hasGreaterCause(
 function problemOf(
   statement: Statement,
   { text, path, pattern, action }: Assuming,
-  { policy, language }: RuleContext,
+  { language }: RuleContext,
   reach: PolicyReach,
 ): Problem | undefined {
   const { agencies } = language().resources;
   const named = `name the agencies: ${agencyResource(language())}`;
   const { resource } = statement;
   if (resource.kind === 'agencies') {
-    const all = listedAgencies(policy, statement).find((uri) => uri.text === `${agencies.prefix}*`);
+    const all = listedAgencies(statement).find((uri) => uri.text === `${agencies.prefix}*`);
     if (all === undefined) return undefined;
     return {
       message: `${inBackticks(all.text)} lets the holder assume every agency of the account`,

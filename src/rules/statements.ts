@@ -7,7 +7,16 @@ export function readingsOf({ readings, statements }: Policy): readonly Statement
 
 /** The same, of policies in the language of Version 1.1. */
 export function readingsOfPolicy(policy: Policy): readonly StatementReading[] {
-  return policy.kind === 'role' || policy.kind === 'identity-policy' ? [] : readingsOf(policy);
+  return isInLanguageOfPolicies(policy) ? readingsOf(policy) : [];
+}
+
+/** The statements that decide something, of policies in the language of Version 1.1. */
+export function policyStatements(policy: Policy): readonly Statement[] {
+  return isInLanguageOfPolicies(policy) ? policy.statements : [];
+}
+
+function isInLanguageOfPolicies({ kind }: Policy): boolean {
+  return kind !== 'role' && kind !== 'identity-policy';
 }
 
 /** Where the string of that number stands: of a condition key's values, or of a Resource. */

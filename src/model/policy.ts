@@ -149,11 +149,19 @@ export type StatementResource =
       readonly kind: 'list';
       readonly resources: readonly string[];
       readonly path: DocumentPath;
-      /** It is `"*"` without a list. */
+      /** As of {@link ConditionTest}. */
+      readonly positions?: readonly number[];
+      /** The one string stands without a list. */
       readonly bare?: true;
     }
   /** Agency policy: `{"uri": [...]}`. */
-  | { readonly kind: 'agencies'; readonly uris: readonly string[]; readonly path: DocumentPath };
+  | {
+      readonly kind: 'agencies';
+      readonly uris: readonly string[];
+      readonly path: DocumentPath;
+      /** As of {@link ConditionTest}. */
+      readonly positions?: readonly number[];
+    };
 
 /** One test of a Condition: one operator on one key, as written. */
 export interface ConditionTest {

@@ -1,31 +1,18 @@
-import { meantMember } from './grammar.ts';
+import { identityPolicyGrammar, meantMember, policyGrammar, roleMembers } from './grammar.ts';
 import { beginning } from './text-size.ts';
 
 /** Members of policies, and those of the IAM API around them that other formats do not have. */
 const members: ReadonlySet<string> = new Set([
-  'Version',
-  'Statement',
-  'Effect',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-  'Condition',
-  'Depends',
-  'Sid',
+  ...policyGrammar.document,
+  ...identityPolicyGrammar.statement,
   'uri',
-  'catalog',
-  'display_name',
-  'policy',
+  ...roleMembers.own,
   'role',
   'roles',
 ]);
 
 /** Members around a policy that every other format may have too: they say nothing. */
-const common: ReadonlySet<string> = new Set([
-  ...['id', 'name', 'type', 'flag', 'links', 'self', 'next', 'previous', 'description', 'description_cn'],
-  ...['domain_id', 'user_id', 'created_time', 'updated_time', 'references'],
-]);
+const common: ReadonlySet<string> = new Set([...roleMembers.common, 'self', 'next', 'previous']);
 
 /** A text that names three of these is a policy, whatever its syntax errors made of the fourth. */
 const needed = ['Version', 'Statement', 'Effect', 'Action'] as const;

@@ -3,7 +3,7 @@ import { inBackticks } from '../model/in-backticks.ts';
 import { nearest } from '../model/nearest.ts';
 import type { DocumentKind, ForeignDocument } from '../model/policy.ts';
 import { namesPolicy } from './broken-policy.ts';
-import { meantMember } from './grammar.ts';
+import { meantMember, policyGrammar } from './grammar.ts';
 import { type JsonMember, type JsonNode, type JsonObject, memberOf } from './json-node.ts';
 
 /** What a document is, judged by its members. */
@@ -148,8 +148,7 @@ function isBareStatement(root: JsonObject): boolean {
 }
 
 function onlyPolicyMembers(root: JsonObject): boolean {
-  const known = ['Version', 'Statement', 'Depends'];
-  return root.members.every(({ name }) => meantMember(name, known) !== undefined);
+  return root.members.every(({ name }) => meantMember(name, policyGrammar.document) !== undefined);
 }
 
 function has(object: JsonObject, name: string): boolean {

@@ -1,6 +1,6 @@
 import { nearest } from '../model/nearest.ts';
 import { type DocumentPath, type Fault, type PolicyLayer, policyLayers } from '../model/policy.ts';
-import { meantMember } from './grammar.ts';
+import { meantMember, roleMembers } from './grammar.ts';
 import { type JsonList, type JsonMember, type JsonNode, type JsonObject, memberOf } from './json-node.ts';
 import { misfitOf } from './misfit.ts';
 
@@ -120,28 +120,14 @@ function isRole(node: JsonObject): boolean {
   return textOf(node, 'display_name') !== undefined;
 }
 
-/** Members of a role (iam-language 1.4). */
-const roleMembers = [
-  ...[
-    'display_name',
-    'type',
-    'description',
-    'description_cn',
-    'policy',
-    'catalog',
-    'name',
-    'id',
-    'domain_id',
-  ],
-  ...['links', 'flag', 'created_time', 'updated_time', 'references', 'user_id'],
-];
+const membersOfRole: readonly string[] = [...roleMembers.own, ...roleMembers.common];
 
 /** A policy as a string is a fault in a role only: elsewhere, as in Terraform's plans, it is the form that is asked for. */
 function hasOnlyRoleMembers(node: JsonObject): boolean {
   if (isRole(node)) return true;
   const type = textOf(node, 'type');
   const layer = type === undefined || policyLayers.some((known) => known === type);
-  const known = node.members.every(({ name }) => roleMembers.includes(name));
+  const known = node.members.every(({ name }) => membersOfRole.includes(name));
   return layer && (known || node.members.length === 1);
 }
 
@@ -159,7 +145,7 @@ function envelopeOf(node: JsonObject, path: DocumentPath): Envelope {
     kind: 'unknown-member',
     path: [...path, member],
     member,
-    known: roleMembers,
+    known: membersOfRole,
     meant: 'policy',
   };
   return {

@@ -36,6 +36,15 @@ export const identityPolicyGrammar: Grammar = {
   ],
 };
 
+/** Members of the IAM API around a policy (iam-language 1.4): those that other formats do not have, and those that they may have too. */
+export const roleMembers = {
+  own: ['display_name', 'policy', 'catalog'],
+  common: [
+    ...['type', 'description', 'description_cn', 'name', 'id', 'domain_id'],
+    ...['links', 'flag', 'created_time', 'updated_time', 'references', 'user_id'],
+  ],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
 /** The known member that an unknown name is meant for, if one is near: punctuation that got into it does not count. */
 export function meantMember(name: string, known: readonly string[]): string | undefined {
   const near = nearest(name, known, { max: 2 });

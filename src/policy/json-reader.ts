@@ -148,9 +148,8 @@ class JsonReader {
 
   #root(): JsonNode {
     const scanner = this.#scanner;
-    const opens = /[{[]/y;
-    opens.lastIndex = scanner.end;
-    if (scanner.kind !== '{' && scanner.kind !== '[' && scanner.kind !== 'string' && opens.test(this.#text)) {
+    const isOpened = /[{[]/.test(this.#text[scanner.end] ?? '');
+    if (isOpened && scanner.kind !== '{' && scanner.kind !== '[' && scanner.kind !== 'string') {
       this.#strayToken('before the document');
     }
     if (scanner.kind === 'string' && scanner.peek() === ':') {

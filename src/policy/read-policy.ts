@@ -242,16 +242,29 @@ class PolicyReader {
       this.#unknownMembers(value, path, ['uri'], ['uri']);
       this.#required(value, path, ['uri'], ['uri']);
       const uri = memberOf(value, 'uri')?.value;
-      const uris = uri === undefined ? [] : this.#strings(uri, [...path, 'uri'], 'uri');
-      return { kind: 'agencies', uris: uris.map(({ text }) => text), path };
+      const { texts, ...places } =
+        uri === undefined ? { texts: [] } : this.#texts(uri, [...path, 'uri'], 'uri');
+      return { kind: 'agencies', uris: texts, path, ...places };
     }
     if (value.type === 'string') {
       // The vendor prints `"Resource": "*"`: all resources, and no doubt about it.
-      if (value.value === '*') return { kind: 'list', resources: ['*'], path, bare: true };
-      this.#wrongType(path, value, 'a list of strings');
-      return { kind: 'list', resources: [value.value], path };
+      if (value.value !== '*') this.#wrongType(path, value, 'a list of strings');
+      return { kind: 'list', resources: [value.value], path, bare: true };
     }
-    return { kind: 'list', resources: this.#strings(value, path, 'Resource').map(({ text }) => text), path };
+    const { texts, ...places } = this.#texts(value, path, 'Resource');
+    return { kind: 'list', resources: texts, path, ...places };
+  }
+
+  /** The strings of a list; with their numbers where something else stands there too. */
+  #texts(
+    value: JsonNode,
+    path: DocumentPath,
+    member: string,
+  ): { readonly texts: readonly string[]; readonly positions?: readonly number[] } {
+    const strings = this.#strings(value, path, member);
+    const texts = strings.map(({ text }) => text);
+    if (value.type !== 'list' || texts.length === value.items.length) return { texts };
+    return { texts, positions: strings.map((string) => Number(string.path.at(-1))) };
   }
 
   #condition(value: JsonNode, path: DocumentPath): StatementCondition {

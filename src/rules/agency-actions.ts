@@ -1,6 +1,6 @@
 import { readAction } from '../model/action.ts';
 import type { Language } from '../model/language.ts';
-import type { Policy, Statement, StatementAction, StatementReading } from '../model/policy.ts';
+import type { Policy, StatementAction, StatementReading } from '../model/policy.ts';
 import { readingsOfPolicy } from './statements.ts';
 
 /** A statement that names actions by which agencies are assumed. */
@@ -46,11 +46,6 @@ export function isAgencyStatement(
 /** Cheaper than the facts, which most policies need not load. */
 function endsInAssume({ text }: StatementAction): boolean {
   return /:assume$/i.test(text);
-}
-
-/** The statements in the vocabulary of Version 1.1. */
-export function policyStatements(policy: Policy): readonly Statement[] {
-  return policy.kind === 'role' || policy.kind === 'identity-policy' ? [] : policy.statements;
 }
 
 /** The Resource that names agencies, as helps print it. */

@@ -83,6 +83,12 @@ function nameOf(key: string): string {
   return key.slice(key.indexOf(':') + 1);
 }
 
+/** The common keys, and those of the services that the statement names. */
+function keysFor({ globalKeys, serviceKeys }: Language, names: (code: string) => boolean): readonly string[] {
+  const own = serviceKeys.filter(({ service }) => names(service)).flatMap(({ keys }) => keys);
+  return [...globalKeys, ...own].map(({ key }) => key);
+}
+
 function wordsOfKeys(language: Language): ReadonlySet<string> {
   const { globalKeys, suppliedKeys, identityPolicyKeys, serviceKeys } = language;
   const keys = [...globalKeys, ...suppliedKeys, ...serviceKeys.flatMap((service) => service.keys)].map(
@@ -91,16 +97,8 @@ function wordsOfKeys(language: Language): ReadonlySet<string> {
   return new Set([...keys, ...identityPolicyKeys].flatMap((key) => wordsOf(nameOf(key).replace('/', ''))));
 }
 
-function withoutService(
-  key: string,
-  { globalKeys, serviceKeys }: Language,
-  names: (code: string) => boolean,
-): KeyTrouble {
-  const known = [
-    ...globalKeys,
-    ...serviceKeys.filter(({ service }) => names(service)).flatMap(({ keys }) => keys),
-  ].map((one) => one.key);
-  const meant = known.find((one) => one.slice(one.indexOf(':') + 1).toLowerCase() === key.toLowerCase());
+function withoutService(key: string, language: Language, names: (code: string) => boolean): KeyTrouble {
+  const meant = keysFor(language, names).find((one) => nameOf(one).toLowerCase() === key.toLowerCase());
   return {
     kind: 'unknown',
     severity: 'error',
@@ -175,17 +173,12 @@ const counterparts: ReadonlyMap<string, string> = new Map([
 function ofOtherCloud(
   key: string,
   cloud: string,
-  { globalKeys, serviceKeys }: Language,
+  language: Language,
   names: (code: string) => boolean,
 ): KeyTrouble {
-  const name = key.slice(key.indexOf(':') + 1).toLowerCase();
-  const known = [
-    ...globalKeys,
-    ...serviceKeys.filter(({ service }) => names(service)).flatMap(({ keys }) => keys),
-  ];
+  const name = nameOf(key).toLowerCase();
   const meant =
-    counterparts.get(name) ??
-    known.find((one) => one.key.slice(one.key.indexOf(':') + 1).toLowerCase() === name)?.key;
+    counterparts.get(name) ?? keysFor(language, names).find((one) => nameOf(one).toLowerCase() === name);
   return {
     kind: 'foreign',
     severity: 'error',

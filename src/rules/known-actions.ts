@@ -1,3 +1,4 @@
+import { matchesAction } from '../decide/action-pattern.ts';
 import { globOf, globsIntersect } from '../decide/glob.ts';
 import { type ActionPattern, readAction } from '../model/action.ts';
 import type { Catalogue, Coverage, KnownAction, Service } from '../model/catalogue.ts';
@@ -25,6 +26,12 @@ export function findService(catalogue: Catalogue, code: string): Service | undef
   return index.get(code);
 }
 
+/** The code under which the catalogue has a service, lower case, whichever of its codes is written. */
+export function serviceCode(catalogue: Catalogue, written: string): string {
+  const code = written.toLowerCase();
+  return findService(catalogue, code)?.code.toLowerCase() ?? code;
+}
+
 /** Every code and alias, in the order of the catalogue. */
 export function serviceCodes(catalogue: Catalogue): readonly string[] {
   return catalogue.services().flatMap(({ code, aliases }) => [code, ...aliases]);
@@ -44,7 +51,7 @@ export function namedService(
 ): NamedService | undefined {
   const [prefix] = pattern.segments;
   if (prefix === '*') return undefined;
-  const code = findService(catalogue, prefix)?.code.toLowerCase() ?? prefix;
+  const code = serviceCode(catalogue, prefix);
   return { code, coverage: catalogue.coverage(code, cloud) };
 }
 
@@ -65,6 +72,15 @@ export function documentedActions(catalogue: Catalogue, service: string): readon
   return actions;
 }
 
+/** Whether a pattern covers a documented action of its service, whichever of the service's codes it has. */
+export function coversDocumented(pattern: ActionPattern, { pattern: documented }: Documented): boolean {
+  const [, resourceType, operation] = pattern.segments;
+  return matchesAction(
+    { ...pattern, segments: [documented.segments[0], resourceType, operation] },
+    documented,
+  );
+}
+
 /** Known actions by resource type and operation: a text of both would be put together for every question. */
 type ActionIndex = ReadonlyMap<string, ReadonlyMap<string, KnownAction>>;
 
@@ -73,7 +89,7 @@ const indexes = new WeakMap<Catalogue, Map<string, ActionIndex>>();
 /** What is known of a concrete action, by whichever of its service's codes it goes. */
 export function findAction(catalogue: Catalogue, pattern: ActionPattern): KnownAction | undefined {
   const [prefix, resourceType, operation] = pattern.segments;
-  const service = findService(catalogue, prefix)?.code.toLowerCase() ?? prefix;
+  const service = serviceCode(catalogue, prefix);
   let services = indexes.get(catalogue);
   if (services === undefined) {
     services = new Map();

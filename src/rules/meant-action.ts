@@ -1,7 +1,6 @@
-import { matchesAction } from '../decide/action-pattern.ts';
 import { readAction } from '../model/action.ts';
 import type { Catalogue } from '../model/catalogue.ts';
-import { documentedActions, findService, spelling } from './known-actions.ts';
+import { coversDocumented, documentedActions, serviceCode, spelling } from './known-actions.ts';
 
 /** What a malformed action was probably meant to be. */
 export interface MeantAction {
@@ -46,13 +45,10 @@ function completed([service = '', name = '']: readonly string[], catalogue: Cata
 function isDocumented(text: string, catalogue: Catalogue): boolean {
   const reading = readAction(text);
   if (!reading.ok) return false;
-  const [service, resourceType, operation] = reading.pattern.segments;
-  return documentedOf(service, catalogue).some(({ pattern }) =>
-    matchesAction({ ...reading.pattern, segments: [pattern.segments[0], resourceType, operation] }, pattern),
-  );
+  const { pattern } = reading;
+  return documentedOf(pattern.segments[0], catalogue).some((known) => coversDocumented(pattern, known));
 }
 
 function documentedOf(service: string, catalogue: Catalogue) {
-  const code = service.toLowerCase();
-  return documentedActions(catalogue, findService(catalogue, code)?.code.toLowerCase() ?? code);
+  return documentedActions(catalogue, serviceCode(catalogue, service));
 }

@@ -1,9 +1,31 @@
 import type { ActionPattern } from '../model/action.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import { editDistance } from '../model/nearest.ts';
-import { documentedActions } from './known-actions.ts';
+import { documentedActions, findService } from './known-actions.ts';
+import type { PatternAction } from './policy-actions.ts';
 import { realNames } from './real-names.ts';
 import type { RuleWorld } from './rule.ts';
+
+/** The actions of services that the catalogue does not know, by the code of the service in lower case. */
+export function actionsOfUnknownServices(
+  actions: readonly PatternAction[],
+  catalogue: Catalogue,
+): ReadonlyMap<string, readonly PatternAction[]> {
+  const uses = new Map<string, PatternAction[]>();
+  for (const action of actions) {
+    const [code] = action.pattern.segments;
+    if (code === '*' || findService(catalogue, code) !== undefined || catalogue.covers(code)) continue;
+    const known = uses.get(code);
+    if (known === undefined) uses.set(code, [action]);
+    else known.push(action);
+  }
+  return uses;
+}
+
+/** The action, as written, in another service. */
+export function inService({ text }: PatternAction, service: string): string {
+  return `${service}${text.slice(text.indexOf(':'))}`;
+}
 
 /**
  * The services that an unknown code was probably meant to be. That a code is near is not enough, since codes are short: the

@@ -1,12 +1,6 @@
 import { readTest, type TestReading } from '../decide/condition-test.ts';
 import type { Language } from '../model/language.ts';
-import type {
-  ConditionTest,
-  DocumentPath,
-  Policy,
-  StatementCondition,
-  StatementReading,
-} from '../model/policy.ts';
+import type { ConditionTest, Policy, StatementCondition, StatementReading } from '../model/policy.ts';
 import { readingsOf, readingsOfPolicy } from './statements.ts';
 
 /** A statement with its Condition. */
@@ -32,11 +26,6 @@ function* conditioned(statements: readonly StatementReading[]): Generator<Condit
     const { condition } = statement;
     if (condition !== undefined) yield { ...statement, condition };
   }
-}
-
-/** Where the value of that number stands. */
-export function valuePath({ path, bare, positions }: ConditionTest, index: number): DocumentPath {
-  return bare ? path : [...path, positions?.[index] ?? index];
 }
 
 /** A test as the service reads it that its key names; whether the statement is about that service is not asked. */

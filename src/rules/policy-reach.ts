@@ -4,9 +4,9 @@ import { type ActionPattern, readAction } from '../model/action.ts';
 import { nothingKnown, type RequestContext } from '../model/context.ts';
 import type { Language } from '../model/language.ts';
 import type { Policy, StatementReading } from '../model/policy.ts';
-import { policyStatements } from './agency-actions.ts';
 import { hasUnknownMember } from './faulty-statements.ts';
 import { readListedResource } from './policy-resources.ts';
+import { policyStatements } from './statements.ts';
 
 /** What the statements of one policy do for sure, whatever the request, for questions about risks. */
 export interface PolicyReach {

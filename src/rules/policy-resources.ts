@@ -2,9 +2,9 @@ import { readAction } from '../model/action.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import type { ResourceFacts, ServiceResources } from '../model/language.ts';
 import { placeholdersIn } from '../model/placeholder.ts';
-import type { DocumentPath, Policy, StatementReading } from '../model/policy.ts';
-import { findService } from './known-actions.ts';
-import { readingsOfPolicy } from './statements.ts';
+import type { DocumentPath, Policy, StatementReading, StatementResource } from '../model/policy.ts';
+import { serviceCode } from './known-actions.ts';
+import { readingsOfPolicy, valuePath } from './statements.ts';
 
 /** What is wrong with a resource that is not of the form `service:region:account:type:path`. */
 export type ResourceFault = 'empty' | 'white-space' | 'segments' | 'empty-segment' | 'region';
@@ -48,7 +48,7 @@ export function* resourceLists(policy: Policy): Generator<ResourceList> {
   for (const statement of readingsOfPolicy(policy)) {
     const { resource } = statement;
     if (resource.kind !== 'list') continue;
-    const resources = listed(policy, resource.path, resource.resources).map(
+    const resources = listedTexts(resource).map(
       (item): ListedResource => ({ ...item, reading: readListedResource(item.text) }),
     );
     yield { statement, resources };
@@ -56,44 +56,22 @@ export function* resourceLists(policy: Policy): Generator<ResourceList> {
 }
 
 /** The agencies that a statement's Resource names, with their places. */
-export function listedAgencies(policy: Policy, { resource }: StatementReading): readonly ListedText[] {
-  return resource.kind === 'agencies' ? listed(policy, [...resource.path, 'uri'], resource.uris) : [];
+export function listedAgencies({ resource }: StatementReading): readonly ListedText[] {
+  return resource.kind === 'agencies' ? listedTexts(resource) : [];
 }
 
-const wrongTypes = new WeakMap<Policy, ReadonlyMap<string, ReadonlySet<number>>>();
-
-/** Places of the strings of a list, from which items that are no strings were left out. */
-export function listed(policy: Policy, path: DocumentPath, texts: readonly string[]): readonly ListedText[] {
-  let faulty = wrongTypes.get(policy);
-  if (faulty === undefined) {
-    faulty = faultyItems(policy);
-    wrongTypes.set(policy, faulty);
+/** The strings of a Resource, resources or agencies, with their places. */
+export function listedTexts(resource: StatementResource): readonly ListedText[] {
+  switch (resource.kind) {
+    case 'omitted':
+      return [];
+    case 'list':
+      return resource.resources.map((text, index) => ({ text, path: valuePath(resource, index) }));
+    case 'agencies': {
+      const list = { ...resource, path: [...resource.path, 'uri'] };
+      return resource.uris.map((text, index) => ({ text, path: valuePath(list, index) }));
+    }
   }
-  const key = JSON.stringify(path);
-  if (faulty.has(JSON.stringify([key]))) return texts.map((text) => ({ text, path }));
-  const left = faulty.get(key);
-  let index = 0;
-  return texts.map((text) => {
-    while (left?.has(index)) index += 1;
-    index += 1;
-    return { text, path: [...path, index - 1] };
-  });
-}
-
-/** Indexes of items that are no strings, by the path of their list; and, marked, paths where a list was expected. */
-function faultyItems({ faults }: Policy): ReadonlyMap<string, ReadonlySet<number>> {
-  const items = new Map<string, Set<number>>();
-  for (const fault of faults) {
-    if (fault.kind !== 'wrong-type') continue;
-    const last = fault.path.at(-1);
-    items.set(JSON.stringify([JSON.stringify(fault.path)]), new Set());
-    if (typeof last !== 'number') continue;
-    const list = JSON.stringify(fault.path.slice(0, -1));
-    const indexes = items.get(list) ?? new Set();
-    indexes.add(last);
-    items.set(list, indexes);
-  }
-  return items;
 }
 
 /** Reads one string of a Resource list. */
@@ -122,12 +100,6 @@ export function readListedResource(text: string): ResourceReading {
 /** Marked places that are filled in before the policy is used: what the text comes to cannot be told. */
 export function isTemplate(text: string): boolean {
   return placeholdersIn(text, { resource: true }).some((found) => /[^A-Za-z0-9_-]|__/.test(found.text));
-}
-
-/** The code that a service's facts stand under, whichever of its codes is written. */
-export function serviceCode(catalogue: Catalogue, written: string): string {
-  const code = written.toLowerCase();
-  return findService(catalogue, code)?.code.toLowerCase() ?? code;
 }
 
 /** The services that a statement's actions name; `any` where one names every service, or nobody can tell. */

@@ -1,7 +1,7 @@
 import { readAction } from '../model/action.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import type { PrintedNames } from '../model/language.ts';
-import { documentedActions, findService } from './known-actions.ts';
+import { documentedActions, serviceCode, serviceCodes } from './known-actions.ts';
 import type { RuleWorld } from './rule.ts';
 
 /** Names that some page prints: whoever writes one of them has probably not misspelt another. All are lower case. */
@@ -24,9 +24,7 @@ export function realNames({ catalogue, language }: Pick<RuleWorld, 'catalogue' |
   if (before !== undefined) return before;
   const { printed } = language();
   const services = new Set([
-    ...catalogue
-      .services()
-      .flatMap(({ code, aliases }) => [code, ...aliases].map((name) => name.toLowerCase())),
+    ...serviceCodes(catalogue).map((code) => code.toLowerCase()),
     ...printed.services,
   ]);
   let gathered: GatheredNames | undefined;
@@ -79,7 +77,7 @@ function gatherNames(catalogue: Catalogue, printed: PrintedNames): GatheredNames
     const reading = readAction(pattern);
     if (!reading.ok) continue;
     const [prefix, type, operation] = reading.pattern.segments;
-    if (!type.includes('*')) addType(findService(catalogue, prefix)?.code.toLowerCase() ?? prefix, type);
+    if (!type.includes('*')) addType(serviceCode(catalogue, prefix), type);
     if (!operation.includes('*')) operations.add(operation);
   }
   return { types, operations, words };

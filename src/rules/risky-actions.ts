@@ -3,9 +3,9 @@ import { type ActionPattern, readAction } from '../model/action.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language, Risk } from '../model/language.ts';
 import type { Statement, StatementAction, StatementReading } from '../model/policy.ts';
-import { policyStatements } from './agency-actions.ts';
 import { type PolicyReach, reachOf } from './policy-reach.ts';
 import type { Problem, RuleContext } from './rule.ts';
+import { policyStatements } from './statements.ts';
 
 /** One action that a risk is made of. */
 export interface RiskyAction {
@@ -73,7 +73,7 @@ export function means(pattern: ActionPattern, action: ActionPattern): boolean {
 }
 
 /** The statements that allow risky actions without a Condition, and their elements that do, in order. */
-export function* riskyStatements(
+function* riskyStatements(
   { policy }: RuleContext,
   actions: readonly RiskyAction[],
   reach: PolicyReach,

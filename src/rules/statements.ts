@@ -1,4 +1,4 @@
-import type { Policy, Statement, StatementReading } from '../model/policy.ts';
+import type { ConditionTest, DocumentPath, Policy, Statement, StatementReading } from '../model/policy.ts';
 
 /** All statements as far as they can be read: for what can be said of a part, whatever is wrong with another. */
 export function readingsOf({ readings, statements }: Policy): readonly StatementReading[] {
@@ -7,7 +7,24 @@ export function readingsOf({ readings, statements }: Policy): readonly Statement
 
 /** The same, of policies in the language of Version 1.1. */
 export function readingsOfPolicy(policy: Policy): readonly StatementReading[] {
-  return policy.kind === 'role' || policy.kind === 'identity-policy' ? [] : readingsOf(policy);
+  return isInLanguageOfPolicies(policy) ? readingsOf(policy) : [];
+}
+
+/** The statements that decide something, of policies in the language of Version 1.1. */
+export function policyStatements(policy: Policy): readonly Statement[] {
+  return isInLanguageOfPolicies(policy) ? policy.statements : [];
+}
+
+function isInLanguageOfPolicies({ kind }: Policy): boolean {
+  return kind !== 'role' && kind !== 'identity-policy';
+}
+
+/** Where the string of that number stands: of a condition key's values, or of a Resource. */
+export function valuePath(
+  { path, bare, positions }: Pick<ConditionTest, 'path' | 'bare' | 'positions'>,
+  index: number,
+): DocumentPath {
+  return bare ? path : [...path, positions?.[index] ?? index];
 }
 
 /** Whether a statement is in force for every request about its actions: no Condition, no Resource. */

@@ -1,15 +1,14 @@
 import { matchesAction } from '../decide/action-pattern.ts';
 import { type ActionPattern, readAction } from '../model/action.ts';
-import type { Policy } from '../model/policy.ts';
-import { documentedActions, findService } from './known-actions.ts';
+import { coversDocumented, documentedActions, serviceCode } from './known-actions.ts';
 import { meantAction } from './meant-action.ts';
-import { meantServices } from './meant-services.ts';
+import { actionsOfUnknownServices, inService, meantServices } from './meant-services.ts';
 import { misspelling } from './misspelling.ts';
-import { type PatternAction, type PolicyAction, policyActions } from './policy-actions.ts';
+import { actionPatterns, type PatternAction, type PolicyAction, policyActions } from './policy-actions.ts';
 import type { RuleContext } from './rule.ts';
 
-/** The suspicions of the policy that was asked about last: see {@link policyActions}. */
-let last: { readonly policy: Policy; readonly actions: readonly ActionPattern[] } | undefined;
+/** The suspicions of the policy and world that were asked about last: see {@link policyActions}. */
+let last: { readonly context: RuleContext; readonly actions: readonly ActionPattern[] } | undefined;
 
 /**
  * Whether the policy probably means to allow an action: it allows a name that is malformed or unknown, and the action was
@@ -18,54 +17,33 @@ let last: { readonly policy: Policy; readonly actions: readonly ActionPattern[] 
 export function isSuspected(action: string, context: RuleContext): boolean {
   const reading = readAction(action);
   if (!reading.ok) return false;
-  if (last?.policy !== context.policy) last = { policy: context.policy, actions: suspectedActions(context) };
+  if (last?.context !== context) last = { context, actions: suspectedActions(context) };
   return last.actions.some((suspected) => matchesAction(suspected, reading.pattern));
 }
 
 function suspectedActions(context: RuleContext): readonly ActionPattern[] {
   const { policy, catalogue } = context;
-  const allowed = policyActions(policy).filter(({ statement }) => statement.effect === 'allow');
-  const ofUnknownServices = new Map<string, PatternAction[]>();
-  const meant: string[] = [];
-  for (const action of allowed) {
-    if (!isWellFormed(action)) {
-      const guess = meantAction(action.text, catalogue);
-      if (guess !== undefined) meant.push(guess.text);
-      continue;
-    }
-    const { pattern } = action;
-    const [code, type, operation] = pattern.segments;
-    const service = findService(catalogue, code)?.code.toLowerCase();
-    if (service === undefined && !catalogue.covers(code)) {
-      ofUnknownServices.set(code, [...(ofUnknownServices.get(code) ?? []), action]);
-      continue;
-    }
-    const isKnown = documentedActions(catalogue, service ?? code).some((documented) =>
-      matchesAction(
-        { ...pattern, segments: [documented.pattern.segments[0], type, operation] },
-        documented.pattern,
+  const isAllowed = ({ statement }: PolicyAction) => statement.effect === 'allow';
+  const patterns = actionPatterns(policy).filter(isAllowed);
+  const ofUnknownServices = actionsOfUnknownServices(patterns, catalogue);
+  const isUnknown = ({ pattern }: PatternAction) => {
+    const [code] = pattern.segments;
+    const documented = documentedActions(catalogue, serviceCode(catalogue, code));
+    return !ofUnknownServices.has(code) && !documented.some((known) => coversDocumented(pattern, known));
+  };
+  const meant = [
+    ...policyActions(policy)
+      .filter((action) => isAllowed(action) && action.pattern === undefined)
+      .flatMap(({ text }) => meantAction(text, catalogue)?.text ?? []),
+    ...patterns.filter(isUnknown).flatMap(({ pattern }) => misspelling(pattern, context)),
+    ...[...ofUnknownServices].flatMap(([code, actions]) =>
+      meantServices(code, actions, context).flatMap((service) =>
+        actions.map((action) => inService(action, service)),
       ),
-    );
-    if (!isKnown) meant.push(...misspelling(pattern, context));
-  }
-  for (const [code, actions] of ofUnknownServices) {
-    for (const service of meantServices(code, actions, context))
-      meant.push(
-        ...actions.map(
-          ({
-            pattern: {
-              segments: [, ...rest],
-            },
-          }) => [service, ...rest].join(':'),
-        ),
-      );
-  }
+    ),
+  ];
   return meant.flatMap((text) => {
     const reading = readAction(text);
     return reading.ok ? [reading.pattern] : [];
   });
-}
-
-function isWellFormed(action: PolicyAction): action is PatternAction {
-  return action.pattern !== undefined;
 }

@@ -2,7 +2,7 @@ import { type ActionFault, readAction } from '../../model/action.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { DocumentPath } from '../../model/policy.ts';
-import { findService } from '../known-actions.ts';
+import { serviceCode } from '../known-actions.ts';
 import { meantAction } from '../meant-action.ts';
 import { identityActions, policyActions } from '../policy-actions.ts';
 import { isTemplate } from '../policy-resources.ts';
@@ -141,10 +141,9 @@ function shapeHelp(text: string, fault: Malformation, catalogue: Catalogue): str
 /** Two segments with a `*` for the third, where it can match something: what is documented would have been the guess. */
 function completedAction(text: string, catalogue: Catalogue): string | undefined {
   if (/^[\w-]+:\*$/.test(text)) return `${text}:*`;
-  const code = /^([\w-]+):[\w-]+$/.exec(text)?.[1]?.toLowerCase();
+  const code = /^([\w-]+):[\w-]+$/.exec(text)?.[1];
   if (code === undefined) return undefined;
-  const service = findService(catalogue, code)?.code.toLowerCase() ?? code;
-  return catalogue.coverage(service, 'any') === 'full' ? undefined : `${text}:*`;
+  return catalogue.coverage(serviceCode(catalogue, code), 'any') === 'full' ? undefined : `${text}:*`;
 }
 
 function foreignCharacter(text: string): string {

@@ -5,6 +5,7 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import { asOf, gravityElsewhere } from '../action-apis.ts';
 import { didYouMean } from '../action-fixes.ts';
 import {
+  coversDocumented,
   type Documented,
   documentedActions,
   inCloud,
@@ -65,7 +66,7 @@ export const patternMatchesNothing = defineRule({
       const service = pattern.concrete ? undefined : namedService(catalogue, pattern, cloud);
       if (service?.coverage !== 'full') continue;
       const actions = documentedActions(catalogue, service.code);
-      const matched = actions.filter((documented) => covers(pattern, documented));
+      const matched = actions.filter((documented) => coversDocumented(pattern, documented));
       if (!matched.some(({ known }) => inCloud(known, cloud)))
         idle.push({ action, service, actions, matched });
       else if (readings.has(pattern.segments[2])) readers.add(readerOf(action));
@@ -121,11 +122,4 @@ function hasType({ segments: [, type] }: ActionPattern, actions: readonly Docume
 function readerOf({ statement, pattern }: PatternAction): string {
   const [service, resourceType] = pattern.segments;
   return `${statement.path.join('/')}:${service}:${resourceType}`;
-}
-
-/** Whether the pattern covers a documented action, whichever of its codes the service goes by. */
-function covers(pattern: ActionPattern, { pattern: documented }: Documented): boolean {
-  const [service] = documented.segments;
-  const [, resourceType, operation] = pattern.segments;
-  return matchesAction({ ...pattern, segments: [service, resourceType, operation] }, documented);
 }

@@ -1,6 +1,5 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import { findService } from '../known-actions.ts';
-import { meantServices } from '../meant-services.ts';
+import { actionsOfUnknownServices, inService, meantServices } from '../meant-services.ts';
 import { actionPatterns, type PatternAction } from '../policy-actions.ts';
 import { realNames } from '../real-names.ts';
 import { defineRule, type ProposedFix } from '../rule.ts';
@@ -33,17 +32,9 @@ export const unknownService = defineRule({
 }`,
   },
   *check(world) {
-    const { policy, catalogue, language } = world;
-    const uses = new Map<string, PatternAction[]>();
-    for (const action of actionPatterns(policy)) {
-      const [code] = action.pattern.segments;
-      if (code === '*' || findService(catalogue, code) !== undefined || catalogue.covers(code)) continue;
-      const known = uses.get(code);
-      if (known === undefined) uses.set(code, [action]);
-      else known.push(action);
-    }
-    for (const [code, actions] of uses) {
-      if (realNames({ catalogue, language }).isService(code)) continue;
+    const { policy, catalogue } = world;
+    for (const [code, actions] of actionsOfUnknownServices(actionPatterns(policy), catalogue)) {
+      if (realNames(world).isService(code)) continue;
       const meant = meantServices(code, actions, world);
       // An action without wildcards is what shows that the code is misspelt.
       const first =
@@ -90,8 +81,4 @@ function writeService(service: string, actions: readonly PatternAction[]): Propo
       value: inService(action, service),
     })),
   };
-}
-
-function inService({ text }: PatternAction, service: string): string {
-  return `${service}${text.slice(text.indexOf(':'))}`;
 }

@@ -1,9 +1,8 @@
-import { matchesAction } from '../../decide/action-pattern.ts';
 import type { ActionPattern } from '../../model/action.ts';
 import type { KnownAction } from '../../model/catalogue.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { apiInWords, apisNeeding, areOneApi, asOf, concerns, pageInWords } from '../action-apis.ts';
-import { documentedActions, inCloud, namedService } from '../known-actions.ts';
+import { coversDocumented, documentedActions, inCloud, namedService } from '../known-actions.ts';
 import { actionPatterns, type PolicyAction } from '../policy-actions.ts';
 import { defineRule, type Problem, type RuleContext } from '../rule.ts';
 
@@ -86,14 +85,10 @@ function* problemOf(
 function withoutEffect(pattern: ActionPattern, { catalogue, cloud }: RuleContext): readonly KnownAction[] {
   const service = namedService(catalogue, pattern, cloud);
   if (service?.coverage !== 'full') return [];
-  const [, resourceType, operation] = pattern.segments;
   const matched: KnownAction[] = [];
-  for (const { known, pattern: documented } of documentedActions(catalogue, service.code)) {
-    const anyCode: ActionPattern = {
-      ...pattern,
-      segments: [documented.segments[0], resourceType, operation],
-    };
-    if (!matchesAction(anyCode, documented) || !inCloud(known, cloud)) continue;
+  for (const documented of documentedActions(catalogue, service.code)) {
+    const { known } = documented;
+    if (!coversDocumented(pattern, documented) || !inCloud(known, cloud)) continue;
     if (!concerns('no-enterprise-project', known, cloud)) return [];
     matched.push(known);
   }

@@ -4,8 +4,9 @@ import { missingForm, type ValueForm } from '../../decide/condition-value.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Operator } from '../../model/language.ts';
 import { keyJudge } from '../condition-key.ts';
-import { policyConditions, readOwnTest, valuePath } from '../policy-conditions.ts';
+import { policyConditions, readOwnTest } from '../policy-conditions.ts';
 import { defineRule, type Problem } from '../rule.ts';
+import { valuePath } from '../statements.ts';
 
 export const invalidConditionValue = defineRule({
   id: 'invalid-condition-value',

@@ -48,7 +48,7 @@ export const agencyResourceShape = defineRule({
       aboutAgencies.add(found.statement);
       const facts = language().resources.agencies;
       yield* ofList(found, facts);
-      for (const uri of listedAgencies(policy, found.statement)) yield* ofUri(uri, facts);
+      for (const uri of listedAgencies(found.statement)) yield* ofUri(uri, facts);
     }
     yield* misplaced(policy, aboutAgencies, () => language().resources.agencies);
   },

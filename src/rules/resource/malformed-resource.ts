@@ -1,14 +1,14 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Policy } from '../../model/policy.ts';
 import { isAgencyStatement } from '../agency-actions.ts';
+import { serviceCode } from '../known-actions.ts';
 import {
   isTemplate,
   type ListedResource,
-  listed,
+  listedTexts,
   type ResourceFault,
   readListedResource,
   resourceLists,
-  serviceCode,
   serviceResources,
 } from '../policy-resources.ts';
 import { defineRule, type Problem } from '../rule.ts';
@@ -83,8 +83,7 @@ function* ofIdentityPolicy(policy: Policy): Generator<Problem> {
       };
       continue;
     }
-    const texts = resource.kind === 'list' ? listed(policy, resource.path, resource.resources) : [];
-    for (const { text, path } of [...texts, ...notResources]) {
+    for (const { text, path } of [...listedTexts(resource), ...notResources]) {
       const fault = urnFault(text);
       if (fault === undefined) continue;
       yield {

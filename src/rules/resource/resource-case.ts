@@ -1,5 +1,6 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import { documentedType, resourceLists, serviceCode, serviceResources } from '../policy-resources.ts';
+import { serviceCode } from '../known-actions.ts';
+import { documentedType, resourceLists, serviceResources } from '../policy-resources.ts';
 import { defineRule } from '../rule.ts';
 
 export const resourceCase = defineRule({

@@ -2,8 +2,8 @@ import { type Cloud, type CloudChoice, cloudNames, clouds } from '../../model/cl
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { ResourceFacts } from '../../model/language.ts';
 import { isAgencyStatement } from '../agency-actions.ts';
-import { findService } from '../known-actions.ts';
-import { namedServices, resourceLists, serviceCode, serviceResources } from '../policy-resources.ts';
+import { findService, serviceCode } from '../known-actions.ts';
+import { namedServices, resourceLists, serviceResources } from '../policy-resources.ts';
 import { defineRule } from '../rule.ts';
 
 export const resourceNotSupported = defineRule({

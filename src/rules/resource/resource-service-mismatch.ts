@@ -2,7 +2,8 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import { nearest } from '../../model/nearest.ts';
 import { namesInWords } from '../action-apis.ts';
 import { isAgencyStatement } from '../agency-actions.ts';
-import { namedServices, resourceLists, serviceCode } from '../policy-resources.ts';
+import { serviceCode } from '../known-actions.ts';
+import { namedServices, resourceLists } from '../policy-resources.ts';
 import { realNames } from '../real-names.ts';
 import { defineRule } from '../rule.ts';
 

@@ -7,12 +7,12 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import type { AllResourcesAction, ServiceResources } from '../../model/language.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { StatementAction, StatementReading } from '../../model/policy.ts';
+import { serviceCode } from '../known-actions.ts';
 import {
   documentedType,
   type ListedResource,
   type ResourceList,
   resourceLists,
-  serviceCode,
   serviceResources,
 } from '../policy-resources.ts';
 import { defineRule, type Problem, type RuleContext } from '../rule.ts';

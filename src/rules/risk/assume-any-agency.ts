@@ -2,11 +2,12 @@ import { type ActionPattern, readAction } from '../../model/action.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language } from '../../model/language.ts';
 import type { Statement } from '../../model/policy.ts';
-import { agencyResource, isAgencyStatement, policyStatements } from '../agency-actions.ts';
+import { agencyResource, isAgencyStatement } from '../agency-actions.ts';
 import { type PolicyReach, reachOf } from '../policy-reach.ts';
 import { listedAgencies } from '../policy-resources.ts';
 import { isFullAdministration, means, riskyActions } from '../risky-actions.ts';
 import { defineRule, type Problem, type RuleContext } from '../rule.ts';
+import { policyStatements } from '../statements.ts';
 
 export const assumeAnyAgency = defineRule({
   id: 'assume-any-agency',
@@ -111,14 +112,14 @@ function hasGreaterCause(
 function problemOf(
   statement: Statement,
   { text, path, pattern, action }: Assuming,
-  { policy, language }: RuleContext,
+  { language }: RuleContext,
   reach: PolicyReach,
 ): Problem | undefined {
   const { agencies } = language().resources;
   const named = `name the agencies: ${agencyResource(language())}`;
   const { resource } = statement;
   if (resource.kind === 'agencies') {
-    const all = listedAgencies(policy, statement).find((uri) => uri.text === `${agencies.prefix}*`);
+    const all = listedAgencies(statement).find((uri) => uri.text === `${agencies.prefix}*`);
     if (all === undefined) return undefined;
     return {
       message: `${inBackticks(all.text)} lets the holder assume every agency of the account`,

@@ -5,10 +5,10 @@ import type { RequestContext } from '../../model/context.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language, RiskyPattern } from '../../model/language.ts';
 import type { Statement, StatementAction } from '../../model/policy.ts';
-import { policyStatements } from '../agency-actions.ts';
 import { type PolicyReach, reachOf } from '../policy-reach.ts';
 import { isEverything } from '../risky-actions.ts';
 import { defineRule } from '../rule.ts';
+import { policyStatements } from '../statements.ts';
 
 export const destructiveWithoutMfa = defineRule({
   id: 'destructive-without-mfa',

@@ -48,13 +48,19 @@ export const fullAdministrator = defineRule({
       yield {
         message: denies
           ? `${inBackticks(text)} allows granting permissions too, so that what the policy denies does not bind its holder`
-          : `${inBackticks(text)} allows every action of every service on all resources, granting permissions included`,
+          : everything(text),
         at: { path },
-        help: 'name the services that are needed, or deny `iam:*:*` beside it',
+        help,
       };
     }
   },
 });
+
+function everything(text: string): string {
+  return `${inBackticks(text)} allows every action of every service on all resources, granting permissions included`;
+}
+
+const help = 'name the services that are needed, or deny `iam:*:*` beside it';
 
 /** Identity policies 5.0 have actions of their own: only what covers all of them, or all of IAM, is told. */
 function* ofIdentityPolicy(policy: Policy): Generator<Problem> {
@@ -70,9 +76,9 @@ function* ofIdentityPolicy(policy: Policy): Generator<Problem> {
     if (reading.effect !== 'allow') continue;
     for (const { text, path } of names(reading, /^\*(?::\*:\*)?$/)) {
       yield {
-        message: `${inBackticks(text)} allows every action of every service on all resources, granting permissions included`,
+        message: everything(text),
         at: { path },
-        help: 'name the services that are needed, or deny `iam:*:*` beside it',
+        help,
       };
     }
   }

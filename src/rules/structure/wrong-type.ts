@@ -79,7 +79,7 @@ const names: ReadonlySet<string> = new Set(['Action', 'Resource', 'uri']);
 function* bareResources(policy: Policy): Generator<Problem> {
   if (policy.kind === 'identity-policy') return;
   for (const { resource } of readingsOf(policy)) {
-    if (resource.kind !== 'list' || !resource.bare) continue;
+    if (resource.kind !== 'list' || !resource.bare || !resource.resources.includes('*')) continue;
     yield {
       message: '`Resource` has to be a list of strings, but is a string',
       at: { path: resource.path },

@@ -70,7 +70,7 @@ export async function lint(call: Call, world: Io): Promise<ExitCode> {
     io.err(`iamscope: ${terminalText(said)}\n`);
   if (!quiet) showNotes(report.notes ?? [], io);
   const left = excluded.length === 0 ? [] : [excludedInWords(excluded, call)];
-  for (const note of quiet ? [] : [...idle(report, looked), ...notes, ...unread, ...left])
+  for (const note of quiet ? [] : [...idle(looked), ...notes, ...unread, ...left])
     io.err(`iamscope: ${terminalText(note)}\n`);
   const own = new Set(call.config?.known.services.map((code) => code.toLowerCase()));
   const unchecked = quiet ? [] : notCheckedInFull(services, options).filter((service) => !own.has(service));

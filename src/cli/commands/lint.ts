@@ -20,7 +20,7 @@ import type { Io } from '../io.ts';
 import { type FixResult, fixFiles, keepingStdin } from '../linting/fix-files.ts';
 import { lintSetup } from '../linting/lint-options.ts';
 import { type LintOutput, lintOutputs } from '../linting/lint-outputs.ts';
-import { deliverDiff, deliverLint, type LintRun } from '../linting/render-lint.ts';
+import { deliverDiff, deliverLint, type LintResults } from '../linting/render-lint.ts';
 import { failureWith } from '../own-failure.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -117,7 +117,7 @@ function wantsFixes({ values, given }: Call): boolean {
  * is found in it to stderr.
  */
 async function deliverResults(
-  run: LintRun,
+  run: LintResults,
   fixes: FixResult | undefined,
   outputs: readonly LintOutput[],
   call: Call,

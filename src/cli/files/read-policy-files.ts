@@ -1,11 +1,11 @@
 import { nearest } from '../../model/nearest.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { largest } from '../../policy/text-size.ts';
+import { stdinName } from '../arguments/choices.ts';
 import { commands } from '../arguments/options.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import type { ConfiguredGlobs } from '../config/config.ts';
 import type { Io } from '../io.ts';
-import { stdinName } from '../questions/read-grants.ts';
 import { isUsageError } from '../usage-error.ts';
 import { fileSelection, placesOf } from './file-selection.ts';
 import { type FoundFile, findPolicies } from './find-policies.ts';

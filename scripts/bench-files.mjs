@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { median, plainEnvironment, wall } from './measure.mjs';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 
@@ -104,22 +105,6 @@ function namesOf(rows) {
     .filter((name) => /^[a-z]+:\w+:\w+$/.test(name));
 }
 
-function wall(argv, env) {
-  const start = process.hrtime.bigint();
-  const { status, stdout } = spawnSync(process.execPath, argv, { env, encoding: 'utf8' });
-  const end = process.hrtime.bigint();
-  if (status !== 0)
-    throw new Error(`${argv.slice(0, 2).join(' ')} ended with ${status}: ${stdout.slice(0, 500)}`);
-  return Number(end - start) / 1e6;
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  // Certificates and preloads of the caller's environment would be measured instead of the program.
-  const { NODE_EXTRA_CA_CERTS: _certificates, NODE_OPTIONS: _options, ...env } = process.env;
-  benchFiles(env, Number(process.argv[2] ?? 10_000), Number(process.argv[3] ?? 7));
+  benchFiles(plainEnvironment(), Number(process.argv[2] ?? 10_000), Number(process.argv[3] ?? 7));
 }

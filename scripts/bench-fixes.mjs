@@ -1,10 +1,10 @@
 // What `lint --fix` costs, as a whole process, against `lint` of the same files in the same run. Called by the benchmark, or
 // alone: `node scripts/bench-fixes.mjs [pairs]`.
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { median, plainEnvironment, wall } from './measure.mjs';
 
 const program = fileURLToPath(new URL('../dist/iamscope.cjs', import.meta.url));
 const actions = ['ims:images:list', 'ecs:cloudServers:get', 'vpc:vpcs:list', 'evs:volumes:get'];
@@ -39,8 +39,8 @@ export function benchFixes(env, pairs = 5) {
           const policy = { Version: '1.1', Statement: [{ Effect: 'Allow', Action }] };
           writeFileSync(join(folder, 'p', `${number}.json`), `${JSON.stringify(policy, null, 2)}\n`);
         }
-        const lint = wall(['lint', folder, '--quiet'], env);
-        const fix = wall(['lint', '--fix', folder, '--quiet'], env);
+        const lint = wall([program, 'lint', folder, '--quiet'], env);
+        const fix = wall([program, 'lint', '--fix', folder, '--quiet'], env);
         ratios.push(fix / lint);
         ours.push(fix);
       } finally {
@@ -53,19 +53,6 @@ export function benchFixes(env, pairs = 5) {
   }
 }
 
-function wall(argv, env) {
-  const start = process.hrtime.bigint();
-  spawnSync(process.execPath, [program, ...argv], { env, stdio: 'ignore' });
-  return Number(process.hrtime.bigint() - start) / 1e6;
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  // Certificates and preloads of the caller's environment would be measured instead of the program.
-  const { NODE_EXTRA_CA_CERTS: _certificates, NODE_OPTIONS: _options, ...env } = process.env;
-  benchFixes(env, Number(process.argv[2] ?? 5));
+  benchFixes(plainEnvironment(), Number(process.argv[2] ?? 5));
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { benchFiles } from './bench-files.mjs';
 import { benchFixes } from './bench-fixes.mjs';
+import { median, plainEnvironment, wall } from './measure.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const program = `${root}/dist/iamscope.cjs`;
@@ -13,8 +14,7 @@ const policy = `${root}/fixtures/policies/image-tagger.json`;
 const config = `${root}/fixtures/adoption/iamscope.yaml`;
 const pairs = Number(process.argv[2] ?? 60);
 
-// Certificates and preloads of the caller's environment would be measured instead of the program.
-const { NODE_EXTRA_CA_CERTS: _certificates, NODE_OPTIONS: _options, ...env } = process.env;
+const env = plainEnvironment();
 
 const cases = [
   { name: 'lint, one clean policy', goal: 1.3, argv: [program, 'lint', policy] },
@@ -29,8 +29,8 @@ for (const { name, goal, argv } of cases) {
   const floors = [];
   const ratios = [];
   for (let i = -3; i < pairs; i++) {
-    const floor = wall(['-e', '0']);
-    const own = wall(argv);
+    const floor = wall(['-e', '0'], env);
+    const own = wall(argv, env);
     if (i < 0) continue;
     ours.push(own);
     floors.push(floor);
@@ -60,16 +60,3 @@ await build({
 });
 spawnSync(process.execPath, [decisions, `${root}/dist/data`], { env, stdio: 'inherit' });
 rmSync(decisions);
-
-function wall(argv) {
-  const start = process.hrtime.bigint();
-  const { status } = spawnSync(process.execPath, argv, { env, stdio: 'ignore' });
-  const end = process.hrtime.bigint();
-  if (status !== 0) throw new Error(`${argv.join(' ')} ended with ${status}`);
-  return Number(end - start) / 1e6;
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
-}

@@ -25,20 +25,20 @@ export class LazyList<T> {
 }
 
 /**
- * The text of {@link jsonText} with an indent of 2, in pieces. Where the value holds a {@link LazyList}, directly or in
- * objects and short arrays, a piece is an element of it, so that the text may be longer than the platform's strings.
+ * The text of {@link jsonText} with an indent of 2 and a line break at the end, in pieces. Where the value holds a
+ * {@link LazyList}, directly or in objects and short arrays, a piece is an element of it, so that the text may be longer
+ * than the platform's strings.
  */
-export function* jsonPieces(value: unknown, pad = ''): Generator<string> {
+export function* jsonLines(value: unknown): Generator<string> {
+  yield* jsonPieces(value, '');
+  yield '\n';
+}
+
+function* jsonPieces(value: unknown, pad: string): Generator<string> {
   if (value instanceof LazyList) yield* bracketed('[]', value, (one) => jsonPieces(one, `${pad}  `), pad);
   else if (!holdsLazily(value)) yield jsonText(value, 2).replaceAll('\n', `\n${pad}`);
   else if (Array.isArray(value)) yield* bracketed('[]', value, (one) => jsonPieces(one, `${pad}  `), pad);
   else yield* bracketed('{}', Object.entries(value), (member) => memberPieces(member, `${pad}  `), pad);
-}
-
-/** The same with a line break at the end, as files end. */
-export function* jsonLines(value: unknown): Generator<string> {
-  yield* jsonPieces(value);
-  yield '\n';
 }
 
 function* memberPieces([name, value]: readonly [string, unknown], pad: string): Generator<string> {

@@ -223,6 +223,16 @@ describe('suppressions', () => {
     expect((await runCli(['lint', '--only', 'unknown-action'], world)).stderr).toBe('');
   });
 
+  test('one is called unused in a file that begins with a byte order mark: all of it is read', async () => {
+    const world = {
+      'a.json': `\uFEFF${policyText(['ims:images:get'])}`,
+      'iamscope.yaml': suppress('files: a.json'),
+    };
+    expect((await runCli(['lint'], world)).stderr).toContain(
+      'the suppression of `unknown-action` is not used',
+    );
+  });
+
   test('an unused one makes a run fail where a warning would', async () => {
     const world = { 'a.json': policyText(['ims:images:get']), 'iamscope.yaml': suppress('files: a.json') };
     const codes = [[], ['--fail-on', 'warning'], ['--max-warnings', '0'], ['--max-warnings', '1']].map(

@@ -268,7 +268,7 @@ describe('results do not go over what was read for them', () => {
     } finally {
       process.chdir(before);
     }
-    expect(io.said.join('')).toMatch(/cannot (?:both )?(?:go|be written) to |it is no baseline/);
+    expect(io.said.join('')).toMatch(/cannot (?:both )?(?:go|be written) to |it is not a baseline/);
     for (const [name, text] of Object.entries(texts))
       expect(readFileSync(join(folder, name), 'utf8')).toBe(text);
     if (argv.includes('b')) expect(readFileSync(join(folder, 'b'), 'utf8')).toContain('duplicate-action');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Finding, LintReport } from '../../src/model/finding.ts';
-import { jsonPieces, jsonText, LazyList } from '../../src/reporters/json-text.ts';
+import { jsonLines, jsonText, LazyList } from '../../src/reporters/json-text.ts';
 import { renderLintGitlab } from '../../src/reporters/lint-gitlab.ts';
 import { renderLintJson } from '../../src/reporters/lint-json.ts';
 import { renderLintJsonl } from '../../src/reporters/lint-jsonl.ts';
@@ -17,9 +17,9 @@ test('pieces make the same text as the whole', () => {
         notes: of,
         c: {},
       });
-      expect([...jsonPieces(whole(new LazyList(list)))].join('')).toBe(jsonText(whole(list), 2));
-      expect([...jsonPieces(new LazyList(list))].join('')).toBe(jsonText(list, 2));
-      expect([...jsonPieces(value)].join('')).toBe(jsonText(value, 2));
+      expect([...jsonLines(whole(new LazyList(list)))].join('')).toBe(`${jsonText(whole(list), 2)}\n`);
+      expect([...jsonLines(new LazyList(list))].join('')).toBe(`${jsonText(list, 2)}\n`);
+      expect([...jsonLines(value)].join('')).toBe(`${jsonText(value, 2)}\n`);
     }),
   );
 });

@@ -23,6 +23,14 @@ export function listOption(call: Call, name: string): readonly string[] {
   return typeof value === 'object' ? value : [];
 }
 
+/** The name of standard input where the call gives it none. */
+export const unnamedStdin = '<stdin>';
+
+/** The name of standard input. */
+export function stdinName(call: Call): string {
+  return textOption(call, 'stdin-filename') ?? unnamedStdin;
+}
+
 /** The cloud asked about. The option table has checked the value. */
 export function cloudChoice(call: Call): CloudChoice {
   return cloudChoices.find((choice) => choice === call.values.cloud) ?? 'any';

@@ -20,7 +20,7 @@ import type { Io } from '../io.ts';
 import { type FixResult, fixFiles, keepingStdin } from '../linting/fix-files.ts';
 import { lintSetup } from '../linting/lint-options.ts';
 import { type LintOutput, lintOutputs } from '../linting/lint-outputs.ts';
-import { deliverDiff, deliverLint, type LintRun } from '../linting/render-lint.ts';
+import { deliverDiff, deliverLint, type LintResults } from '../linting/render-lint.ts';
 import { failureWith } from '../own-failure.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -70,7 +70,7 @@ export async function lint(call: Call, world: Io): Promise<ExitCode> {
     io.err(`iamscope: ${terminalText(said)}\n`);
   if (!quiet) showNotes(report.notes ?? [], io);
   const left = excluded.length === 0 ? [] : [excludedInWords(excluded, call)];
-  for (const note of quiet ? [] : [...idle(report, looked), ...notes, ...unread, ...left])
+  for (const note of quiet ? [] : [...idle(looked), ...notes, ...unread, ...left])
     io.err(`iamscope: ${terminalText(note)}\n`);
   const own = new Set(call.config?.known.services.map((code) => code.toLowerCase()));
   const unchecked = quiet ? [] : notCheckedInFull(services, options).filter((service) => !own.has(service));
@@ -117,7 +117,7 @@ function wantsFixes({ values, given }: Call): boolean {
  * is found in it to stderr.
  */
 async function deliverResults(
-  run: LintRun,
+  run: LintResults,
   fixes: FixResult | undefined,
   outputs: readonly LintOutput[],
   call: Call,

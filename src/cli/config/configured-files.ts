@@ -62,3 +62,11 @@ export function oneByOne(all: readonly ConfiguredGlobs[]): readonly ConfiguredGl
     files.globs.map((glob) => ({ ...rest, files: { ...files, globs: [glob.replace(/^!/u, '')] } })),
   );
 }
+
+/**
+ * Whether a glob holds a backslash that was meant for a slash. A backslash takes the meaning of the character after it; this
+ * one stands before a character that has none.
+ */
+export function holdsStrayBackslash(glob: string): boolean {
+  return glob.replace(/\\[*?[\]{}()!,#@+^\\ -]/gu, '').includes('\\');
+}

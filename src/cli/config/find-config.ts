@@ -1,3 +1,4 @@
+import { foldersToRoot } from '../files/repository.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import { configNames } from './config.ts';
@@ -16,7 +17,7 @@ export interface FoundConfig {
  */
 export function findConfig(io: Io): FoundConfig {
   const similar: string[] = [];
-  for (const folder of foldersOf(io)) {
+  for (const folder of foldersToRoot(io) ?? ['']) {
     const names =
       io.namesIn(folder) ?? configNames.filter((name) => io.kindOf(`${folder}${name}`) !== 'missing');
     similar.push(...names.filter(isSimilar).map((name) => `${folder}${name}`));
@@ -28,14 +29,6 @@ export function findConfig(io: Io): FoundConfig {
     if (file !== undefined) return { file, notes: notesOf(similar, `the configuration is \`${file}\``, io) };
   }
   return { notes: notesOf(similar, `a configuration has the name \`${configNames[0]}\``, io) };
-}
-
-/** The working directory and those above it up to the root of the repository, each with a slash at its end. */
-function foldersOf(io: Io): readonly string[] {
-  const depth = io.workingDirectory().split(/[\\/]/u).filter(Boolean).length;
-  const folders = Array.from({ length: depth + 1 }, (_, steps) => '../'.repeat(steps));
-  const root = folders.findIndex((folder) => io.kindOf(`${folder}.git`) !== 'missing');
-  return folders.slice(0, Math.max(root, 0) + 1);
 }
 
 /** Names that people give a configuration by habit: of other tools, in other forms, in other letters. */

@@ -3,7 +3,7 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import { systemPrefix } from '../../policy/system-policy.ts';
 import type { Io } from '../io.ts';
 import type { Config, ConfiguredGlobs } from './config.ts';
-import { oneByOne } from './configured-files.ts';
+import { holdsStrayBackslash, oneByOne } from './configured-files.ts';
 
 /** What a run looked at, as far as it says something of a configuration. */
 export interface IdleRun extends RunCoverage {
@@ -21,6 +21,8 @@ export function idleSettings(config: Config, run: IdleRun, io: Io): readonly str
   const words: string[] = [];
   for (const { setting, files, at } of globs) {
     const glob = files.globs.join();
+    // Said when the configuration was read.
+    if (holdsStrayBackslash(glob)) continue;
     // A folder that is there is meant, whatever lies in it by now.
     const path = joinPath(files.folder, glob);
     if (io.kindOf(path) !== 'missing') continue;

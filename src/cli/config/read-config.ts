@@ -12,6 +12,7 @@ import { isUsageError, UsageError } from '../usage-error.ts';
 import type { Config, ConfigGrant, ConfigLayer, ConfiguredGlobs } from './config.ts';
 import type { ConfigCheck } from './config-check.ts';
 import { placeOf, wordsOf } from './config-words.ts';
+import { holdsStrayBackslash } from './configured-files.ts';
 import { type HouseConfig, joinedHouse, placedHouse, type WrittenHouse } from './house-config.ts';
 
 /** A configuration as its schema lets it be written. */
@@ -206,10 +207,9 @@ function refuseFaulty({ setting, files: { globs }, at }: ConfiguredGlobs): void 
   }
 }
 
-/** A backslash takes the meaning of the character after it: before one that has none it was meant for a slash. */
 function backslashNotes({ setting, files: { globs }, at }: ConfiguredGlobs): readonly string[] {
   return globs
-    .filter((glob) => glob.replace(/\\[*?[\]{}()!,#@+^\\ -]/gu, '').includes('\\'))
+    .filter(holdsStrayBackslash)
     .map(
       (glob) =>
         `${at.file}:${at.line}: ${inBackticks(glob)} in \`${setting}\` holds a backslash, which separates no folders: write ${inBackticks(glob.replaceAll('\\', '/'))}`,

@@ -1,5 +1,5 @@
 import type { FileSelection, FilesFound, Io } from '../io.ts';
-import { reasonOf } from './read-named.ts';
+import { isGone, reasonOf } from './read-named.ts';
 
 /** A file to read, and whether the call names it or a folder or glob led to it. */
 export interface FoundFile {
@@ -74,7 +74,7 @@ export async function findPolicies(
 
 /** A link to nothing, as editors leave them, or one of a circle of links; or a folder that vanished after it was listed. */
 function leadsNowhere(error: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '');
+  return isGone(error) || (error as NodeJS.ErrnoException).code === 'ELOOP';
 }
 
 /** What of a glob stands before its first wildcard, as far as it is a folder. */

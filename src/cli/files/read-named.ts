@@ -90,3 +90,9 @@ export function reasonOf(error: unknown): string {
   if (code === undefined || !/^E[A-Z\d]+$/u.test(code)) throw error;
   return code;
 }
+
+/** Whether a file error means that nothing is there. */
+export function isGone(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}

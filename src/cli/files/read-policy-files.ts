@@ -1,16 +1,16 @@
 import { nearest } from '../../model/nearest.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { largest } from '../../policy/text-size.ts';
+import { stdinName } from '../arguments/choices.ts';
 import { commands } from '../arguments/options.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import type { ConfiguredGlobs } from '../config/config.ts';
 import type { Io } from '../io.ts';
-import { stdinName } from '../questions/read-grants.ts';
 import { isUsageError } from '../usage-error.ts';
 import { fileSelection, placesOf } from './file-selection.ts';
 import { type FoundFile, findPolicies } from './find-policies.ts';
 import { createProgress } from './progress.ts';
-import { readStandardInput, reasonOf } from './read-named.ts';
+import { isGone, readStandardInput, reasonOf } from './read-named.ts';
 import { readPolicyBytes } from './read-policy-bytes.ts';
 
 /** The files of a call to `lint`. */
@@ -124,8 +124,7 @@ async function readOne(
 
 /** A file that a folder listed, and that is not there any more: a link that leads nowhere is found out before. */
 function hasVanished(error: unknown, path: string): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return (code === 'ENOENT' || code === 'ENOTDIR') && unreadableName(path) === undefined;
+  return isGone(error) && unreadableName(path) === undefined;
 }
 
 /** Bytes of a name that are not UTF-8 are lost in listing it: such a file is there, and cannot be opened. */

@@ -9,7 +9,7 @@ import { globMatcher, type RunCoverage } from '../../lint/adoption/file-globs.ts
 import { layeredSeverities, type SeverityLayer } from '../../lint/adoption/severities.ts';
 import { createSuppressions, type Suppressions } from '../../lint/adoption/suppressions.ts';
 import type { LintOptions, RuleLevel } from '../../lint/lint-file.ts';
-import { type LintReport, severities } from '../../model/finding.ts';
+import { severities } from '../../model/finding.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { nearest } from '../../model/nearest.ts';
 import { rules } from '../../rules/rules.ts';
@@ -63,21 +63,17 @@ export function configuredLint({ options, tasks, call, io }: ConfiguredCall): Li
     again: () => ({ ...common, suppress: suppressing(openSuppressions(), openBaseline?.()) }),
     settle(report, run) {
       const ran = (rule: string) => (only?.has(rule) ?? true) && levels.get(rule) !== 'off';
-      const coverage = coverageOf(report, run, { call, io, ran });
+      const coverage = coverageOf(run, { call, io, ran });
       if (baseline !== undefined && call.values['update-baseline'] === true)
         writeBaseline(baseline, { coverage, sources: [...run.policies, ...(config?.files ?? [])], io });
       const stale = call.values['update-baseline'] === true ? [] : (baseline?.notes(coverage) ?? []);
       const notes = [...suppressions.notes(coverage), ...stale];
       return notes.length === 0 ? report : { ...report, notes };
     },
-    idle: (report, run) =>
+    idle: (run) =>
       config === undefined
         ? []
-        : idleSettings(
-            config,
-            { ...coverageOf(report, run, { call, io, ran: () => true }), unmet: run.unmet },
-            io,
-          ),
+        : idleSettings(config, { ...coverageOf(run, { call, io, ran: () => true }), unmet: run.unmet }, io),
   };
 }
 
@@ -162,11 +158,7 @@ function layersOf({ config, only, levels, pathOf }: Levels): readonly SeverityLa
   return [{ rules: turnedOn }, ...configured, { rules: levels }];
 }
 
-/** Rules whose findings mean that the rest of a file may not have been understood. */
-const breaking: ReadonlySet<string> = new Set(['invalid-json', 'invalid-encoding', 'input-too-large']);
-
 function coverageOf(
-  report: LintReport,
   { files, broken, complete }: LintRun,
   { call, io, ran }: { readonly call: Call; readonly io: Io; readonly ran: (rule: string) => boolean },
 ): RunCoverage {
@@ -176,10 +168,7 @@ function coverageOf(
   return {
     folders: complete ? folders.map(pathOf) : [],
     files: new Set(files.map(pathOf)),
-    broken: new Set([
-      ...broken.map(pathOf),
-      ...report.findings.filter(({ rule }) => breaking.has(rule)).map(({ file }) => pathOf(file)),
-    ]),
+    broken: new Set(broken.map(pathOf)),
     passedOver: (path) => io.kindOf(path) === 'file' && skip?.(path, 'file') !== true,
     ran,
   };

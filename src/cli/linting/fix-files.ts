@@ -10,7 +10,7 @@ import type { ChangedText } from '../../reporters/unified-diff.ts';
 import { textOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import { harmOfWriting } from '../files/harm-of-writing.ts';
-import { reasonOf } from '../files/read-named.ts';
+import { isGone, reasonOf } from '../files/read-named.ts';
 import type { PolicyFiles } from '../files/read-policy-files.ts';
 import type { Io } from '../io.ts';
 import { decisionOptions } from '../questions/decider.ts';
@@ -46,100 +46,110 @@ export async function fixFiles(
   const files: PolicyFile[] = [];
   for await (const file of found.files) files.push(file);
   const stdin = found.stdin();
-  const unsafe = textOption(call, 'fix') === 'unsafe';
-  const preview = call.values.diff === true;
   let comparison: DecisionComparison | undefined;
-  const comparing = () => {
-    comparison ??= compareDecisions(options.catalogue, decisionOptions(call, io, options));
-    return comparison;
+  const fixing: Fixing = {
+    found,
+    again,
+    comparing() {
+      comparison ??= compareDecisions(options.catalogue, decisionOptions(call, io, options));
+      return comparison;
+    },
+    unsafe: textOption(call, 'fix') === 'unsafe',
+    preview: call.values.diff === true,
+    budget: fixBudget(),
+    io,
+    done: { count: 0, changed: [], unwritten: [], leftAlone: [], remarks: [], omitted: [] },
   };
-  const budget = fixBudget();
-  const now: PolicyFile[] = [];
-  const changed: ChangedText[] = [];
-  const unwritten: string[] = [];
-  const leftAlone: string[] = [];
-  const remarks: string[] = [];
-  const omitted: string[] = [];
-  let fixedStdin: Uint8Array | undefined;
-  let count = 0;
-  for (const file of files) {
-    const name = inBackticks(file.file);
-    const source = { file, isStdin: file === stdin };
-    if (source.isStdin) fixedStdin = io.readStdin();
-    let unfixable = 0;
-    const first = lintFile(file, {
-      ...again(),
-      unfixable: ({ safe }) => {
-        if (safe || unsafe) unfixable += 1;
-      },
-    });
-    if (unfixable > 0 && file.yaml !== undefined)
-      omitted.push(
-        `${name}: ${counted(unfixable, 'fix')} left out: in YAML only single values and list items are fixed`,
-      );
-    if (!first.some(({ fix, suppressed }) => fix && !suppressed && (unsafe || fix.safe))) {
-      now.push(file);
-      continue;
-    }
-    const bytes = readAgain(source, io);
-    const problem = 'problem' in bytes ? bytes : notAsRead(file, bytes.bytes);
-    if (problem !== undefined) {
-      const twin = 'bytes' in bytes && !preview ? fixedAlready(file, bytes.bytes, changed) : undefined;
-      if (twin !== undefined) {
-        now.push(rereadFile(file, twin));
-        continue;
-      }
-      const vanished = problem.vanished === true && !found.isNamed(file.file);
-      if (vanished) remarks.push(`${name} vanished before it was fixed`);
-      else unwritten.push(`${name} is not fixed: ${problem.problem}`);
-      now.push(file);
-      continue;
-    }
-    const after = fixFile(file, {
-      lint: (one) => (one === file ? first : lintFile(one, again())),
-      read: (text) => rereadFile(file, text),
-      unsafe,
-      isProved: (one, other) => comparing().sameLanguages(one.policies, other.policies),
-      isConfirmed: (one, other) => comparing().sameDecisions(one.policies, other.policies),
-      budget,
-    });
-    omitted.push(...leftOut(file, after.leftOut));
-    if (after.file.text === file.text) {
-      now.push(file);
-      continue;
-    }
-    const harm = source.isStdin ? undefined : harmOfWriting(file.file, found, io);
-    if (harm !== undefined) {
-      leftAlone.push(`${name} is not fixed: ${harm}`);
-      now.push(file);
-      continue;
-    }
-    const result = replaced(source, after.file.text, preview, io);
-    if ('problem' in result) {
-      if (result.vanished && !found.isNamed(file.file)) remarks.push(`${name} vanished before it was fixed`);
-      else unwritten.push(`${name} is not fixed: ${result.problem}`);
-      now.push(file);
-      continue;
-    }
-    count += after.fixed.length;
-    changed.push({ file: file.file, ...result });
-    now.push(preview ? file : after.file);
-    if (source.isStdin) fixedStdin = new TextEncoder().encode(result.after);
-    if (after.fixed.some(({ fix }) => fix?.safe === false))
-      remarks.push(`${name}${changedDecisions(file, after.file, comparing(), preview)}`);
-  }
+  const now = files.map((file) => fixOne({ file, isStdin: file === stdin }, fixing));
+  const { count, omitted, remarks, ...done } = fixing.done;
   if (count > 0) {
-    const what = `${counted(count, 'finding')} in ${counted(changed.length, 'file')}`;
-    remarks.push(preview ? `${what} would be fixed` : `fixed ${what}`);
+    const what = `${counted(count, 'finding')} in ${counted(done.changed.length, 'file')}`;
+    remarks.push(fixing.preview ? `${what} would be fixed` : `fixed ${what}`);
   }
-  return {
-    files: now,
-    changed,
-    ...(fixedStdin === undefined ? {} : { stdin: fixedStdin }),
-    unwritten,
-    leftAlone,
-    remarks: [...firstOf(omitted), ...remarks],
+  return { ...done, files: now, remarks: [...firstOf(omitted), ...remarks] };
+}
+
+/** How files are fixed, and what became of those before. */
+interface Fixing {
+  readonly found: PolicyFiles;
+  readonly again: LintSetup['again'];
+  /** Loads what compares decisions when first asked for. */
+  readonly comparing: () => DecisionComparison;
+  readonly unsafe: boolean;
+  readonly preview: boolean;
+  readonly budget: ReturnType<typeof fixBudget>;
+  readonly io: Io;
+  readonly done: {
+    /** Findings fixed. */
+    count: number;
+    stdin?: Uint8Array;
+    readonly changed: ChangedText[];
+    readonly unwritten: string[];
+    readonly leftAlone: string[];
+    readonly remarks: string[];
+    /** Fixes that were not made, in words. */
+    readonly omitted: string[];
   };
+}
+
+/** Fixes a file as far as possible, and notes what was done and what was not. Gives the file as it is then. */
+function fixOne(source: Source, fixing: Fixing): PolicyFile {
+  const { file, isStdin } = source;
+  const { found, again, comparing, unsafe, preview, budget, io, done } = fixing;
+  const name = inBackticks(file.file);
+  const giveUp = ({ problem, vanished }: Unwritable): PolicyFile => {
+    if (vanished && !found.isNamed(file.file)) done.remarks.push(`${name} vanished before it was fixed`);
+    else done.unwritten.push(`${name} is not fixed: ${problem}`);
+    return file;
+  };
+  if (isStdin) done.stdin = io.readStdin();
+  let unfixable = 0;
+  const first = lintFile(file, {
+    ...again(),
+    unfixable: ({ safe }) => {
+      if (safe || unsafe) unfixable += 1;
+    },
+  });
+  if (unfixable > 0 && file.yaml !== undefined)
+    done.omitted.push(
+      `${name}: ${counted(unfixable, 'fix')} left out: in YAML only single values and list items are fixed`,
+    );
+  if (!first.some(({ fix, suppressed }) => fix && !suppressed && (unsafe || fix.safe))) return file;
+  const problem = unwritable(source, io);
+  if (problem !== undefined) {
+    const twin = preview ? undefined : fixedAlready(file, problem.bytes, done.changed);
+    return twin === undefined ? giveUp(problem) : rereadFile(file, twin);
+  }
+  const after = fixFile(file, {
+    lint: (one) => (one === file ? first : lintFile(one, again())),
+    read: (text) => rereadFile(file, text),
+    unsafe,
+    isProved: (one, other) => comparing().sameLanguages(one.policies, other.policies),
+    isConfirmed: (one, other) => comparing().sameDecisions(one.policies, other.policies),
+    budget,
+  });
+  done.omitted.push(...leftOut(file, after.leftOut));
+  if (after.file.text === file.text) return file;
+  const harm = isStdin ? undefined : harmOfWriting(file.file, found, io);
+  if (harm !== undefined) {
+    done.leftAlone.push(`${name} is not fixed: ${harm}`);
+    return file;
+  }
+  // Finding out what can be fixed takes its time.
+  const changedMeanwhile = unwritable(source, io);
+  if (changedMeanwhile !== undefined) return giveUp(changedMeanwhile);
+  const whole = markOf(file) + after.file.text;
+  try {
+    if (!isStdin && !preview) io.writeFile(file.file, whole);
+  } catch (error) {
+    return giveUp({ problem: `it cannot be written: ${reasonOf(error)}` });
+  }
+  done.count += after.fixed.length;
+  done.changed.push({ file: file.file, before: wholeText(file), after: whole });
+  if (isStdin) done.stdin = new TextEncoder().encode(whole);
+  if (after.fixed.some(({ fix }) => fix?.safe === false))
+    done.remarks.push(`${name}${changedDecisions(file, after.file, comparing(), preview)}`);
+  return preview ? file : after.file;
 }
 
 /** Remarks of this kind that are shown; the others are counted. */
@@ -169,73 +179,52 @@ interface Source {
   readonly isStdin: boolean;
 }
 
-/** Why a file is not written, in words. */
+/** Why a file is not written. */
 interface Unwritable {
+  /** In words. */
   readonly problem: string;
   /** The file is not there any more. */
-  readonly vanished?: true;
+  readonly vanished?: boolean;
+  /** What the file holds instead of the text that was read. */
+  readonly bytes?: Uint8Array;
 }
 
-function readAgain({ file, isStdin }: Source, io: Io): { readonly bytes: Uint8Array } | Unwritable {
+/** Why a file cannot be replaced: it cannot be read again, or its bytes are not the text that was read, in UTF-8. */
+function unwritable({ file, isStdin }: Source, io: Io): Unwritable | undefined {
+  let bytes: Uint8Array;
   try {
-    return { bytes: isStdin ? io.readStdin() : io.readFile(file.file) };
+    bytes = isStdin ? io.readStdin() : io.readFile(file.file);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const vanished = code === 'ENOENT' || code === 'ENOTDIR';
-    return {
-      problem: `it cannot be read again: ${reasonOf(error)}`,
-      ...(vanished ? { vanished: true as const } : {}),
-    };
+    return { problem: `it cannot be read again: ${reasonOf(error)}`, vanished: isGone(error) };
   }
+  if (file.partial) return { problem: 'it is too large to be read as a whole' };
+  if (isText(bytes, wholeText(file))) return undefined;
+  const isOtherEncoding = decodeText(bytes).text === file.text;
+  return {
+    problem: isOtherEncoding ? 'its text is not UTF-8' : 'it was changed after it was read',
+    bytes,
+  };
 }
 
 /** The text that a file got under another name in this run. */
 function fixedAlready(
   file: PolicyFile,
-  bytes: Uint8Array,
+  bytes: Uint8Array | undefined,
   changed: readonly ChangedText[],
 ): string | undefined {
-  const whole = markOf(file) + file.text;
+  if (bytes === undefined) return undefined;
+  const whole = wholeText(file);
   const twin = changed.find(({ before, after }) => before === whole && isText(bytes, after));
   return twin?.after.slice(markOf(file).length);
-}
-
-/** Why a file cannot be replaced: its bytes are not the text that was read, in UTF-8. */
-function notAsRead(file: PolicyFile, bytes: Uint8Array): Unwritable | undefined {
-  if (file.partial) return { problem: 'it is too large to be read as a whole' };
-  if (isText(bytes, markOf(file) + file.text)) return undefined;
-  return {
-    problem:
-      decodeText(bytes).text === file.text ? 'its text is not UTF-8' : 'it was changed after it was read',
-  };
-}
-
-/** The whole text before and after, byte order mark included, written unless that is not wanted; or why it cannot be. */
-function replaced(
-  source: Source,
-  fixed: string,
-  preview: boolean,
-  io: Io,
-): Pick<ChangedText, 'before' | 'after'> | Unwritable {
-  const { file, isStdin } = source;
-  const mark = markOf(file);
-  const texts = { before: mark + file.text, after: mark + fixed };
-  // Finding out what can be fixed takes its time.
-  const bytes = readAgain(source, io);
-  if ('problem' in bytes) return bytes;
-  const problem = notAsRead(file, bytes.bytes);
-  if (problem !== undefined) return problem;
-  try {
-    if (!isStdin && !preview) io.writeFile(file.file, texts.after);
-    return texts;
-  } catch (error) {
-    return { problem: `it cannot be written: ${reasonOf(error)}` };
-  }
 }
 
 /** The byte order mark, which is not part of a text that was read. */
 function markOf({ byteOrderMark }: PolicyFile): string {
   return byteOrderMark ? '\uFEFF' : '';
+}
+
+function wholeText(file: PolicyFile): string {
+  return markOf(file) + file.text;
 }
 
 function isText(bytes: Uint8Array, text: string): boolean {

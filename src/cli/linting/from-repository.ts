@@ -2,9 +2,10 @@ import { relativePath } from '../../lint/adoption/file-globs.ts';
 import { compareFindings } from '../../lint/lint-file.ts';
 import type { LintReport } from '../../model/finding.ts';
 import type { PolicyFile } from '../../model/policy.ts';
+import { unnamedStdin } from '../arguments/choices.ts';
 import { absolutePaths } from '../files/absolute-path.ts';
+import { foldersToRoot } from '../files/repository.ts';
 import type { Io } from '../io.ts';
-import { unnamedStdin } from '../questions/read-grants.ts';
 
 /** What names files. */
 interface NamedFiles {
@@ -18,7 +19,10 @@ interface NamedFiles {
  */
 export function fromRepository<Run extends NamedFiles>(run: Run, io: Io): Run {
   const pathOf = absolutePaths(io);
-  const root = repositoryRoot(io, pathOf);
+  // Without a repository, what the CI service says.
+  const root = pathOf(
+    foldersToRoot(io)?.at(-1) ?? io.variable('GITHUB_WORKSPACE') ?? io.variable('CI_PROJECT_DIR') ?? '.',
+  );
   const nameOf = (file: string) => {
     if (file === unnamedStdin) return file;
     const name = relativePath(root, pathOf(file));
@@ -42,14 +46,4 @@ function namedReport({ findings, notes, ...rest }: LintReport, nameOf: (file: st
     findings: named.sort(compareFindings),
     ...(notes === undefined ? {} : { notes: notes.map((note) => ({ ...note, file: nameOf(note.file) })) }),
   };
-}
-
-/** The nearest folder upward that holds `.git`; without one, what the CI service says, or the working directory. */
-function repositoryRoot(io: Io, pathOf: (path: string) => string): string {
-  for (let folder = pathOf('.'), last = ''; folder !== last && folder !== ''; ) {
-    if (io.kindOf(folder.endsWith('/') ? `${folder}.git` : `${folder}/.git`) !== 'missing') return folder;
-    last = folder;
-    folder = folder.slice(0, folder.lastIndexOf('/')) || '/';
-  }
-  return pathOf(io.variable('GITHUB_WORKSPACE') ?? io.variable('CI_PROJECT_DIR') ?? '.');
 }

@@ -13,7 +13,7 @@ export interface LintSetup {
   /** Adds what is to be said of the configuration and the baseline, and writes the baseline where the call says so. */
   readonly settle: (report: LintReport, run: LintRun) => LintReport;
   /** What of the configuration did nothing in the run and may be meant otherwise, in words. */
-  readonly idle: (report: LintReport, run: LintRun) => readonly string[];
+  readonly idle: (run: LintRun) => readonly string[];
 }
 
 /** What a run has looked at. */

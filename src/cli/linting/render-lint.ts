@@ -28,7 +28,7 @@ import { fromRepository } from './from-repository.ts';
 import type { LintOutput } from './lint-outputs.ts';
 
 /** What a run of `lint` has to show. */
-export interface LintRun {
+export interface LintResults {
   readonly report: LintReport;
   /** What was read; files without findings without their texts. */
   readonly files: readonly PolicyFile[];
@@ -46,7 +46,7 @@ export interface LintRun {
  * @throws UsageError saying what could not be written.
  */
 export async function deliverLint(
-  run: LintRun,
+  run: LintResults,
   outputs: readonly LintOutput[],
   call: Call,
   io: Io,
@@ -66,17 +66,17 @@ export async function deliverLint(
 }
 
 /** Policies and settings. An old report that lies among the policies may be replaced by the new one. */
-function sourcesOf({ files }: Pick<LintRun, 'files'>, call: Call): readonly string[] {
+function sourcesOf({ files }: Pick<LintResults, 'files'>, call: Call): readonly string[] {
   return [...files.filter(({ kind }) => kind !== 'none').map(({ file }) => file), ...settingsOf(call)];
 }
 
 /** Sends what would change to where the call wants it: exactly to a file, harmless to a terminal. */
-export async function deliverDiff(
+export function deliverDiff(
   changed: readonly ChangedText[],
   files: readonly PolicyFile[],
   call: Call,
   io: Io,
-): Promise<void> {
+): void {
   if (changed.length === 0) return;
   const diff = changed.map(renderUnifiedDiff).join('');
   const file = textOption(call, 'output');
@@ -87,7 +87,7 @@ export async function deliverDiff(
 const namedFromRoot: ReadonlySet<LintFormat> = new Set(['sarif', 'github', 'gitlab', 'junit', 'checkstyle']);
 
 async function render(
-  given: LintRun,
+  given: LintResults,
   { format, file }: LintOutput,
   call: Call,
   io: Io,

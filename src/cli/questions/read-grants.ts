@@ -2,7 +2,7 @@ import type { CloudChoice } from '../../model/cloud.ts';
 import { type Grant, type GrantPlace, type NamedPlace, placesNamedBy } from '../../model/grant.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { PolicyFile } from '../../model/policy.ts';
-import { grantScope, textOption } from '../arguments/choices.ts';
+import { grantScope, stdinName, textOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import { type Config, type ConfigGrant, configName } from '../config/config.ts';
 import { type NamedFile, readNamed } from '../files/read-named.ts';
@@ -20,9 +20,6 @@ export interface GrantSet {
   readonly role?: string;
 }
 
-/** The name of standard input where the call gives it none. */
-export const unnamedStdin = '<stdin>';
-
 /** The members of an answer that say who was asked, and for which places. */
 export function holderOf({ role, files, grants }: GrantSet): {
   readonly role?: string;
@@ -35,11 +32,6 @@ export function holderOf({ role, files, grants }: GrantSet): {
     policies: files.map(({ file }) => file),
     ...(places.length === 0 ? {} : { places }),
   };
-}
-
-/** The name of standard input. */
-export function stdinName(call: Call): string {
-  return textOption(call, 'stdin-filename') ?? unnamedStdin;
 }
 
 /**

@@ -1,0 +1,26 @@
+// What the benchmarks measure with: whole processes, in pairs within one run, by their medians.
+import { spawnSync } from 'node:child_process';
+
+/** The environment of what is measured. Certificates and preloads of the caller's would be measured instead of the program. */
+export function plainEnvironment() {
+  const { NODE_EXTRA_CA_CERTS: _certificates, NODE_OPTIONS: _options, ...env } = process.env;
+  return env;
+}
+
+/**
+ * Milliseconds that a process of Node takes as a whole.
+ * @param {readonly string[]} argv
+ * @throws an error where it ends with another code than 0
+ */
+export function wall(argv, env) {
+  const start = process.hrtime.bigint();
+  const { status } = spawnSync(process.execPath, argv, { env, stdio: 'ignore' });
+  const end = process.hrtime.bigint();
+  if (status !== 0) throw new Error(`${argv.slice(0, 3).join(' ')} ended with ${status}`);
+  return Number(end - start) / 1e6;
+}
+
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}

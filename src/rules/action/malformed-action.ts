@@ -138,13 +138,16 @@ function shapeHelp(text: string, fault: Malformation, catalogue: Catalogue): str
   }
 }
 
-/** Two segments with a `*` for the third, where it can match something: what is documented would have been the guess. */
+/**
+ * Two segments with a `*` for the third, where it can match something: what is documented would have been the guess. A code
+ * that the catalogue does not know may be one of another cloud, such as `s3`.
+ */
 function completedAction(text: string, catalogue: Catalogue): string | undefined {
   if (/^[\w-]+:\*$/.test(text)) return `${text}:*`;
   const code = /^([\w-]+):[\w-]+$/.exec(text)?.[1]?.toLowerCase();
   if (code === undefined) return undefined;
-  const service = findService(catalogue, code)?.code.toLowerCase() ?? code;
-  return catalogue.coverage(service, 'any') === 'full' ? undefined : `${text}:*`;
+  const service = findService(catalogue, code)?.code.toLowerCase();
+  return service === undefined || catalogue.coverage(service, 'any') === 'full' ? undefined : `${text}:*`;
 }
 
 function foreignCharacter(text: string): string {

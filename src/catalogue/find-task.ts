@@ -33,6 +33,9 @@ export function findTask(text: string, tasks: readonly Task[]): Task | undefined
   return tasks.find(({ keys }) => keys.includes(key));
 }
 
+/** With less in common than this, a task is not what anybody meant. */
+const leastOverlap = 0.4;
+
 /** The tasks whose names share most with the text, best first, at most `limit`; for "did you mean". */
 export function similarTasks(text: string, tasks: readonly Task[], limit = 3): Task[] {
   const wanted = piecesOf(taskKey(text));
@@ -41,7 +44,7 @@ export function similarTasks(text: string, tasks: readonly Task[], limit = 3): T
     score: Math.max(...task.keys.map((key) => overlap(wanted, piecesOf(key)))),
   }));
   return scored
-    .filter(({ score }) => score > 0)
+    .filter(({ score }) => score >= leastOverlap)
     .sort((a, b) => b.score - a.score || a.task.id.localeCompare(b.task.id))
     .slice(0, limit)
     .map(({ task }) => task);

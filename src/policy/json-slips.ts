@@ -57,7 +57,7 @@ export function trailingComma(offset: number, closer: string): SlipReport {
   return slip(
     'trailing-comma',
     at(offset),
-    `a comma stands before the closing \`${closer}\``,
+    `trailing comma before \`${closer}\``,
     'remove the comma',
     instead(at(offset), ''),
   );

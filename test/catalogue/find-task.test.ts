@@ -73,6 +73,7 @@ describe('the tasks of IMS', () => {
     expect(similarTasks('tag imagess', tasks)[0]?.id).toBe('tag-images');
     expect(similarTasks('删除标', tasks)[0]?.id).toBe('untag-images');
     expect(similarTasks('zzz', tasks)).toEqual([]);
+    expect(similarTasks('start server', tasks)).toEqual([]);
   });
 });
 

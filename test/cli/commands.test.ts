@@ -368,6 +368,51 @@ describe('a wrong call is one line on stderr and exit code 2', () => {
     },
     { argv: ['can', 'ims:images:updat', 'image-viewer.json'], message: 'did you mean `ims:images:update`?' },
     { argv: ['can', 'ims:images', 'image-viewer.json'], message: 'an action has three segments' },
+    { argv: ['can', 'ims:images', 'image-viewer.json'], message: 'did you mean `ims:images:*`?' },
+    { argv: ['can', 'obs:GetObject', 'image-viewer.json'], message: 'did you mean `obs:object:GetObject`?' },
+    {
+      argv: ['can', '/v2/cloudimages', 'image-viewer.json'],
+      message: '`/v2/cloudimages` has no method: write it with one, as in `GET /v2/cloudimages`',
+    },
+    {
+      argv: ['can', 'start server', 'image-viewer.json'],
+      message:
+        '`start server` is not a known task, API or action; `iamscope catalogue search start server` finds APIs and actions',
+    },
+    {
+      argv: ['can', 'create a VPC', 'image-viewer.json'],
+      message: '? `iamscope catalogue search create vpc` finds APIs and actions',
+    },
+    {
+      argv: ['can', 'blow up the moon', 'image-viewer.json'],
+      message:
+        '`blow up the moon` is not a known task, API or action; `iamscope catalogue search <words>` finds APIs and actions',
+    },
+    {
+      argv: ['can', 'ECS', 'image-viewer.json'],
+      message: '`ECS` is a service: ask for its actions, as in `ecs:*:*`',
+    },
+    { argv: ['catalogue', 'show', 'ims:*:*'], message: '`ims:*:*` is a pattern: name one action' },
+    { argv: ['can', '*', 'image-viewer.json'], message: 'did you mean `*:*:*`?' },
+    { argv: ['can', '', 'image-viewer.json'], message: 'the question is empty' },
+    {
+      argv: ['can', 'image-viewer.json', 'tag images'],
+      message: '`image-viewer.json` looks like a file: the question comes first',
+    },
+    {
+      argv: ['can', 'tag', 'images', 'image-viewer.json'],
+      message: 'put the question in quotes: `"tag images"`',
+    },
+    {
+      argv: ['can', 'GET', '/v2/images', 'image-viewer.json'],
+      message: 'put the question in quotes: `"GET /v2/images"`',
+    },
+    { argv: ['who-can', 'list', 'images', '.'], message: 'put the question in quotes: `"list images"`' },
+    {
+      argv: ['can', 'tag images', 'IMS ReadOnlyAccess'],
+      message:
+        '`IMS ReadOnlyAccess` cannot be read: there is no such file; for the system policy write `"system:IMS ReadOnlyAccess"`',
+    },
     {
       argv: ['can', 'GET https://swr.eu-de.otc.t-systems.com/v1/x', 'image-viewer.json'],
       message:
@@ -392,6 +437,10 @@ describe('a wrong call is one line on stderr and exit code 2', () => {
     { argv: ['can', 'tag images', '.'], message: '`.` is a folder' },
     { argv: ['can', 'tag images', 'notes.txt'], message: '`notes.txt` holds no policy' },
     {
+      argv: ['can', 'tag images', 'aws.json'],
+      message: '`aws.json` holds no IAM policy: it looks like an AWS policy',
+    },
+    {
       argv: ['report', 'image-viewer.json', '--service', 'imz'],
       message: 'service `imz` is outside the catalogue; did you mean `ims`?',
     },
@@ -401,7 +450,10 @@ describe('a wrong call is one line on stderr and exit code 2', () => {
     { argv: ['catalogue', 'show', 'hss:hosts:nosuch'], message: 'no page in the catalogue names' },
     { argv: ['catalogue', 'build'], message: 'name the folder with the documentation pages' },
   ])('$argv', async ({ argv, message }) => {
-    const { exitCode, stdout, stderr } = await run(argv, { 'notes.txt': 'call the dentist' });
+    const { exitCode, stdout, stderr } = await run(argv, {
+      'notes.txt': 'call the dentist',
+      'aws.json': '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject"}]}',
+    });
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain(message);
     expect(stderr).toMatch(/^iamscope: [^\n]+\n$/);

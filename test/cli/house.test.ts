@@ -44,7 +44,7 @@ describe('forbidden-access', () => {
 `;
     const wrong = await lint(house, { 'p.json': policyText(['ims:*:*']) });
     expect(wrong.exitCode).toBe(2);
-    expect(wrong.stderr).toMatch(/^iamscope: iamscope\.yaml:4: .* names no method/u);
+    expect(wrong.stderr).toMatch(/^iamscope: iamscope\.yaml:4: .* has no method/u);
     const { found } = await lint(house.replace('"https', '"GET https').replace(/, "GET.*\]/u, ']'), {
       'p.json': policyText(['ims:*:*']),
     });
@@ -155,7 +155,7 @@ describe('what does not exist is a wrong call that names the nearest', () => {
     },
     {
       house: `  required-condition:\n    - { ${reason}, actions: ["ims:*"], key: "g:MFAPresent" }\n`,
-      message: '`ims:*` is no action or pattern',
+      message: '`ims:*` is not an action or pattern',
     },
     {
       house: `  service-not-listed:\n    - { ${reason}, services: [imss] }\n`,

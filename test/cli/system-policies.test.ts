@@ -74,7 +74,7 @@ describe('a system policy as an argument', () => {
     { name: 'system:IMS Adminstrator', message: 'did you mean `system:IMS Administrator`' },
     { name: 'system:IMS', message: 'did you mean `system:IMS ' },
     { name: 'system:qwertyuiop', message: 'save its content to a file' },
-    { name: 'system:', message: 'no system policy `` is known' },
+    { name: 'system:', message: 'name a system policy after `system:`' },
   ])('$name is not known', async ({ name, message }) => {
     for (const argv of [
       ['can', 'tag images', name],

@@ -25,7 +25,7 @@ describe('lintFile', () => {
     expect(lintFile(file, options)[0]).toEqual({
       rule: 'duplicate-member',
       severity: 'error',
-      message: 'the member `Action` stands twice in one object',
+      message: 'duplicate member `Action`',
       help: 'merge the two, or remove one',
       file: 'b.json',
       pointer: '/Statement/0/Action',

@@ -21,7 +21,10 @@ const meanings: readonly (readonly [code: ExitCode, what: string])[] = [
     exitCodes.ok,
     '`lint`: nothing at or above `--fail-on`; `can`: allowed; `who-can`: somebody is allowed; `report`: always',
   ],
-  [exitCodes.findings, '`lint`: findings; `can`: not-allowed or denied; `who-can`: nobody'],
+  [
+    exitCodes.findings,
+    '`lint`: findings; `can`: not-allowed or denied; `who-can`: nobody; `catalogue search`: nothing found; `catalogue build --check`: not up to date',
+  ],
   [
     exitCodes.usage,
     'the call or the configuration is wrong, or a named file cannot be read; `who-can`: there was no policy or role',

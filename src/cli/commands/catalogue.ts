@@ -97,6 +97,10 @@ async function show(call: Call, subjects: readonly string[], io: Io): Promise<Ex
   const colours = await coloursOf(call, io);
   if (subject.kind === 'action') {
     const shown = shownAction(world.catalogue, subject.pattern.text, cloudsOf(cloud));
+    if (shown === undefined && !subject.pattern.concrete)
+      throw new UsageError(
+        `\`${text}\` is a pattern: name one action, or ask \`iamscope explain "${text}"\``,
+      );
     if (shown === undefined) throw new UsageError(`no page in the catalogue names \`${text}\``);
     deliver(renderAction(shown, formatOf(call), colours), call, io);
   } else {

@@ -256,10 +256,11 @@ function changedDecisions(
   // With a fault nothing is sure: that no API changes would not be true.
   if (!isReadable || (apis === 0 && faults.length > 0))
     return ' could not be read as a policy before, so there are no decisions to compare';
-  if (apis === undefined)
-    return ': how many APIs are decided otherwise than before is not counted in so many files';
-  const which = apis === 0 ? 'no API' : counted(apis, 'API');
-  return `: ${which} of the catalogue ${preview ? 'would be' : apis <= 1 ? 'is' : 'are'} decided otherwise than before`;
+  if (apis === undefined) return ': for how many APIs the decision changes is not counted in so many files';
+  const change = preview ? 'would change' : 'changes';
+  return apis === 0
+    ? `: the decision ${change} for no API of the catalogue (actions that no documented API needs are not counted)`
+    : `: the decision ${change} for ${counted(apis, 'API')} of the catalogue`;
 }
 
 /** Fixes that were not made, in words; a few are named. */

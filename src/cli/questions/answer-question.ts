@@ -5,19 +5,40 @@ import type { QueryAnswer } from '../../model/answer.ts';
 import type { Entry } from '../../model/entry.ts';
 import { cloudChoice, cloudsOf, serviceOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
-import { UsageError } from '../usage-error.ts';
+import { isUsageError, UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
 import { answerMaker } from './answers.ts';
 import type { GrantSet } from './read-grants.ts';
-import { entriesNeeding, findSubject, type Subject } from './subject.ts';
+import { entriesNeeding, findSubject, type Subject, type SubjectContext } from './subject.ts';
 
 /** What a query asks about. @throws UsageError naming the nearest known things when there is no such thing. */
 export function subjectOf(query: string, call: Call, world: World): Subject {
-  return findSubject(query, {
+  const context = {
     ...world,
     cloud: cloudChoice(call),
     service: serviceOption(call, world.catalogue),
-  });
+  };
+  try {
+    return findSubject(query, context);
+  } catch (error) {
+    if (!isUsageError(error)) throw error;
+    const whole = unquoted(call.positionals, context);
+    throw whole === undefined ? error : new UsageError(`put the question in quotes: \`"${whole}"\``);
+  }
+}
+
+/** The question that the first few arguments are when put together, as where the quotes around it are missing. */
+function unquoted(positionals: readonly string[], context: SubjectContext): string | undefined {
+  for (let count = 2; count <= Math.min(positionals.length, 6); count++) {
+    const whole = positionals.slice(0, count).join(' ');
+    try {
+      findSubject(whole, context);
+      return whole;
+    } catch (error) {
+      if (!isUsageError(error)) throw error;
+    }
+  }
+  return undefined;
 }
 
 /** The answer that a set of grants gives to a question. */

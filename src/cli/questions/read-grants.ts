@@ -2,6 +2,7 @@ import type { CloudChoice } from '../../model/cloud.ts';
 import { type Grant, type GrantPlace, type NamedPlace, placesNamedBy } from '../../model/grant.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { PolicyFile } from '../../model/policy.ts';
+import { withArticle } from '../../model/with-article.ts';
 import { grantScope, stdinName, textOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import { type Config, type ConfigGrant, configName } from '../config/config.ts';
@@ -10,7 +11,7 @@ import { readPolicyBytes } from '../files/read-policy-bytes.ts';
 import type { Io } from '../io.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import { openWorld } from '../world.ts';
-import { namesSystemPolicy, readSystem } from './system-policies.ts';
+import { namesSystemPolicy, readSystem, systemPolicyHint } from './system-policies.ts';
 
 /** What is granted together, and the texts for showing places. */
 export interface GrantSet {
@@ -135,10 +136,16 @@ export async function readPolicies(
   if (namesSystemPolicy(name)) return readSystem(name, cloud, openWorld(io));
   const shown = name === '-' ? stdinName(call) : name;
   const instead = 'name the policy files that are granted together, or ask `iamscope who-can`';
+  if (io.kindOf(name) === 'missing' && name !== '-') {
+    const hint = systemPolicyHint(name, openWorld(io).systemPolicies());
+    if (hint !== '') throw new UsageError(`\`${name}\` cannot be read: there is no such file${hint}`);
+  }
   const bytes = readNamed(name, io, { instead, by });
   const file = await readPolicyBytes(shown, bytes);
   if (file.policies.length > 0) return file;
   const what =
-    file.foreign === undefined ? 'holds no policy' : `holds no IAM policy: it looks like ${file.foreign}`;
+    file.foreign === undefined
+      ? 'holds no policy'
+      : `holds no IAM policy: it looks like ${withArticle(file.foreign)}`;
   throw new UsageError(`\`${shown}\` ${what}`);
 }

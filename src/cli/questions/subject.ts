@@ -1,4 +1,4 @@
-import { findTask, similarTasks } from '../../catalogue/find-task.ts';
+import { findTask, similarTasks, taskKey } from '../../catalogue/find-task.ts';
 import {
   fitOf,
   looksLikeApi,
@@ -6,6 +6,7 @@ import {
   normalPath,
   readApiQuestion,
 } from '../../catalogue/path-template.ts';
+import { searchCatalogue } from '../../catalogue/search-catalogue.ts';
 import { globOfPattern } from '../../decide/action-pattern.ts';
 import { globsIntersect } from '../../decide/glob.ts';
 import { targetOf } from '../../decide/target.ts';
@@ -13,8 +14,10 @@ import { type ActionFault, type ActionPattern, readAction } from '../../model/ac
 import type { Catalogue } from '../../model/catalogue.ts';
 import type { CloudChoice } from '../../model/cloud.ts';
 import type { Entry } from '../../model/entry.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { Task } from '../../model/task.ts';
+import { meantAction } from '../../rules/meant-action.ts';
 import { cloudsOf, coveredService } from '../arguments/choices.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -84,8 +87,9 @@ function withoutMethod(query: string, catalogue: Catalogue): string {
           .filter((entry) => fitOf(entry.path, normalPath(path)) !== undefined)
           .map((entry) => entry.method);
   const known = [...new Set(methods)].sort();
+  const example = `\`${known[0] ?? 'GET'} ${path ?? '/v1/…'}\``;
   const hint = known.length === 0 ? '' : ` (documented for this path: ${known.join(', ')})`;
-  return `\`${query.trim()}\` names no method: write it as \`PUT /v1/…\`${hint}`;
+  return `\`${query.trim()}\` has no method: write it with one, as in ${example}${hint}`;
 }
 
 function nearestApis(candidates: readonly Entry[], wanted: string): string[] {
@@ -111,14 +115,18 @@ const actionFaults: Readonly<Record<ActionFault, string>> = {
   'empty-segment': 'a segment is empty',
   'white-space': 'it contains white space',
   'partial-service-wildcard': 'the service is a code or `*`, not a part of one',
-  'question-mark': '`?` is no wildcard of these policies',
+  'question-mark': '`?` is not a wildcard in these policies',
   character: 'it contains a character that no action has',
 };
 
 function actionSubject(text: string, { catalogue, cloud, service: only }: SubjectContext): Subject {
   const reading = readAction(text);
-  if (!reading.ok)
-    throw new UsageError(`\`${text}\` is no action or pattern: ${actionFaults[reading.fault]}`);
+  if (!reading.ok) {
+    const meant = reading.fault === 'white-space' ? undefined : meantAction(text, catalogue);
+    throw new UsageError(
+      `${inBackticks(text)} is not an action or pattern: ${actionFaults[reading.fault]}${didYouMean(meant === undefined ? [] : [meant.text])}`,
+    );
+  }
   const { pattern } = reading;
   const [service] = pattern.segments;
   if (only !== undefined && service !== '*' && service !== only) {
@@ -142,16 +150,35 @@ function requireKnown(pattern: ActionPattern, known: readonly string[]): void {
   );
 }
 
-function taskSubject(query: string, { catalogue, tasks, cloud, service: only }: SubjectContext): Subject {
+function taskSubject(query: string, context: SubjectContext): Subject {
+  const { catalogue, tasks, cloud, service: only } = context;
   const all = tasks().filter(({ service }) => only === undefined || service === only);
   const task = findTask(query, all);
-  if (task === undefined) {
-    const hints = similarTasks(query, all).map(({ name }) => name);
-    const rest = hints.length > 0 ? '' : `; tasks are ${all.map(({ name }) => `\`${name}\``).join(', ')}`;
-    throw new UsageError(`\`${query}\` is no known task, API or action${didYouMean(hints)}${rest}`);
-  }
+  if (task === undefined) throw new UsageError(notASubject(query.trim(), all, context));
   const entries = catalogue.entries(task.service).filter((entry) => cloudsOf(cloud).includes(entry.cloud));
   return { kind: 'task', task, entries, cloud };
+}
+
+/** Why a text asks about nothing known, and what to write instead: a similar task, or what a search of its words finds. */
+function notASubject(
+  text: string,
+  tasks: readonly Task[],
+  { catalogue, cloud, service }: SubjectContext,
+): string {
+  if (text === '') return 'the question is empty: name a task, an API or an action, as in `ims:images:get`';
+  if (/\.(?:json|ya?ml)$/iu.test(text))
+    return `${inBackticks(text)} looks like a file: the question comes first, as in \`iamscope can "tag images" policy.json\``;
+  if (catalogue.covers(text.toLowerCase()))
+    return `${inBackticks(text)} is a service: ask for its actions, as in \`${text.toLowerCase()}:*:*\``;
+  const words = taskKey(text);
+  const scope = { clouds: cloudsOf(cloud), service };
+  const found = words === '' ? { entries: [], actions: [] } : searchCatalogue(catalogue, words, scope);
+  const hints = text === '*' ? ['*:*:*'] : similarTasks(text, tasks).map(({ name }) => name);
+  const isFound = found.entries.length + found.actions.length > 0;
+  const search = `\`iamscope catalogue search ${isFound ? words : '<words>'}\` finds APIs and actions`;
+  const didNot = `${inBackticks(text)} is not a known task, API or action`;
+  if (hints.length === 0) return `${didNot}; ${search}`;
+  return `${didNot}${didYouMean(hints)}${isFound ? ` ${search}` : ''}`;
 }
 
 function didYouMean(names: readonly string[]): string {

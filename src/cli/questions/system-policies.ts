@@ -23,7 +23,15 @@ export function systemPolicyOf(argument: string, policies: readonly SystemPolicy
     near.length === 0
       ? 'save its content to a file and name the file'
       : `did you mean ${near.map((one) => `\`${systemPrefix}${one}\``).join(', or ')}?`;
+  if (name.trim() === '')
+    throw new UsageError('name a system policy after `system:`, as in `"system:IMS ReadOnlyAccess"`');
   throw new UsageError(`no system policy \`${name}\` is known; ${hint}`);
+}
+
+/** What to write where a path is the display name of a system policy; nothing for other paths. */
+export function systemPolicyHint(path: string, policies: readonly SystemPolicy[]): string {
+  const found = findSystemPolicy(path, policies);
+  return found === undefined ? '' : `; for the system policy write \`"${systemPrefix}${found.name}"\``;
 }
 
 /** A system policy, ready for questions about a cloud. */

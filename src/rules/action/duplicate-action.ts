@@ -7,7 +7,7 @@ export const duplicateAction = defineRule({
   id: 'duplicate-action',
   group: 'action',
   severity: 'warning',
-  summary: 'an action stands twice in one statement',
+  summary: 'an action appears twice in one statement',
   rationale:
     'The second one changes nothing, and often stands where another action was meant. Compared without regard to case, as the clouds do.',
   examples: {

@@ -6,7 +6,7 @@ export const duplicateStatement = defineRule({
   id: 'duplicate-statement',
   group: 'action',
   severity: 'warning',
-  summary: 'a statement stands twice in one policy',
+  summary: 'a statement appears twice in one policy',
   rationale:
     'The second one changes nothing, and often is a copy that was to be changed. Two statements are the same where Effect, Condition, Resource and the set of actions are, in whatever order. In a policy with a fault of structure nothing is compared.',
   examples: {

@@ -2,7 +2,7 @@ import { type ActionFault, readAction } from '../../model/action.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { DocumentPath } from '../../model/policy.ts';
-import { serviceCode } from '../known-actions.ts';
+import { findService } from '../known-actions.ts';
 import { meantAction } from '../meant-action.ts';
 import { identityActions, policyActions } from '../policy-actions.ts';
 import { isTemplate } from '../policy-resources.ts';
@@ -138,12 +138,16 @@ function shapeHelp(text: string, fault: Malformation, catalogue: Catalogue): str
   }
 }
 
-/** Two segments with a `*` for the third, where it can match something: what is documented would have been the guess. */
+/**
+ * Two segments with a `*` for the third, where it can match something: what is documented would have been the guess. A code
+ * that the catalogue does not know may be one of another cloud, such as `s3`.
+ */
 function completedAction(text: string, catalogue: Catalogue): string | undefined {
   if (/^[\w-]+:\*$/.test(text)) return `${text}:*`;
   const code = /^([\w-]+):[\w-]+$/.exec(text)?.[1];
   if (code === undefined) return undefined;
-  return catalogue.coverage(serviceCode(catalogue, code), 'any') === 'full' ? undefined : `${text}:*`;
+  const service = findService(catalogue, code.toLowerCase())?.code.toLowerCase();
+  return service === undefined || catalogue.coverage(service, 'any') === 'full' ? undefined : `${text}:*`;
 }
 
 function foreignCharacter(text: string): string {

@@ -8,7 +8,7 @@ export const duplicateMember = defineRule({
   group: 'document',
   needs: 'fault',
   severity: 'error',
-  summary: 'a member name stands twice in one object',
+  summary: 'a member name appears twice in one object',
   rationale:
     'JSON leaves open which of the two counts, so a reader and the cloud may see different policies. Reported at the later place.',
   examples: {
@@ -35,7 +35,7 @@ export const duplicateMember = defineRule({
   *check({ policy }) {
     for (const { path, member, first, again, same } of faultsOf(policy, 'duplicate-member')) {
       yield {
-        message: `the member ${inBackticks(member)} stands twice in one object`,
+        message: `duplicate member ${inBackticks(member)}`,
         at: { span: again, path },
         help: narrows(path) ? 'merge the two: each may narrow the statement' : 'merge the two, or remove one',
         related: [{ at: { span: first, path }, note: 'first here' }],

@@ -1,3 +1,4 @@
+import { withArticle } from '../../model/with-article.ts';
 import { defineRule } from '../rule.ts';
 
 export const foreignDocument = defineRule({
@@ -31,9 +32,8 @@ export const foreignDocument = defineRule({
   },
   *checkFile({ file }) {
     for (const { path, looksLike, because } of file.foreignDocuments ?? []) {
-      const article = /^(?:[AO]|SMN)/.test(looksLike) ? 'an' : 'a';
       yield {
-        message: `this is ${article} ${looksLike} (${because}), not an IAM policy: it is left alone`,
+        message: `this is ${withArticle(looksLike)} (${because}), not an IAM policy: it is left alone`,
         at: { path },
       };
     }

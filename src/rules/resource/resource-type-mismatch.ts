@@ -56,11 +56,11 @@ export const resourceTypeMismatch = defineRule({
     for (const list of resourceLists(context.policy)) {
       const types = typesOf(list, context);
       for (const slip of types.slips) yield slip;
+      yield* unusedResources(list, types.perService, context);
       if (!types.readable) continue;
       const aboutAll = actionsAboutAllResources(list, context);
       yield* aboutAllResources(list, aboutAll);
       yield* mismatches(list, types.perService, context, new Set(aboutAll.map(({ action }) => action)));
-      yield* unusedResources(list, types.perService, context);
     }
   },
 });

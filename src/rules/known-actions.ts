@@ -1,8 +1,8 @@
-import { matchesAction } from '../decide/action-pattern.ts';
-import { globOf, globsIntersect } from '../decide/glob.ts';
 import { type ActionPattern, readAction } from '../model/action.ts';
 import type { Catalogue, Coverage, KnownAction, Service } from '../model/catalogue.ts';
 import type { CloudChoice } from '../model/cloud.ts';
+import { matchesAction } from '../patterns/action-pattern.ts';
+import { globOf, globsIntersect } from '../patterns/glob.ts';
 
 /** A concrete documented action, read. */
 export interface Documented {

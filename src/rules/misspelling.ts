@@ -1,7 +1,7 @@
-import { matchesAction } from '../decide/action-pattern.ts';
 import type { ActionPattern } from '../model/action.ts';
 import type { Coverage } from '../model/catalogue.ts';
 import { editDistance } from '../model/nearest.ts';
+import { matchesAction } from '../patterns/action-pattern.ts';
 import { actionsOf, documentedActions, namedService, segmentsOf } from './known-actions.ts';
 import { type RealNames, realNames, wordsOf } from './real-names.ts';
 import type { RuleWorld } from './rule.ts';

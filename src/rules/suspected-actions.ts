@@ -1,5 +1,5 @@
-import { matchesAction } from '../decide/action-pattern.ts';
 import { type ActionPattern, readAction } from '../model/action.ts';
+import { matchesAction } from '../patterns/action-pattern.ts';
 import { coversDocumented, documentedActions, serviceCode } from './known-actions.ts';
 import { meantAction } from './meant-action.ts';
 import { actionsOfUnknownServices, inService, meantServices } from './meant-services.ts';

@@ -1,6 +1,6 @@
-import { matchesAction } from '../../decide/action-pattern.ts';
 import type { DecisionOptions } from '../../decide/decide-api.ts';
 import type { ActionPattern } from '../../model/action.ts';
+import { matchesAction } from '../../patterns/action-pattern.ts';
 import { documentedActions, findService } from '../../rules/known-actions.ts';
 import { cloudChoice } from '../arguments/choices.ts';
 import { requestContext } from '../arguments/context.ts';

@@ -7,8 +7,6 @@ import {
   readApiQuestion,
 } from '../../catalogue/path-template.ts';
 import { searchCatalogue } from '../../catalogue/search-catalogue.ts';
-import { globOfPattern } from '../../decide/action-pattern.ts';
-import { globsIntersect } from '../../decide/glob.ts';
 import { targetOf } from '../../decide/target.ts';
 import { type ActionFault, type ActionPattern, readAction } from '../../model/action.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
@@ -17,6 +15,8 @@ import type { Entry } from '../../model/entry.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { Task } from '../../model/task.ts';
+import { globOfPattern } from '../../patterns/action-pattern.ts';
+import { globsIntersect } from '../../patterns/glob.ts';
 import { meantAction } from '../../rules/meant-action.ts';
 import { cloudsOf, coveredService } from '../arguments/choices.ts';
 import { UsageError } from '../usage-error.ts';

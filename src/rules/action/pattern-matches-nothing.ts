@@ -1,7 +1,7 @@
-import { matchesAction } from '../../decide/action-pattern.ts';
 import { type ActionPattern, readAction } from '../../model/action.ts';
 import { cloudNames } from '../../model/cloud.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
+import { matchesAction } from '../../patterns/action-pattern.ts';
 import { asOf, gravityElsewhere } from '../action-apis.ts';
 import { didYouMean } from '../action-fixes.ts';
 import {

@@ -1,5 +1,3 @@
-import { matchesAction } from '../../decide/action-pattern.ts';
-import { wildcardMatches } from '../../decide/wildcard.ts';
 import { type ActionPattern, readAction } from '../../model/action.ts';
 import type { KnownAction } from '../../model/catalogue.ts';
 import type { Severity } from '../../model/finding.ts';
@@ -7,6 +5,8 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import type { AllResourcesAction, ServiceResources } from '../../model/language.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { StatementAction, StatementReading } from '../../model/policy.ts';
+import { matchesAction } from '../../patterns/action-pattern.ts';
+import { wildcardMatches } from '../../patterns/wildcard.ts';
 import { serviceCode } from '../known-actions.ts';
 import {
   documentedType,

@@ -1,9 +1,7 @@
-import type { ActionPattern } from '../model/action.ts';
+import { type ActionPattern, nameOf } from '../model/action.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import { editDistance } from '../model/nearest.ts';
-import { documentedActions, findService } from './known-actions.ts';
 import type { PatternAction } from './policy-actions.ts';
-import { realNames } from './real-names.ts';
 import type { RuleWorld } from './rule.ts';
 
 /** The actions of services that the catalogue does not know, by the code of the service in lower case. */
@@ -14,7 +12,7 @@ export function actionsOfUnknownServices(
   const uses = new Map<string, PatternAction[]>();
   for (const action of actions) {
     const [code] = action.pattern.segments;
-    if (code === '*' || findService(catalogue, code) !== undefined || catalogue.covers(code)) continue;
+    if (code === '*' || catalogue.service(code) !== undefined || catalogue.covers(code)) continue;
     const known = uses.get(code);
     if (known === undefined) uses.set(code, [action]);
     else known.push(action);
@@ -24,7 +22,7 @@ export function actionsOfUnknownServices(
 
 /** The action, as written, in another service. */
 export function inService({ text }: PatternAction, service: string): string {
-  return `${service}${text.slice(text.indexOf(':'))}`;
+  return service + nameOf(text);
 }
 
 /**
@@ -35,11 +33,11 @@ export function inService({ text }: PatternAction, service: string): string {
 export function meantServices(
   code: string,
   actions: readonly { readonly pattern: ActionPattern }[],
-  world: Pick<RuleWorld, 'catalogue' | 'language'>,
+  world: Pick<RuleWorld, 'catalogue'>,
 ): readonly string[] {
   const near = nearCodes(code, world.catalogue);
   if (near.length === 0) return [];
-  const names = realNames(world);
+  const names = world.catalogue.realNames();
   if (names.isService(code) || names.isResourceType(code)) return [];
   const concrete = actions.filter(({ pattern }) => pattern.concrete);
   const evident = near.filter(({ service }) =>
@@ -81,7 +79,7 @@ function nearCodes(code: string, catalogue: Catalogue): readonly NearCode[] {
 
 /** Whether documented actions begin with the name: an alias may be the name of a page or an endpoint only. */
 function beginsActions(name: string, service: string, catalogue: Catalogue): boolean {
-  return documentedActions(catalogue, service).some(({ pattern }) => pattern.segments[0] === name);
+  return catalogue.documented(service).some(({ pattern }) => pattern.segments[0] === name);
 }
 
 function isDocumentedIn(
@@ -89,7 +87,7 @@ function isDocumentedIn(
   { segments: [, type, operation] }: ActionPattern,
   catalogue: Catalogue,
 ) {
-  return documentedActions(catalogue, service).some(
-    ({ pattern }) => pattern.segments[1] === type && pattern.segments[2] === operation,
-  );
+  return catalogue
+    .documented(service)
+    .some(({ pattern }) => pattern.segments[1] === type && pattern.segments[2] === operation);
 }

@@ -4,7 +4,7 @@ import type { Entry } from '../model/entry.ts';
 import { matchesName, patternsMeet } from '../patterns/action-pattern.ts';
 import { once, oncePerKey } from './once.ts';
 import { findRealNames } from './real-names.ts';
-import { codeFinder, indexServices, namesOf } from './service-index.ts';
+import { indexServices, namesOf } from './service-index.ts';
 
 /**
  * A catalogue that answers from these facts. Nothing is asked of them before a question needs it, and every index is made
@@ -20,18 +20,17 @@ export function catalogueOver(facts: CatalogueFacts): Catalogue {
   );
   const byName = oncePerKey((service) => indexByName(documented(service)));
   const requirements = oncePerKey((service) => indexRequirements(facts.entries(service)));
-  const findCode = once(() => codeFinder(services()));
-  const serviceCode = (name: string) => findCode()(name);
+  const serviceCode = (name: string) => services().codeOf(name);
   /** Those of one service that have the resource type and operation of a concrete action. */
   const named = ({ segments: [service, resourceType, operation] }: ActionPattern) =>
     byName(serviceCode(service)).get(resourceType)?.get(operation) ?? [];
   const catalogue: Catalogue = {
     ...facts,
     known: once(() => [...facts.covered(), ...facts.partlyCovered()]),
-    service: (name) => services().get(name.toLowerCase()),
+    service: (name) => services().find(name),
     serviceCode,
     serviceNames: () => facts.services().flatMap(namesOf),
-    level: (name) => services().get(name.toLowerCase())?.level ?? null,
+    level: (name) => services().find(name)?.level ?? null,
     documented,
     action: (pattern) => named(pattern).at(-1)?.known,
     actionsMatching(pattern) {

@@ -4,10 +4,7 @@ import { once } from './once.ts';
 
 /** Types, operations and words are read from the action names of every service, when first asked for. */
 export function findRealNames(catalogue: Catalogue): RealNames {
-  const services = new Set([
-    ...catalogue.serviceNames().map((name) => name.toLowerCase()),
-    ...catalogue.printed().services,
-  ]);
+  const services = new Set([...catalogue.serviceNames(), ...catalogue.printed().services]);
   const names = once(() => gatherNames(catalogue));
   const has = (word: string) => services.has(word) || names().words.has(word);
   return {

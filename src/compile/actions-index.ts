@@ -1,5 +1,5 @@
 import { compareText } from '../catalogue/order.ts';
-import { codeFinder, indexServices } from '../catalogue/service-index.ts';
+import { indexServices } from '../catalogue/service-index.ts';
 import { nameOf, readAction, segmentsOf, serviceOf } from '../model/action.ts';
 import {
   type AccessLevel,
@@ -90,7 +90,7 @@ export function indexActions(witnesses: ActionWitnesses): ReadonlyMap<string, re
   const corrected = new Map(
     witnesses.corrections.map(({ action, access }) => [action.toLowerCase(), access] as const),
   );
-  const codeOf = codeFinder(indexServices(witnesses.services));
+  const { codeOf } = indexServices(witnesses.services);
   const concerns = indexApiConcerns(
     witnesses.files,
     [...gathered].map(([name, { clouds: where }]) => ({

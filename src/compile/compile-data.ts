@@ -6,7 +6,7 @@ import type {
   ServiceData,
 } from '../catalogue/compiled-data.ts';
 import { compareEntries, compareText } from '../catalogue/order.ts';
-import { codeFinder, indexServices, namesOf } from '../catalogue/service-index.ts';
+import { indexServices, namesOf } from '../catalogue/service-index.ts';
 import type { StoredPage } from '../catalogue/stored-evidence.ts';
 import { serviceOf } from '../model/action.ts';
 import type { Mention, PrintedNames, Service } from '../model/catalogue.ts';
@@ -59,7 +59,7 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
   const put = <Data>(name: string, data: Data) => files.set(name, JSON.stringify(data));
   put<IndexData>('index.json', { services, known: knownServices(catalogues, actions) });
   for (const [service, known] of actions) put<ActionsData>(`actions/${service}.json`, known.map(packAction));
-  const codeOf = codeFinder(indexServices(services));
+  const { codeOf } = indexServices(services);
   const documented = [...new Set([...catalogues.map(({ service }) => service), ...actions.keys()])];
   for (const service of documented.sort(compareText)) {
     const here = catalogues.filter((file) => file.service === service);

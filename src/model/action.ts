@@ -68,7 +68,7 @@ export function serviceOf(text: string): string {
   return (colon < 0 ? text : text.slice(0, colon)).toLowerCase();
 }
 
-/** The segments of a well-formed action or pattern, as they are written. */
+/** The segments of an action or pattern, as they are written; of a text with fewer than three, empty ones for those that it lacks. */
 export function segmentsOf(action: string): ActionPattern['segments'] {
   const [service = '', resourceType = '', operation = ''] = action.split(':');
   return [service, resourceType, operation];

@@ -71,7 +71,7 @@ export interface Mention {
 /** Whether a service's grants are global, per project, or both; `null` where no source says so. */
 export type ServiceLevel = 'global' | 'project' | 'both' | null;
 
-/** A service code that exists, whether or not the catalogue covers it. */
+/** A service that exists, whether or not the catalogue covers it. Its codes are in lower case. */
 export interface Service {
   readonly code: string;
   readonly name: string;

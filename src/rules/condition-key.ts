@@ -57,7 +57,7 @@ function servicesOf({ actions }: StatementReading): ReadonlySet<string> | 'any' 
 function isAliasOfOne(code: string, services: ReadonlySet<string>, catalogue: Catalogue): boolean {
   const service = catalogue.service(code);
   if (service === undefined) return false;
-  return namesOf(service).some((name) => services.has(name.toLowerCase()));
+  return namesOf(service).some((name) => services.has(name));
 }
 
 function didYouMean(key: string): Pick<KeyTrouble, 'help' | 'meant'> {

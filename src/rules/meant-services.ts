@@ -1,3 +1,4 @@
+import { namesOf } from '../catalogue/service-index.ts';
 import { type ActionPattern, nameOf } from '../model/action.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import { editDistance } from '../model/nearest.ts';
@@ -59,9 +60,9 @@ interface NearCode {
 function nearCodes(code: string, catalogue: Catalogue): readonly NearCode[] {
   const max = code.length >= 8 ? 2 : 1;
   return catalogue.services().flatMap((known) => {
-    const service = known.code.toLowerCase();
+    const { code: service } = known;
     if (service === 'iam') return [];
-    const near = [service, ...known.aliases.map((alias) => alias.toLowerCase())]
+    const near = namesOf(known)
       .map((name) => ({ name, edits: editDistance(code, name, max) }))
       .filter(({ edits }) => edits <= max)
       .sort((one, other) => one.edits - other.edits)[0];

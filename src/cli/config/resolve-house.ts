@@ -81,7 +81,7 @@ class HouseResolver {
       const code = text.toLowerCase();
       const { catalogue } = this.#world;
       const service = catalogue.service(code);
-      if (service !== undefined) return namesOf(service).map((name) => name.toLowerCase());
+      if (service !== undefined) return namesOf(service);
       if (catalogue.covers(code)) return [code];
       throw wrong(
         entry,

@@ -6,14 +6,26 @@ import { expect, test } from 'vitest';
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: [],
   sources: ['model'],
-  catalogue: ['model'],
+  patterns: ['model'],
+  catalogue: ['model', 'patterns'],
   compile: ['model', 'catalogue'],
   policy: ['model'],
-  decide: ['model', 'catalogue'],
-  rules: ['model', 'catalogue', 'decide'],
+  decide: ['model', 'patterns', 'catalogue'],
+  rules: ['model', 'patterns', 'catalogue', 'decide'],
   lint: ['model', 'catalogue', 'policy', 'rules'],
   reporters: ['model'],
-  cli: ['model', 'sources', 'catalogue', 'compile', 'policy', 'decide', 'rules', 'lint', 'reporters'],
+  cli: [
+    'model',
+    'sources',
+    'patterns',
+    'catalogue',
+    'compile',
+    'policy',
+    'decide',
+    'rules',
+    'lint',
+    'reporters',
+  ],
 };
 
 const root = join(import.meta.dirname, '..', 'src');

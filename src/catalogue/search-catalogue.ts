@@ -26,7 +26,8 @@ export function searchCatalogue(catalogue: Catalogue, text: string, scope: Searc
     .split(/\s+/u)
     .filter((word) => word !== '');
   const holdsAll = (haystack: string) => words.every((word) => haystack.includes(word));
-  const services = [...catalogue.covered(), ...catalogue.partlyCovered()]
+  const services = catalogue
+    .known()
     .filter((service) => scope.service === undefined || service === scope.service)
     .sort(compareText);
   const inScope = ({ cloud }: Entry) => scope.clouds.includes(cloud);

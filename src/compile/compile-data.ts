@@ -6,10 +6,12 @@ import type {
   ServiceData,
 } from '../catalogue/compiled-data.ts';
 import { compareEntries, compareText } from '../catalogue/order.ts';
+import { indexServices, namesOf } from '../catalogue/service-index.ts';
 import type { StoredPage } from '../catalogue/stored-evidence.ts';
-import type { Mention, Service } from '../model/catalogue.ts';
+import { serviceOf } from '../model/action.ts';
+import type { Mention, PrintedNames, Service } from '../model/catalogue.ts';
 import { clouds } from '../model/cloud.ts';
-import type { AllResourcesAction, Language, PrintedNames, ResourceFacts } from '../model/language.ts';
+import type { AllResourcesAction, Language, ResourceFacts } from '../model/language.ts';
 import type { SystemPolicy } from '../model/system-policy.ts';
 import { type AccessCorrection, indexActions } from './actions-index.ts';
 import { type CatalogueFile, isCurrent } from './catalogue-file.ts';
@@ -28,7 +30,7 @@ export type CompiledData =
 /**
  * Compiles the files of `rules/` (path below it -> text) into the JSON that the program loads: `index.json` for what
  * every run needs, `actions/<service>.json` for linting, `<service>.json` for decisions, `<service>.claims.json` for
- * the evidence, `tasks.json`, `language.json`, `system-policies.json`, `config.schema.json`, and `vocabulary.json` and
+ * the evidence, `tasks.json`, `language.json`, `printed.json`, `system-policies.json`, `config.schema.json`, and `vocabulary.json` and
  * `corrections.json` for rebuilding the catalogue. Every fault names its file and entry.
  */
 export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData {
@@ -48,6 +50,7 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
     .flatMap(([name, text]) => reader.read<readonly WrittenTask[]>(name, text, 'tasks') ?? []);
   const systemPolicies = readSystemPolicies(reader);
   const language = readLanguage(reader);
+  const printed = readPrintedNames(reader);
   const vocabulary = vocabularyOf(rules, reader);
   if (reader.faults.length > 0) return { ok: false, faults: reader.faults };
 
@@ -56,7 +59,7 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
   const put = <Data>(name: string, data: Data) => files.set(name, JSON.stringify(data));
   put<IndexData>('index.json', { services, known: knownServices(catalogues, actions) });
   for (const [service, known] of actions) put<ActionsData>(`actions/${service}.json`, known.map(packAction));
-  const serviceOf = serviceFinder(services);
+  const { codeOf } = indexServices(services);
   const documented = [...new Set([...catalogues.map(({ service }) => service), ...actions.keys()])];
   for (const service of documented.sort(compareText)) {
     const here = catalogues.filter((file) => file.service === service);
@@ -72,14 +75,15 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
         const claims = storeCatalogue({ ...file, entries: [] }).looseClaims ?? [];
         return claims.length === 0 ? [] : [{ cloud: file.cloud, claims }];
       }),
-      mentions: mentions.filter(({ action }) => serviceOf(action) === service),
+      mentions: mentions.filter(({ action }) => codeOf(serviceOf(action)) === service),
     });
   }
   put('tasks.json', readTasks(tasks));
   put<Language>('language.json', language);
+  put<PrintedNames>('printed.json', printed);
   put<readonly SystemPolicy[]>('system-policies.json', systemPolicies);
   put('config.schema.json', JSON.parse(rules.get('schema/config.schema.json') ?? 'null') as unknown);
-  const serviceCodes = services.flatMap(({ code, aliases }) => [code, ...aliases]).sort(compareText);
+  const serviceCodes = services.flatMap(namesOf).sort(compareText);
   put('vocabulary.json', { ...vocabulary, serviceCodes });
   put('corrections.json', { mentioned: mentionCorrections });
   return { ok: true, files };
@@ -122,7 +126,6 @@ function readLanguage(reader: RulesReader): Language {
     resources: readResourceFacts(reader),
     risks: reader.readList('language/risks.yaml', 'risks'),
     limits: reader.readList('language/limits.yaml', 'limits'),
-    printed: readPrintedNames(reader),
   };
 }
 
@@ -237,17 +240,6 @@ function vocabularyOf(rules: ReadonlyMap<string, string>, reader: RulesReader): 
     reader.faults.push({ file: 'vocabulary', at: path, message });
   }
   return vocabulary;
-}
-
-/** Finds the service of an action: by its code or an alias, else the action's own first segment. */
-function serviceFinder(services: readonly Service[]): (action: string) => string {
-  const codes = new Map(
-    services.flatMap(({ code, aliases }) => [code, ...aliases].map((name) => [name, code] as const)),
-  );
-  return (action) => {
-    const [prefix = ''] = action.toLowerCase().split(':');
-    return codes.get(prefix) ?? prefix;
-  };
 }
 
 function pagesOf(files: readonly CatalogueFile[]): StoredPage[] {

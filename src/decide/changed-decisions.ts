@@ -180,9 +180,9 @@ interface World {
 
 function worldOf(catalogue: Catalogue): World {
   const covered = catalogue.covered();
-  const actions = [...covered, ...catalogue.partlyCovered()].flatMap((service) =>
-    catalogue.actions(service).map(({ action }) => action),
-  );
+  const actions = catalogue
+    .known()
+    .flatMap((service) => catalogue.actions(service).map(({ action }) => action));
   return {
     apis: byService(
       covered.flatMap((service) => catalogue.entries(service)),

@@ -4,16 +4,16 @@ import { inBackticks } from '../model/in-backticks.ts';
 import type { Language } from '../model/language.ts';
 import { placeholderIn } from '../model/placeholder.ts';
 import type { ConditionTest, Statement, StatementCondition, StatementResource } from '../model/policy.ts';
+import { globsIntersect } from '../patterns/glob.ts';
+import { wildcardMatches } from '../patterns/wildcard.ts';
 import { type AboutAllResources, actionsAboutAllResources } from './all-resources.ts';
 import type { Clause } from './clause.ts';
 import { conditionOf, type Knowledge, resourceMatch } from './clause-truth.ts';
 import type { OpenTest } from './condition.ts';
 import { openTestsInWords } from './condition-words.ts';
-import { globsIntersect } from './glob.ts';
 import { layerDoubt } from './layer-doubt.ts';
 import type { ResourceDoubt } from './resource.ts';
 import type { Target } from './target.ts';
-import { wildcardMatches } from './wildcard.ts';
 
 /** An open point of a clause, put into words when it is asked for. */
 export interface Doubt {

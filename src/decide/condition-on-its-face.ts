@@ -1,7 +1,7 @@
 import { placeholderIn } from '../model/placeholder.ts';
+import { all, type Truth } from '../model/truth.ts';
 import { dateOf, numberOf } from './condition-operator.ts';
 import { evaluateTest, type ReadableTest } from './condition-test.ts';
-import { all, type Truth } from './truth.ts';
 
 /**
  * What tests on one key come to without any knowledge of the request: `no` where no value, nor its absence, satisfies

@@ -1,8 +1,8 @@
 import type { Language, Operator } from '../model/language.ts';
 import { splitAtPlaceholders } from '../model/placeholder.ts';
+import { not, type Truth, truthOf } from '../model/truth.ts';
+import { wildcardMatches } from '../patterns/wildcard.ts';
 import { addressMatches } from './ip-address.ts';
-import { not, type Truth, truthOf } from './truth.ts';
-import { wildcardMatches } from './wildcard.ts';
 
 /** An operator as a Condition names it, taken apart. */
 export interface NamedOperator {

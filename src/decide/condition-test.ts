@@ -1,8 +1,8 @@
 import type { Language, ValueType } from '../model/language.ts';
 import type { ConditionTest } from '../model/policy.ts';
+import { all, any, type Truth, truthOf } from '../model/truth.ts';
 import { serviceKey } from './condition-key.ts';
 import { type NamedOperator, readOperator, testValue } from './condition-operator.ts';
-import { all, any, type Truth, truthOf } from './truth.ts';
 
 /** A test that can be evaluated: its operator and its key are known and fit. */
 export interface ReadableTest {

@@ -4,9 +4,10 @@ import { inBackticks } from '../model/in-backticks.ts';
 import type { Language, TwinActions } from '../model/language.ts';
 import { placeholderIn } from '../model/placeholder.ts';
 import type { Effect, Policy, Statement, StatementAction } from '../model/policy.ts';
-import { globOfPattern, readActionMeaning, roleGlobs, roleService } from './action-pattern.ts';
+import { globOfPattern } from '../patterns/action-pattern.ts';
+import { globOf } from '../patterns/glob.ts';
+import { readActionMeaning, roleGlobs, roleService } from './action-meaning.ts';
 import { type Clause, clauseMatches } from './clause.ts';
-import { globOf } from './glob.ts';
 import { targetOf } from './target.ts';
 
 /** What policies granted at one stage say, order irrelevant. */

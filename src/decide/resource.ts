@@ -1,5 +1,5 @@
 import { splitAtPlaceholders } from '../model/placeholder.ts';
-import { type Glob, type GlobToken, globOf, globsContain, globsIntersect } from './glob.ts';
+import { type Glob, type GlobToken, globOf, globsContain, globsIntersect } from '../patterns/glob.ts';
 
 /** What a statement's resources are matched against: the type that an action works on, and resources that are known. */
 export interface ResourceQuestion {

@@ -9,10 +9,11 @@ import type {
   StatementReading,
   StatementResource,
 } from '../model/policy.ts';
-import { globOfPattern, matchesAction, readActionMeaning } from './action-pattern.ts';
-import { globsIntersect } from './glob.ts';
+import { globOfPattern, matchesAction } from '../patterns/action-pattern.ts';
+import { globsIntersect } from '../patterns/glob.ts';
+import { type Budget, createPatternCover, type PatternCover } from '../patterns/pattern-cover.ts';
+import { readActionMeaning } from './action-meaning.ts';
 import { isRole } from './grants.ts';
-import { type Budget, createPatternCover, type PatternCover } from './pattern-cover.ts';
 import { foldedResource } from './resource.ts';
 
 /**

@@ -1,9 +1,9 @@
-import { matchesAction } from '../decide/action-pattern.ts';
 import { evaluateCondition } from '../decide/condition.ts';
 import { type ActionPattern, readAction } from '../model/action.ts';
 import { nothingKnown, type RequestContext } from '../model/context.ts';
 import type { Language } from '../model/language.ts';
 import type { Policy, StatementReading } from '../model/policy.ts';
+import { matchesAction } from '../patterns/action-pattern.ts';
 import { hasUnknownMember } from './faulty-statements.ts';
 import { readListedResource } from './policy-resources.ts';
 import { policyStatements } from './statements.ts';

@@ -3,7 +3,6 @@ import type { Catalogue } from '../model/catalogue.ts';
 import type { ResourceFacts, ServiceResources } from '../model/language.ts';
 import { placeholdersIn } from '../model/placeholder.ts';
 import type { DocumentPath, Policy, StatementReading, StatementResource } from '../model/policy.ts';
-import { serviceCode } from './known-actions.ts';
 import { readingsOfPolicy, valuePath } from './statements.ts';
 
 /** What is wrong with a resource that is not of the form `service:region:account:type:path`. */
@@ -111,7 +110,7 @@ export function namedServices(
   for (const { text } of actions) {
     const reading = readAction(text);
     if (!reading.ok || reading.pattern.segments[0] === '*') return 'any';
-    named.add(serviceCode(catalogue, reading.pattern.segments[0]));
+    named.add(catalogue.serviceCode(reading.pattern.segments[0]));
   }
   return named;
 }

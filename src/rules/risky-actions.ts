@@ -1,8 +1,8 @@
-import { matchesAction } from '../decide/action-pattern.ts';
 import { type ActionPattern, readAction } from '../model/action.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language, Risk } from '../model/language.ts';
 import type { Statement, StatementAction, StatementReading } from '../model/policy.ts';
+import { matchesAction } from '../patterns/action-pattern.ts';
 import { type PolicyReach, reachOf } from './policy-reach.ts';
 import type { Problem, RuleContext } from './rule.ts';
 import { policyStatements } from './statements.ts';

@@ -1,6 +1,5 @@
 import type { Catalogue } from '../model/catalogue.ts';
 import type { Policy } from '../model/policy.ts';
-import { levelOf } from './action-apis.ts';
 import { actionPatterns, type PolicyAction } from './policy-actions.ts';
 
 /** What a policy holds of services of one level. */
@@ -29,7 +28,7 @@ export function levelsIn(
   for (const action of actionPatterns(policy)) {
     const [service] = action.pattern.segments;
     if (without.size > 0 && without.has(action.path.join('/'))) continue;
-    const level = levelOf(catalogue, service);
+    const level = catalogue.level(service);
     if (level !== 'global' && level !== 'project') continue;
     const known = found.get(level) ?? { level, first: action, services: new Set<string>() };
     found.set(level, known);

@@ -1,6 +1,5 @@
-import { matchesAction } from '../decide/action-pattern.ts';
 import { type ActionPattern, readAction } from '../model/action.ts';
-import { coversDocumented, documentedActions, serviceCode } from './known-actions.ts';
+import { matchesAction } from '../patterns/action-pattern.ts';
 import { meantAction } from './meant-action.ts';
 import { actionsOfUnknownServices, inService, meantServices } from './meant-services.ts';
 import { misspelling } from './misspelling.ts';
@@ -28,8 +27,7 @@ function suspectedActions(context: RuleContext): readonly ActionPattern[] {
   const ofUnknownServices = actionsOfUnknownServices(patterns, catalogue);
   const isUnknown = ({ pattern }: PatternAction) => {
     const [code] = pattern.segments;
-    const documented = documentedActions(catalogue, serviceCode(catalogue, code));
-    return !ofUnknownServices.has(code) && !documented.some((known) => coversDocumented(pattern, known));
+    return code !== '*' && !ofUnknownServices.has(code) && catalogue.actionsMatching(pattern).length === 0;
   };
   const meant = [
     ...policyActions(policy)

@@ -3,8 +3,6 @@ import type { ActionPattern } from '../model/action.ts';
 import type { Catalogue, KnownAction } from '../model/catalogue.ts';
 import { nothingKnown } from '../model/context.ts';
 import type { Policy } from '../model/policy.ts';
-import { levelOf } from './action-apis.ts';
-import { findAction } from './known-actions.ts';
 import { type PolicyAction, policyActions } from './policy-actions.ts';
 import type { RuleContext } from './rule.ts';
 
@@ -45,7 +43,7 @@ function allWrittenActions(policy: Policy, catalogue: Catalogue): readonly Writt
     if (elements > mostElements) return [];
     const { statement, pattern } = action;
     if (statement.effect === 'deny' || !pattern?.concrete) continue;
-    const known = findAction(catalogue, pattern);
+    const known = catalogue.action(pattern);
     if (known === undefined) continue;
     const name = known.action.toLowerCase();
     if (!written.has(name)) written.set(name, { ...action, pattern, known });
@@ -64,7 +62,7 @@ export function deciderOf({ policy, catalogue, language }: RuleContext): Decider
   const decider = decideTogether([{ policy, place: { kind: 'iam' } }], {
     language: language(),
     context: nothingKnown,
-    levelOf: (service) => levelOf(catalogue, service),
+    levelOf: catalogue.level,
     ignoreDependencies: false,
   });
   lastDecider = { policy, catalogue, decider };

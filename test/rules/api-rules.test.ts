@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { catalogueOver } from '../../src/catalogue/catalogue-over.ts';
 import { lintFile } from '../../src/lint/lint-file.ts';
 import type { Catalogue } from '../../src/model/catalogue.ts';
 import type { CloudChoice, GrantScope } from '../../src/model/cloud.ts';
@@ -137,7 +138,7 @@ describe('what is read of the catalogue', () => {
   function spied(): { readonly catalogue: Catalogue; readonly read: string[] } {
     const real = loadTestCatalogue();
     const read: string[] = [];
-    const catalogue: Catalogue = {
+    const catalogue = catalogueOver({
       ...real,
       entries: (service) => {
         read.push(service);
@@ -147,7 +148,7 @@ describe('what is read of the catalogue', () => {
         read.push(`evidence of ${service}`);
         return real.evidence(service);
       },
-    };
+    });
     return { catalogue, read };
   }
 

@@ -52,7 +52,6 @@ export const testLanguage: Language = {
   identityPolicyKeys: [],
   serviceKeys: [],
   twins: [],
-  printed: { services: [], patterns: [], types: {} },
   resources: {
     lists: [],
     services: [],

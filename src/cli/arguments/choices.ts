@@ -53,17 +53,14 @@ export function serviceOption(call: Call, catalogue: Catalogue): string | undefi
 
 /** The covered service that a code or alias names. @throws UsageError saying what is covered. */
 export function coveredService(code: string, catalogue: Catalogue): string {
-  if (catalogue.covers(code)) return code;
-  const service = catalogue.services().find((known) => known.code === code || known.aliases.includes(code));
-  const other = [service?.code, ...(service?.aliases ?? [])].find(
-    (name) => name !== undefined && catalogue.covers(name),
-  );
-  if (other !== undefined) return other;
-  const near = service ? undefined : nearest(code, catalogue.covered(), { max: 1 });
+  const service = catalogue.serviceCode(code);
+  if (catalogue.covers(service)) return service;
+  const isKnown = catalogue.service(code) !== undefined;
+  const near = isKnown ? undefined : nearest(code, catalogue.covered(), { max: 1 });
   const hint =
     near === undefined ? '`iamscope catalogue list` shows what is covered' : `did you mean \`${near}\`?`;
   const what =
-    service !== undefined && catalogue.coverage(service.code, 'any') === 'partly'
+    isKnown && catalogue.coverage(service, 'any') === 'partly'
       ? 'is partly covered: no current permission table says which APIs need its actions'
       : 'is outside the catalogue';
   throw new UsageError(`service \`${code}\` ${what}; ${hint}`);

@@ -150,8 +150,7 @@ function formatOf(call: Call): string {
 
 /** What to count and search in. A service of which only mentioned actions are known is one too. */
 function scopeOf(call: Call, data: Catalogue): StatisticsScope {
-  const given = textOption(call, 'service')?.toLowerCase();
-  const known = data.services().find(({ code, aliases }) => code === given || aliases.includes(given ?? ''));
-  const service = given === undefined ? undefined : (known?.code ?? serviceOption(call, data));
+  const given = textOption(call, 'service');
+  const service = given === undefined ? undefined : (data.service(given)?.code ?? serviceOption(call, data));
   return { clouds: cloudsOf(cloudChoice(call)), service };
 }

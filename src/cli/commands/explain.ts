@@ -1,3 +1,4 @@
+import type { Entry } from '../../model/entry.ts';
 import { nearest } from '../../model/nearest.ts';
 import { renderEntries } from '../../reporters/catalogue-show.ts';
 import type { Colours } from '../../reporters/colours.ts';
@@ -11,13 +12,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
 import { evidenceOf } from '../questions/evidence.ts';
-import {
-  entriesDependingOn,
-  entriesNeeding,
-  findSubject,
-  meets,
-  type Subject,
-} from '../questions/subject.ts';
+import { entriesDependingOn, findSubject, meets, type Subject } from '../questions/subject.ts';
 import { namesSystemPolicy, systemPolicyOf } from '../questions/system-policies.ts';
 import { UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
@@ -76,13 +71,12 @@ function explainSubject(
     case 'action': {
       const [service] = subject.pattern.segments;
       const services = service === '*' ? catalogue.covered() : [service];
-      const ofClouds = (code: string) =>
-        catalogue.entries(code).filter(({ cloud }) => clouds.includes(cloud));
-      const needing = entriesNeeding(subject.pattern, services.flatMap(ofClouds));
+      const isAsked = ({ cloud }: Pick<Entry, 'cloud'>) => clouds.includes(cloud);
+      const needing = catalogue.entriesNeeding(subject.pattern.text, services).filter(isAsked);
       const others = catalogue
         .covered()
-        .flatMap(ofClouds)
-        .filter((entry) => !needing.includes(entry));
+        .flatMap((code) => catalogue.entries(code))
+        .filter((entry) => isAsked(entry) && !needing.includes(entry));
       const answer: ActionAnswer = {
         action: subject.pattern.text,
         covers: (action) => meets(subject.pattern, action),
@@ -93,12 +87,11 @@ function explainSubject(
         rows: services
           .flatMap((code) => catalogue.looseClaims(code))
           .filter(
-            ({ cloud, actions }) =>
-              clouds.includes(cloud) && actions.some(({ action }) => meets(subject.pattern, action)),
+            (claim) => isAsked(claim) && claim.actions.some(({ action }) => meets(subject.pattern, action)),
           ),
         mentions: services
           .flatMap((code) => catalogue.mentions(code))
-          .filter(({ cloud, action }) => clouds.includes(cloud) && meets(subject.pattern, action)),
+          .filter((mention) => isAsked(mention) && meets(subject.pattern, mention.action)),
       };
       return renderExplainedAction(answer, options);
     }

@@ -1,6 +1,6 @@
 import { deciderFor } from '../../decide/decide-over-places.ts';
 import { opaqueReasons } from '../../decide/grants.ts';
-import { readAction } from '../../model/action.ts';
+import { readAction, serviceOf } from '../../model/action.ts';
 import { type ReportAnswer, schemaVersion } from '../../model/answer.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
 import type { CloudChoice } from '../../model/cloud.ts';
@@ -96,10 +96,10 @@ function servicesConcerned(
   }
   for (const text of texts) {
     const reading = readAction(text);
-    const service = reading.ok ? reading.pattern.segments[0] : text.trim().toLowerCase().split(':')[0];
-    if (service?.includes('*')) {
+    const service = reading.ok ? reading.pattern.segments[0] : serviceOf(text.trim());
+    if (service.includes('*')) {
       for (const code of catalogue.covered()) covered.add(code);
-    } else if (service !== undefined && /^[a-z][a-z0-9_-]*$/.test(service)) {
+    } else if (/^[a-z][a-z0-9_-]*$/.test(service)) {
       (catalogue.covers(service) ? covered : outside).add(service);
     }
   }

@@ -1,3 +1,4 @@
+import { namesOf } from '../../catalogue/service-index.ts';
 import { keysOfService, serviceKey } from '../../decide/condition-key.ts';
 import { readOperator } from '../../decide/condition-operator.ts';
 import { readTest } from '../../decide/condition-test.ts';
@@ -16,7 +17,6 @@ import type {
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language } from '../../model/language.ts';
 import { nearest } from '../../model/nearest.ts';
-import { findService, serviceCodes } from '../../rules/known-actions.ts';
 import { operatorMeant } from '../../rules/operator-meant.ts';
 import { findSubject, type Subject } from '../questions/subject.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
@@ -80,12 +80,12 @@ class HouseResolver {
     const codes = entry.services.flatMap((text) => {
       const code = text.toLowerCase();
       const { catalogue } = this.#world;
-      const service = findService(catalogue, code);
-      if (service !== undefined) return [service.code, ...service.aliases].map((name) => name.toLowerCase());
+      const service = catalogue.service(code);
+      if (service !== undefined) return namesOf(service);
       if (catalogue.covers(code)) return [code];
       throw wrong(
         entry,
-        `there is no service ${inBackticks(text)}${didYouMean(nearest(code, serviceCodes(catalogue), { max: code.length > 3 ? 2 : 1 }))}`,
+        `there is no service ${inBackticks(text)}${didYouMean(nearest(code, catalogue.serviceNames(), { max: code.length > 3 ? 2 : 1 }))}`,
       );
     });
     return { ...this.#common(entry), names: entry.services, codes: new Set(codes) };

@@ -9,7 +9,7 @@ import { isUsageError, UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
 import { answerMaker } from './answers.ts';
 import type { GrantSet } from './read-grants.ts';
-import { entriesNeeding, findSubject, type Subject, type SubjectContext } from './subject.ts';
+import { findSubject, type Subject, type SubjectContext } from './subject.ts';
 
 /** What a query asks about. @throws UsageError naming the nearest known things when there is no such thing. */
 export function subjectOf(query: string, call: Call, world: World): Subject {
@@ -77,8 +77,7 @@ export function entriesOf(
 ): Entry[] {
   const [service] = pattern.segments;
   const services = service === '*' ? catalogue.covered() : covered ? [service] : [];
-  const entries = services
-    .flatMap((code) => catalogue.entries(code))
+  return catalogue
+    .entriesNeeding(pattern.text, services)
     .filter((entry) => cloudsOf(cloud).includes(entry.cloud));
-  return entriesNeeding(pattern, entries);
 }

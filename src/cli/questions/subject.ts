@@ -7,16 +7,14 @@ import {
   readApiQuestion,
 } from '../../catalogue/path-template.ts';
 import { searchCatalogue } from '../../catalogue/search-catalogue.ts';
-import { globOfPattern } from '../../decide/action-pattern.ts';
-import { globsIntersect } from '../../decide/glob.ts';
-import { targetOf } from '../../decide/target.ts';
 import { type ActionFault, type ActionPattern, readAction } from '../../model/action.ts';
-import type { Catalogue } from '../../model/catalogue.ts';
+import type { Catalogue, Documented } from '../../model/catalogue.ts';
 import type { CloudChoice } from '../../model/cloud.ts';
 import type { Entry } from '../../model/entry.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { Task } from '../../model/task.ts';
+import { patternsMeet } from '../../patterns/action-pattern.ts';
 import { meantAction } from '../../rules/meant-action.ts';
 import { cloudsOf, coveredService } from '../arguments/choices.ts';
 import { UsageError } from '../usage-error.ts';
@@ -133,17 +131,15 @@ function actionSubject(text: string, { catalogue, cloud, service: only }: Subjec
     throw new UsageError(`\`${text}\` is an action of ${service}, but --service says ${only}`);
   }
   const covered = service === '*' || catalogue.covers(service);
-  if (covered && service !== '*' && entriesNeeding(pattern, catalogue.entries(service)).length === 0)
-    requireKnown(
-      pattern,
-      catalogue.actions(service).map(({ action }) => action),
-    );
+  if (covered && service !== '*' && catalogue.entriesNeeding(text, [service]).length === 0)
+    requireKnown(pattern, catalogue.documented(service));
   return { kind: 'action', pattern, covered, cloud };
 }
 
-function requireKnown(pattern: ActionPattern, known: readonly string[]): void {
-  if (known.some((name) => meets(pattern, name))) return;
-  const near = nearest(pattern.text, known, { max: 3 });
+function requireKnown(pattern: ActionPattern, actions: readonly Documented[]): void {
+  if (actions.some((action) => patternsMeet(pattern, action.pattern))) return;
+  const names = actions.map(({ known }) => known.action);
+  const near = nearest(pattern.text, names, { max: 3 });
   const what = pattern.concrete ? 'no action' : 'no action that matches';
   throw new UsageError(
     `${what} \`${pattern.text}\` is in the catalogue${didYouMean(near === undefined ? [] : [near])}`,
@@ -185,11 +181,6 @@ function didYouMean(names: readonly string[]): string {
   return names.length === 0 ? '' : `; did you mean ${names.map((name) => `\`${name}\``).join(', or ')}?`;
 }
 
-/** The APIs that require an action, or an action of a pattern. */
-export function entriesNeeding(pattern: ActionPattern, entries: readonly Entry[]): Entry[] {
-  return entries.filter(({ actions }) => actions.some(({ action }) => meets(pattern, action)));
-}
-
 /** The APIs that document an action, or an action of a pattern, as a dependency. */
 export function entriesDependingOn(pattern: ActionPattern, entries: readonly Entry[]): Entry[] {
   return entries.filter(({ dependencies }) => dependencies.some(({ action }) => meets(pattern, action)));
@@ -197,6 +188,6 @@ export function entriesDependingOn(pattern: ActionPattern, entries: readonly Ent
 
 /** Whether a pattern has an action in common with an action or pattern of the catalogue. */
 export function meets(pattern: ActionPattern, text: string): boolean {
-  const target = targetOf(text);
-  return target !== undefined && globsIntersect(globOfPattern(pattern), target.glob);
+  const reading = readAction(text);
+  return reading.ok && patternsMeet(pattern, reading.pattern);
 }

@@ -1,3 +1,4 @@
+import { namesOf } from '../../catalogue/service-index.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
 import type { CloudChoice } from '../../model/cloud.ts';
 import { editDistance } from '../../model/nearest.ts';
@@ -49,10 +50,8 @@ function withAliases(policy: Policy, catalogue: Catalogue): Policy {
   const services = policy.unpublished?.services;
   if (services === undefined || services === null) return policy;
   const codes = services.flatMap((code) => {
-    const known = catalogue
-      .services()
-      .find((service) => service.code === code || service.aliases.includes(code));
-    return [code, ...(known === undefined ? [] : [known.code, ...known.aliases])];
+    const known = catalogue.service(code);
+    return [code, ...(known === undefined ? [] : namesOf(known))];
   });
   return { ...policy, unpublished: { services: [...new Set(codes)] } };
 }

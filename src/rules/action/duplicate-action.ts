@@ -1,3 +1,4 @@
+import { segmentsOf } from '../../model/action.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { StatementAction, StatementReading } from '../../model/policy.ts';
 import { policyActions } from '../policy-actions.ts';
@@ -63,7 +64,7 @@ function removalOf(action: StatementAction, first: StatementAction): ProposedFix
 }
 
 function serviceOf({ text }: StatementAction): string {
-  return text.split(':', 1)[0] ?? '';
+  return segmentsOf(text)[0];
 }
 
 function isLowerCase(text: string): boolean {

@@ -2,7 +2,6 @@ import { type ActionFault, readAction } from '../../model/action.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { DocumentPath } from '../../model/policy.ts';
-import { findService } from '../known-actions.ts';
 import { meantAction } from '../meant-action.ts';
 import { identityActions, policyActions } from '../policy-actions.ts';
 import { isTemplate } from '../policy-resources.ts';
@@ -146,7 +145,7 @@ function completedAction(text: string, catalogue: Catalogue): string | undefined
   if (/^[\w-]+:\*$/.test(text)) return `${text}:*`;
   const code = /^([\w-]+):[\w-]+$/.exec(text)?.[1];
   if (code === undefined) return undefined;
-  const service = findService(catalogue, code.toLowerCase())?.code.toLowerCase();
+  const service = catalogue.service(code)?.code;
   return service === undefined || catalogue.coverage(service, 'any') === 'full' ? undefined : `${text}:*`;
 }
 

@@ -1,6 +1,6 @@
-import { createPatternCover } from '../../decide/pattern-cover.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { StatementAction, StatementReading } from '../../model/policy.ts';
+import { createPatternCover } from '../../patterns/pattern-cover.ts';
 import { removeAction, removeStatement } from '../action-fixes.ts';
 import { actionPatterns, areDifferentActions, distinctPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';

@@ -1,12 +1,12 @@
+import { type ActionPattern, readAction } from '../../model/action.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import type { Effect, Policy, StatementReading } from '../../model/policy.ts';
 import {
   comparisonBudget,
   createPatternCover,
   type PatternCover,
   saySame,
-} from '../../decide/pattern-cover.ts';
-import { type ActionPattern, readAction } from '../../model/action.ts';
-import { inBackticks } from '../../model/in-backticks.ts';
-import type { Effect, Policy, StatementReading } from '../../model/policy.ts';
+} from '../../patterns/pattern-cover.ts';
 import { removeAction, removeStatement } from '../action-fixes.ts';
 import { areDifferentActions, distinctPatterns, type PolicyAction } from '../policy-actions.ts';
 import { defineRule, type Problem } from '../rule.ts';

@@ -4,8 +4,6 @@ import { asOf, gravityElsewhere } from '../action-apis.ts';
 import { didYouMean, writeInstead } from '../action-fixes.ts';
 import {
   actionsOf,
-  documentedActions,
-  findAction,
   inCloud,
   meetsDocumentedPattern,
   namedService,
@@ -48,10 +46,10 @@ export const unknownAction = defineRule({
     for (const { path, pattern } of distinctPatterns(policy)) {
       const service = pattern.concrete ? namedService(catalogue, pattern, cloud) : undefined;
       if (service === undefined || service.coverage === 'none') continue;
-      const found = findAction(catalogue, pattern);
+      const found = catalogue.action(pattern);
       if (found !== undefined && inCloud(found, cloud)) continue;
       const [, resourceType, operation] = pattern.segments;
-      const actions = documentedActions(catalogue, service.code);
+      const actions = catalogue.documented(service.code);
       const same = actions.filter(
         ({ pattern: { segments } }) => segments[1] === resourceType && segments[2] === operation,
       );

@@ -1,4 +1,5 @@
 import { isRefusal } from '../../decide/combine.ts';
+import { serviceOf } from '../../model/action.ts';
 import type { Entry } from '../../model/entry.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import {
@@ -6,7 +7,6 @@ import {
   apisNeeding,
   canStandTogether,
   concerns,
-  levelOf,
   namesInWords,
   pageInWords,
 } from '../action-apis.ts';
@@ -89,7 +89,7 @@ function lackedEverywhere(
 ): { readonly entry?: Entry; readonly dependencies: readonly string[] } {
   const { catalogue, cloud } = context;
   const decider = deciderOf(context);
-  const level = levelOf(catalogue, pattern.segments[0]);
+  const level = catalogue.level(pattern.segments[0]);
   const open = apisNeeding(known, catalogue, cloud).filter((entry) => !isRefusal(decider.kindOf(entry)));
   const [entry, ...others] = open;
   if (entry === undefined) return { dependencies: [] };
@@ -102,7 +102,7 @@ function lackedEverywhere(
           when === undefined &&
           decision === 'not-allowed' &&
           isForEveryCase(action, one) &&
-          canStandTogether(level, levelOf(catalogue, action.split(':', 1)[0]?.toLowerCase() ?? '')),
+          canStandTogether(level, catalogue.level(serviceOf(action))),
       )
       .map(({ action }) => action)
       .filter((action) => !isSuspected(action, context));

@@ -1,4 +1,5 @@
 import { isRefusal } from '../../decide/combine.ts';
+import { serviceOf } from '../../model/action.ts';
 import type { RequirementDecision } from '../../model/decision.ts';
 import type { Entry } from '../../model/entry.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
@@ -8,7 +9,6 @@ import {
   asOf,
   canStandTogether,
   concerns,
-  levelOf,
   namesInWords,
   pageInWords,
 } from '../action-apis.ts';
@@ -101,12 +101,12 @@ function nearestApi({ known, pattern }: WrittenAction, context: RuleContext): Pa
   const entries = apisNeeding(known, catalogue, cloud);
   if (entries.some((entry) => !isRefusal(decider.kindOf(entry)))) return undefined;
   if (isRefusal(decider.action(pattern.text, () => entries).decision)) return undefined;
-  const level = levelOf(catalogue, pattern.segments[0]);
+  const level = catalogue.level(pattern.segments[0]);
   let nearest: Partial | undefined;
   for (const entry of entries) {
     const missing = missingBeside(known.action, entry, context);
     if (missing.length === 0) return undefined;
-    if (!missing.every(({ action: name }) => canStandTogether(level, levelOf(catalogue, serviceOf(name)))))
+    if (!missing.every(({ action: name }) => canStandTogether(level, catalogue.level(serviceOf(name)))))
       return undefined;
     if (nearest === undefined || missing.length < nearest.missing.length) nearest = { entry, missing };
   }
@@ -123,8 +123,4 @@ function missingBeside(action: string, entry: Entry, context: RuleContext): read
         kind === 'action' && (when === undefined || when === own?.when) && isRefusal(decision),
     )
     .filter(({ action: name, decision }) => decision === 'denied' || !isSuspected(name, context));
-}
-
-function serviceOf(action: string): string {
-  return action.split(':', 1)[0]?.toLowerCase() ?? '';
 }

@@ -1,13 +1,13 @@
-import { globOfPattern, matchesAction } from '../../decide/action-pattern.ts';
 import { isRefusal } from '../../decide/combine.ts';
 import { meetsRequirement, statesThatFail } from '../../decide/condition-requirement.ts';
 import type { Decider } from '../../decide/decide-api.ts';
-import { globsIntersect } from '../../decide/glob.ts';
 import type { ActionPattern } from '../../model/action.ts';
 import { nothingKnown, type RequestContext } from '../../model/context.ts';
 import type { RequiredCondition } from '../../model/house.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { StatementReading } from '../../model/policy.ts';
+import { globOfPattern, matchesAction } from '../../patterns/action-pattern.ts';
+import { globsIntersect } from '../../patterns/glob.ts';
 import { actionPatterns, type PolicyAction } from '../policy-actions.ts';
 import { affordableDecisions, policyDecider } from '../policy-decider.ts';
 import { defineRule, type RuleContext } from '../rule.ts';

@@ -1,9 +1,9 @@
-import { matchesAction } from '../../decide/action-pattern.ts';
 import { readAction } from '../../model/action.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { AgencyFacts } from '../../model/language.ts';
 import { editDistance } from '../../model/nearest.ts';
 import type { Policy, StatementReading } from '../../model/policy.ts';
+import { matchesAction } from '../../patterns/action-pattern.ts';
 import { type AgencyStatement, agencyStatements } from '../agency-actions.ts';
 import { isTemplate, type ListedText, listedAgencies } from '../policy-resources.ts';
 import { defineRule, type Problem } from '../rule.ts';

@@ -1,7 +1,6 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Policy } from '../../model/policy.ts';
 import { isAgencyStatement } from '../agency-actions.ts';
-import { serviceCode } from '../known-actions.ts';
 import {
   isTemplate,
   type ListedResource,
@@ -57,7 +56,7 @@ export const malformedResource = defineRule({
         if (reading.kind === 'malformed') yield malformed(resource, reading.fault);
         if (reading.kind !== 'segments' || reading.segments.region === '*') continue;
         const { service, region } = reading.segments;
-        const facts = serviceResources(language().resources, serviceCode(catalogue, service));
+        const facts = serviceResources(language().resources, catalogue.serviceCode(service));
         if (!facts?.global) continue;
         yield {
           message: `${inBackticks(resource.text)} names the region ${inBackticks(region)}, but resources of ${inBackticks(facts.service)} belong to no region`,

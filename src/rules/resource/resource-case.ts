@@ -1,5 +1,4 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import { serviceCode } from '../known-actions.ts';
 import { documentedType, resourceLists, serviceResources } from '../policy-resources.ts';
 import { defineRule } from '../rule.ts';
 
@@ -43,7 +42,7 @@ export const resourceCase = defineRule({
         if (reading.kind !== 'segments') continue;
         const { segments } = reading;
         const service = segments.service.toLowerCase();
-        const facts = serviceResources(language().resources, serviceCode(catalogue, service));
+        const facts = serviceResources(language().resources, catalogue.serviceCode(service));
         const type = (facts && documentedType(facts, segments.type)) ?? segments.type;
         const ofType = type !== segments.type;
         if (!ofType && isUsualCase(segments.service)) continue;

@@ -2,7 +2,6 @@ import { type Cloud, type CloudChoice, cloudNames, clouds } from '../../model/cl
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { ResourceFacts } from '../../model/language.ts';
 import { isAgencyStatement } from '../agency-actions.ts';
-import { findService, serviceCode } from '../known-actions.ts';
 import { namedServices, resourceLists, serviceResources } from '../policy-resources.ts';
 import { defineRule } from '../rule.ts';
 
@@ -49,12 +48,12 @@ export const resourceNotSupported = defineRule({
       const seen = new Set<string>();
       for (const { path, text, reading } of resources) {
         if (reading.kind !== 'segments' || reading.segments.service.includes('*')) continue;
-        const service = serviceCode(catalogue, reading.segments.service);
+        const service = catalogue.serviceCode(reading.segments.service);
         if (seen.has(service)) continue;
         seen.add(service);
         // What no action names, or nobody knows, is reported as that.
         if (named !== 'any' && !named.has(service)) continue;
-        if (findService(catalogue, service) === undefined) continue;
+        if (catalogue.service(service) === undefined) continue;
         const why = refusal(language().resources, service, cloud);
         if (why === undefined) continue;
         yield {

@@ -1,5 +1,3 @@
-import { matchesAction } from '../../decide/action-pattern.ts';
-import { wildcardMatches } from '../../decide/wildcard.ts';
 import { type ActionPattern, readAction } from '../../model/action.ts';
 import type { KnownAction } from '../../model/catalogue.ts';
 import type { Severity } from '../../model/finding.ts';
@@ -7,7 +5,8 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import type { AllResourcesAction, ServiceResources } from '../../model/language.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { StatementAction, StatementReading } from '../../model/policy.ts';
-import { serviceCode } from '../known-actions.ts';
+import { matchesAction } from '../../patterns/action-pattern.ts';
+import { wildcardMatches } from '../../patterns/wildcard.ts';
 import {
   documentedType,
   type ListedResource,
@@ -91,7 +90,7 @@ function typesOf({ resources }: ResourceList, { catalogue, language }: RuleConte
       continue;
     }
     const { service, type } = resource.reading.segments;
-    const facts = serviceResources(language().resources, serviceCode(catalogue, service));
+    const facts = serviceResources(language().resources, catalogue.serviceCode(service));
     if (facts === undefined) continue;
     const found: ServiceTypes = perService.get(facts.service) ?? {
       facts,
@@ -163,7 +162,7 @@ function actionsAboutAllResources(
     const reading = readAction(action.text);
     if (!reading.ok) return [];
     const [prefix, type] = reading.pattern.segments;
-    const service = serviceCode(catalogue, prefix);
+    const service = catalogue.serviceCode(prefix);
     const own = facts.filter((fact) => fact.action.startsWith(`${service}:`));
     const found = own.filter((fact) => isMeantBy(fact.action, reading.pattern));
     if (found.length === 0 || !isAboutNothingElse(reading.pattern, found, catalogue.actions(service)))
@@ -254,7 +253,7 @@ function* unusedResources(
     const unused = resources.filter(
       ({ reading }) =>
         reading.kind === 'segments' &&
-        serviceCode(catalogue, reading.segments.service) === facts.service &&
+        catalogue.serviceCode(reading.segments.service) === facts.service &&
         !isUsed(reading.segments.type.toLowerCase()),
     );
     const [first, ...others] = unused;
@@ -282,7 +281,7 @@ function typesWorkedOn(
     if (!reading.ok) return undefined;
     const [prefix, type] = reading.pattern.segments;
     if (prefix === '*') return undefined;
-    if (serviceCode(catalogue, prefix) !== service) continue;
+    if (catalogue.serviceCode(prefix) !== service) continue;
     if (!Object.hasOwn(worksOn, type)) return undefined;
     for (const known of worksOn[type] ?? []) usable.add(known.toLowerCase());
   }
@@ -332,7 +331,7 @@ function actionsByType(
     const reading = readAction(action.text);
     if (!reading.ok || reading.pattern.segments[0] === '*') continue;
     const [prefix, type] = reading.pattern.segments;
-    const ofService = perService.get(serviceCode(catalogue, prefix));
+    const ofService = perService.get(catalogue.serviceCode(prefix));
     const worksOn = ofService?.facts.actions;
     if (
       ofService === undefined ||

@@ -1,10 +1,10 @@
-import { matchesAction } from '../../decide/action-pattern.ts';
 import { evaluateCondition } from '../../decide/condition.ts';
 import { type ActionPattern, readAction } from '../../model/action.ts';
 import type { RequestContext } from '../../model/context.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language, RiskyPattern } from '../../model/language.ts';
 import type { Statement, StatementAction } from '../../model/policy.ts';
+import { matchesAction } from '../../patterns/action-pattern.ts';
 import { type PolicyReach, reachOf } from '../policy-reach.ts';
 import { isEverything } from '../risky-actions.ts';
 import { defineRule } from '../rule.ts';

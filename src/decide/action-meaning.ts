@@ -1,27 +1,6 @@
 import { type ActionPattern, readAction } from '../model/action.ts';
 import { splitAtPlaceholders } from '../model/placeholder.ts';
-import { type Glob, type GlobToken, globOf } from './glob.ts';
-import { wildcardMatches } from './wildcard.ts';
-
-/** Whether a pattern covers one concrete action. Segment by segment: `*` never crosses `:`. */
-export function matchesAction(pattern: ActionPattern, action: ActionPattern): boolean {
-  const [service, resourceType, operation] = pattern.segments;
-  const [ofService, ofType, ofOperation] = action.segments;
-  return (
-    segmentMatches(service, ofService) &&
-    segmentMatches(resourceType, ofType) &&
-    segmentMatches(operation, ofOperation)
-  );
-}
-
-function segmentMatches(segment: string, text: string): boolean {
-  return segment === '*' || segment === text || (segment.includes('*') && wildcardMatches(segment, text));
-}
-
-/** The glob of a well-formed pattern over whole action strings, in lower case. */
-export function globOfPattern(pattern: ActionPattern): Glob {
-  return globOf(pattern.segments.join(':'), { crossing: false, questionMark: false });
-}
+import { type Glob, type GlobToken, globOf } from '../patterns/glob.ts';
 
 /** Every action there is. */
 const everything: Glob = globOf('*', { crossing: true, questionMark: false });

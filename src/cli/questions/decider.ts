@@ -1,17 +1,21 @@
 import { matchesAction } from '../../decide/action-pattern.ts';
 import type { DecisionOptions } from '../../decide/decide-api.ts';
 import type { ActionPattern } from '../../model/action.ts';
+import type { CloudChoice } from '../../model/cloud.ts';
+import type { RequestContext } from '../../model/context.ts';
 import { documentedActions, findService } from '../../rules/known-actions.ts';
-import { cloudChoice } from '../arguments/choices.ts';
-import { requestContext } from '../arguments/context.ts';
-import type { Call } from '../arguments/parse-arguments.ts';
-import type { Io } from '../io.ts';
 import type { World } from '../world.ts';
 
-/** What the call says that decisions depend on, besides the grants. What is known of the request is read once. */
+/** What a call says that decisions depend on, besides the grants. */
+export interface DecisionChoices {
+  readonly cloud: CloudChoice;
+  readonly ignoreDependencies: boolean;
+  readonly context: RequestContext;
+}
+
+/** What decisions depend on, besides the grants. */
 export function decisionOptions(
-  call: Call,
-  io: Io,
+  { cloud, ignoreDependencies, context }: DecisionChoices,
   { catalogue, language }: Pick<World, 'catalogue' | 'language'>,
 ): DecisionOptions {
   const levels = new Map(
@@ -19,13 +23,12 @@ export function decisionOptions(
       .services()
       .flatMap(({ code, aliases, level }) => [code, ...aliases].map((name) => [name, level] as const)),
   );
-  const cloud = cloudChoice(call);
   return {
     language: language(),
-    context: requestContext(call, io),
+    context,
     levelOf: (service) => levels.get(service) ?? null,
     examplesOf: (pattern) => documentedIn(pattern, catalogue),
-    ignoreDependencies: call.values['ignore-dependencies'] === true,
+    ignoreDependencies,
     ...(cloud === 'any' ? {} : { cloud }),
   };
 }

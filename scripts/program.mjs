@@ -26,7 +26,7 @@ export const libraries = [
  *   it: paths of files from the root of the repository
  */
 export async function bundleProgram() {
-  const replaced = replaceFiles(root, { 'src/cli/config/config-check.ts': configCheck });
+  const replaced = replaceFiles(root, { 'src/cli/files/config-check.ts': configCheck });
   const loaded = onDemand(root, libraries);
   const options = { plugins: [replaced.plugin, loaded.plugin] };
   const files = [

@@ -1,6 +1,15 @@
 import { inBackticks } from '../model/in-backticks.ts';
-import type { Span, TextMend } from '../model/policy.ts';
-import type { SlipReport } from './slip-log.ts';
+import type { JsonSlip, Span, TextMend } from '../model/policy.ts';
+
+/** What is known of a slip when it is met. */
+export interface SlipReport {
+  readonly kind: JsonSlip['kind'];
+  readonly offset: number;
+  readonly length: number;
+  readonly message: string;
+  readonly hint: string;
+  readonly mend?: TextMend;
+}
 
 /** Every slip of JSON syntax, in words: what is wrong, and what to do. */
 

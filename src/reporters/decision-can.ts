@@ -12,17 +12,22 @@ import {
   titleText,
 } from './decision-lines.ts';
 import { colouredDecision, decisionWidth, isRefused } from './decision-words.ts';
+import type { DecisionFormat, TableFormat } from './formats.ts';
 import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 
 /** The answer of `can` in one of its formats: `pretty`, `compact` or `json`; the others are {@link renderCanTable}'s. */
-export function renderCan(answer: CanAnswer, format: string, colours: Colours): string {
+export function renderCan(
+  answer: CanAnswer,
+  format: Exclude<DecisionFormat, TableFormat>,
+  colours: Colours,
+): string {
   switch (format) {
     case 'json':
       return `${jsonText(answer, 2)}\n`;
     case 'compact':
       return compact(answer);
-    default:
+    case 'pretty':
       return pretty(answer, colours);
   }
 }

@@ -1,11 +1,12 @@
 import type { PolicyLayer } from '../model/policy.ts';
 import type { SystemPolicy, SystemPolicyPrint } from '../model/system-policy.ts';
 import type { Colours } from './colours.ts';
+import type { LookupFormat } from './formats.ts';
 import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 
 interface Options {
-  readonly json: boolean;
+  readonly format: LookupFormat;
   readonly colours: Colours;
 }
 
@@ -17,13 +18,20 @@ const layerWords: Readonly<Record<PolicyLayer, string>> = {
 };
 
 /** A system role or policy: what it depends on, its content or that none is published, and which page says so. */
-export function renderSystemPolicy(policy: SystemPolicy, { json, colours }: Options): string {
-  if (json) {
-    const query = { text: policy.name, kind: 'system-policy' };
-    const { content, ...rest } = policy;
-    const shown = content.length === 0 ? 'unpublished' : content;
-    return `${jsonText({ schemaVersion: 1, query, ...rest, content: shown }, 2)}\n`;
+export function renderSystemPolicy(policy: SystemPolicy, { format, colours }: Options): string {
+  switch (format) {
+    case 'json': {
+      const query = { text: policy.name, kind: 'system-policy' };
+      const { content, ...rest } = policy;
+      const shown = content.length === 0 ? 'unpublished' : content;
+      return `${jsonText({ schemaVersion: 1, query, ...rest, content: shown }, 2)}\n`;
+    }
+    case 'pretty':
+      return pretty(policy, colours);
   }
+}
+
+function pretty(policy: SystemPolicy, colours: Colours): string {
   const { name, kind, clouds, layer, tokenName, aliases, source, operations, content } = policy;
   const facts: readonly (readonly [label: string, text: string | undefined])[] = [
     ['also called', aliases?.join(', ')],

@@ -1,3 +1,4 @@
+import { cloudsOf } from '../../model/cloud.ts';
 import type { Entry } from '../../model/entry.ts';
 import { nearest } from '../../model/nearest.ts';
 import { renderEntries } from '../../reporters/catalogue-show.ts';
@@ -5,9 +6,10 @@ import type { Colours } from '../../reporters/colours.ts';
 import { type ActionAnswer, renderExplainedAction } from '../../reporters/explain-action.ts';
 import { renderRule, renderRuleList } from '../../reporters/explain-rule.ts';
 import { renderSystemPolicy } from '../../reporters/explain-system-policy.ts';
+import type { LookupFormat } from '../../reporters/formats.ts';
 import { rules } from '../../rules/rules.ts';
-import { cloudChoice, cloudsOf, serviceOption, textOption } from '../arguments/choices.ts';
-import type { Call } from '../arguments/parse-arguments.ts';
+import { serviceChoice } from '../arguments/choices.ts';
+import type { ExplainArguments } from '../arguments/lookup-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
@@ -17,57 +19,41 @@ import { namesSystemPolicy, systemPolicyOf } from '../questions/system-policies.
 import { UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
 
+interface Display {
+  readonly format: LookupFormat;
+  readonly colours: Colours;
+}
+
 /** `iamscope explain <subject>`: a rule, an action, an API or a system policy. */
-export async function explain(call: Call, io: Io): Promise<ExitCode> {
-  const json = textOption(call, 'format') === 'json';
-  const colours = await coloursOf(call, io);
-  if (call.values.list === true) {
-    deliver(renderRuleList(rules, { json, colours }), call, io);
-    return exitCodes.ok;
-  }
-  const [text, ...more] = call.positionals;
-  if (text === undefined || more.length > 0) {
-    throw new UsageError(
-      'name one rule, action, API or system policy, as in `iamscope explain "PUT /v1/cloudimages/tags"`; `--list` lists the rules',
-    );
-  }
-  const rule = rules.find(({ id }) => id === text);
-  if (rule) {
-    deliver(renderRule(rule, { json, colours }), call, io);
-    return exitCodes.ok;
-  }
-  if (/^[a-z]+(?:-[a-z]+)+$/.test(text)) {
-    const near = nearest(
-      text,
-      rules.map(({ id }) => id),
-      { max: 3 },
-    );
-    if (near !== undefined) throw new UsageError(`there is no rule \`${text}\`; did you mean \`${near}\`?`);
-  }
-  const world = openWorld(io);
-  if (namesSystemPolicy(text)) {
-    deliver(renderSystemPolicy(systemPolicyOf(text, world.systemPolicies()), { json, colours }), call, io);
-    return exitCodes.ok;
-  }
-  const subject = findSubject(text, {
-    ...world,
-    cloud: cloudChoice(call),
-    service: serviceOption(call, world.catalogue),
-  });
-  deliver(explainSubject(subject, world, { json, colours }), call, io);
+export async function explain(call: ExplainArguments, io: Io): Promise<ExitCode> {
+  const { subject, format, destination } = call;
+  const display = { format, colours: await coloursOf(destination, io) };
+  const text = subject === undefined ? renderRuleList(rules, display) : explained(subject, call, display, io);
+  deliver(text, destination, io);
   return exitCodes.ok;
 }
 
-function explainSubject(
-  subject: Subject,
-  { catalogue }: World,
-  options: { readonly json: boolean; readonly colours: Colours },
-): string {
+function explained(text: string, { cloud, service }: ExplainArguments, display: Display, io: Io): string {
+  const rule = rules.find(({ id }) => id === text);
+  if (rule) return renderRule(rule, display);
+  if (/^[a-z]+(?:-[a-z]+)+$/.test(text)) {
+    const ids = rules.map(({ id }) => id);
+    const near = nearest(text, ids, { max: 3 });
+    if (near !== undefined) throw new UsageError(`there is no rule \`${text}\`; did you mean \`${near}\`?`);
+  }
+  const world = openWorld(io);
+  if (namesSystemPolicy(text))
+    return renderSystemPolicy(systemPolicyOf(text, world.systemPolicies()), display);
+  const context = { ...world, cloud, service: serviceChoice(service, world.catalogue) };
+  return explainSubject(findSubject(text, context), world, display);
+}
+
+function explainSubject(subject: Subject, { catalogue }: World, display: Display): string {
   const clouds = cloudsOf(subject.cloud);
   switch (subject.kind) {
     case 'api':
     case 'task':
-      return renderEntries(evidenceOf(subject, catalogue), options.json ? 'json' : 'pretty', options.colours);
+      return renderEntries(evidenceOf(subject, catalogue), display.format, display.colours);
     case 'action': {
       const [service] = subject.pattern.segments;
       const services = service === '*' ? catalogue.covered() : [service];
@@ -93,7 +79,7 @@ function explainSubject(
           .flatMap((code) => catalogue.mentions(code))
           .filter((mention) => isAsked(mention) && meets(subject.pattern, mention.action)),
       };
-      return renderExplainedAction(answer, options);
+      return renderExplainedAction(answer, display);
     }
   }
 }

@@ -1,7 +1,7 @@
+import { configNames } from '../files/config-names.ts';
 import { foldersToRoot } from '../files/repository.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
-import { configNames } from './config.ts';
 
 /** The configuration that counts where nothing is named. */
 export interface FoundConfig {

@@ -1,24 +1,27 @@
 import type { DecisionOptions } from '../../decide/decide-api.ts';
 import type { ActionPattern } from '../../model/action.ts';
-import { cloudChoice } from '../arguments/choices.ts';
-import { requestContext } from '../arguments/context.ts';
-import type { Call } from '../arguments/parse-arguments.ts';
-import type { Io } from '../io.ts';
+import type { CloudChoice } from '../../model/cloud.ts';
+import type { RequestContext } from '../../model/context.ts';
 import type { World } from '../world.ts';
 
-/** What the call says that decisions depend on, besides the grants. What is known of the request is read once. */
+/** What a call says that decisions depend on, besides the grants. */
+export interface DecisionChoices {
+  readonly cloud: CloudChoice;
+  readonly ignoreDependencies: boolean;
+  readonly context: RequestContext;
+}
+
+/** What decisions depend on, besides the grants. */
 export function decisionOptions(
-  call: Call,
-  io: Io,
+  { cloud, ignoreDependencies, context }: DecisionChoices,
   { catalogue, language }: Pick<World, 'catalogue' | 'language'>,
 ): DecisionOptions {
-  const cloud = cloudChoice(call);
   return {
     language: language(),
-    context: requestContext(call, io),
+    context,
     levelOf: catalogue.level,
     examplesOf: (pattern) => documentedIn(pattern, catalogue),
-    ignoreDependencies: call.values['ignore-dependencies'] === true,
+    ignoreDependencies,
     ...(cloud === 'any' ? {} : { cloud }),
   };
 }

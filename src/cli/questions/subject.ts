@@ -9,14 +9,14 @@ import {
 import { searchCatalogue } from '../../catalogue/search-catalogue.ts';
 import { type ActionFault, type ActionPattern, readAction } from '../../model/action.ts';
 import type { Catalogue, Documented } from '../../model/catalogue.ts';
-import type { CloudChoice } from '../../model/cloud.ts';
+import { type CloudChoice, cloudsOf } from '../../model/cloud.ts';
 import type { Entry } from '../../model/entry.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { Task } from '../../model/task.ts';
 import { patternsMeet } from '../../patterns/action-pattern.ts';
 import { meantAction } from '../../rules/meant-action.ts';
-import { cloudsOf, coveredService } from '../arguments/choices.ts';
+import { coveredService } from '../arguments/choices.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What a question is about, found in the catalogue. */

@@ -1,11 +1,10 @@
 import { namesOf } from '../../catalogue/service-index.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
-import type { CloudChoice } from '../../model/cloud.ts';
+import { type CloudChoice, cloudsOf } from '../../model/cloud.ts';
 import { editDistance } from '../../model/nearest.ts';
 import type { Policy, PolicyFile } from '../../model/policy.ts';
 import type { SystemPolicy } from '../../model/system-policy.ts';
 import { findSystemPolicy, readSystemPolicy, systemPrefix } from '../../policy/system-policy.ts';
-import { cloudsOf } from '../arguments/choices.ts';
 import { UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
 

@@ -18,10 +18,10 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language } from '../../model/language.ts';
 import { nearest } from '../../model/nearest.ts';
 import { operatorMeant } from '../../rules/operator-meant.ts';
+import type { HouseConfig, Placed } from '../config/house-config.ts';
 import { findSubject, type Subject } from '../questions/subject.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
-import type { HouseConfig, Placed } from './house-config.ts';
 
 /** What house rules are looked up with. */
 export interface HouseWorld extends Pick<World, 'catalogue' | 'tasks' | 'language'> {

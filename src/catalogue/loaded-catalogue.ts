@@ -10,6 +10,7 @@ import {
   unpackAction,
   unpackEntry,
 } from './compiled-data.ts';
+import { type PathIndex, servicesWithPath } from './path-index.ts';
 import { restoreEvidence, restoreLooseClaim, type StoredPage } from './stored-evidence.ts';
 
 /**
@@ -68,6 +69,7 @@ export function createCatalogue(load: (name: string) => unknown): Catalogue {
           : [],
       ),
     entries,
+    servicesWithPath: (path) => servicesWithPath(file<PathIndex>('paths.json'), path),
     evidence: (service) =>
       once(unpackedEvidence, service, () => {
         if (!covers(service)) return [];

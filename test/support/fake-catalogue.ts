@@ -1,3 +1,4 @@
+import { fitOf } from '../../src/catalogue/path-template.ts';
 import type { Catalogue, KnownAction, Service } from '../../src/model/catalogue.ts';
 import { fakeApis } from './fake-apis.ts';
 
@@ -78,6 +79,8 @@ export function fakeCatalogue(): Catalogue {
     actions: (service) =>
       service === 'ims' ? actions : service === 'obs' ? mentioned : apis.actions(service),
     entries: apis.evidence,
+    servicesWithPath: (path) =>
+      apis.evidence('ims').some((entry) => fitOf(entry.path, path) !== undefined) ? ['ims'] : [],
     evidence: apis.evidence,
     looseClaims: () => [],
     mentions: () => [],

@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import { nearest } from '../../model/nearest.ts';
 import type { Config } from '../config/config.ts';
 import { UsageError } from '../usage-error.ts';
 import { type CommandName, type CommandSpec, commands } from './options.ts';
+import { tokensOf } from './tokens.ts';
 
 /** A call that was understood. */
 export interface Call {
@@ -52,26 +52,17 @@ function parseOptions(
   command: CommandSpec,
   argv: readonly string[],
 ): Pick<Call, 'positionals' | 'values' | 'given' | 'sequence'> {
-  const { positionals, tokens } = parseArgs({
-    args: [...argv],
-    options: Object.fromEntries(
-      Object.entries(command.options).map(([name, { type, short, bare }]) => [
-        name,
-        // With a value that may be left out, the next argument is never it.
-        { type: bare === undefined ? type : 'boolean', ...(short ? { short } : {}) },
-      ]),
-    ),
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
+  const positionals: string[] = [];
   const values: Record<string, OptionValue> = {};
   const lists = new Map<string, string[]>();
   const given = new Set<string>();
   const sequence: { name: string; value: string }[] = [];
   for (const [name, option] of Object.entries(command.options)) values[name] = option.default;
-  for (const token of tokens) {
-    if (token.kind !== 'option') continue;
+  for (const token of tokensOf(argv, command.options)) {
+    if (token.kind === 'positional') {
+      positionals.push(token.value);
+      continue;
+    }
     if (token.name === 'no-color' && token.value === undefined) {
       values.color = false;
       continue;
@@ -85,7 +76,7 @@ function parseOptions(
       continue;
     }
     const value = token.value ?? option.bare;
-    if (value === undefined || (!token.inlineValue && token.value !== undefined && /^--?[a-z]/.test(value))) {
+    if (value === undefined || (!token.joined && token.value !== undefined && /^--?[a-z]/.test(value))) {
       throw new UsageError(`option \`${token.rawName}\` needs a value${choicesHint(option.choices)}`);
     }
     if (option.choices && !option.choices.includes(value)) {

@@ -6,6 +6,7 @@ import type {
   ServiceData,
 } from '../catalogue/compiled-data.ts';
 import { compareEntries, compareText } from '../catalogue/order.ts';
+import type { PathIndex } from '../catalogue/path-index.ts';
 import { indexServices, namesOf } from '../catalogue/service-index.ts';
 import type { StoredPage } from '../catalogue/stored-evidence.ts';
 import { serviceOf } from '../model/action.ts';
@@ -16,6 +17,7 @@ import type { SystemPolicy } from '../model/system-policy.ts';
 import { type AccessCorrection, indexActions } from './actions-index.ts';
 import { type CatalogueFile, isCurrent } from './catalogue-file.ts';
 import { type DataFault, parseCatalogue, parseYaml } from './catalogue-yaml.ts';
+import { indexPaths } from './index-paths.ts';
 import type { MentionCorrection, MentionedFile } from './mentioned-actions.ts';
 import { packAction, packEntry } from './pack.ts';
 import { createRulesReader, type RulesReader } from './rules-reader.ts';
@@ -30,8 +32,9 @@ export type CompiledData =
 /**
  * Compiles the files of `rules/` (path below it -> text) into the JSON that the program loads: `index.json` for what
  * every run needs, `actions/<service>.json` for linting, `<service>.json` for decisions, `<service>.claims.json` for
- * the evidence, `tasks.json`, `language.json`, `printed.json`, `system-policies.json`, `config.schema.json`, and `vocabulary.json` and
- * `corrections.json` for rebuilding the catalogue. Every fault names its file and entry.
+ * the evidence, `paths.json` to find the services that have a path, `tasks.json`, `language.json`, `printed.json`,
+ * `system-policies.json`, `config.schema.json`, and `vocabulary.json` and `corrections.json` for rebuilding the
+ * catalogue. Every fault names its file and entry.
  */
 export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData {
   const reader = createRulesReader(rules);
@@ -78,6 +81,7 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
       mentions: mentions.filter(({ action }) => codeOf(serviceOf(action)) === service),
     });
   }
+  put<PathIndex>('paths.json', indexPaths(catalogues.flatMap(({ entries }) => entries)));
   put('tasks.json', readTasks(tasks));
   put<Language>('language.json', language);
   put<PrintedNames>('printed.json', printed);

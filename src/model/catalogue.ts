@@ -138,6 +138,8 @@ export interface CatalogueFacts {
   actions(service: string): readonly KnownAction[];
   /** The service's APIs in both clouds, sorted by path, method and cloud. */
   entries(service: string): readonly Entry[];
+  /** Codes of the services with an API whose path template the path fits, sorted. */
+  servicesWithPath(path: string): readonly string[];
   /** The same entries with their claims and API pages. */
   evidence(service: string): readonly EvidencedEntry[];
   /** Claims that belong to no entry (no method and path), of a service. */

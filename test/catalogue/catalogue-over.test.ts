@@ -74,6 +74,7 @@ function counted() {
     coverage: () => 'full',
     covered: () => ['cce', 'vpc'],
     partlyCovered: () => ['iam'],
+    servicesWithPath: () => ['cce', 'vpc'],
     date: () => undefined,
     actions: (service) => saying(`actions of ${service}`, (actions[service] ?? []).map(knownAction)),
     entries: (service) => saying(`entries of ${service}`, entries[service] ?? []),

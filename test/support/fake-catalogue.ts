@@ -1,4 +1,5 @@
 import { catalogueOver } from '../../src/catalogue/catalogue-over.ts';
+import { fitOf } from '../../src/catalogue/path-template.ts';
 import { segmentsOf } from '../../src/model/action.ts';
 import type { Catalogue, KnownAction, PrintedNames, Service } from '../../src/model/catalogue.ts';
 import { fakeApis } from './fake-apis.ts';
@@ -81,6 +82,8 @@ export function fakeCatalogue(): Catalogue {
     actions: (service) =>
       service === 'ims' ? actions : service === 'obs' ? mentioned : apis.actions(service),
     entries: apis.evidence,
+    servicesWithPath: (path) =>
+      apis.evidence('ims').some((entry) => fitOf(entry.path, path) !== undefined) ? ['ims'] : [],
     evidence: apis.evidence,
     looseClaims: () => [],
     mentions: () => [],

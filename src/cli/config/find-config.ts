@@ -35,7 +35,7 @@ export function findConfig(io: Io): FoundConfig {
 function isSimilar(name: string): boolean {
   if (configNames.includes(name)) return false;
   const [, dot, rc, ending] =
-    /^([._]?)iam[-_.]?scope([-_.]?(?:config|conf|rc))?(\.(?:ya?ml|json[5c]?|toml))?$/iu.exec(name) ?? [];
+    /^([._]?)iam[-_.]?scope([-_.]?(?:config|conf|rc))?(\.(?:ya?ml|json[5c]?|toml))?$/i.exec(name) ?? [];
   return Boolean(dot || rc || ending);
 }
 

@@ -63,12 +63,14 @@ function apiSubject(query: string, { catalogue, cloud: asked, service: only }: S
   const cloud = question.cloud ?? asked;
   const service =
     only ?? (question.service === undefined ? undefined : coveredService(question.service, catalogue));
-  const candidates = (service === undefined ? catalogue.covered() : [service])
-    .flatMap((code) => catalogue.entries(code))
-    .filter((entry) => cloudsOf(cloud).includes(entry.cloud));
-  const entries = matchTemplates(candidates, question);
+  const entriesOf = (services: readonly string[]) =>
+    services
+      .flatMap((code) => catalogue.entries(code))
+      .filter((entry) => cloudsOf(cloud).includes(entry.cloud));
+  const here = service === undefined ? undefined : [service];
+  const entries = matchTemplates(entriesOf(here ?? catalogue.servicesWithPath(question.path)), question);
   if (entries.length > 0) return { kind: 'api', entries, cloud };
-  const hints = nearestApis(candidates, `${question.method} ${question.path}`);
+  const hints = nearestApis(entriesOf(here ?? catalogue.covered()), `${question.method} ${question.path}`);
   throw new UsageError(
     `no API \`${question.method} ${question.path}\` is in the catalogue${didYouMean(hints)}`,
   );
@@ -80,7 +82,7 @@ function withoutMethod(query: string, catalogue: Catalogue): string {
     path === undefined
       ? []
       : catalogue
-          .covered()
+          .servicesWithPath(path)
           .flatMap((code) => catalogue.entries(code))
           .filter((entry) => fitOf(entry.path, normalPath(path)) !== undefined)
           .map((entry) => entry.method);

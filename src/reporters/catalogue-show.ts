@@ -15,7 +15,7 @@ export function renderEntries(entries: readonly EvidencedEntry[], format: string
 }
 
 /** What `catalogue show` has to say of an action. */
-export interface ShownAction {
+interface ShownAction {
   readonly entries: readonly EvidencedEntry[];
   readonly looseClaims: readonly Claim[];
   readonly mentions: readonly Mention[];

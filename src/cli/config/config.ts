@@ -11,7 +11,7 @@ export const configNames: readonly string[] = ['iamscope.yaml', 'iamscope.yml'];
 export const configName = 'iamscope.yaml';
 
 /** A place of a configuration. */
-export interface ConfigPlace {
+interface ConfigPlace {
   readonly file: string;
   readonly line: number;
 }

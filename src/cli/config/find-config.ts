@@ -4,7 +4,7 @@ import { UsageError } from '../usage-error.ts';
 import { configNames } from './config.ts';
 
 /** The configuration that counts where nothing is named. */
-export interface FoundConfig {
+interface FoundConfig {
   readonly file?: string;
   /** Files that have nearly the name of one, and are not read, in words. */
   readonly notes: readonly string[];

@@ -24,7 +24,7 @@ import type { World } from '../world.ts';
 import type { HouseConfig, Placed } from './house-config.ts';
 
 /** What house rules are looked up with. */
-export interface HouseWorld extends Pick<World, 'catalogue' | 'tasks' | 'language'> {
+interface HouseWorld extends Pick<World, 'catalogue' | 'tasks' | 'language'> {
   readonly cloud: CloudChoice;
   /** The absolute path of a file, by the name that findings have. */
   readonly pathOf: (file: string) => string;

@@ -5,7 +5,7 @@ import type { EvidencedEntry } from '../model/entry.ts';
 import { compareText } from './order.ts';
 
 /** Everything that names an action: APIs, rows without an API, and pages without permission tables. */
-export interface ActionWitness {
+interface ActionWitness {
   readonly entries: readonly EvidencedEntry[];
   readonly looseClaims: readonly Claim[];
   readonly mentions: readonly Mention[];

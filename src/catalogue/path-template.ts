@@ -2,7 +2,7 @@ import { type ApiMethod, anyMethod, httpMethods } from '../model/claim.ts';
 import type { Cloud } from '../model/cloud.ts';
 
 /** An API as somebody asks for it: with placeholders, with concrete ids, or as a full URL. */
-export interface ApiQuestion {
+interface ApiQuestion {
   /** `ANY`: whatever answers for every method. */
   readonly method: ApiMethod;
   /** Path without host, query and trailing slash. */
@@ -13,7 +13,7 @@ export interface ApiQuestion {
   readonly service?: string;
 }
 
-export type ApiQuestionReading =
+type ApiQuestionReading =
   | { readonly ok: true; readonly question: ApiQuestion }
   | { readonly ok: false; readonly problem: 'no-method' | 'no-path' };
 

@@ -5,13 +5,13 @@ import { apiKeyOf } from './api-key.ts';
 import { compareText } from './order.ts';
 
 /** What a search found. */
-export interface SearchResult {
+interface SearchResult {
   readonly entries: readonly Entry[];
   /** Actions that no API of the catalogue requires. */
   readonly actions: readonly KnownAction[];
 }
 
-export interface SearchScope {
+interface SearchScope {
   readonly clouds: readonly Cloud[];
   /** Only this service, if given. */
   readonly service: string | undefined;

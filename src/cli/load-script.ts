@@ -12,7 +12,7 @@ type ModuleBody = (
 ) => void;
 
 /** Called with every script that was compiled, so that the build can keep V8's code for it. */
-export type OnScript = (file: string, script: Script) => void;
+type OnScript = (file: string, script: Script) => void;
 
 /** The file that V8's code of a script is kept in. */
 export function codeCacheOf(file: string): string {

@@ -25,7 +25,7 @@ import { storeCatalogue, storeEntry } from './stored-catalogue.ts';
 import { compileSystemPolicies } from './system-policy-file.ts';
 import { readTasks, type WrittenTask } from './task-file.ts';
 
-export type CompiledData =
+type CompiledData =
   | { readonly ok: true; readonly files: ReadonlyMap<string, string> }
   | { readonly ok: false; readonly faults: readonly DataFault[] };
 

@@ -6,7 +6,7 @@ import { type Cloud, clouds } from '../model/cloud.ts';
 import { yamlText } from './yaml-text.ts';
 
 /** A mentioned action that is not taken up, and why. */
-export interface WeededAction {
+interface WeededAction {
   readonly action: string;
   readonly pages: number;
   readonly page: string;

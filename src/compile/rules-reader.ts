@@ -19,7 +19,7 @@ const schemaIds = [
   'limits',
   'printed-names',
 ] as const;
-export type SchemaId = (typeof schemaIds)[number];
+type SchemaId = (typeof schemaIds)[number];
 
 /** Reads the files of `rules/` and collects what is wrong with them. */
 export interface RulesReader {

@@ -6,7 +6,7 @@ import { type Glob, type GlobToken, globOf } from '../patterns/glob.ts';
 const everything: Glob = globOf('*', { crossing: true, questionMark: false });
 
 /** What an element of an Action matches. */
-export type ActionMeaning =
+type ActionMeaning =
   /** A well-formed pattern: what it covers, and nothing else. */
   | { readonly kind: 'pattern'; readonly pattern: ActionPattern }
   /** It can be read in several ways, or is not finished: whatever one of the globs matches, it matches *maybe*. */
@@ -17,7 +17,7 @@ export type ActionMeaning =
     };
 
 /** One way to read an action. */
-export interface DoubtfulReading {
+interface DoubtfulReading {
   readonly glob: Glob;
   /** Lower-case service code of every action that it matches; `undefined`: of any service. */
   readonly service: string | undefined;

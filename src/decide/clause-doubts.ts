@@ -16,7 +16,7 @@ import type { ResourceDoubt } from './resource.ts';
 import type { Target } from './target.ts';
 
 /** An open point of a clause, put into words when it is asked for. */
-export interface Doubt {
+interface Doubt {
   readonly kind: ReasonKind;
   reason(): Reason;
 }

@@ -20,7 +20,7 @@ export const prefixes = { 'ForAllValues:': 'all', 'ForAnyValue:': 'any' } as con
 export const suffix = 'IfExists';
 
 /** The parts of an operator's name; whether there is such an operator is not asked. */
-export interface OperatorName {
+interface OperatorName {
   /** `''`, `ForAllValues:` or `ForAnyValue:`. */
   readonly prefix: '' | keyof typeof prefixes;
   readonly base: string;

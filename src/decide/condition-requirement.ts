@@ -5,7 +5,7 @@ import { dateOf, type NamedOperator, numberOf, readOperator } from './condition-
 import { evaluateTest, type ReadableTest, readTest } from './condition-test.ts';
 
 /** A test that has to stand in a Condition. */
-export interface TestRequirement {
+interface TestRequirement {
   readonly key: string;
   /** Absent: any that restricts. */
   readonly operator?: string;

@@ -13,7 +13,7 @@ export interface ReadableTest {
 }
 
 /** Why nobody can tell what a test asks for. */
-export type TestFault =
+type TestFault =
   | 'unknown-operator'
   | 'no-value'
   /** An operator of bucket policies on a key that is not of `obs`. */

@@ -46,7 +46,7 @@ export function evaluateCondition(
 }
 
 /** What the tests on one key come to for every request that there can be. */
-export interface KeyOnItsFace {
+interface KeyOnItsFace {
   readonly tests: readonly ReadableTest[];
   /** `no`: nothing satisfies them all, so that the statement never matches; `yes`: everything does. */
   readonly truth: 'no' | 'yes';

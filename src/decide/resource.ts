@@ -2,7 +2,7 @@ import { splitAtPlaceholders } from '../model/placeholder.ts';
 import { type Glob, type GlobToken, globOf, globsContain, globsIntersect } from '../patterns/glob.ts';
 
 /** What a statement's resources are matched against: the type that an action works on, and resources that are known. */
-export interface ResourceQuestion {
+interface ResourceQuestion {
   /** Lower-case service code of the action. */
   readonly service: string;
   /** Lower-case resource type of the action; may contain `*` for a pattern. */

@@ -13,7 +13,7 @@ import { limitsOf } from './grant-limits.ts';
 import { compileGrants } from './grants.ts';
 
 /** Actions that one more policy has to allow. One policy holds services of one level only (iam-language section 6). */
-export interface SuggestedPolicy {
+interface SuggestedPolicy {
   readonly level: Exclude<ServiceLevel, null>;
   readonly actions: readonly string[];
   /** Where to grant it. */
@@ -25,7 +25,7 @@ export interface SuggestedPolicy {
 }
 
 /** The smallest addition found, what it leads to, and what stands in the way that no Allow can remove. */
-export interface Suggestion {
+interface Suggestion {
   /** Those that leave out a limit come last. Empty: nothing more to grant would help. */
   readonly policies: readonly SuggestedPolicy[];
   /** The decision with the addition. */

@@ -8,7 +8,7 @@ export type DecisionKind = (typeof decisionKinds)[number];
 export type ActionDecisionKind = (typeof gravity)[number];
 
 /** Why a decision is what it is (design section 3). */
-export const reasonKinds = [
+const reasonKinds = [
   'condition',
   'resource',
   'use-case',

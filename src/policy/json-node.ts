@@ -20,12 +20,12 @@ export interface JsonList extends Span {
   readonly items: readonly JsonNode[];
 }
 
-export interface JsonString extends Span {
+interface JsonString extends Span {
   readonly type: 'string';
   readonly value: string;
 }
 
-export interface JsonScalar extends Span {
+interface JsonScalar extends Span {
   /** `missing`: a broken text has nothing where a value belongs. */
   readonly type: 'number' | 'boolean' | 'null' | 'missing';
 }
@@ -87,7 +87,7 @@ export function isSameValue(one: JsonNode, other: JsonNode, text: string): boole
 }
 
 /** What a path leads to: the value, and the member that holds it where there is one. */
-export interface Found {
+interface Found {
   readonly value: JsonNode;
   readonly member: JsonMember | undefined;
 }

@@ -274,7 +274,8 @@ function isPlain(text: string): boolean {
   return !/["'\\\p{Cc}“”„‟＂‘’`]/u.test(text) && text.trim() === text;
 }
 
-function closerOf(bracket: '{' | '['): '}' | ']' {
+/** The bracket that closes another one. */
+export function closerOf(bracket: '{' | '['): '}' | ']' {
   return bracket === '{' ? '}' : ']';
 }
 

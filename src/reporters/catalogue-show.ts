@@ -24,7 +24,7 @@ export function renderEntries(
 }
 
 /** What `catalogue show` has to say of an action. */
-export interface ShownAction {
+interface ShownAction {
   readonly entries: readonly EvidencedEntry[];
   readonly looseClaims: readonly Claim[];
   readonly mentions: readonly Mention[];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Policy } from '../../src/model/policy.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
-import { createLocator, pointerOf, regionOf } from '../../src/policy/region-of.ts';
+import { createLocator, pointerOf } from '../../src/policy/region-of.ts';
 import { plantedFixtures } from '../support/planted-fixtures.ts';
 
 const clean = `{
@@ -113,7 +113,7 @@ describe('bytes', () => {
     const marked = readPolicyFile('p.json', new Uint8Array([0xef, 0xbb, 0xbf, ...bytes]));
     expect(marked).toEqual({ ...readPolicyFile('p.json', bytes), byteOrderMark: true });
     expect(marked).toEqual(readPolicyFile('p.json', `\uFEFF${clean}`));
-    expect(regionOf(marked.text, [])).toMatchObject({ line: 1, column: 1 });
+    expect(createLocator(marked.text).regionOf([])).toMatchObject({ line: 1, column: 1 });
   });
 
   test('in UTF-16 are read, but the policy has a fault', () => {

@@ -7,7 +7,7 @@ import type { GrantPlace } from '../../model/grant.ts';
 import type { HouseConfig } from './house-config.ts';
 
 /** A place of a configuration. */
-export interface ConfigPlace {
+interface ConfigPlace {
   readonly file: string;
   readonly line: number;
 }

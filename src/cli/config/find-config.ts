@@ -4,7 +4,7 @@ import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** The configuration that counts where nothing is named. */
-export interface FoundConfig {
+interface FoundConfig {
   readonly file?: string;
   /** Files that have nearly the name of one, and are not read, in words. */
   readonly notes: readonly string[];

@@ -45,7 +45,7 @@ interface WrittenGrant {
 }
 
 /** What reading a configuration needs of the world. */
-export interface ConfigWorld {
+interface ConfigWorld {
   /** The text of a file. @throws UsageError when it cannot be read. */
   readonly read: (file: string) => string;
   /** Reads a text as YAML. @throws UsageError naming the file and the line. */

@@ -24,7 +24,7 @@ import { isUsageError, UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
 
 /** What house rules are looked up with. */
-export interface HouseWorld extends Pick<World, 'catalogue' | 'tasks' | 'language'> {
+interface HouseWorld extends Pick<World, 'catalogue' | 'tasks' | 'language'> {
   readonly cloud: CloudChoice;
   /** The absolute path of a file, by the name that findings have. */
   readonly pathOf: (file: string) => string;

@@ -19,7 +19,7 @@ export interface FixOptions {
 }
 
 /** How many characters may still be read again to tell fixes that stand the check from those that do not. */
-export interface FixBudget {
+interface FixBudget {
   characters: number;
 }
 
@@ -29,7 +29,7 @@ export function fixBudget(): FixBudget {
 }
 
 /** A file after its fixes. */
-export interface FixedFile {
+interface FixedFile {
   /** The file as it was given where nothing was fixed. */
   readonly file: PolicyFile;
   /** What was fixed, each at its place in the text of its pass. */
@@ -113,7 +113,7 @@ function isSafe({ fix }: Finding): boolean {
 }
 
 /** What telling the fixes that can be made from the others depends on. */
-export interface ProofOptions extends Pick<FixOptions, 'read' | 'isProved'> {
+interface ProofOptions extends Pick<FixOptions, 'read' | 'isProved'> {
   /** Whether the file may be written at all. */
   readonly isWritable: (file: PolicyFile) => boolean;
 }

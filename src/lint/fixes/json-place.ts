@@ -2,7 +2,7 @@ import type { DocumentPath, Span } from '../../model/policy.ts';
 import type { JsonList, JsonNode, JsonObject } from '../../policy/json-node.ts';
 
 /** A value inside a document, and where it hangs. */
-export interface JsonPlace {
+interface JsonPlace {
   readonly value: JsonNode;
   /** What holds it and its number there; absent for the document itself. */
   readonly within?: { readonly container: JsonObject | JsonList; readonly index: number };

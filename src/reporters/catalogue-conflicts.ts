@@ -4,9 +4,9 @@ import {
   type ConflictKind,
   conflictKinds,
 } from '../model/conflict.ts';
+import type { LookupFormat } from '../model/formats.ts';
 import { placeText, requirementLines } from './catalogue-words.ts';
 import type { Colours } from './colours.ts';
-import type { LookupFormat } from './formats.ts';
 import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 

@@ -1,6 +1,6 @@
+import type { LookupFormat } from '../model/formats.ts';
 import type { ServiceSummary } from '../model/statistics.ts';
 import type { Colours } from './colours.ts';
-import type { LookupFormat } from './formats.ts';
 import { jsonText } from './json-text.ts';
 import { type Column, renderTable } from './text-table.ts';
 

@@ -1,7 +1,7 @@
 import type { ActionEvidence, KnownAction } from '../model/catalogue.ts';
 import type { Entry } from '../model/entry.ts';
+import type { LookupFormat } from '../model/formats.ts';
 import type { Colours } from './colours.ts';
-import type { LookupFormat } from './formats.ts';
 import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 

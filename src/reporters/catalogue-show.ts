@@ -2,10 +2,10 @@ import type { KnownAction, Mention } from '../model/catalogue.ts';
 import type { Claim } from '../model/claim.ts';
 import { cloudNames } from '../model/cloud.ts';
 import type { ApiPage, EvidencedEntry } from '../model/entry.ts';
+import type { LookupFormat } from '../model/formats.ts';
 import { evidenceWords } from './catalogue-search.ts';
 import { placeOf, placeText, requirementLines } from './catalogue-words.ts';
 import type { Colours } from './colours.ts';
-import type { LookupFormat } from './formats.ts';
 import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 

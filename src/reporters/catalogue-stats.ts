@@ -1,7 +1,7 @@
 import { type Cloud, clouds } from '../model/cloud.ts';
+import type { LookupFormat } from '../model/formats.ts';
 import type { ServiceStatistics } from '../model/statistics.ts';
 import type { Colours } from './colours.ts';
-import type { LookupFormat } from './formats.ts';
 import { jsonText } from './json-text.ts';
 import { type Column, renderTable } from './text-table.ts';
 

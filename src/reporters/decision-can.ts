@@ -1,4 +1,5 @@
 import type { AnswerRow, ApisAnswer, CanAnswer } from '../model/answer.ts';
+import type { DecisionFormat, TableFormat } from '../model/formats.ts';
 import type { Colours } from './colours.ts';
 import { suggestionLines, suggestionTexts, traceLines } from './decision-elaborated.ts';
 import {
@@ -12,7 +13,6 @@ import {
   titleText,
 } from './decision-lines.ts';
 import { colouredDecision, decisionWidth, isRefused } from './decision-words.ts';
-import type { DecisionFormat, TableFormat } from './formats.ts';
 import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 

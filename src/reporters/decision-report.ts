@@ -1,8 +1,8 @@
 import type { AnswerRow, ReportAnswer, ReportSummary } from '../model/answer.ts';
+import type { DecisionFormat, TableFormat } from '../model/formats.ts';
 import type { Colours } from './colours.ts';
 import { apiText, explanationLines, mergeClouds, placesLines, titleText } from './decision-lines.ts';
 import { colouredDecision, decisionWidth } from './decision-words.ts';
-import type { DecisionFormat, TableFormat } from './formats.ts';
 import { jsonLines, LazyList } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 

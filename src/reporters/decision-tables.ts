@@ -1,10 +1,10 @@
 import type { AnswerRow, CanAnswer, QueryAnswer, ReportAnswer, WhoCanHead } from '../model/answer.ts';
+import type { TableFormat } from '../model/formats.ts';
 import { csvTable } from './csv.ts';
 import { suggestionTexts } from './decision-elaborated.ts';
 import { explanationLines, holderName, placesLines, placesOf, whyLines } from './decision-lines.ts';
 import { withoutDoubts } from './decision-report.ts';
 import type { Answers } from './decision-who-can.ts';
-import type { TableFormat } from './formats.ts';
 import { markdownRow, markdownTable, markdownText } from './markdown-table.ts';
 
 const apiColumns = [

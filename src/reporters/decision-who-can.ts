@@ -1,8 +1,8 @@
 import type { HolderAnswer, WhoCanAnswer, WhoCanHead } from '../model/answer.ts';
+import type { TableFormat, WhoCanFormat } from '../model/formats.ts';
 import type { Colours } from './colours.ts';
 import { holderName, placesOf, whyLines } from './decision-lines.ts';
 import { colouredDecision, decisionWidth } from './decision-words.ts';
-import type { TableFormat, WhoCanFormat } from './formats.ts';
 import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 import { terminalWidth } from './terminal-width.ts';

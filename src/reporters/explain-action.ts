@@ -1,8 +1,8 @@
 import type { Coverage, Mention } from '../model/catalogue.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Entry } from '../model/entry.ts';
+import type { LookupFormat } from '../model/formats.ts';
 import type { Colours } from './colours.ts';
-import type { LookupFormat } from './formats.ts';
 import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 

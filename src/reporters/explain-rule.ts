@@ -1,6 +1,6 @@
 import { exampleTerms, type RuleDescription, severityInWords } from '../model/finding.ts';
+import type { LookupFormat } from '../model/formats.ts';
 import type { Colours } from './colours.ts';
-import type { LookupFormat } from './formats.ts';
 import { jsonText } from './json-text.ts';
 
 interface Options {

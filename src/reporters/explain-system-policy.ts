@@ -1,7 +1,7 @@
+import type { LookupFormat } from '../model/formats.ts';
 import type { PolicyLayer } from '../model/policy.ts';
 import type { SystemPolicy, SystemPolicyPrint } from '../model/system-policy.ts';
 import type { Colours } from './colours.ts';
-import type { LookupFormat } from './formats.ts';
 import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 

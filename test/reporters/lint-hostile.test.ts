@@ -5,7 +5,7 @@ import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTable } from 'micromark-extension-gfm-table';
 import { describe, expect, test } from 'vitest';
 import type { LintReport } from '../../src/model/finding.ts';
-import { type LintFormat, lintFormats } from '../../src/reporters/formats.ts';
+import { type LintFormat, lintFormats } from '../../src/model/formats.ts';
 import { terminalText } from '../../src/reporters/terminal-text.ts';
 import { reportOf } from '../support/lint-report.ts';
 import { renderLintAs } from '../support/render-lint-as.ts';

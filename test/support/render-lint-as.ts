@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LintReport, RuleDescription, Severity } from '../../src/model/finding.ts';
+import type { LintFormat } from '../../src/model/formats.ts';
 import { noColours } from '../../src/reporters/colours.ts';
-import type { LintFormat } from '../../src/reporters/formats.ts';
 import { renderLintCheckstyle } from '../../src/reporters/lint-checkstyle.ts';
 import { renderLintCompact } from '../../src/reporters/lint-compact.ts';
 import { renderLintGithub } from '../../src/reporters/lint-github.ts';

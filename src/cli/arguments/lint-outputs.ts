@@ -1,4 +1,4 @@
-import { type LintFormat, lintFormats } from '../../reporters/formats.ts';
+import { type LintFormat, lintFormats } from '../../model/formats.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import type { CallOf } from './parse-arguments.ts';

@@ -1,6 +1,6 @@
 import type { CloudChoice } from '../../model/cloud.ts';
+import type { LookupFormat } from '../../model/formats.ts';
 import { nearest } from '../../model/nearest.ts';
-import type { LookupFormat } from '../../reporters/formats.ts';
 import type { Destination } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 import { cloudOf, destinationOf } from './common-arguments.ts';

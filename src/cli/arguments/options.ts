@@ -1,7 +1,7 @@
 import { cloudChoices, grantScopes } from '../../model/cloud.ts';
 import { decisionKinds } from '../../model/decision.ts';
 import { severities } from '../../model/finding.ts';
-import { decisionFormats, lintFormats, lookupFormats, whoCanFormats } from '../../reporters/formats.ts';
+import { decisionFormats, lintFormats, lookupFormats, whoCanFormats } from '../../model/formats.ts';
 
 /** One option of a command. The table is the only place that knows it: parsing and help both read it. */
 export interface OptionSpec {

@@ -1,6 +1,6 @@
 import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
 import type { DecisionKind } from '../../model/decision.ts';
-import type { DecisionFormat, WhoCanFormat } from '../../reporters/formats.ts';
+import type { DecisionFormat, WhoCanFormat } from '../../model/formats.ts';
 import type { Config } from '../config/config.ts';
 import type { Destination } from '../output.ts';
 import { UsageError } from '../usage-error.ts';

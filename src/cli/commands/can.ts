@@ -1,10 +1,10 @@
 import { deciderFor } from '../../decide/decide-over-places.ts';
 import { type CanAnswer, schemaVersion } from '../../model/answer.ts';
 import type { DecisionKind } from '../../model/decision.ts';
+import type { DecisionFormat } from '../../model/formats.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { renderCan } from '../../reporters/decision-can.ts';
 import { renderCanTable } from '../../reporters/decision-tables.ts';
-import type { DecisionFormat } from '../../reporters/formats.ts';
 import { requestContext } from '../arguments/context.ts';
 import type { CanArguments } from '../arguments/question-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';

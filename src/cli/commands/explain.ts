@@ -1,12 +1,12 @@
 import { cloudsOf } from '../../model/cloud.ts';
 import type { Entry } from '../../model/entry.ts';
+import type { LookupFormat } from '../../model/formats.ts';
 import { nearest } from '../../model/nearest.ts';
 import { renderEntries } from '../../reporters/catalogue-show.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { type ActionAnswer, renderExplainedAction } from '../../reporters/explain-action.ts';
 import { renderRule, renderRuleList } from '../../reporters/explain-rule.ts';
 import { renderSystemPolicy } from '../../reporters/explain-system-policy.ts';
-import type { LookupFormat } from '../../reporters/formats.ts';
 import { rules } from '../../rules/rules.ts';
 import { serviceChoice } from '../arguments/choices.ts';
 import type { ExplainArguments } from '../arguments/lookup-arguments.ts';

@@ -1,7 +1,7 @@
 import type { LintReport, Severity } from '../../model/finding.ts';
+import type { LintFormat } from '../../model/formats.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import type { FingerprintOptions } from '../../reporters/fingerprints.ts';
-import type { LintFormat } from '../../reporters/formats.ts';
 import { renderLintCheckstyle } from '../../reporters/lint-checkstyle.ts';
 import { renderLintCompact } from '../../reporters/lint-compact.ts';
 import { renderLintGithub } from '../../reporters/lint-github.ts';

@@ -19,7 +19,7 @@ export interface FixOptions {
 }
 
 /** How many characters may still be read again to tell fixes that stand the check from those that do not. */
-interface FixBudget {
+export interface FixBudget {
   characters: number;
 }
 
@@ -29,7 +29,7 @@ export function fixBudget(): FixBudget {
 }
 
 /** A file after its fixes. */
-interface FixedFile {
+export interface FixedFile {
   /** The file as it was given where nothing was fixed. */
   readonly file: PolicyFile;
   /** What was fixed, each at its place in the text of its pass. */

@@ -170,7 +170,7 @@ function saidBy({ statements }: Policy): ReadonlyMap<string, Statement> {
 }
 
 function withoutPlaces(name: string, value: unknown): unknown {
-  return name === 'path' || name === 'positions' ? undefined : value;
+  return name === 'path' ? undefined : value;
 }
 
 interface World {

@@ -1,17 +1,17 @@
 import { readAction } from '../model/action.ts';
 import type { Language } from '../model/language.ts';
-import type { Policy, StatementAction, StatementReading } from '../model/policy.ts';
+import type { PlacedText, Policy, StatementReading } from '../model/policy.ts';
 import { readingsOfPolicy } from './statements.ts';
 
 /** A statement that names actions by which agencies are assumed. */
 export interface AgencyStatement {
   readonly statement: StatementReading;
   /** Actions of agency policies, as written. */
-  readonly agencies: readonly StatementAction[];
+  readonly agencies: readonly PlacedText[];
   /** Those of them that the API takes with no other action. */
-  readonly alone: readonly StatementAction[];
+  readonly alone: readonly PlacedText[];
   /** All its other actions, malformed ones left out. */
-  readonly others: readonly StatementAction[];
+  readonly others: readonly PlacedText[];
 }
 
 /** The statements of a policy that name an action of agency policies. The language is asked for only where there is one. */
@@ -19,7 +19,7 @@ export function* agencyStatements(policy: Policy, language: () => Language): Gen
   for (const statement of readingsOfPolicy(policy)) {
     if (!statement.actions.some(endsInAssume)) continue;
     const known = new Map(language().resources.agencies.actions.map((known) => [known.action, known]));
-    const ofAgencies = (action: StatementAction) => known.get(action.text.toLowerCase());
+    const ofAgencies = (action: PlacedText) => known.get(action.text.toLowerCase());
     const agencies = statement.actions.filter((action) => ofAgencies(action) !== undefined);
     if (agencies.length === 0) continue;
     yield {
@@ -44,7 +44,7 @@ export function isAgencyStatement(
 }
 
 /** Cheaper than the facts, which most policies need not load. */
-function endsInAssume({ text }: StatementAction): boolean {
+function endsInAssume({ text }: PlacedText): boolean {
   return /:assume$/i.test(text);
 }
 

@@ -1,9 +1,9 @@
 import { type ActionPattern, type ActionReading, readAction } from '../model/action.ts';
-import type { Policy, StatementAction, StatementReading } from '../model/policy.ts';
+import type { PlacedText, Policy, StatementReading } from '../model/policy.ts';
 import { readingsOf, readingsOfPolicy } from './statements.ts';
 
 /** One element of an `Action`, read. */
-export interface PolicyAction extends StatementAction {
+export interface PolicyAction extends PlacedText {
   readonly statement: StatementReading;
   readonly reading: ActionReading;
   /** `undefined` where it is not well-formed. */
@@ -36,7 +36,7 @@ export function policyActions(policy: Policy): readonly PolicyAction[] {
 }
 
 /** The actions of an identity policy 5.0, those that it leaves out with `NotAction` too. */
-export function identityActions(policy: Policy): readonly StatementAction[] {
+export function identityActions(policy: Policy): readonly PlacedText[] {
   if (policy.kind !== 'identity-policy') return [];
   return readingsOf(policy).flatMap(({ actions, notActions = [] }) => [...actions, ...notActions]);
 }

@@ -3,7 +3,7 @@ import { evaluateCondition } from '../decide/condition.ts';
 import { type ActionPattern, readAction } from '../model/action.ts';
 import { nothingKnown, type RequestContext } from '../model/context.ts';
 import type { Language } from '../model/language.ts';
-import type { Policy, StatementReading } from '../model/policy.ts';
+import type { PlacedText, Policy, StatementReading } from '../model/policy.ts';
 import { hasUnknownMember } from './faulty-statements.ts';
 import { readListedResource } from './policy-resources.ts';
 import { policyStatements } from './statements.ts';
@@ -107,9 +107,9 @@ function deniesOf(
 }
 
 /** Services and types, `service:type`, of which a list names all resources. */
-function unrestrictedTypes(resources: readonly string[]): ReadonlySet<string> {
+function unrestrictedTypes(resources: readonly PlacedText[]): ReadonlySet<string> {
   const all = new Set<string>();
-  for (const text of resources) {
+  for (const { text } of resources) {
     const reading = readListedResource(text);
     if (reading.kind === 'all') all.add('*:*');
     if (reading.kind !== 'segments') continue;

@@ -2,9 +2,9 @@ import { readAction } from '../model/action.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import type { ResourceFacts, ServiceResources } from '../model/language.ts';
 import { placeholdersIn } from '../model/placeholder.ts';
-import type { DocumentPath, Policy, StatementReading, StatementResource } from '../model/policy.ts';
+import type { PlacedText, Policy, StatementReading } from '../model/policy.ts';
 import { serviceCode } from './known-actions.ts';
-import { readingsOfPolicy, valuePath } from './statements.ts';
+import { readingsOfPolicy } from './statements.ts';
 
 /** What is wrong with a resource that is not of the form `service:region:account:type:path`. */
 export type ResourceFault = 'empty' | 'white-space' | 'segments' | 'empty-segment' | 'region';
@@ -26,14 +26,8 @@ export interface ResourceSegments {
   readonly path: string;
 }
 
-/** One string of a statement's Resource, with its place. */
-export interface ListedText {
-  readonly text: string;
-  readonly path: DocumentPath;
-}
-
 /** One resource of a statement, read. */
-export interface ListedResource extends ListedText {
+export interface ListedResource extends PlacedText {
   readonly reading: ResourceReading;
 }
 
@@ -48,29 +42,10 @@ export function* resourceLists(policy: Policy): Generator<ResourceList> {
   for (const statement of readingsOfPolicy(policy)) {
     const { resource } = statement;
     if (resource.kind !== 'list') continue;
-    const resources = listedTexts(resource).map(
+    const resources = resource.resources.map(
       (item): ListedResource => ({ ...item, reading: readListedResource(item.text) }),
     );
     yield { statement, resources };
-  }
-}
-
-/** The agencies that a statement's Resource names, with their places. */
-export function listedAgencies({ resource }: StatementReading): readonly ListedText[] {
-  return resource.kind === 'agencies' ? listedTexts(resource) : [];
-}
-
-/** The strings of a Resource, resources or agencies, with their places. */
-export function listedTexts(resource: StatementResource): readonly ListedText[] {
-  switch (resource.kind) {
-    case 'omitted':
-      return [];
-    case 'list':
-      return resource.resources.map((text, index) => ({ text, path: valuePath(resource, index) }));
-    case 'agencies': {
-      const list = { ...resource, path: [...resource.path, 'uri'] };
-      return resource.uris.map((text, index) => ({ text, path: valuePath(list, index) }));
-    }
   }
 }
 

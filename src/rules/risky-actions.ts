@@ -2,7 +2,7 @@ import { matchesAction } from '../decide/action-pattern.ts';
 import { type ActionPattern, readAction } from '../model/action.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language, Risk } from '../model/language.ts';
-import type { Statement, StatementAction, StatementReading } from '../model/policy.ts';
+import type { PlacedText, Statement, StatementReading } from '../model/policy.ts';
 import { type PolicyReach, reachOf } from './policy-reach.ts';
 import type { Problem, RuleContext } from './rule.ts';
 import { policyStatements } from './statements.ts';
@@ -18,7 +18,7 @@ export interface RiskyAction {
 
 /** An element of an Action, and the risky actions that it surely allows on all resources. */
 export interface RiskyElement {
-  readonly element: StatementAction;
+  readonly element: PlacedText;
   readonly pattern: ActionPattern;
   readonly allows: readonly RiskyAction[];
 }

@@ -1,5 +1,5 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import type { StatementAction, StatementReading } from '../../model/policy.ts';
+import type { PlacedText, StatementReading } from '../../model/policy.ts';
 import { policyActions } from '../policy-actions.ts';
 import { defineRule, type ProposedFix } from '../rule.ts';
 
@@ -31,10 +31,10 @@ export const duplicateAction = defineRule({
 }`,
   },
   *check({ policy }) {
-    const seen = new Map<StatementReading, Map<string, StatementAction>>();
+    const seen = new Map<StatementReading, Map<string, PlacedText>>();
     for (const action of policyActions(policy)) {
       const { text, path, statement } = action;
-      const texts = seen.get(statement) ?? new Map<string, StatementAction>();
+      const texts = seen.get(statement) ?? new Map<string, PlacedText>();
       seen.set(statement, texts);
       const first = texts.get(text.toLowerCase());
       if (first === undefined) {
@@ -54,7 +54,7 @@ export const duplicateAction = defineRule({
 });
 
 /** The later one goes, unless it is the one whose service is written as it is documented. */
-function removalOf(action: StatementAction, first: StatementAction): ProposedFix {
+function removalOf(action: PlacedText, first: PlacedText): ProposedFix {
   const [kept, removed] =
     isLowerCase(serviceOf(first)) || !isLowerCase(serviceOf(action)) ? [first, action] : [action, first];
   const description =
@@ -62,7 +62,7 @@ function removalOf(action: StatementAction, first: StatementAction): ProposedFix
   return { safe: true, description, changes: [{ kind: 'remove', path: removed.path }] };
 }
 
-function serviceOf({ text }: StatementAction): string {
+function serviceOf({ text }: PlacedText): string {
   return text.split(':', 1)[0] ?? '';
 }
 

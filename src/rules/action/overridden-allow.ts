@@ -1,14 +1,14 @@
 import { createPatternCover } from '../../decide/pattern-cover.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import type { StatementAction, StatementReading } from '../../model/policy.ts';
+import type { PlacedText, StatementReading } from '../../model/policy.ts';
 import { removeAction, removeStatement } from '../action-fixes.ts';
 import { actionPatterns, areDifferentActions, distinctPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 import { appliesAlways } from '../statements.ts';
 
 interface Overridden {
-  readonly action: StatementAction;
-  readonly denial: StatementAction;
+  readonly action: PlacedText;
+  readonly denial: PlacedText;
 }
 
 export const overriddenAllow = defineRule({
@@ -53,7 +53,7 @@ export const overriddenAllow = defineRule({
       ({ statement }) => statement.effect === 'deny' && appliesAlways(statement),
     );
     if (denials.length === 0) return;
-    const denied = createPatternCover<StatementAction>();
+    const denied = createPatternCover<PlacedText>();
     for (const denial of denials) denied.add(denial.pattern, denial);
     const statements = new Map<StatementReading, Overridden[]>();
     for (const action of distinctPatterns(policy)) {

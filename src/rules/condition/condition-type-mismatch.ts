@@ -70,7 +70,8 @@ export const conditionTypeMismatch = defineRule({
 
 /** What is to be said of the values, where they are not of the key's type either. */
 function valuesFor(fitting: Operator | undefined, { values }: ConditionTest): string {
-  const form = fitting && values.map((value) => missingForm(fitting, value)).find((one) => one !== undefined);
+  const form =
+    fitting && values.map(({ text }) => missingForm(fitting, text)).find((one) => one !== undefined);
   return form === undefined ? '' : ` with values such as \`${samples[form]}\``;
 }
 

@@ -1,4 +1,5 @@
 import { inBackticks } from '../../model/in-backticks.ts';
+import { isBare, textsOf } from '../../model/policy.ts';
 import { policyConditions } from '../policy-conditions.ts';
 import { defineRule } from '../rule.ts';
 
@@ -38,8 +39,8 @@ export const conditionValueNotList = defineRule({
   },
   *check({ policy }) {
     for (const { condition } of policyConditions(policy)) {
-      for (const { key, path, values, bare } of condition.tests) {
-        if (!bare) continue;
+      for (const { key, path, values } of condition.tests) {
+        if (!isBare(values, path)) continue;
         yield {
           message: `the value of ${inBackticks(key)} has to be a list of strings, but is a string`,
           at: { path, target: 'member' },
@@ -47,7 +48,7 @@ export const conditionValueNotList = defineRule({
           fix: {
             safe: false,
             description: 'put the value in a list',
-            changes: [{ kind: 'replace', path, value: values }],
+            changes: [{ kind: 'replace', path, value: textsOf(values) }],
           },
         };
       }

@@ -6,7 +6,6 @@ import type { Operator } from '../../model/language.ts';
 import { keyJudge } from '../condition-key.ts';
 import { policyConditions, readOwnTest } from '../policy-conditions.ts';
 import { defineRule, type Problem } from '../rule.ts';
-import { valuePath } from '../statements.ts';
 
 export const invalidConditionValue = defineRule({
   id: 'invalid-condition-value',
@@ -50,10 +49,9 @@ export const invalidConditionValue = defineRule({
         // A wrong operator or key is the root cause.
         if (named === undefined || !isSettled(readOwnTest(test, language()))) continue;
         if (judge(test.key)?.kind === 'foreign') continue;
-        for (const [index, value] of test.values.entries()) {
-          const fault = faultOf(value, test.key, named.operator);
+        for (const { text, path } of test.values) {
+          const fault = faultOf(text, test.key, named.operator);
           if (fault === undefined) continue;
-          const path = valuePath(test, index);
           const { meant, ...problem } = fault;
           yield {
             ...problem,

@@ -3,9 +3,9 @@ import { readAction } from '../../model/action.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { AgencyFacts } from '../../model/language.ts';
 import { editDistance } from '../../model/nearest.ts';
-import type { Policy, StatementReading } from '../../model/policy.ts';
+import { type PlacedText, type Policy, type StatementReading, textsOf } from '../../model/policy.ts';
 import { type AgencyStatement, agencyStatements } from '../agency-actions.ts';
-import { isTemplate, type ListedText, listedAgencies } from '../policy-resources.ts';
+import { isTemplate } from '../policy-resources.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import { readingsOfPolicy } from '../statements.ts';
 
@@ -48,7 +48,8 @@ export const agencyResourceShape = defineRule({
       aboutAgencies.add(found.statement);
       const facts = language().resources.agencies;
       yield* ofList(found, facts);
-      for (const uri of listedAgencies(found.statement)) yield* ofUri(uri, facts);
+      const { resource } = found.statement;
+      if (resource.kind === 'agencies') for (const uri of resource.uris) yield* ofUri(uri, facts);
     }
     yield* misplaced(policy, aboutAgencies, () => language().resources.agencies);
   },
@@ -58,7 +59,7 @@ export const agencyResourceShape = defineRule({
 function* ofList({ statement, others }: AgencyStatement, { prefix }: AgencyFacts): Generator<Problem> {
   const { resource } = statement;
   if (resource.kind !== 'list' || others.length > 0) return;
-  const named = resource.resources.filter((text) => text !== '*');
+  const named = textsOf(resource.resources).filter((text) => text !== '*');
   if (named.length === 0) return;
   const uris = named.every((text) => text.startsWith(prefix));
   yield {
@@ -78,7 +79,7 @@ function* ofList({ statement, others }: AgencyStatement, { prefix }: AgencyFacts
   };
 }
 
-function* ofUri({ text, path }: ListedText, { prefix }: AgencyFacts): Generator<Problem> {
+function* ofUri({ text, path }: PlacedText, { prefix }: AgencyFacts): Generator<Problem> {
   if (isTemplate(text)) return;
   const id = text.startsWith(prefix) ? text.slice(prefix.length) : undefined;
   if (id !== undefined && (id === '*' || /^[^/*?\s]+(?: +[^/*?\s]+)*$/.test(id))) return;

@@ -1,11 +1,10 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import type { Policy } from '../../model/policy.ts';
+import { listedTexts, type Policy } from '../../model/policy.ts';
 import { isAgencyStatement } from '../agency-actions.ts';
 import { serviceCode } from '../known-actions.ts';
 import {
   isTemplate,
   type ListedResource,
-  listedTexts,
   type ResourceFault,
   readListedResource,
   resourceLists,

@@ -4,7 +4,6 @@ import type { Language } from '../../model/language.ts';
 import type { Statement } from '../../model/policy.ts';
 import { agencyResource, isAgencyStatement } from '../agency-actions.ts';
 import { type PolicyReach, reachOf } from '../policy-reach.ts';
-import { listedAgencies } from '../policy-resources.ts';
 import { isFullAdministration, means, riskyActions } from '../risky-actions.ts';
 import { defineRule, type Problem, type RuleContext } from '../rule.ts';
 import { policyStatements } from '../statements.ts';
@@ -119,7 +118,7 @@ function problemOf(
   const named = `name the agencies: ${agencyResource(language())}`;
   const { resource } = statement;
   if (resource.kind === 'agencies') {
-    const all = listedAgencies(statement).find((uri) => uri.text === `${agencies.prefix}*`);
+    const all = resource.uris.find((uri) => uri.text === `${agencies.prefix}*`);
     if (all === undefined) return undefined;
     return {
       message: `${inBackticks(all.text)} lets the holder assume every agency of the account`,

@@ -4,7 +4,7 @@ import { type ActionPattern, readAction } from '../../model/action.ts';
 import type { RequestContext } from '../../model/context.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language, RiskyPattern } from '../../model/language.ts';
-import type { Statement, StatementAction } from '../../model/policy.ts';
+import type { PlacedText, Statement } from '../../model/policy.ts';
 import { type PolicyReach, reachOf } from '../policy-reach.ts';
 import { isEverything } from '../risky-actions.ts';
 import { defineRule } from '../rule.ts';
@@ -86,7 +86,7 @@ function asksForMfa({ condition }: Statement, language: () => Language): boolean
 }
 
 function isDestructive(
-  { text }: StatementAction,
+  { text }: PlacedText,
   destructive: readonly ActionPattern[],
   harmless: readonly ActionPattern[],
   reach: PolicyReach,

@@ -87,6 +87,8 @@ function* ofIdentityPolicy(policy: Policy): Generator<Problem> {
 /** Whether a statement is about everything, whatever the request. A member that nobody knows may narrow it. */
 function isUnconditional(policy: Policy, reading: StatementReading): boolean {
   const { resource, notResources, condition } = reading;
-  const all = resource.kind === 'omitted' || (resource.kind === 'list' && resource.resources.includes('*'));
+  const all =
+    resource.kind === 'omitted' ||
+    (resource.kind === 'list' && resource.resources.some(({ text }) => text === '*'));
   return all && notResources === undefined && condition === undefined && !hasUnknownMember(policy, reading);
 }

@@ -1,6 +1,6 @@
 import { type CloudChoice, cloudNames } from '../../model/cloud.ts';
 import type { Limit } from '../../model/language.ts';
-import type { Policy, StatementReading } from '../../model/policy.ts';
+import { listedTexts, type Policy, type StatementReading } from '../../model/policy.ts';
 import { defineRule, type Pointer, type Problem } from '../rule.ts';
 import { readingsOf } from '../statements.ts';
 
@@ -98,14 +98,10 @@ function* measuresOfStatement({ path, actions, resource, condition }: StatementR
   const member = (name: string): Pointer => ({ path: [...path, name], target: 'member' });
   yield { of: 'actions', count: actions.length, at: member('Action') };
   yield { of: 'conditions', count: condition?.tests.length ?? 0, at: member('Condition') };
-  if (resource.kind === 'omitted') return;
-  const uris = resource.kind === 'agencies';
-  const texts = uris ? resource.uris : resource.resources;
-  yield { of: 'resources', count: texts.length, at: member('Resource') };
-  for (const [index, text] of texts.entries()) {
-    const at = uris ? [...resource.path, 'uri', index] : [...resource.path, index];
-    yield { of: 'resource-characters', count: text.length, at: { path: at } };
-  }
+  const resources = listedTexts(resource);
+  yield { of: 'resources', count: resources.length, at: member('Resource') };
+  for (const { text, path } of resources)
+    yield { of: 'resource-characters', count: text.length, at: { path } };
 }
 
 /** The gravest of the limits that are exceeded, and of these the lowest. */

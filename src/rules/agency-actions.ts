@@ -14,38 +14,34 @@ export interface AgencyStatement {
   readonly others: readonly PlacedText[];
 }
 
-/** The statements of a policy that name an action of agency policies. The language is asked for only where there is one. */
-export function* agencyStatements(policy: Policy, language: () => Language): Generator<AgencyStatement> {
-  for (const statement of readingsOfPolicy(policy)) {
-    if (!statement.actions.some(endsInAssume)) continue;
-    const known = new Map(language().resources.agencies.actions.map((known) => [known.action, known]));
-    const ofAgencies = (action: PlacedText) => known.get(action.text.toLowerCase());
+/** The statements of a policy that name an action of agency policies. */
+export function agencyStatements(policy: Policy, language: Language): readonly AgencyStatement[] {
+  const known = new Map(language.resources.agencies.actions.map((action) => [action.action, action]));
+  const ofAgencies = ({ text }: PlacedText) => known.get(text.toLowerCase());
+  return readingsOfPolicy(policy).flatMap((statement): readonly AgencyStatement[] => {
     const agencies = statement.actions.filter((action) => ofAgencies(action) !== undefined);
-    if (agencies.length === 0) continue;
-    yield {
-      statement,
-      agencies,
-      alone: agencies.filter((action) => ofAgencies(action)?.alone),
-      others: statement.actions.filter(
-        (action) => ofAgencies(action) === undefined && readAction(action.text).ok,
-      ),
-    };
-  }
+    if (agencies.length === 0) return [];
+    return [
+      {
+        statement,
+        agencies,
+        alone: agencies.filter((action) => ofAgencies(action)?.alone),
+        others: statement.actions.filter(
+          (action) => ofAgencies(action) === undefined && readAction(action.text).ok,
+        ),
+      },
+    ];
+  });
 }
 
 /** Whether the statement is about agencies and nothing else. */
 export function isAgencyStatement(
   { actions }: Pick<StatementReading, 'actions'>,
-  language: () => Language,
+  { resources: { agencies } }: Language,
 ): boolean {
-  if (!actions.every(endsInAssume)) return false;
-  const known = new Set(language().resources.agencies.actions.map(({ action }) => action));
-  return actions.length > 0 && actions.every(({ text }) => known.has(text.toLowerCase()));
-}
-
-/** Cheaper than the facts, which most policies need not load. */
-function endsInAssume({ text }: PlacedText): boolean {
-  return /:assume$/i.test(text);
+  const isOfAgencies = ({ text }: PlacedText) =>
+    agencies.actions.some(({ action }) => action === text.toLowerCase());
+  return actions.length > 0 && actions.every(isOfAgencies);
 }
 
 /** The Resource that names agencies, as helps print it. */

@@ -1,6 +1,6 @@
 import type { ActionPattern } from '../model/action.ts';
 import { findAction } from './known-actions.ts';
-import type { RuleWorld } from './rule.ts';
+import type { RuleWorld } from './rule-world.ts';
 
 /**
  * An action with its resource type and operation spelt as its permission tables spell them, and the service as written;

@@ -4,7 +4,7 @@ import { editDistance } from '../model/nearest.ts';
 import { documentedActions, findService } from './known-actions.ts';
 import type { PatternAction } from './policy-actions.ts';
 import { realNames } from './real-names.ts';
-import type { RuleWorld } from './rule.ts';
+import type { RuleWorld } from './rule-world.ts';
 
 /** The actions of services that the catalogue does not know, by the code of the service in lower case. */
 export function actionsOfUnknownServices(

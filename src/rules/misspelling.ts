@@ -4,7 +4,7 @@ import type { Coverage } from '../model/catalogue.ts';
 import { editDistance } from '../model/nearest.ts';
 import { actionsOf, documentedActions, namedService, segmentsOf } from './known-actions.ts';
 import { type RealNames, realNames, wordsOf } from './real-names.ts';
-import type { RuleWorld } from './rule.ts';
+import type { RuleWorld } from './rule-world.ts';
 
 /**
  * The actions or patterns that one which matches no documented action was probably meant to be, as documented: the nearest

@@ -2,7 +2,7 @@ import { type Decider, decideTogether } from '../decide/decide-api.ts';
 import type { ServiceLevel } from '../model/catalogue.ts';
 import { nothingKnown, type RequestContext } from '../model/context.ts';
 import type { Policy } from '../model/policy.ts';
-import type { RuleWorld } from './rule.ts';
+import type { RuleWorld } from './rule-world.ts';
 
 const levels = new WeakMap<RuleWorld['catalogue'], ReadonlyMap<string, ServiceLevel>>();
 

@@ -38,15 +38,13 @@ export interface ResourceList {
 }
 
 /** The resources of a policy of Version 1.1, statement by statement. */
-export function* resourceLists(policy: Policy): Generator<ResourceList> {
-  for (const statement of readingsOfPolicy(policy)) {
+export function resourceLists(policy: Policy): readonly ResourceList[] {
+  return readingsOfPolicy(policy).flatMap((statement): readonly ResourceList[] => {
     const { resource } = statement;
-    if (resource.kind !== 'list') continue;
-    const resources = resource.resources.map(
-      (item): ListedResource => ({ ...item, reading: readListedResource(item.text) }),
-    );
-    yield { statement, resources };
-  }
+    if (resource.kind !== 'list') return [];
+    const resources = resource.resources.map((item) => ({ ...item, reading: readListedResource(item.text) }));
+    return [{ statement, resources }];
+  });
 }
 
 /** Reads one string of a Resource list. */

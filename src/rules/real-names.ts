@@ -2,7 +2,7 @@ import { readAction } from '../model/action.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import type { PrintedNames } from '../model/language.ts';
 import { documentedActions, serviceCode, serviceCodes } from './known-actions.ts';
-import type { RuleWorld } from './rule.ts';
+import type { RuleWorld } from './rule-world.ts';
 
 /** Names that some page prints: whoever writes one of them has probably not misspelt another. All are lower case. */
 export interface RealNames {

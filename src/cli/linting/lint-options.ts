@@ -1,5 +1,6 @@
 import { allHaveSameLanguages } from '../../decide/same-languages.ts';
 import type { LintOptions } from '../../lint/lint-file.ts';
+import { vendorContent } from '../../policy/vendor-content.ts';
 import { cloudChoice, grantScope } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import type { Io } from '../io.ts';
@@ -13,7 +14,13 @@ const particular = ['rule', 'only', 'baseline', 'update-baseline'];
 /** The setup of a call of `lint`. @throws UsageError where its options or its configuration are wrong. */
 export function lintSetup(call: Call, io: Io): LintSetup {
   const { catalogue, language, systemPolicies, tasks } = openWorld(io);
-  const options = { catalogue, language, systemPolicies, cloud: cloudChoice(call), scope: grantScope(call) };
+  const options = {
+    catalogue,
+    language,
+    isVendorContent: vendorContent(systemPolicies),
+    cloud: cloudChoice(call),
+    scope: grantScope(call),
+  };
   const isProved: LintOptions['isProved'] = (before, after) =>
     allHaveSameLanguages(before.policies, after.policies, language());
   if (call.config === undefined && !particular.some((name) => call.given.has(name)))

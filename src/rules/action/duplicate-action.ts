@@ -1,6 +1,5 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { PlacedText, StatementReading } from '../../model/policy.ts';
-import { policyActions } from '../policy-actions.ts';
 import { defineRule, type ProposedFix } from '../rule.ts';
 
 export const duplicateAction = defineRule({
@@ -30,9 +29,9 @@ export const duplicateAction = defineRule({
   ]
 }`,
   },
-  *check({ policy }) {
+  *check({ facts }) {
     const seen = new Map<StatementReading, Map<string, PlacedText>>();
-    for (const action of policyActions(policy)) {
+    for (const action of facts.actions) {
       const { text, path, statement } = action;
       const texts = seen.get(statement) ?? new Map<string, PlacedText>();
       seen.set(statement, texts);

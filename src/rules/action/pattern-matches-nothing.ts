@@ -14,9 +14,10 @@ import {
   namedService,
 } from '../known-actions.ts';
 import { misspelling } from '../misspelling.ts';
-import { distinctPatterns, type PatternAction } from '../policy-actions.ts';
+import type { PatternAction } from '../policy-actions.ts';
 import { realNames } from '../real-names.ts';
-import { defineRule, type RuleWorld } from '../rule.ts';
+import { defineRule } from '../rule.ts';
+import type { RuleWorld } from '../rule-world.ts';
 
 /** A pattern that covers nothing of the cloud asked about. */
 interface Idle {
@@ -58,10 +59,10 @@ export const patternMatchesNothing = defineRule({
 }`,
   },
   *check(context) {
-    const { policy, catalogue, cloud, language } = context;
+    const { facts, catalogue, cloud, language } = context;
     const readers = new Set<string>();
     const idle: Idle[] = [];
-    for (const action of distinctPatterns(policy)) {
+    for (const action of facts.distinctPatterns) {
       const { pattern } = action;
       const service = pattern.concrete ? undefined : namedService(catalogue, pattern, cloud);
       if (service?.coverage !== 'full') continue;

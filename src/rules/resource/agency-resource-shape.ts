@@ -4,7 +4,7 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import type { AgencyFacts } from '../../model/language.ts';
 import { editDistance } from '../../model/nearest.ts';
 import { type PlacedText, type Policy, type StatementReading, textsOf } from '../../model/policy.ts';
-import { type AgencyStatement, agencyStatements } from '../agency-actions.ts';
+import type { AgencyStatement } from '../agency-actions.ts';
 import { isTemplate } from '../policy-resources.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import { readingsOfPolicy } from '../statements.ts';
@@ -42,16 +42,14 @@ export const agencyResourceShape = defineRule({
   ]
 }`,
   },
-  *check({ policy, language }) {
-    const aboutAgencies = new Set<StatementReading>();
-    for (const found of agencyStatements(policy, language)) {
-      aboutAgencies.add(found.statement);
-      const facts = language().resources.agencies;
-      yield* ofList(found, facts);
+  *check({ policy, language, facts: { agencyStatements } }) {
+    const { agencies } = language().resources;
+    for (const found of agencyStatements) {
+      yield* ofList(found, agencies);
       const { resource } = found.statement;
-      if (resource.kind === 'agencies') for (const uri of resource.uris) yield* ofUri(uri, facts);
+      if (resource.kind === 'agencies') for (const uri of resource.uris) yield* ofUri(uri, agencies);
     }
-    yield* misplaced(policy, aboutAgencies, () => language().resources.agencies);
+    yield* misplaced(policy, new Set(agencyStatements.map(({ statement }) => statement)), agencies);
   },
 });
 
@@ -115,13 +113,13 @@ function* ofUri({ text, path }: PlacedText, { prefix }: AgencyFacts): Generator<
 function* misplaced(
   policy: Policy,
   aboutAgencies: ReadonlySet<StatementReading>,
-  facts: () => AgencyFacts,
+  facts: AgencyFacts,
 ): Generator<Problem> {
   for (const statement of readingsOfPolicy(policy)) {
     const { resource } = statement;
     if (resource.kind !== 'agencies' || statement.actions.length === 0 || aboutAgencies.has(statement))
       continue;
-    if (statement.actions.some((action) => mayAssume(action.text, facts()))) continue;
+    if (statement.actions.some((action) => mayAssume(action.text, facts))) continue;
     yield {
       message: 'the Resource names agencies, but no action of the statement is about assuming one',
       at: { path: resource.path },

@@ -7,7 +7,6 @@ import {
   type ListedResource,
   type ResourceFault,
   readListedResource,
-  resourceLists,
   serviceResources,
 } from '../policy-resources.ts';
 import { defineRule, type Problem } from '../rule.ts';
@@ -47,10 +46,10 @@ export const malformedResource = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue, language }) {
+  *check({ policy, catalogue, language, facts }) {
     yield* ofIdentityPolicy(policy);
-    for (const { statement, resources } of resourceLists(policy)) {
-      if (resources.length === 0 || isAgencyStatement(statement, language)) continue;
+    for (const { statement, resources } of facts.resourceLists) {
+      if (resources.length === 0 || isAgencyStatement(statement, language())) continue;
       for (const resource of resources) {
         const { reading } = resource;
         if (reading.kind === 'malformed') yield malformed(resource, reading.fault);

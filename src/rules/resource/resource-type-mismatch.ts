@@ -12,7 +12,6 @@ import {
   documentedType,
   type ListedResource,
   type ResourceList,
-  resourceLists,
   serviceResources,
 } from '../policy-resources.ts';
 import { defineRule, type Problem, type RuleContext } from '../rule.ts';
@@ -53,7 +52,7 @@ export const resourceTypeMismatch = defineRule({
 }`,
   },
   *check(context) {
-    for (const list of resourceLists(context.policy)) {
+    for (const list of context.facts.resourceLists) {
       const types = typesOf(list, context);
       for (const slip of types.slips) yield slip;
       yield* unusedResources(list, types.perService, context);

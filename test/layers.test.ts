@@ -76,3 +76,12 @@ test.each(Object.keys(mayImport).filter((layer) => layer !== 'cli'))(
     expect(touching).toEqual([]);
   },
 );
+
+test('no module keeps what it was asked last, and no rule anything', () => {
+  const all = Object.keys(mayImport).flatMap(sourceFiles);
+  expect(all.filter((file) => /^(?:export )?let /m.test(readFileSync(file, 'utf8')))).toEqual([]);
+  // What is known of a catalogue is kept with it.
+  const cache =
+    /^(?:export )?const .*= new (?:WeakMap<(?!Catalogue|RuleWorld\['catalogue'\])|(?:Map|Set)[^;]*\(\);)/m;
+  expect(sourceFiles('rules').filter((file) => cache.test(readFileSync(file, 'utf8')))).toEqual([]);
+});

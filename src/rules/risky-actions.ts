@@ -30,6 +30,6 @@ export function riskyActions({ risks }: Language, name: Risk['risk']): readonly 
  * IAM, where there is no other reason to write one. Patterns of other services are allowed for the rest that they cover.
  */
 export function means(pattern: ActionPattern, action: ActionPattern): boolean {
-  if (pattern.concrete) return pattern.segments.join(':') === action.segments.join(':');
+  if (pattern.concrete) return pattern.segments.every((segment, i) => segment === action.segments[i]);
   return (isEverything(pattern) || pattern.segments[0] === 'iam') && matchesAction(pattern, action);
 }

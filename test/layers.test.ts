@@ -159,3 +159,10 @@ test('no file imports itself by way of others, types included', () => {
   for (const file of files) follow(file, []);
   expect(circles).toEqual([]);
 });
+
+test('no module keeps what it was asked last, and no rule anything', () => {
+  const all = Object.keys(mayImport).flatMap(sourceFiles);
+  expect(all.filter((file) => /^(?:export )?let /m.test(readFileSync(file, 'utf8')))).toEqual([]);
+  const cache = /^(?:export )?const .*= new (?:WeakMap|(?:Map|Set)[^;]*\(\);)/m;
+  expect(sourceFiles('rules').filter((file) => cache.test(readFileSync(file, 'utf8')))).toEqual([]);
+});

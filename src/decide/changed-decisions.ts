@@ -212,7 +212,7 @@ function saidBy({ statements }: Policy): ReadonlyMap<string, Statement> {
 }
 
 function withoutPlaces(name: string, value: unknown): unknown {
-  return name === 'path' || name === 'positions' ? undefined : value;
+  return name === 'path' ? undefined : value;
 }
 
 /** Everything in the catalogue that decisions can be asked for. */

@@ -3,7 +3,14 @@ import { fewInBackticks, firstFew, othersMember } from '../model/first-few.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language } from '../model/language.ts';
 import { placeholderIn } from '../model/placeholder.ts';
-import type { ConditionTest, Statement, StatementCondition, StatementResource } from '../model/policy.ts';
+import {
+  type ConditionTest,
+  listedTexts,
+  type Statement,
+  type StatementCondition,
+  type StatementResource,
+  textsOf,
+} from '../model/policy.ts';
 import { globsIntersect } from '../patterns/glob.ts';
 import { wildcardMatches } from '../patterns/wildcard.ts';
 import { type AboutAllResources, actionsAboutAllResources } from './all-resources.ts';
@@ -152,7 +159,7 @@ function conditionReason(
 export function residueOfTests(tests: readonly ConditionTest[]): Residue {
   const { few, others } = firstFew(tests);
   const conditions = few.map(({ operator, key, values }) => {
-    const listed = firstFew(values);
+    const listed = firstFew(textsOf(values));
     return { operator, key, values: listed.few, ...othersMember(listed.others) };
   });
   return { conditions, ...othersMember(others) };
@@ -174,5 +181,5 @@ function residueOf(resources: readonly string[]): Residue {
 }
 
 function namesOfResource(resource: StatementResource): readonly string[] {
-  return resource.kind === 'agencies' ? resource.uris : resource.kind === 'list' ? resource.resources : [];
+  return textsOf(listedTexts(resource));
 }

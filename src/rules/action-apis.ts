@@ -2,7 +2,8 @@ import type { ApiConcern, Catalogue, KnownAction, ServiceLevel } from '../model/
 import { type Cloud, type CloudChoice, cloudNames } from '../model/cloud.ts';
 import type { Entry, EvidencedEntry } from '../model/entry.ts';
 import { inBackticks } from '../model/in-backticks.ts';
-import type { Problem, RuleWorld } from './rule.ts';
+import type { Problem } from './rule.ts';
+import type { RuleWorld } from './rule-world.ts';
 
 /** Whether it holds, in every cloud asked about, of the APIs that need the action (see {@link ApiConcern}). */
 export function concerns(concern: ApiConcern, { concerns: known }: KnownAction, cloud: CloudChoice): boolean {

@@ -1,5 +1,5 @@
 import { type ActionPattern, nameOf } from '../model/action.ts';
-import type { RuleWorld } from './rule.ts';
+import type { RuleWorld } from './rule-world.ts';
 
 /**
  * An action with its resource type and operation spelt as its permission tables spell them, and the service as written;

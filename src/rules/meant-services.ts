@@ -3,7 +3,7 @@ import { type ActionPattern, nameOf } from '../model/action.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import { editDistance } from '../model/nearest.ts';
 import type { PatternAction } from './policy-actions.ts';
-import type { RuleWorld } from './rule.ts';
+import type { RuleWorld } from './rule-world.ts';
 
 /** The actions of services that the catalogue does not know, by the code of the service in lower case. */
 export function actionsOfUnknownServices(

@@ -4,7 +4,7 @@ import type { Coverage, RealNames } from '../model/catalogue.ts';
 import { editDistance } from '../model/nearest.ts';
 import { matchesAction } from '../patterns/action-pattern.ts';
 import { actionsOf, namedService } from './known-actions.ts';
-import type { RuleWorld } from './rule.ts';
+import type { RuleWorld } from './rule-world.ts';
 
 /**
  * The actions or patterns that one which matches no documented action was probably meant to be, as documented: the nearest

@@ -1,7 +1,7 @@
 import { type Decider, decideTogether } from '../decide/decide-api.ts';
 import { nothingKnown, type RequestContext } from '../model/context.ts';
 import type { Policy } from '../model/policy.ts';
-import type { RuleWorld } from './rule.ts';
+import type { RuleWorld } from './rule-world.ts';
 
 /** Decides what one policy makes possible, granted ordinarily and alone. */
 export function policyDecider(

@@ -4,7 +4,7 @@ import { lintFile } from '../../src/lint/lint-file.ts';
 import type { Catalogue } from '../../src/model/catalogue.ts';
 import type { CloudChoice, GrantScope } from '../../src/model/cloud.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
-import type { RuleWorld } from '../../src/rules/rule.ts';
+import type { RuleWorld } from '../../src/rules/rule-world.ts';
 import { rules } from '../../src/rules/rules.ts';
 import { ruleWorld } from '../support/rule-world.ts';
 import { loadTestCatalogue } from '../support/test-catalogue.ts';

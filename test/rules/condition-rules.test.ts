@@ -5,7 +5,7 @@ import { lintFile } from '../../src/lint/lint-file.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import { rules } from '../../src/rules/rules.ts';
-import { ruleWorld } from '../support/rule-world.ts';
+import { contextOf, ruleWorld } from '../support/rule-world.ts';
 
 const world = ruleWorld();
 
@@ -17,7 +17,7 @@ function problemsOf(id: string, Condition: unknown, actions: readonly string[] =
   const [policy] = readPolicyFile('p.json', text).policies;
   const rule: Rule | undefined = rules.find((one) => one.id === id);
   if (policy === undefined || rule?.check === undefined) throw new Error(id);
-  return [...rule.check({ ...world, policy })];
+  return [...rule.check(contextOf(policy, world))];
 }
 
 const at = (...path: readonly (string | number)[]) => ['Statement', 0, 'Condition', ...path];

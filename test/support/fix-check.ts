@@ -211,7 +211,7 @@ function comparer(readData: ReadData) {
       maybe:
         condition !== undefined ||
         resource.kind === 'agencies' ||
-        (resource.kind === 'list' && !resource.resources.includes('*')),
+        (resource.kind === 'list' && !resource.resources.some(({ text }) => text === '*')),
     }));
     return plainDecisions(actions, readable);
   };

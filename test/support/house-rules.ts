@@ -3,7 +3,7 @@ import { placedHouse, type WrittenHouse } from '../../src/cli/config/house-confi
 import { resolveHouse } from '../../src/cli/linting/resolve-house.ts';
 import type { HouseRules } from '../../src/model/house.ts';
 import type { Task } from '../../src/model/task.ts';
-import type { RuleWorld } from '../../src/rules/rule.ts';
+import type { RuleWorld } from '../../src/rules/rule-world.ts';
 import { testData } from './test-data.ts';
 
 /** The house rules of a configuration's text, found in a world. */

@@ -1,5 +1,6 @@
 import { allHaveSameLanguages } from '../../decide/same-languages.ts';
 import type { LintOptions } from '../../lint/lint-file.ts';
+import { vendorContent } from '../../policy/vendor-content.ts';
 import type { LintArguments } from '../arguments/lint-arguments.ts';
 import type { Io } from '../io.ts';
 import { openWorld } from '../world.ts';
@@ -10,7 +11,7 @@ import type { LintSetup } from './lint-setup.ts';
 export function lintSetup(call: LintArguments, io: Io): LintSetup {
   const { config, only, levels, baseline, cloud, scope } = call;
   const { catalogue, language, systemPolicies, tasks } = openWorld(io);
-  const options = { catalogue, language, systemPolicies, cloud, scope };
+  const options = { catalogue, language, isVendorContent: vendorContent(systemPolicies), cloud, scope };
   const isProved: LintOptions['isProved'] = (before, after) =>
     allHaveSameLanguages(before.policies, after.policies, language());
   if (config === undefined && only === undefined && levels.size === 0 && baseline === undefined)

@@ -17,6 +17,7 @@ import type {
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language } from '../../model/language.ts';
 import { nearest } from '../../model/nearest.ts';
+import { unplaced } from '../../model/policy.ts';
 import { operatorMeant } from '../../rules/operator-meant.ts';
 import type { HouseConfig, Placed } from '../config/house-config.ts';
 import { findSubject, type Subject } from '../questions/subject.ts';
@@ -170,7 +171,7 @@ function checkOperator(
     throw wrong(entry, `there is no operator ${inBackticks(operator)}${didYouMean(meant)}`);
   }
   const [prefix = ''] = key.split(':', 1);
-  const test = { operator, key, values: values.length === 0 ? ['*'] : values, path: [] };
+  const test = { operator, key, values: unplaced(values.length === 0 ? ['*'] : values), path: [] };
   const reading = readTest(test, prefix, language);
   if (!reading.ok && reading.fault !== 'key-not-common') throw wrong(entry, reading.because);
   for (const value of values) {

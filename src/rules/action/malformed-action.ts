@@ -3,7 +3,7 @@ import type { Catalogue } from '../../model/catalogue.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { DocumentPath } from '../../model/policy.ts';
 import { meantAction } from '../meant-action.ts';
-import { identityActions, policyActions } from '../policy-actions.ts';
+import { identityActions } from '../policy-actions.ts';
 import { isTemplate } from '../policy-resources.ts';
 import { defineRule, type ProposedFix } from '../rule.ts';
 
@@ -34,7 +34,7 @@ export const malformedAction = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue }) {
+  *check({ policy, catalogue, facts }) {
     for (const { text, path } of identityActions(policy)) {
       const fault = identityFault(text);
       if (fault === undefined) continue;
@@ -45,7 +45,7 @@ export const malformedAction = defineRule({
         ...fixFor(text, path),
       };
     }
-    for (const { text, path, reading } of policyActions(policy)) {
+    for (const { text, path, reading } of facts.actions) {
       if (reading.ok || !isMalformed(reading.fault)) continue;
       yield {
         message: `${text === '' ? 'an action' : inBackticks(text)} ${complaint(text, reading.fault)}`,

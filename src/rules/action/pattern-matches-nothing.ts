@@ -7,8 +7,9 @@ import { asOf, gravityElsewhere } from '../action-apis.ts';
 import { didYouMean } from '../action-fixes.ts';
 import { inCloud, meetsDocumentedPattern, type NamedService, namedService } from '../known-actions.ts';
 import { misspelling } from '../misspelling.ts';
-import { distinctPatterns, type PatternAction } from '../policy-actions.ts';
-import { defineRule, type RuleWorld } from '../rule.ts';
+import type { PatternAction } from '../policy-actions.ts';
+import { defineRule } from '../rule.ts';
+import type { RuleWorld } from '../rule-world.ts';
 
 /** A pattern that covers nothing of the cloud asked about. */
 interface Idle {
@@ -49,10 +50,10 @@ export const patternMatchesNothing = defineRule({
 }`,
   },
   *check(context) {
-    const { policy, catalogue, cloud } = context;
+    const { facts, catalogue, cloud } = context;
     const readers = new Set<string>();
     const idle: Idle[] = [];
-    for (const action of distinctPatterns(policy)) {
+    for (const action of facts.distinctPatterns) {
       const { pattern } = action;
       const service = pattern.concrete ? undefined : namedService(catalogue, pattern, cloud);
       if (service?.coverage !== 'full') continue;

@@ -8,9 +8,9 @@ import {
   saySame,
 } from '../../patterns/pattern-cover.ts';
 import { removeAction, removeStatement } from '../action-fixes.ts';
-import { areDifferentActions, distinctPatterns, type PolicyAction } from '../policy-actions.ts';
+import type { PolicyAction } from '../policy-actions.ts';
 import { defineRule, type Problem } from '../rule.ts';
-import { appliesAlways, duplicateStatements } from '../statements.ts';
+import { appliesAlways } from '../statements.ts';
 
 /** An element of an `Action`. */
 type Element = PolicyAction & { readonly pattern: ActionPattern };
@@ -42,13 +42,11 @@ export const redundantAction = defineRule({
   ]
 }`,
   },
-  *check({ policy }) {
-    const patterns = distinctPatterns(policy);
-    if (areDifferentActions(policy)) return;
-    const duplicates = duplicateStatements(policy);
+  *check({ policy, facts }) {
+    if (facts.areDifferentActions) return;
     const statements = new Map<StatementReading, Element[]>();
-    for (const action of patterns) {
-      if (duplicates.has(action.statement)) continue;
+    for (const action of facts.distinctPatterns) {
+      if (facts.duplicateStatements.has(action.statement)) continue;
       const elements = statements.get(action.statement) ?? [];
       statements.set(action.statement, elements);
       elements.push(action);

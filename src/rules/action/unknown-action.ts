@@ -11,7 +11,6 @@ import {
   spelling,
 } from '../known-actions.ts';
 import { misspelling } from '../misspelling.ts';
-import { distinctPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 
 export const unknownAction = defineRule({
@@ -42,8 +41,8 @@ export const unknownAction = defineRule({
 }`,
   },
   *check(context) {
-    const { policy, catalogue, cloud } = context;
-    for (const { path, pattern } of distinctPatterns(policy)) {
+    const { facts, catalogue, cloud } = context;
+    for (const { path, pattern } of facts.distinctPatterns) {
       const service = pattern.concrete ? namedService(catalogue, pattern, cloud) : undefined;
       if (service === undefined || service.coverage === 'none') continue;
       const found = catalogue.action(pattern);

@@ -2,7 +2,6 @@ import { segmentsOf } from '../../model/action.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { writeInstead } from '../action-fixes.ts';
 import { inDocumentedCase } from '../documented-case.ts';
-import { actionPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 
 export const uppercaseService = defineRule({
@@ -32,8 +31,8 @@ export const uppercaseService = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue }) {
-    for (const { path, pattern } of actionPatterns(policy)) {
+  *check({ facts, catalogue }) {
+    for (const { path, pattern } of facts.patterns) {
       const [service] = segmentsOf(pattern.text);
       const code = service.toLowerCase();
       // A service that is not known is unknown-service's.

@@ -11,8 +11,7 @@ import {
   pageInWords,
 } from '../action-apis.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
-import { isSuspected } from '../suspected-actions.ts';
-import { deciderOf, type WrittenAction, writtenActions } from '../written-actions.ts';
+import type { WrittenAction } from '../written-actions.ts';
 
 /** Dependencies that an action lacks, one of its APIs, and later actions that lack nothing else. */
 interface Gap {
@@ -66,7 +65,8 @@ function gapsOf(context: RuleContext): readonly Gap[] {
   const { cloud } = context;
   const gaps: Gap[] = [];
   const reportedIn = new Map<string, Gap>();
-  for (const written of writtenActions(context, (known) => concerns('dependencies', known, cloud))) {
+  for (const written of context.facts.writtenActions) {
+    if (!concerns('dependencies', written.known, cloud)) continue;
     const { entry, dependencies: lacked } = lackedEverywhere(written, context);
     const [first] = lacked;
     if (entry === undefined || first === undefined) continue;
@@ -87,8 +87,8 @@ function lackedEverywhere(
   { known, pattern }: WrittenAction,
   context: RuleContext,
 ): { readonly entry?: Entry; readonly dependencies: readonly string[] } {
-  const { catalogue, cloud } = context;
-  const decider = deciderOf(context);
+  const { catalogue, cloud, facts } = context;
+  const { decider } = facts;
   const level = catalogue.level(pattern.segments[0]);
   const open = apisNeeding(known, catalogue, cloud).filter((entry) => !isRefusal(decider.kindOf(entry)));
   const [entry, ...others] = open;
@@ -105,7 +105,7 @@ function lackedEverywhere(
           canStandTogether(level, catalogue.level(serviceOf(action))),
       )
       .map(({ action }) => action)
-      .filter((action) => !isSuspected(action, context));
+      .filter((action) => !facts.isSuspected(action));
   const rest = others.map((other) => new Set(lackedBy(other).map((action) => action.toLowerCase())));
   return {
     entry,

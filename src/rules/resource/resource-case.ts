@@ -1,5 +1,5 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import { documentedType, resourceLists, serviceResources } from '../policy-resources.ts';
+import { documentedType, serviceResources } from '../policy-resources.ts';
 import { defineRule } from '../rule.ts';
 
 export const resourceCase = defineRule({
@@ -36,8 +36,8 @@ export const resourceCase = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue, language }) {
-    for (const { resources } of resourceLists(policy)) {
+  *check({ catalogue, language, facts }) {
+    for (const { resources } of facts.resourceLists) {
       for (const { text, path, reading } of resources) {
         if (reading.kind !== 'segments') continue;
         const { segments } = reading;

@@ -2,7 +2,7 @@ import { type Cloud, type CloudChoice, cloudNames, clouds } from '../../model/cl
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { ResourceFacts } from '../../model/language.ts';
 import { isAgencyStatement } from '../agency-actions.ts';
-import { namedServices, resourceLists, serviceResources } from '../policy-resources.ts';
+import { namedServices, serviceResources } from '../policy-resources.ts';
 import { defineRule } from '../rule.ts';
 
 export const resourceNotSupported = defineRule({
@@ -41,9 +41,9 @@ export const resourceNotSupported = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue, cloud, language }) {
-    for (const { statement, resources } of resourceLists(policy)) {
-      if (resources.length === 0 || isAgencyStatement(statement, language)) continue;
+  *check({ catalogue, cloud, language, facts }) {
+    for (const { statement, resources } of facts.resourceLists) {
+      if (resources.length === 0 || isAgencyStatement(statement, language())) continue;
       const named = namedServices(catalogue, statement);
       const seen = new Set<string>();
       for (const { path, text, reading } of resources) {

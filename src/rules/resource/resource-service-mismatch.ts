@@ -2,7 +2,7 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import { nearest } from '../../model/nearest.ts';
 import { namesInWords } from '../action-apis.ts';
 import { isAgencyStatement } from '../agency-actions.ts';
-import { namedServices, resourceLists } from '../policy-resources.ts';
+import { namedServices } from '../policy-resources.ts';
 import { defineRule } from '../rule.ts';
 
 export const resourceServiceMismatch = defineRule({
@@ -35,10 +35,10 @@ export const resourceServiceMismatch = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue, language }) {
-    for (const { statement, resources } of resourceLists(policy)) {
+  *check({ catalogue, language, facts }) {
+    for (const { statement, resources } of facts.resourceLists) {
       const named = namedServices(catalogue, statement);
-      if (named === 'any' || named.size === 0 || isAgencyStatement(statement, language)) continue;
+      if (named === 'any' || named.size === 0 || isAgencyStatement(statement, language())) continue;
       const reported = new Set<string>();
       for (const { path, text, reading } of resources) {
         if (reading.kind !== 'segments' || reading.segments.service.includes('*')) continue;

@@ -4,14 +4,13 @@ import type { Severity } from '../../model/finding.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { AllResourcesAction, ServiceResources } from '../../model/language.ts';
 import { nearest } from '../../model/nearest.ts';
-import type { StatementAction, StatementReading } from '../../model/policy.ts';
+import type { PlacedText, StatementReading } from '../../model/policy.ts';
 import { matchesAction } from '../../patterns/action-pattern.ts';
 import { wildcardMatches } from '../../patterns/wildcard.ts';
 import {
   documentedType,
   type ListedResource,
   type ResourceList,
-  resourceLists,
   serviceResources,
 } from '../policy-resources.ts';
 import { defineRule, type Problem, type RuleContext } from '../rule.ts';
@@ -52,7 +51,7 @@ export const resourceTypeMismatch = defineRule({
 }`,
   },
   *check(context) {
-    for (const list of resourceLists(context.policy)) {
+    for (const list of context.facts.resourceLists) {
       const types = typesOf(list, context);
       for (const slip of types.slips) yield slip;
       yield* unusedResources(list, types.perService, context);
@@ -145,7 +144,7 @@ function undocumented(
 
 /** An action that applies to all resources, in a statement that names some. */
 interface AboutAll {
-  readonly action: StatementAction;
+  readonly action: PlacedText;
   readonly severity: Severity;
 }
 
@@ -230,7 +229,7 @@ function* aboutAllResources({ resources }: ResourceList, found: readonly AboutAl
 }
 
 /** The first of several actions and how many more there are, with the verb that follows. */
-function subject({ text }: StatementAction, more: number, one: string, several: string): [string, string] {
+function subject({ text }: PlacedText, more: number, one: string, several: string): [string, string] {
   if (more === 0) return [inBackticks(text), one];
   return [`${inBackticks(text)} and ${more} more ${more === 1 ? 'action' : 'actions'}`, several];
 }
@@ -293,7 +292,7 @@ function* mismatches(
   { statement }: ResourceList,
   perService: ListedTypes['perService'],
   { catalogue }: RuleContext,
-  reported: ReadonlySet<StatementAction>,
+  reported: ReadonlySet<PlacedText>,
 ): Generator<Problem> {
   const byType = actionsByType(
     statement.actions.filter((action) => !reported.has(action)),
@@ -314,14 +313,14 @@ function* mismatches(
 }
 
 interface Mismatch {
-  readonly actions: StatementAction[];
+  readonly actions: PlacedText[];
   readonly type: string;
   readonly facts: ServiceResources;
   readonly first: ListedResource;
 }
 
 function actionsByType(
-  actions: readonly StatementAction[],
+  actions: readonly PlacedText[],
   perService: ListedTypes['perService'],
   catalogue: RuleContext['catalogue'],
 ): ReadonlyMap<string, Mismatch> {

@@ -100,6 +100,21 @@ describe('a misspelt name is', () => {
   });
 });
 
+describe('a malformed action was probably meant to be', () => {
+  const ofForm = (rules as readonly Rule[]).filter(({ id }) => id === 'malformed-action');
+  test.each([
+    { action: 'ims.images.get', help: 'did you mean `ims:images:get`?' },
+    { action: 'ims.images.g*', help: 'did you mean `ims:images:g*`?' },
+    { action: 'image.images.gett', help: undefined },
+    // Of every service some action may be like it: that is no evidence.
+    { action: '*.images.get', help: undefined },
+  ])('$action: $help', ({ action, help }) => {
+    const text = JSON.stringify({ Version: '1.1', Statement: [{ Effect: 'Allow', Action: [action] }] });
+    const [finding] = lintFile(readPolicyFile('p.json', text), { ...world, rules: ofForm });
+    expect(finding?.help?.startsWith('did you mean') ? finding.help : undefined).toBe(help);
+  });
+});
+
 const twinActions = ['ims:queues:createAll', 'ims:queues:createAny'].map((action) => ({
   action,
   clouds: ['hwc', 'otc'] as const,

@@ -16,7 +16,7 @@ const services = catalogue.covered();
 const entries = services.flatMap((service) => catalogue.entries(service));
 const language = read('language.json') as Language;
 
-/** A policy with ten patterns in each statement, one statement in five a Deny, over all services in turn. */
+/** A policy with ten patterns in each statement, one statement in five a Deny, over all services, one after the other. */
 function grants(statements: number): Grant[] {
   let next = 0;
   const pattern = () => {

@@ -38,10 +38,10 @@ async function inBatches<T>(texts: readonly T[], check: (some: readonly T[]) => 
 const sampled = { numRuns: Number(count), seed: Number(seed) };
 if (which === 'unsafe') {
   await inBatches(fc.sample(brokenTexts, sampled), async (some) => {
-    const { changed, mended, others, offered, problems: found } = await checkUnsafeFixes(some, readData);
+    const { changed, fixed, others, offered, problems: found } = await checkUnsafeFixes(some, readData);
     add('policies changed', changed);
-    add('became JSON', mended);
-    add('became another document than before the slips', others.length);
+    add('became JSON', fixed);
+    add('became another document than before the syntax errors', others.length);
     addOffered(offered);
     problems.push(...found);
   });

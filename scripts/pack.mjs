@@ -82,7 +82,7 @@ function startGuard() {
   spawn(process.execPath, argv, { detached: true, stdio: 'ignore' }).unref();
 }
 
-/** The nearest process from this one upward that is no shell; nothing where the system does not say (Windows). */
+/** The nearest process from this one upward that is not a shell; nothing where the system does not say (Windows). */
 function callerOf(pid) {
   const [, parent, command] = /^\s*(\d+)\s+(.*)$/m.exec(describeProcess(pid)) ?? [];
   if (command === undefined) return undefined;

@@ -26,7 +26,7 @@ export function taskKey(text: string): string {
     .join(' ');
 }
 
-/** The task that goes by the name, if there is one. */
+/** The task with the name, if there is one. */
 export function findTask(text: string, tasks: readonly Task[]): Task | undefined {
   const key = taskKey(text);
   if (key === '') return undefined;

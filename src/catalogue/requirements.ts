@@ -18,7 +18,7 @@ const members = ['actions', 'dependencies', 'prerequisites', 'scopes', 'governed
 
 /**
  * In what two requirements differ, whatever the order they say it in. A page without dependencies says nothing about
- * them, and one without a mark nothing about that scope: silence is no disagreement. A dash in place of an action and
+ * them, and one without a mark nothing about that scope: silence is not disagreement. A dash in place of an action and
  * "no authorization needed" both say that no action governs the API.
  */
 export function differingMembers(one: Requirement, other: Requirement): RequirementMember[] {

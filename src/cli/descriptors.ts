@@ -20,7 +20,7 @@ export function isTerminal(descriptor: 1 | 2): boolean {
   return (descriptor === 1 ? process.stdout : process.stderr).isTTY === true;
 }
 
-/** Writes the whole text to a descriptor, also when a pipe takes it in pieces. A closed pipe (`| head`) is no failure. */
+/** Writes the whole text to a descriptor, also when a pipe takes it in pieces. A closed pipe (`| head`) is not a failure. */
 export function writeAll(descriptor: number, text: string | Uint8Array): void {
   const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
   let offset = 0;

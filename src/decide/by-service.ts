@@ -3,7 +3,7 @@ import type { Grants } from './grants.ts';
 import { type Target, targetOf } from './target.ts';
 
 /**
- * Questions by the services that their answers hang on: where none of a question's services is named by what is granted,
+ * Questions by the services that their answers depend on: where none of a question's services is named by what is granted,
  * the answer is the one that is got from a grant that says nothing.
  */
 export interface QuestionsByService<T> {

@@ -179,7 +179,7 @@ class CatalogueComparison implements DecisionComparison {
 type Change = 'any' | readonly Policy[];
 
 /**
- * Order and repetitions are no change: then there is no such part. More than that is `any`: other faults, say, or another
+ * Order and repetitions are not changes: then there is no such part. More than that is `any`: other faults, say, or another
  * kind.
  */
 function changeBetween(policy: Policy, other: Policy): Change {
@@ -189,7 +189,7 @@ function changeBetween(policy: Policy, other: Policy): Change {
   return parts.filter(({ statements }) => statements.length > 0);
 }
 
-/** What a policy says that another one does not; a fault that both have is none of it. */
+/** What a policy says that another one does not; a fault that both have is left out. */
 function partOf(
   policy: Policy,
   said: ReadonlyMap<string, Statement>,

@@ -155,7 +155,7 @@ export function dateOf(text: string): number | undefined {
     Number(minute),
     Number(second),
   );
-  // 31 February would slip into March: such a date is none.
+  // 31 February would roll over into March: such a date is none.
   return new Date(time).toISOString() === `${text.slice(0, -1)}.000Z` ? time : undefined;
 }
 

@@ -4,7 +4,7 @@ import { keysOnTheirFace } from './condition.ts';
 import { dateOf, type NamedOperator, numberOf, readOperator } from './condition-operator.ts';
 import { evaluateTest, type ReadableTest, readTest } from './condition-test.ts';
 
-/** A test that has to stand in a Condition. */
+/** A test that a Condition has to contain. */
 interface TestRequirement {
   readonly key: string;
   /** Absent: any that restricts. */

@@ -178,7 +178,7 @@ export function decide(
   return complete ? overParts(kinds) : { kind: 'conditional', partial: 'too-many' };
 }
 
-/** Strings whose three segments all have a character: others are no actions. */
+/** Strings whose three segments all have a character: others are not actions. */
 const namedSegments: Glob = globOf('?*:?*:?*', { crossing: false, questionMark: true });
 
 /** The common case without any exploration: one sure Allow covers the whole pattern, and no Deny is in play. */

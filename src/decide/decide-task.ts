@@ -15,7 +15,7 @@ interface TaskDecision {
 }
 
 /**
- * Decides a task over the given entries (of the clouds asked about). A way that a cloud lacks an API of is no way there;
+ * Decides a task over the given entries (of the clouds asked about). A way that needs an API which a cloud lacks is left out there;
  * a cloud without any way does not vote. `undefined` where no cloud has a way.
  */
 export function decideTask(

@@ -187,7 +187,7 @@ const measures: ReadonlySet<string> = new Set(['characters']);
 
 /** A fault without its places, which are paths, spans and lists of spans. */
 function faultKey(fault: Fault): string {
-  if (fault.kind === 'invalid-json') return fault.slip.kind;
+  if (fault.kind === 'invalid-json') return fault.syntaxError.kind;
   const said = Object.entries(fault).filter(
     ([, value]) => typeof value !== 'object' && typeof value !== 'undefined',
   );

@@ -24,7 +24,7 @@ interface SuggestedPolicy {
   readonly without: readonly Reason[];
 }
 
-/** The smallest addition found, what it leads to, and what stands in the way that no Allow can remove. */
+/** The smallest addition found, what it leads to, and what still blocks it and no Allow can remove. */
 interface Suggestion {
   /** Those that leave out a limit come last. Empty: nothing more to grant would help. */
   readonly policies: readonly SuggestedPolicy[];

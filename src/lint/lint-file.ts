@@ -1,6 +1,6 @@
 import type { Finding, Fix, RelatedLocation, Severity, Suppression } from '../model/finding.ts';
 import type { HouseRules } from '../model/house.ts';
-import type { JsonSlip, Policy, PolicyFile, Span } from '../model/policy.ts';
+import type { JsonSyntaxError, Policy, PolicyFile, Span } from '../model/policy.ts';
 import { rereadFile } from '../policy/read-policy-file.ts';
 import { createLocator, type Locator, pointerOf } from '../policy/region-of.ts';
 import { PolicyFacts } from '../rules/policy-facts.ts';
@@ -36,8 +36,8 @@ export interface LintOptions extends RuleWorld {
   readonly unfixable?: (fix: ProposedFix) => void;
 }
 
-/** Slips that leave the text of a string in doubt: what is wrong inside it is their consequence. */
-const doubtful: ReadonlySet<JsonSlip['kind']> = new Set([
+/** Syntax errors that leave the text of a string in doubt: what is wrong inside it is their consequence. */
+const doubtful: ReadonlySet<JsonSyntaxError['kind']> = new Set([
   'multi-line-string',
   'unclosed-string',
   'invalid-escape',
@@ -271,12 +271,12 @@ function regionOf(at: Pointer, locator: Locator) {
 function doubtfulPlaces({ faults }: Policy): readonly Span[] {
   return faults.flatMap((fault) => {
     if (fault.kind === 'invalid-encoding') return [fault.problem, ...(fault.problem.again ?? [])];
-    if (fault.kind !== 'invalid-json' || !doubtful.has(fault.slip.kind)) return [];
-    return [fault.slip, ...(fault.slip.again ?? [])];
+    if (fault.kind !== 'invalid-json' || !doubtful.has(fault.syntaxError.kind)) return [];
+    return [fault.syntaxError, ...(fault.syntaxError.again ?? [])];
   });
 }
 
-/** Whether a problem lies in a string that a slip leaves in doubt. */
+/** Whether a problem lies in a string that a syntax error leaves in doubt. */
 function isConsequence(
   { at }: Problem,
   doubts: readonly Span[],
@@ -286,14 +286,17 @@ function isConsequence(
   if ('span' in at || doubts.length === 0) return false;
   if (at.target === 'member') {
     // In YAML the name itself may be what is in doubt: a line without its colon becomes one.
-    return yaml !== undefined && doubts.some((slip) => overlap(slip, locator.spanOf(at.path, 'member')));
+    return (
+      yaml !== undefined &&
+      doubts.some((syntaxError) => overlap(syntaxError, locator.spanOf(at.path, 'member')))
+    );
   }
   const value = locator.spanOf(at.path);
   const inBrackets = text[value.offset] === '{' || text[value.offset] === '[';
   const isContainer =
     inBrackets ||
     (yaml !== undefined && text.slice(value.offset, value.offset + value.length).includes('\n'));
-  return !isContainer && doubts.some((slip) => overlap(slip, value));
+  return !isContainer && doubts.some((syntaxError) => overlap(syntaxError, value));
 }
 
 function overlap(a: Span, b: Span): boolean {

@@ -96,7 +96,7 @@ export interface Claim extends Requirement {
   readonly path?: string;
   readonly query?: string;
   readonly deprecated: boolean;
-  /** What the reader mended, in words. */
+  /** What the reader repaired, in words. */
   readonly repairs: readonly string[];
   /** Why the row could not be read in full, in words. */
   readonly problem?: string;

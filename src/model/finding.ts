@@ -14,7 +14,7 @@ export interface TextEdit extends Region {
   readonly text: string;
 }
 
-/** A change that mends a finding. */
+/** A change that fixes a finding. */
 export interface Fix {
   /** Changes no decision of the policy. Others may: they are made only when they are asked for by name. */
   readonly safe: boolean;

@@ -16,8 +16,8 @@ export type DocumentKind =
   /** Not a policy at all. */
   | 'none';
 
-/** A slip of JSON syntax. `hint` says what to do. */
-export interface JsonSlip {
+/** A syntax error of JSON. `hint` says what to do. */
+export interface JsonSyntaxError {
   readonly kind:
     | 'trailing-comma'
     | 'missing-comma'
@@ -36,7 +36,7 @@ export interface JsonSlip {
     | 'truncated'
     | 'too-deep'
     | 'trailing-text'
-    /** A further document: reported for the file as a whole, not as a slip of syntax. */
+    /** A further document: reported for the file as a whole, not as a syntax error. */
     | 'second-document'
     | 'unexpected';
   /** UTF-16 offset and length in the text. */
@@ -44,19 +44,19 @@ export interface JsonSlip {
   readonly length: number;
   readonly message: string;
   readonly hint: string;
-  /** What mends it, where only one thing can be meant. */
-  readonly mend?: TextMend;
+  /** What fixes it, where only one thing can be meant. */
+  readonly fix?: TextFix;
   /** Other places of the same habit (single quotes, comments, …), in the order of the text. */
-  readonly again?: readonly SlipPlace[];
+  readonly again?: readonly SyntaxErrorPlace[];
 }
 
-/** Another place of a slip. */
-export interface SlipPlace extends Span {
-  readonly mend?: TextMend;
+/** Another place of a syntax error. */
+export interface SyntaxErrorPlace extends Span {
+  readonly fix?: TextFix;
 }
 
 /** Another text in the place of a span. */
-export interface TextMend extends Span {
+export interface TextFix extends Span {
   readonly text: string;
 }
 
@@ -65,7 +65,7 @@ export interface TextMend extends Span {
  * `path` points at the faulty value, or at the object that misses a member; `member` is the member's name where one is meant.
  */
 export type Fault =
-  | { readonly kind: 'invalid-json'; readonly path: DocumentPath; readonly slip: JsonSlip }
+  | { readonly kind: 'invalid-json'; readonly path: DocumentPath; readonly syntaxError: JsonSyntaxError }
   | {
       readonly kind: 'duplicate-member';
       readonly path: DocumentPath;
@@ -86,7 +86,7 @@ export type Fault =
       /** The value is a text, number or boolean. */
       readonly scalar?: true;
     }
-  | ({ readonly kind: 'wrong-type' } & Misfit)
+  | ({ readonly kind: 'wrong-type' } & TypeMismatch)
   | { readonly kind: 'empty-list'; readonly path: DocumentPath; readonly member: string }
   /** Two members of which a statement has one; `path` is that of the second. */
   | {
@@ -189,7 +189,7 @@ export interface ConditionTest {
 }
 
 /** A value of another type than it has to have. */
-export interface Misfit {
+export interface TypeMismatch {
   readonly path: DocumentPath;
   readonly expected: string;
   readonly found: string;
@@ -201,10 +201,10 @@ export interface StatementCondition {
   readonly tests: readonly ConditionTest[];
   /** False where a part does not have the documented shape, so that nobody can tell what it asks for. */
   readonly readable: boolean;
-  /** What stands in place of values that are strings. */
-  readonly misfits?: readonly Misfit[];
+  /** What is written in place of values that are strings. */
+  readonly mismatches?: readonly TypeMismatch[];
   /** Parts that ask for nothing: the Condition itself, an operator, or a key. */
-  readonly hollow?: readonly DocumentPath[];
+  readonly empty?: readonly DocumentPath[];
 }
 
 /** One readable statement. A statement whose Effect or Action cannot be read is only a fault. */
@@ -257,7 +257,7 @@ export interface Policy {
   /** File as named by the user, or `system:<display name>`. */
   readonly file: string;
   readonly kind: 'policy' | 'role' | 'identity-policy' | 'unreadable';
-  /** Where the document stands in its file, where that is not the whole of it. All other paths include it. */
+  /** Where the document is in its file, if that is not the whole of it. All other paths include it. */
   readonly root?: DocumentPath;
   readonly statements: readonly Statement[];
   /** All statements, as far as they can be read; absent where `statements` says the same. */

@@ -18,7 +18,7 @@ export interface ServiceStatistics {
   readonly mentioned: number;
   /** Claims that could not be read in full. */
   readonly problems: number;
-  /** Claims that something was mended in. */
+  /** Claims that something was repaired in. */
   readonly repairs: number;
   /** APIs of which current pages disagree. */
   readonly disputed: number;

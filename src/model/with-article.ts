@@ -1,4 +1,4 @@
 /** A kind of document with the article that it is spoken with: `an AWS policy`, `a trust policy`. */
 export function withArticle(kind: string): string {
-  return `${/^(?:[AO]|SMN)/.test(kind) ? 'an' : 'a'} ${kind}`;
+  return `${/^(?:[AOaeio]|SMN)/.test(kind) ? 'an' : 'a'} ${kind}`;
 }

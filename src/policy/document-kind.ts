@@ -20,9 +20,9 @@ type ForeignKind = Pick<ForeignDocument, 'looksLike' | 'because'>;
 export interface RecognisingOptions {
   /** The text that the document's tree was read from. */
   readonly text: string;
-  /** The text has slips, so that members may be missing by one of them. */
+  /** The text has syntax errors, so that members may be missing by one of them. */
   readonly broken: boolean;
-  /** Much else stands in YAML and in lists: a part of a policy is not enough to make one there. */
+  /** YAML files and lists hold much else: a part of a policy is not enough to make one there. */
   readonly strict: boolean;
 }
 
@@ -54,7 +54,7 @@ export function recognise(root: JsonNode, options: RecognisingOptions): Recognis
   return { kind: 'unreadable' };
 }
 
-/** `Version = "1.1"`, one after another: a language of configurations. A single `=` among colons is a slip. */
+/** `Version = "1.1"`, one after another: a language of configurations. A single `=` among colons is a syntax error. */
 function isAssignments({ members }: JsonObject): boolean {
   return members.length > 0 && members.every(({ separator }) => separator === '=');
 }

@@ -2,7 +2,7 @@ import { nearest } from '../model/nearest.ts';
 import { type DocumentPath, type Fault, type PolicyLayer, policyLayers } from '../model/policy.ts';
 import { meantMember, roleMembers } from './grammar.ts';
 import { type JsonList, type JsonMember, type JsonNode, type JsonObject, memberOf } from './json-node.ts';
-import { misfitOf } from './misfit.ts';
+import { mismatchOf } from './type-mismatch.ts';
 
 /** What the IAM API wraps around a policy document (iam-language 1.4). */
 export interface Envelope {
@@ -74,16 +74,16 @@ function wrapped({ meant, value, path, faults }: Wrapper): readonly Envelope[] {
       index === 0 ? { ...envelope, faults: [...more, ...envelope.faults] } : envelope,
     );
   if (value.type === 'list') {
-    const misfit = meant === 'role' && holdsRole(value) ? misfitOf(path, value, 'an object') : undefined;
-    if (meant === 'role' && misfit === undefined) return [];
-    return withFaults(listed(value, path), misfit ? [{ kind: 'wrong-type', ...misfit }] : faults);
+    const mismatch = meant === 'role' && holdsRole(value) ? mismatchOf(path, value, 'an object') : undefined;
+    if (meant === 'role' && mismatch === undefined) return [];
+    return withFaults(listed(value, path), mismatch ? [{ kind: 'wrong-type', ...mismatch }] : faults);
   }
   if (value.type !== 'object' || !hasPolicy(value)) return [];
   if (meant === 'role') return withFaults([envelopeOf(value, path)], faults);
-  const misfit = holdsRole(value) ? misfitOf(path, value, 'a list of roles') : undefined;
-  return misfit === undefined
+  const mismatch = holdsRole(value) ? mismatchOf(path, value, 'a list of roles') : undefined;
+  return mismatch === undefined
     ? []
-    : withFaults([envelopeOf(value, path)], [{ kind: 'wrong-type', ...misfit }]);
+    : withFaults([envelopeOf(value, path)], [{ kind: 'wrong-type', ...mismatch }]);
 }
 
 /** The roles of a list, once one of them has a policy: other formats have lists of roles too. */

@@ -56,15 +56,15 @@ function documentsAt(
   return wrapped.some(({ recognised }) => recognised.kind !== 'none') ? wrapped : [];
 }
 
-/** A string is recognised by what stands in it. */
+/** A string is recognised by its contents. */
 function recogniseEncoded(node: JsonNode, path: DocumentPath, options: RecognisingOptions): FoundDocument {
   if (node.type !== 'string') return { path, node, recognised: recognise(node, options) };
   const none = { path, node, recognised: { kind: 'none' } } as const;
   if (!/^\s*\S{0,2}\s*["{[]/.test(node.value)) return none;
-  const { root, slips } = readJson(node.value);
-  const inside = recognise(root, { text: node.value, broken: slips.length > 0, strict: false });
+  const { root, syntaxErrors } = readJson(node.value);
+  const inside = recognise(root, { text: node.value, broken: syntaxErrors.length > 0, strict: false });
   if (inside.kind === 'foreign') return { path, node, recognised: inside };
-  const broken = slips.length > 0 && namesPolicy(node.value, { quoted: true });
+  const broken = syntaxErrors.length > 0 && namesPolicy(node.value, { quoted: true });
   if (inside.kind === 'none' && !broken) return none;
   return { path, node, recognised: { kind: 'unreadable' }, encoded: node.value };
 }

@@ -3,9 +3,9 @@ import type { Bracket } from './bracket-balance.ts';
 import { BracketRepair } from './bracket-repair.ts';
 import { isSameValue, type JsonMember, type JsonNode } from './json-node.ts';
 import { isNumber, JsonScanner } from './json-scanner.ts';
-import * as slips from './json-slips.ts';
+import * as syntaxErrors from './json-syntax-errors.ts';
 import { nodeOfWord } from './json-words.ts';
-import { type LocatedSlip, SlipLog } from './slip-log.ts';
+import { type LocatedSyntaxError, SyntaxErrorLog } from './syntax-error-log.ts';
 import { largest } from './text-size.ts';
 
 /** A name that stands twice in one object. */
@@ -19,13 +19,13 @@ export interface Duplicate {
   readonly same?: true;
 }
 
-/** A text as JSON: what could be read, and what had to be mended for it. */
+/** A text as JSON: what could be read, and what had to be fixed for it. */
 export interface JsonReading {
   /** Of several documents one after another: a list of them. */
   readonly root: JsonNode;
   /** The text holds several documents. */
   readonly several: boolean;
-  readonly slips: readonly LocatedSlip[];
+  readonly syntaxErrors: readonly LocatedSyntaxError[];
   readonly duplicates: readonly Duplicate[];
 }
 
@@ -42,11 +42,11 @@ export const mostDuplicates = 1000;
 const unopenedList = /^"[^"]*"(?:\s*,\s*"[^"]*")*(?:\s*,)?\s*\](?!\s*:)/;
 const longestUnopenedList = 4000;
 
-/** Reads any text. `JSON.parse` is the referee: slips are found exactly where it refuses, and for texts too deep. */
+/** Reads any text. `JSON.parse` is the referee: syntax errors are found exactly where it refuses, and for texts too deep. */
 export function readJson(text: string): JsonReading {
   if (text.includes(farTooDeep)) {
     const reading = new JsonReader(text, true).read();
-    if (reading.slips.some(({ slip }) => slip.kind === 'too-deep')) return reading;
+    if (reading.syntaxErrors.some(({ syntaxError }) => syntaxError.kind === 'too-deep')) return reading;
   }
   let valid = true;
   try {
@@ -55,8 +55,8 @@ export function readJson(text: string): JsonReading {
     valid = false;
   }
   const reading = new JsonReader(text, !valid).read();
-  if (valid || reading.slips.length > 0) return reading;
-  return { ...reading, slips: [{ path: [], slip: slips.unnamedSlip() }] };
+  if (valid || reading.syntaxErrors.length > 0) return reading;
+  return { ...reading, syntaxErrors: [{ path: [], syntaxError: syntaxErrors.unnamedSyntaxError() }] };
 }
 
 /** A name in quotes and its colon, as what follows a word. */
@@ -89,7 +89,7 @@ interface NameToken {
 class JsonReader {
   readonly #text: string;
   readonly #scanner: JsonScanner;
-  readonly #log: SlipLog;
+  readonly #log: SyntaxErrorLog;
   readonly #repair: BracketRepair;
   readonly #path: (string | number)[] = [];
   readonly #open: Open[] = [];
@@ -103,7 +103,7 @@ class JsonReader {
 
   constructor(text: string, tolerant: boolean) {
     this.#text = text;
-    this.#log = new SlipLog(text, this.#path);
+    this.#log = new SyntaxErrorLog(text, this.#path);
     this.#repair = new BracketRepair(text);
     this.#scanner = new JsonScanner(text, this.#log, tolerant);
   }
@@ -113,7 +113,12 @@ class JsonReader {
     const first = this.#root();
     const others = this.#otherDocuments(first);
     if (others.length === 0)
-      return { root: first, several: false, slips: this.#log.slips(), duplicates: this.#duplicates };
+      return {
+        root: first,
+        several: false,
+        syntaxErrors: this.#log.syntaxErrors(),
+        duplicates: this.#duplicates,
+      };
     const items = [first, ...others];
     const length = this.#lastEnd - first.offset;
     // What lies in the first document was met before anybody knew of the second.
@@ -123,7 +128,9 @@ class JsonReader {
     return {
       root: { type: 'list', items, offset: first.offset, length },
       several: true,
-      slips: this.#log.slips().map((slip) => inList(slip.slip.offset, slip)),
+      syntaxErrors: this.#log
+        .syntaxErrors()
+        .map((syntaxError) => inList(syntaxError.syntaxError.offset, syntaxError)),
       duplicates: this.#duplicates.map((duplicate) => inList(duplicate.again.offset, duplicate)),
     };
   }
@@ -139,12 +146,12 @@ class JsonReader {
       if (follows && first.type === 'object') {
         if (kind === ',') this.#advance();
         this.#path.push(others.length + 1);
-        this.#log.add(slips.secondDocument({ offset: scanner.start, length: 1 }));
+        this.#log.add(syntaxErrors.secondDocument({ offset: scanner.start, length: 1 }));
         others.push(this.#value());
         this.#path.pop();
       } else {
         if (kind === '}' || kind === ']') this.#strayCloser();
-        else this.#log.add(slips.trailingText({ offset: start, length: end - start }));
+        else this.#log.add(syntaxErrors.trailingText({ offset: start, length: end - start }));
         break;
       }
     }
@@ -158,7 +165,7 @@ class JsonReader {
       this.#strayToken('before the document');
     }
     if (scanner.kind === 'string' && scanner.peek() === ':') {
-      this.#log.add(slips.documentNotOpened(this.#span(), scanner.value));
+      this.#log.add(syntaxErrors.documentNotOpened(this.#span(), scanner.value));
       return this.#object(true);
     }
     return this.#value();
@@ -194,9 +201,11 @@ class JsonReader {
         return this.#word();
       default:
         if (!this.#ended && scanner.kind !== 'end') {
-          this.#log.add(slips.missingValue({ offset: start, length: scanner.end - start }, scanner.kind));
+          this.#log.add(
+            syntaxErrors.missingValue({ offset: start, length: scanner.end - start }, scanner.kind),
+          );
         } else if (this.#open.length === 0) {
-          this.#log.add(slips.emptyDocument());
+          this.#log.add(syntaxErrors.emptyDocument());
         }
         return { type: 'missing', offset: start, length: 0 };
     }
@@ -239,7 +248,7 @@ class JsonReader {
   #item(): JsonNode {
     const { kind, value } = this.#scanner;
     if (kind !== 'string' || this.#scanner.peek() !== ':') return this.#value();
-    this.#log.add(slips.objectNotOpened(this.#span(), value, 'list'));
+    this.#log.add(syntaxErrors.objectNotOpened(this.#span(), value, 'list'));
     return this.#object(true);
   }
 
@@ -297,7 +306,7 @@ class JsonReader {
       case ']':
         return this.#closer(own, kind === '}' ? '{' : '[');
       case ',':
-        if (own.comma !== undefined || isEmpty) this.#log.add(slips.extraComma(start));
+        if (own.comma !== undefined || isEmpty) this.#log.add(syntaxErrors.extraComma(start));
         own.comma = start;
         this.#advance();
         return 'read';
@@ -356,7 +365,7 @@ class JsonReader {
     const inner = this.#value();
     // Where only one of the two is closed, that says it all.
     if (this.#scanner.kind !== 'end') {
-      this.#log.add(slips.unexpectedToken(span, '{', 'where a member name belongs'));
+      this.#log.add(syntaxErrors.unexpectedToken(span, '{', 'where a member name belongs'));
     }
     return inner.type === 'object' ? inner.members : [];
   }
@@ -377,7 +386,7 @@ class JsonReader {
 
   #strayToken(where: string): void {
     const { start, end } = this.#scanner;
-    this.#log.add(slips.unexpectedToken(this.#span(), this.#text.slice(start, end), where));
+    this.#log.add(syntaxErrors.unexpectedToken(this.#span(), this.#text.slice(start, end), where));
     this.#advance();
   }
 
@@ -418,7 +427,7 @@ class JsonReader {
   }
 
   #unopenedObject(): JsonNode {
-    this.#log.add(slips.objectNotOpened(this.#span(), this.#scanner.value, 'member'));
+    this.#log.add(syntaxErrors.objectNotOpened(this.#span(), this.#scanner.value, 'member'));
     return this.#object(true);
   }
 
@@ -432,7 +441,7 @@ class JsonReader {
 
   /** Reads the rest of a list whose opening bracket is missing before the value of its member. */
   #unopenedList({ name, value }: JsonMember): JsonNode {
-    this.#log.add(slips.listNotOpened(value, name));
+    this.#log.add(syntaxErrors.listNotOpened(value, name));
     const items = [value];
     while (this.#scanner.kind === 'string' || this.#scanner.kind === ',') {
       if (this.#scanner.kind === 'string') items.push(this.#value());
@@ -447,7 +456,8 @@ class JsonReader {
     const span = { offset: start, length: end - start };
     this.#advance();
     // A word that no colon follows may be no name at all.
-    if (kind === 'word') this.#log.add(slips.unquotedName(span, value, ':='.includes(this.#scanner.kind)));
+    if (kind === 'word')
+      this.#log.add(syntaxErrors.unquotedName(span, value, ':='.includes(this.#scanner.kind)));
     return { name: value, span, unclosed };
   }
 
@@ -462,11 +472,11 @@ class JsonReader {
     }
     if (this.#scanner.kind === 'end') return 'none';
     if (kind === '=' || (kind === ',' && this.#looksLikeValue())) {
-      this.#log.add(slips.wrongColon({ offset: start, length: end - start }, kind, name));
+      this.#log.add(syntaxErrors.wrongColon({ offset: start, length: end - start }, kind, name));
       this.#advance();
       return kind === '=' ? '=' : 'none';
     }
-    if (!unclosed) this.#log.add(slips.missingColon(span.offset + span.length, name));
+    if (!unclosed) this.#log.add(syntaxErrors.missingColon(span.offset + span.length, name));
     return 'none';
   }
 
@@ -481,7 +491,7 @@ class JsonReader {
   #tooDeep(): JsonNode {
     const offset = this.#scanner.start;
     this.#ended = true;
-    this.#log.add(slips.tooDeep(offset, deepest));
+    this.#log.add(syntaxErrors.tooDeep(offset, deepest));
     return { type: 'missing', offset, length: 0 };
   }
 
@@ -491,7 +501,7 @@ class JsonReader {
     const open = this.#brackets();
     const own = open.at(-1);
     if (own === undefined || !this.#repair.isWrongCloser(end, open, opener)) return false;
-    this.#log.add(slips.wrongCloser(start, kind, own));
+    this.#log.add(syntaxErrors.wrongCloser(start, kind, own));
     this.#advance();
     return true;
   }
@@ -502,7 +512,8 @@ class JsonReader {
 
   #unclosed(): void {
     const open = this.#open.at(-1);
-    if (open !== undefined && !open.implied) this.#log.add(slips.notClosedBefore(open.offset, open.bracket));
+    if (open !== undefined && !open.implied)
+      this.#log.add(syntaxErrors.notClosedBefore(open.offset, open.bracket));
   }
 
   #endOfText(): void {
@@ -514,25 +525,25 @@ class JsonReader {
     if (open === undefined) return;
     const last = this.#text[this.#lastEnd - 1];
     this.#log.add(
-      slips.neverClosed(open.offset, open.bracket, written.length - 1, last === ',' || last === ':'),
+      syntaxErrors.neverClosed(open.offset, open.bracket, written.length - 1, last === ',' || last === ':'),
     );
   }
 
   #strayCloser(): void {
-    this.#log.add(slips.closesNothing(this.#scanner.start, this.#scanner.kind));
+    this.#log.add(syntaxErrors.closesNothing(this.#scanner.start, this.#scanner.kind));
   }
 
   #trailingComma({ comma, bracket }: Open): void {
-    if (comma !== undefined) this.#log.add(slips.trailingComma(comma, slips.closerOf(bracket)));
+    if (comma !== undefined) this.#log.add(syntaxErrors.trailingComma(comma, syntaxErrors.closerOf(bracket)));
   }
 
   #missingComma(): void {
     if (this.#lastUnclosed || this.#text[this.#lastEnd - 1] === ',') return;
-    this.#log.add(slips.missingComma(this.#lastEnd, this.#text.slice(this.#lastStart, this.#lastEnd)));
+    this.#log.add(syntaxErrors.missingComma(this.#lastEnd, this.#text.slice(this.#lastStart, this.#lastEnd)));
   }
 
   #unexpectedToken(where: string): void {
-    this.#log.add(slips.unexpectedToken(this.#span(), this.#scanner.kind, where));
+    this.#log.add(syntaxErrors.unexpectedToken(this.#span(), this.#scanner.kind, where));
   }
 
   #span(): Span {

@@ -1,9 +1,9 @@
 import type { Span } from '../model/policy.ts';
 import { closersOf, endsWord, isForeignSpace, isSpace, lookAlikes } from './json-characters.ts';
-import * as slips from './json-slips.ts';
 import { decodeString } from './json-strings.ts';
-import type { SlipLog } from './slip-log.ts';
+import * as syntaxErrors from './json-syntax-errors.ts';
 import { canClose, curlyEnd, endAfterInnerQuote, endBeforeNext, meantEnd } from './string-ends.ts';
+import type { SyntaxErrorLog } from './syntax-error-log.ts';
 
 type TokenKind = '{' | '}' | '[' | ']' | ':' | ',' | '=' | 'string' | 'word' | 'end';
 
@@ -15,7 +15,7 @@ export function isNumber(word: string): boolean {
 }
 
 /**
- * Splits a text into tokens. With `tolerant`, what JSON does not know is mended and logged:
+ * Splits a text into tokens. With `tolerant`, what JSON does not know is fixed and logged:
  * comments, foreign punctuation and quotes, strings that end where they should not.
  * Without it the text is known to be JSON, and nothing is guessed.
  */
@@ -29,11 +29,11 @@ export class JsonScanner {
   /** The current string was not closed: what follows it may be missing with the quote. */
   unclosed = false;
   readonly #text: string;
-  readonly #log: SlipLog;
+  readonly #log: SyntaxErrorLog;
   readonly #tolerant: boolean;
   #line = { from: -1, end: -1 };
 
-  constructor(text: string, log: SlipLog, tolerant: boolean) {
+  constructor(text: string, log: SyntaxErrorLog, tolerant: boolean) {
     this.#text = text;
     this.#log = log;
     this.#tolerant = tolerant;
@@ -101,7 +101,7 @@ export class JsonScanner {
       const char = text[this.end] ?? '';
       if (this.#comment(char) || this.#fence()) continue;
       if (!isForeignSpace(char)) return;
-      this.#log.add(() => slips.foreignSpace(this.end, char));
+      this.#log.add(() => syntaxErrors.foreignSpace(this.end, char));
       this.end++;
     }
   }
@@ -119,7 +119,7 @@ export class JsonScanner {
       this.end = this.#lineEnd(start);
     }
     this.#log.add(() =>
-      slips.comment({ offset: start, length: this.end - start }, this.#withItsSpace(start)),
+      syntaxErrors.comment({ offset: start, length: this.end - start }, this.#withItsSpace(start)),
     );
     return true;
   }
@@ -146,7 +146,9 @@ export class JsonScanner {
     const start = this.end;
     if (!this.#text.startsWith('```', start)) return false;
     this.end = this.#lineEnd(start);
-    this.#log.add(slips.codeFence({ offset: start, length: this.end - start }, this.#withItsSpace(start)));
+    this.#log.add(
+      syntaxErrors.codeFence({ offset: start, length: this.end - start }, this.#withItsSpace(start)),
+    );
     return true;
   }
 
@@ -167,7 +169,7 @@ export class JsonScanner {
     const at = this.start;
     const meant = lookAlikes.get(char);
     if (meant !== undefined) {
-      this.#log.add(() => slips.fullWidth(at, char, meant));
+      this.#log.add(() => syntaxErrors.fullWidth(at, char, meant));
       this.kind = meant;
       this.end = at + 1;
     } else if (closersOf(char) !== undefined) {
@@ -176,7 +178,7 @@ export class JsonScanner {
       this.kind = '=';
       this.end = text[at + 1] === '>' ? at + 2 : at + 1;
     } else if (char === ';') {
-      this.#log.add(slips.semicolon(at));
+      this.#log.add(syntaxErrors.semicolon(at));
       this.kind = ',';
       this.end = at + 1;
     } else {
@@ -201,7 +203,7 @@ export class JsonScanner {
     if (!canClose(this.#text, this.end)) return;
     this.kind = 'string';
     this.end++;
-    this.#log.add(slips.noOpeningQuote(this.#span(), this.#written()));
+    this.#log.add(syntaxErrors.noOpeningQuote(this.#span(), this.#written()));
   }
 
   /** `g:MFAPresent":` where `"g:MFAPresent":` was meant. */
@@ -228,7 +230,7 @@ export class JsonScanner {
     this.value = text.slice(this.start + 1, close);
     this.end = closed ? close + 1 : close;
     this.unclosed = !closed;
-    this.#log.add(() => slips.foreignQuotes(this.#span(), quote, this.#written(), this.value));
+    this.#log.add(() => syntaxErrors.foreignQuotes(this.#span(), quote, this.#written(), this.value));
   }
 
   #string(): void {
@@ -248,21 +250,21 @@ export class JsonScanner {
       }
     }
     if (this.#tolerant) {
-      this.#mendedString(Math.min(at, text.length));
+      this.#fixedString(Math.min(at, text.length));
       return;
     }
     this.end = at + 1;
     this.value = plain ? text.slice(this.start + 1, at) : String(JSON.parse(text.slice(this.start, at + 1)));
   }
 
-  /** A string of a text with slips: `at` is its closing quote, or where its line or the text ends. */
-  #mendedString(at: number): void {
+  /** A string of a text with syntax errors: `at` is its closing quote, or where its line or the text ends. */
+  #fixedString(at: number): void {
     const text = this.#text;
     const curly = curlyEnd(text, this.start, at);
     if (curly !== undefined) {
       this.value = text.slice(this.start + 1, curly);
       this.end = curly + 1;
-      this.#log.add(slips.foreignQuotes(this.#span(), text[curly] ?? '', this.#written(), this.value));
+      this.#log.add(syntaxErrors.foreignQuotes(this.#span(), text[curly] ?? '', this.#written(), this.value));
       return;
     }
     if (text[at] !== '"') {
@@ -276,7 +278,7 @@ export class JsonScanner {
     }
     const late = endAfterInnerQuote(text, at, this.#lineEnd(at));
     this.#closeString(late ?? at);
-    if (late !== undefined) this.#log.add(slips.quoteInside(at, this.#written()));
+    if (late !== undefined) this.#log.add(syntaxErrors.quoteInside(at, this.#written()));
   }
 
   #lineBreakInString(at: number): void {
@@ -286,14 +288,14 @@ export class JsonScanner {
       return;
     }
     this.#closeString(close);
-    this.#log.add(slips.multiLineString(this.#span()));
+    this.#log.add(syntaxErrors.multiLineString(this.#span()));
   }
 
   #unclosedString(end: number): void {
     this.value = this.#text.slice(this.start + 1, end);
     this.end = end;
     this.unclosed = true;
-    this.#log.add(() => slips.unclosedString(this.#span(), this.#written()));
+    this.#log.add(() => syntaxErrors.unclosedString(this.#span(), this.#written()));
   }
 
   #closeString(close: number): void {
@@ -302,16 +304,17 @@ export class JsonScanner {
     this.value = decoded.value;
     this.end = close + 1;
     for (const span of decoded.invalidEscapes) {
-      this.#log.add(slips.invalidEscape(span, text.slice(span.offset, span.offset + span.length)));
+      this.#log.add(syntaxErrors.invalidEscape(span, text.slice(span.offset, span.offset + span.length)));
     }
-    for (const span of decoded.controls) this.#log.add(slips.controlInString(span, text[span.offset] ?? ''));
+    for (const span of decoded.controls)
+      this.#log.add(syntaxErrors.controlInString(span, text[span.offset] ?? ''));
   }
 
   #span(): Span {
     return { offset: this.start, length: this.end - this.start };
   }
 
-  /** The current token as it stands in the text. */
+  /** The current token as written. */
   #written(): string {
     return this.#text.slice(this.start, this.end);
   }

@@ -1,12 +1,18 @@
-import type { ConditionTest, DocumentPath, Fault, Misfit, StatementCondition } from '../model/policy.ts';
+import type {
+  ConditionTest,
+  DocumentPath,
+  Fault,
+  StatementCondition,
+  TypeMismatch,
+} from '../model/policy.ts';
 import { type JsonNode, lastMembers } from './json-node.ts';
-import { misfitOf } from './misfit.ts';
+import { mismatchOf } from './type-mismatch.ts';
 
 /** How a Condition is to be read. */
 interface ConditionOptions {
   /** Documented for identity policies: one value may stand without a list. */
   readonly bareValues: boolean;
-  /** The text lost members by a slip, so that what is missing says nothing. */
+  /** The text lost members by a syntax error, so that what is missing says nothing. */
   readonly cut: boolean;
 }
 
@@ -17,31 +23,31 @@ export function readCondition(
   options: ConditionOptions,
 ): { readonly condition: StatementCondition; readonly faults: readonly Fault[] } {
   const faults: Fault[] = [];
-  const fault = (misfit: Misfit | undefined) => {
-    if (misfit !== undefined) faults.push({ kind: 'wrong-type', ...misfit });
+  const fault = (mismatch: TypeMismatch | undefined) => {
+    if (mismatch !== undefined) faults.push({ kind: 'wrong-type', ...mismatch });
   };
   if (value.type !== 'object') {
-    fault(misfitOf(path, value, 'an object of operators'));
+    fault(mismatchOf(path, value, 'an object of operators'));
     return { condition: { path, tests: [], readable: false }, faults };
   }
   const tests: ConditionTest[] = [];
-  const misfits: Misfit[] = [];
-  const hollow: DocumentPath[] = value.members.length === 0 ? [path] : [];
+  const mismatches: TypeMismatch[] = [];
+  const empty: DocumentPath[] = value.members.length === 0 ? [path] : [];
   let readable = true;
   for (const { name: operator, value: keys } of lastMembers(value)) {
     const at = [...path, operator];
     if (keys.type !== 'object') {
-      fault(misfitOf(at, keys, 'an object of condition keys'));
+      fault(mismatchOf(at, keys, 'an object of condition keys'));
       readable = false;
       continue;
     }
-    if (keys.members.length === 0) hollow.push(at);
+    if (keys.members.length === 0) empty.push(at);
     for (const { name: key, value: values } of lastMembers(keys)) {
       const test = readTest(values, { operator, key, path: [...at, key] });
       tests.push(test);
       readable &&= isReadable(values, test, options);
-      if (values.type === 'list' && values.items.length === 0) hollow.push(test.path);
-      misfits.push(...misfitsOf(values, test.path));
+      if (values.type === 'list' && values.items.length === 0) empty.push(test.path);
+      mismatches.push(...mismatchesOf(values, test.path));
     }
   }
   return {
@@ -49,8 +55,8 @@ export function readCondition(
       path,
       tests,
       readable,
-      ...(misfits.length === 0 ? {} : { misfits }),
-      ...(hollow.length === 0 || options.cut ? {} : { hollow }),
+      ...(mismatches.length === 0 ? {} : { mismatches }),
+      ...(empty.length === 0 || options.cut ? {} : { empty }),
     },
     faults,
   };
@@ -72,13 +78,13 @@ function isReadable(node: JsonNode, test: ConditionTest, { bareValues }: Conditi
   return node.type === 'list' && node.items.length > 0 && test.values.length === node.items.length;
 }
 
-function misfitsOf(node: JsonNode, path: DocumentPath): readonly Misfit[] {
+function mismatchesOf(node: JsonNode, path: DocumentPath): readonly TypeMismatch[] {
   if (node.type === 'string') return [];
   const found =
     node.type === 'list'
       ? node.items.map((item, i) =>
-          item.type === 'string' ? undefined : misfitOf([...path, i], item, 'a string'),
+          item.type === 'string' ? undefined : mismatchOf([...path, i], item, 'a string'),
         )
-      : [misfitOf(path, node, 'a list of strings')];
-  return found.filter((misfit) => misfit !== undefined);
+      : [mismatchOf(path, node, 'a list of strings')];
+  return found.filter((mismatch) => mismatch !== undefined);
 }

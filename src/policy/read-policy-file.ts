@@ -2,7 +2,7 @@ import type {
   DocumentPath,
   Fault,
   ForeignDocument,
-  JsonSlip,
+  JsonSyntaxError,
   Policy,
   PolicyFile,
   Span,
@@ -14,12 +14,12 @@ import { type FoundDocument, findDocuments } from './find-documents.ts';
 import { follow, type JsonNode, memberOf } from './json-node.ts';
 import { type JsonReading, readJson } from './json-reader.ts';
 import { type PolicyReading, readPolicy } from './read-policy.ts';
-import type { LocatedSlip } from './slip-log.ts';
+import type { LocatedSyntaxError } from './syntax-error-log.ts';
 import { beginning, charactersOf, hasMoreValues, largest } from './text-size.ts';
 import { beginsAsJson, mayBeYaml } from './yaml-look.ts';
 
-/** Slips that lose members or values: what is missing after one of them is its consequence. */
-const losing: ReadonlySet<JsonSlip['kind']> = new Set([
+/** Syntax errors that lose members or values: what is missing after one of them is its consequence. */
+const losing: ReadonlySet<JsonSyntaxError['kind']> = new Set([
   'missing-colon',
   'unbalanced-bracket',
   'unclosed-string',
@@ -41,7 +41,7 @@ interface DecodedFile extends DecodedText {
 
 /**
  * Reads a file as a policy, as several one after another, or as the IAM API's envelope of one or several. Takes any bytes
- * and never throws: what is no policy has kind `none`. A byte order mark is not part of the text: the character after it
+ * and never throws: what is not a policy has kind `none`. A byte order mark is not part of the text: the character after it
  * is line 1, column 1. Without a reader of YAML, policies in YAML are none.
  */
 export function readPolicyFile(file: string, bytes: Uint8Array | string, readYaml?: YamlReader): PolicyFile {
@@ -98,16 +98,18 @@ type Documents = Pick<PolicyFile, 'kind' | 'foreign' | 'foreignDocuments' | 'pol
 
 function readDocuments(decoded: DecodedFile, reading: JsonReading, yaml: boolean): Documents {
   const { file, text } = decoded;
-  const slips = reading.slips.map(({ slip }) => slip).filter(({ kind }) => kind !== 'second-document');
-  const cut = slips.some(({ kind }) => losing.has(kind));
-  const options = { text, broken: slips.length > 0, strict: yaml };
+  const syntaxErrors = reading.syntaxErrors
+    .map(({ syntaxError }) => syntaxError)
+    .filter(({ kind }) => kind !== 'second-document');
+  const cut = syntaxErrors.some(({ kind }) => losing.has(kind));
+  const options = { text, broken: syntaxErrors.length > 0, strict: yaml };
   const found = findDocuments(reading.root, reading.several, options);
   const foreignDocuments = found.flatMap(({ path, recognised: { foreign } }): ForeignDocument[] =>
     foreign === undefined ? [] : [{ path, ...foreign }],
   );
   const faults = [...encodingFaults(decoded), ...syntaxFaults(reading)];
-  const whole = reading.several && !yaml ? severalFaults(reading.slips) : [];
-  if (found.length === 0 && reading.slips.length > 0 && mayBeBroken(decoded, yaml)) {
+  const whole = reading.several && !yaml ? severalFaults(reading.syntaxErrors) : [];
+  if (found.length === 0 && reading.syntaxErrors.length > 0 && mayBeBroken(decoded, yaml)) {
     const policy: Policy = { file, kind: 'unreadable', statements: [], faults: [...whole, ...faults] };
     return { kind: 'unreadable', policies: [policy] };
   }
@@ -119,7 +121,7 @@ function readDocuments(decoded: DecodedFile, reading: JsonReading, yaml: boolean
   }
   if (found.every(({ recognised: { kind } }) => kind === 'foreign' || kind === 'none'))
     return { kind: foreign === undefined ? 'none' : 'foreign', policies: [], ...recognised };
-  const tooDeep = slips.some(({ kind }) => kind === 'too-deep');
+  const tooDeep = syntaxErrors.some(({ kind }) => kind === 'too-deep');
   const policies = found.map((document) => readFound(file, document, { cut, yaml, tooDeep }));
   return {
     kind: policies[0]?.kind ?? 'none',
@@ -131,7 +133,7 @@ function readDocuments(decoded: DecodedFile, reading: JsonReading, yaml: boolean
 }
 
 interface TextState {
-  /** The text lost members by a slip. */
+  /** The text lost members by a syntax error. */
   readonly cut: boolean;
   readonly yaml: boolean;
   /** The text was not read to its end, and says nothing that can be relied on. */
@@ -321,22 +323,22 @@ function encodingFaults({ problem }: DecodedText): readonly Fault[] {
   return problem === undefined ? [] : [{ kind: 'invalid-encoding', path: [], problem }];
 }
 
-function* syntaxFaults({ slips, duplicates }: JsonReading): Generator<Fault> {
-  for (const { slip, path } of slips) {
-    if (slip.kind === 'second-document') continue;
-    const { offset, length, message } = slip;
-    if (slip.kind === 'too-deep')
+function* syntaxFaults({ syntaxErrors, duplicates }: JsonReading): Generator<Fault> {
+  for (const { syntaxError, path } of syntaxErrors) {
+    if (syntaxError.kind === 'second-document') continue;
+    const { offset, length, message } = syntaxError;
+    if (syntaxError.kind === 'too-deep')
       yield { kind: 'input-too-large', path, written: { offset, length }, message };
-    else yield { kind: 'invalid-json', path, slip };
+    else yield { kind: 'invalid-json', path, syntaxError };
   }
   for (const duplicate of duplicates) yield { kind: 'duplicate-member', ...duplicate };
 }
 
 /** Nobody can tell which of several documents counts: none of them is sure. */
-function severalFaults(slips: readonly LocatedSlip[]): readonly Fault[] {
-  const found = slips.find(({ slip }) => slip.kind === 'second-document');
+function severalFaults(syntaxErrors: readonly LocatedSyntaxError[]): readonly Fault[] {
+  const found = syntaxErrors.find(({ syntaxError }) => syntaxError.kind === 'second-document');
   if (found === undefined) return [];
-  const { offset, length, again } = found.slip;
+  const { offset, length, again } = found.syntaxError;
   const others: readonly Span[] = again ?? [];
   return [{ kind: 'multiple-documents', path: found.path, second: { offset, length }, others }];
 }

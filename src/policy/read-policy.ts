@@ -13,8 +13,8 @@ import type {
 } from '../model/policy.ts';
 import { type Grammar, identityPolicyGrammar, meantMember, policyGrammar } from './grammar.ts';
 import { type JsonNode, type JsonObject, lastMembers, memberOf } from './json-node.ts';
-import { misfitOf } from './misfit.ts';
 import { readCondition } from './read-condition.ts';
+import { mismatchOf } from './type-mismatch.ts';
 
 /** Version that a kind of policy has to have. */
 const versions: Readonly<Record<Policy['kind'], string>> = {
@@ -30,9 +30,9 @@ const systemVersions: readonly string[] = ['1.0', '1.1'];
 /** How a document is to be read. */
 export interface ReadingOptions {
   readonly kind: Policy['kind'];
-  /** Where the document stands in its file. */
+  /** Where the document is in its file. */
   readonly root?: DocumentPath;
-  /** The text lost members by a slip, so that what is missing is no fault. */
+  /** The text lost members by a syntax error, so that missing members are not faults. */
   readonly cut?: boolean;
   /** The document is known to be the vendor's own. */
   readonly system?: boolean;
@@ -340,8 +340,8 @@ class PolicyReader {
   }
 
   #wrongType(path: DocumentPath, node: JsonNode, expected: string): void {
-    const misfit = misfitOf(path, node, expected);
-    if (misfit !== undefined) this.#faults.push({ kind: 'wrong-type', ...misfit });
+    const mismatch = mismatchOf(path, node, expected);
+    if (mismatch !== undefined) this.#faults.push({ kind: 'wrong-type', ...mismatch });
   }
 }
 

@@ -1,7 +1,7 @@
 import { isSpace, lookAlikes } from './json-characters.ts';
 
 /**
- * Where the strings of a text with slips were meant to end. Offsets throughout: `start` is a string's opening quote.
+ * Where the strings of a text with syntax errors were meant to end. Offsets throughout: `start` is a string's opening quote.
  */
 
 /** How far a string with unescaped quotes inside is followed. */

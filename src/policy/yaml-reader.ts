@@ -10,26 +10,26 @@ import {
 } from 'yaml';
 import type { JsonNode } from './json-node.ts';
 import type { Duplicate, JsonReading } from './json-reader.ts';
-import { neverClosed, type SlipReport } from './json-slips.ts';
-import { SlipLog } from './slip-log.ts';
-import { syntaxSlip, tabInIndentation, unclosedYamlString } from './yaml-slips.ts';
+import { neverClosed, type SyntaxErrorReport } from './json-syntax-errors.ts';
+import { SyntaxErrorLog } from './syntax-error-log.ts';
+import { syntaxErrorIn, tabInIndentation, unclosedYamlString } from './yaml-syntax-errors.ts';
 import { YamlTree } from './yaml-tree.ts';
 
-/** How many unclosed strings are mended; each costs reading the text again. */
-const mostMended = 10;
-/** Longer texts are not mended: nobody writes them by hand. */
-const longestMended = 64 * 1024;
+/** How many unclosed strings are fixed; each costs reading the text again. */
+const mostFixed = 10;
+/** Longer texts are not fixed: nobody writes them by hand. */
+const longestFixed = 64 * 1024;
 
 /**
  * Reads YAML into the tree that JSON is read into, with places in the text. Several documents are a list. Anchors,
- * aliases and merge keys are followed; slips are collected and read on from.
+ * aliases and merge keys are followed; syntax errors are collected and read on from.
  */
 export function readYaml(text: string): JsonReading {
   const path: (string | number)[] = [];
-  const log = new SlipLog(text, path);
+  const log = new SyntaxErrorLog(text, path);
   const duplicates: Duplicate[] = [];
-  const documents = parseMended(text, log);
-  if (documents === undefined) return { root: missing(text), several: false, slips: [], duplicates };
+  const documents = parseFixed(text, log);
+  if (documents === undefined) return { root: missing(text), several: false, syntaxErrors: [], duplicates };
   const several = documents.length > 1;
   const items = documents.map((document, index) => {
     if (several) path.push(index);
@@ -37,20 +37,24 @@ export function readYaml(text: string): JsonReading {
     const root = tree.root();
     const [first] = document.errors;
     // What the first error of a document makes of the rest is its consequence.
-    if (first !== undefined) log.add(slipOf(first, document, text));
+    if (first !== undefined) log.add(syntaxErrorOf(first, document, text));
     if (several) path.pop();
     return root;
   });
   const [only = missing(text)] = items;
   const root: JsonNode = several ? { type: 'list', items, offset: 0, length: text.length } : only;
-  return { root, several, slips: log.slips(), duplicates };
+  return { root, several, syntaxErrors: log.syntaxErrors(), duplicates };
 }
 
 function missing(text: string): JsonNode {
   return { type: 'missing', offset: text.length, length: 0 };
 }
 
-function slipOf({ code, pos: [from, to] }: YAMLError, document: Document.Parsed, text: string): SlipReport {
+function syntaxErrorOf(
+  { code, pos: [from, to] }: YAMLError,
+  document: Document.Parsed,
+  text: string,
+): SyntaxErrorReport {
   const open = unclosedBracket(document, text);
   if (open !== undefined && (code === 'BAD_INDENT' || code === 'MISSING_CHAR'))
     return neverClosed(open, text[open] === '{' ? '{' : '[', 0, false);
@@ -58,34 +62,34 @@ function slipOf({ code, pos: [from, to] }: YAMLError, document: Document.Parsed,
   while (text[offset] === ' ') offset++;
   const [line = ''] = text.slice(offset, Math.max(offset + 1, to)).split(/[\r\n]/, 1);
   const written = line.trimEnd();
-  return syntaxSlip(code, { offset, length: written.length }, written);
+  return syntaxErrorIn(code, { offset, length: written.length }, written);
 }
 
 /**
  * The documents of a text. A string that is not closed swallows what follows up to the next quote: its opening quote is
  * read as a blank then, which moves nothing. So is a tab that indents a line.
  */
-function parseMended(text: string, log: SlipLog): readonly Document.Parsed[] | undefined {
-  let mended = text;
+function parseFixed(text: string, log: SyntaxErrorLog): readonly Document.Parsed[] | undefined {
+  let fixed = text;
   for (let count = 0; ; count++) {
-    const documents = parse(mended);
-    if (documents === undefined || count >= mostMended || text.length > longestMended) return documents;
+    const documents = parse(fixed);
+    if (documents === undefined || count >= mostFixed || text.length > longestFixed) return documents;
     const broken = documents.find(({ errors }) => errors.length > 0);
     if (broken === undefined) return documents;
     if (broken.errors.some(({ code }) => code === 'TAB_AS_INDENT')) {
-      mended = withoutTabs(mended, log);
+      fixed = withoutTabs(fixed, log);
       continue;
     }
-    const open = unclosedString(broken, mended);
+    const open = unclosedString(broken, fixed);
     if (open === undefined) return documents;
     const lineEnd = /[\r\n]|$/.exec(text.slice(open))?.index ?? 0;
     const written = text.slice(open, open + lineEnd).trimEnd();
     log.add(unclosedYamlString({ offset: open, length: written.length }, written));
-    mended = `${mended.slice(0, open)} ${mended.slice(open + 1)}`;
+    fixed = `${fixed.slice(0, open)} ${fixed.slice(open + 1)}`;
   }
 }
 
-function withoutTabs(text: string, log: SlipLog): string {
+function withoutTabs(text: string, log: SyntaxErrorLog): string {
   return text.replace(/^[ \t]+/gm, (indentation, offset: number) => {
     const tab = indentation.indexOf('\t');
     if (tab >= 0) log.add(tabInIndentation(offset + tab));

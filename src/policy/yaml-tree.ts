@@ -13,14 +13,14 @@ import {
 import type { Span } from '../model/policy.ts';
 import type { JsonMember, JsonNode, JsonObject } from './json-node.ts';
 import { type Duplicate, deepest, mostDuplicates } from './json-reader.ts';
-import { tooDeep } from './json-slips.ts';
-import type { SlipLog } from './slip-log.ts';
-import { endlessAlias, nameIsNoText, notAnAlias, tooMuchMerged, unknownTag } from './yaml-slips.ts';
+import { tooDeep } from './json-syntax-errors.ts';
+import type { SyntaxErrorLog } from './syntax-error-log.ts';
+import { endlessAlias, nameIsNoText, notAnAlias, tooMuchMerged, unknownTag } from './yaml-syntax-errors.ts';
 
 /** Where what is met on the way goes. */
 interface YamlNotes {
-  readonly log: SlipLog;
-  /** Path of what is being read: the slips' places. */
+  readonly log: SyntaxErrorLog;
+  /** Path of what is being read: the syntax errors' places. */
   readonly path: (string | number)[];
   readonly duplicates: Duplicate[];
 }

@@ -23,7 +23,7 @@ export function requirementLines(
   return members.flatMap((member) => lines[member]).map(terminalText);
 }
 
-/** The required actions, or what stands in place of them. */
+/** The required actions, or what is printed in place of them. */
 function actionsText({ actions, governed }: Requirement): string {
   if (governed === false) return 'no authorization needed';
   if (governed === null) return 'none named';

@@ -63,7 +63,7 @@ function* bracketed<T>(
   yield separator === '' ? brackets.charAt(1) : `\n${pad}${brackets.charAt(1)}`;
 }
 
-/** Arrays of more elements are no frame around a list. */
+/** Longer arrays are not a frame around a list. */
 const longestFrame = 4;
 
 function holdsLazily(value: unknown): value is object {

@@ -4,7 +4,7 @@ import { orderedFinding } from './lint-json.ts';
 
 /**
  * One line of JSON for each finding, suppressed ones included: `#/$defs/finding` of
- * `rules/schema/lint-output.schema.json`. There is no line of another kind, so that no reader needs to tell them apart.
+ * `rules/schema/lint-output.schema.json`. There is no line of another kind, so that readers need not distinguish them.
  */
 export function* renderLintJsonl({ findings }: LintReport): Generator<string> {
   for (const finding of findings) yield `${jsonText(orderedFinding(finding))}\n`;

@@ -1,7 +1,7 @@
 /**
  * Text from outside, safe for a terminal: control characters (ANSI sequences among them), line separators and
  * characters that reorder or hide text are written as escapes, and what build servers take for commands to them
- * wherever it stands in a line (`##[…]`, `##vso[…]`). Everything else stays as it is.
+ * wherever it is in a line (`##[…]`, `##vso[…]`). Everything else stays as it is.
  */
 export function terminalText(text: string): string {
   return withoutControls(text).replace(/##(?=\w{0,20}\[)/g, '#\\x23');

@@ -65,7 +65,7 @@ function didYouMean(key: string): Pick<KeyTrouble, 'help' | 'meant'> {
 }
 
 /**
- * The key that another one is probably a slip of: its name is one edit apart, or two from eight letters on, and differs in
+ * The key that another one is probably a misspelling of: its name is one edit apart, or two from eight letters on, and differs in
  * no word that keys are made of. `obs:SourceVpce` is not a misspelt `obs:SourceVpc`.
  */
 function near(key: string, known: readonly string[], language: Language): string | undefined {
@@ -119,7 +119,7 @@ function inOtherCase(key: string, meant: string): KeyTrouble {
   };
 }
 
-/** Keys that begin with `g:`, but are none of the common ones. */
+/** Keys that begin with `g:`, but are not common ones. */
 function ofEveryService(
   key: string,
   language: Language,
@@ -220,7 +220,7 @@ function ofOtherService(
   named: readonly string[],
 ): KeyTrouble {
   const rest = key.slice(service.length);
-  // A slip of the prefix: the key exists with another one.
+  // a misspelling of the prefix: the key exists with another one.
   const meant = ['g', ...named]
     .filter((code) => nearest(service, [code], { max: 1 }) !== undefined)
     .map((code) => `${code}${rest}`)

@@ -12,7 +12,7 @@ export interface MeantAction {
 /** No documented action comes near this; longer texts are not worth a guess. */
 const longest = 200;
 
-/** Guesses from the form first, then from what is documented; `undefined` where several actions stand in the text. */
+/** Guesses from the form first, then from what is documented; `undefined` where the text contains several actions. */
 export function meantAction(text: string, catalogue: Catalogue): MeantAction | undefined {
   if (text.length > longest || holdsSeveral(text)) return undefined;
   const plain = text

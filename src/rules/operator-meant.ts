@@ -20,7 +20,7 @@ export function counterpartOf(name: string): string | undefined {
   return undefined;
 }
 
-/** The operator that a name is probably a slip of, with its prefix and suffix. */
+/** The operator that a name is probably a misspelling of, with its prefix and suffix. */
 export function operatorMeant(name: string, ofObs: boolean, { operators }: Language): string | undefined {
   const { prefix, rest } = splitPrefix(name);
   const bare = rest.endsWith(suffix) ? rest.slice(0, -suffix.length) : rest;

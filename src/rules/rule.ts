@@ -6,7 +6,7 @@ import type { RuleWorld } from './rule-world.ts';
 /** Where a problem is. Rules point; lines and columns are worked out for what is shown. */
 export type Pointer =
   | { readonly path: DocumentPath; readonly target?: 'value' | 'member' }
-  /** For what has no path of its own: a slip of syntax, a name that stands twice. `path` is what holds it. */
+  /** For what has no path of its own: a syntax error, a name that stands twice. `path` is what holds it. */
   | { readonly span: Span; readonly path: DocumentPath };
 
 /** A second place that a problem is about. */
@@ -26,7 +26,7 @@ export type JsonValue =
 
 /**
  * One step of a fix, said of the document; the text around it stays as it is. A step with a path is offered only where the
- * text is JSON without slips, since elsewhere nobody knows which comma belongs to what; `rewrite` is offered anywhere.
+ * text is JSON without syntax errors, since elsewhere nobody knows which comma belongs to what; `rewrite` is offered anywhere.
  */
 export type Change =
   /**
@@ -50,7 +50,7 @@ export type Change =
   | { readonly kind: 'wrap'; readonly path: DocumentPath }
   /** Puts a number or boolean into quotes: `1.1` becomes `"1.1"`. */
   | { readonly kind: 'quote'; readonly path: DocumentPath }
-  /** Another text for a span: for slips of syntax. */
+  /** Another text for a span: for syntax errors. */
   | { readonly kind: 'rewrite'; readonly span: Span; readonly text: string };
 
 /** A change that a rule proposes. `safe`: it changes no decision of any policy, and nobody can have meant it otherwise. */

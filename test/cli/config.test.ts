@@ -304,7 +304,7 @@ describe('a wrong configuration is one line on stderr and exit code 2', () => {
     { text: '- a\n', message: 'iamscope.yaml:1: the configuration has to be a mapping (`key: value`)' },
     { text: 'cloud: otc\ncloud: hwc\n', message: 'iamscope.yaml:2: the key stands there twice' },
     { text: '\tcloud: otc\n', message: 'iamscope.yaml:1: a tab indents the line' },
-    { text: 'cloud: [\n', message: 'it is no YAML: flow sequence in block collection' },
+    { text: 'cloud: [\n', message: 'it is not YAML: flow sequence in block collection' },
     {
       text: 'house: { required-condition: [{ actions: [ims:images:get], key: a, values: [b], reason: c }] }\n',
       message: '`house.required-condition.0` needs `operator` beside `values`',

@@ -12,7 +12,7 @@ const fixable = `{
 const fixed = fixable.replace('IMS', 'ims').replace(', "ims:images:get"]', ']');
 const deny = (effect: string) =>
   `{ "Effect": "${effect}", "Action": ["ims:images:list"] },\n    { "Effect": "Allow"`;
-/** One safe fix for each of the two slips, an unsafe one for the Effect of another statement. */
+/** One safe fix for each of the two syntax errors, an unsafe one for the Effect of another statement. */
 const misspelt = fixable.replace('{ "Effect": "Allow"', deny('deny'));
 const leftMisspelt = fixed.replace('{ "Effect": "Allow"', deny('deny'));
 // What is denied then needs no Allow any more.

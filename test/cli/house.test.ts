@@ -151,7 +151,7 @@ describe('what does not exist is a wrong call that names the nearest', () => {
     },
     {
       house: `  required-condition:\n    - { ${reason}, actions: ["ims:*:*"], key: "g:MFAPresent", operator: Bool, values: [yes sir] }\n`,
-      message: '`yes sir` is no boolean as `Bool` compares it',
+      message: '`yes sir` is not a boolean as `Bool` compares it',
     },
     {
       house: `  required-condition:\n    - { ${reason}, actions: ["ims:*"], key: "g:MFAPresent" }\n`,

@@ -14,7 +14,7 @@ const ajv = new Ajv2020({ strict: true });
 const isOutput = ajv.compile(readSchema('lint-output'));
 const isBaseline = ajv.compile(readSchema('baseline'));
 
-const slip = policyText(['ims:images:lst']);
+const syntaxError = policyText(['ims:images:lst']);
 const capital = policyText(['IMS:images:get']);
 
 /** Findings by file, as `file rule severity`; suppressed ones with their reason. */
@@ -30,7 +30,7 @@ async function lint(files: Readonly<Record<string, string>>, argv: readonly stri
 }
 
 describe('levels of rules', () => {
-  const files = { 'a.json': slip, 'x/b.json': slip, 'x/c.json': capital };
+  const files = { 'a.json': syntaxError, 'x/b.json': syntaxError, 'x/c.json': capital };
   test.each([
     { config: '', argv: [], found: ['a error', 'x/b error', 'x/c warning'], exitCode: 1 },
     { config: 'rules: { unknown-action: off }', argv: [], found: ['x/c warning'], exitCode: 0 },
@@ -128,7 +128,12 @@ test.each([
 });
 
 describe('files', () => {
-  const files = { 'a.json': slip, 'old/b.json': slip, 'old/c.json': slip, 'd.policy': slip };
+  const files = {
+    'a.json': syntaxError,
+    'old/b.json': syntaxError,
+    'old/c.json': syntaxError,
+    'd.policy': syntaxError,
+  };
   test.each([
     { config: '', argv: [], found: ['a.json', 'old/b.json', 'old/c.json'] },
     { config: 'exclude: [old]', argv: [], found: ['a.json'] },
@@ -158,9 +163,9 @@ describe('files', () => {
 
   test('standard input is excluded by its name', async () => {
     const argv = ['lint', '-', '--stdin-filename', 'old/x.json', '--format', 'compact'];
-    const excluded = await runCli(argv, { 'iamscope.yaml': 'exclude: [old]' }, slip);
+    const excluded = await runCli(argv, { 'iamscope.yaml': 'exclude: [old]' }, syntaxError);
     expect(excluded).toMatchObject({ exitCode: 0, stdout: '' });
-    expect((await runCli(argv, {}, slip)).stdout).toContain('old/x.json:1:');
+    expect((await runCli(argv, {}, syntaxError)).stdout).toContain('old/x.json:1:');
   });
 
   test('who-can asks what lint looks at in folders', async () => {
@@ -180,7 +185,7 @@ describe('files', () => {
 });
 
 describe('suppressions', () => {
-  const files = { 'a.json': slip, 'b.json': slip };
+  const files = { 'a.json': syntaxError, 'b.json': syntaxError };
   const suppress = (text: string) => `suppressions:\n  - { rule: unknown-action, reason: agreed, ${text} }\n`;
 
   test('show in JSON with their reason, and not to people unless they ask', async () => {
@@ -295,7 +300,7 @@ describe('suppressions', () => {
 });
 
 describe('a baseline', () => {
-  const files = { 'a.json': slip, 'x/b.json': slip };
+  const files = { 'a.json': syntaxError, 'x/b.json': syntaxError };
 
   async function update(world: Readonly<Record<string, string>>, argv: readonly string[] = []) {
     const io = fakeIo(world);
@@ -329,19 +334,19 @@ describe('a baseline', () => {
 
   test('tells what is gone, and an update takes it out', async () => {
     const { written } = await update(files, ['--baseline', 'old.json']);
-    const mended = {
-      'a.json': slip,
+    const fixed = {
+      'a.json': syntaxError,
       'x/b.json': policyText(['ims:images:list']),
       'old.json': written['old.json'] ?? '',
     };
-    const { stderr, report, exitCode } = await lint(mended, ['--baseline', 'old.json']);
+    const { stderr, report, exitCode } = await lint(fixed, ['--baseline', 'old.json']);
     expect(stderr).toContain('warning: old.json:1: 1 finding of `unknown-action` in `x/b.json` is gone');
     expect(report.notes).toMatchObject([{ kind: 'stale-baseline', file: 'old.json' }]);
     expect(exitCode).toBe(0);
-    const again = await update(mended, ['--baseline', 'old.json']);
+    const again = await update(fixed, ['--baseline', 'old.json']);
     expect(again.written['old.json']).not.toContain('x/b.json');
     expect(again.stderr).toBe('iamscope: `old.json` accepts 1 finding\n');
-    expect((await lint(mended, ['a.json', '--baseline', 'old.json'])).stderr).toBe('');
+    expect((await lint(fixed, ['a.json', '--baseline', 'old.json'])).stderr).toBe('');
   });
 
   test('of the configuration is used from anywhere, and the option outweighs it', async () => {

@@ -116,9 +116,9 @@ describe('a folder of 1,000 mixed files', () => {
     const large = lines.filter((line) => line.includes(': error input-too-large'));
     expect(large).toEqual([expect.stringMatching(/^huge\/policy\.json:/)]);
     // Root opens what is locked.
-    const slips = lines.filter((line) => line.includes(': error invalid-effect'));
-    expect(slips).toHaveLength(38 + 3 + 1 + (isRoot ? 1 : 0));
-    expect(lines).toHaveLength(slips.length + large.length);
+    const syntaxErrors = lines.filter((line) => line.includes(': error invalid-effect'));
+    expect(syntaxErrors).toHaveLength(38 + 3 + 1 + (isRoot ? 1 : 0));
+    expect(lines).toHaveLength(syntaxErrors.length + large.length);
     expect(lines).toContainEqual(expect.stringMatching(/^names\/line\\nbreak\.json:1:41: error/));
     expect(lines).toContainEqual(expect.stringMatching(/^odd\/folder\.json\/policy\.json:1:41: error/));
     expect(notes.sort()).toEqual(

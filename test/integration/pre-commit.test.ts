@@ -160,7 +160,7 @@ describe.skipIf(!preCommit)('pre-commit (skipped where it is not installed)', ()
     expect(commit().status).toBe(0);
   });
 
-  test('iamscope-fix mends files, and says that it did', () => {
+  test('iamscope-fix fixes files, and says that it did', () => {
     const { put, git, commit, read } = repository({ repo: 'local', hooks: [localHook('iamscope-fix')] });
     put({ 'reader.json': policyText(['ims:images:list', 'ims:images:list']) });
     const { status, output } = commit();

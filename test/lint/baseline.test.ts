@@ -10,7 +10,7 @@ import { readYaml } from '../../src/policy/yaml-reader.ts';
 import { lintFiles } from '../support/lint-files.ts';
 import { ruleWorld } from '../support/rule-world.ts';
 
-const slips = `{
+const syntaxErrors = `{
   "Version": "1.1",
   "Statement": [
     { "Effect": "Allow", "Action": ["ims:image:get", "ims:images:lst", "ims:image:get"] },
@@ -48,7 +48,7 @@ function lint(
   };
 }
 
-const accepted = lint({ 'a.json': slips }, [], { update: true }).updated;
+const accepted = lint({ 'a.json': syntaxErrors }, [], { update: true }).updated;
 
 describe('a baseline', () => {
   test('counts by file, rule and content', () => {
@@ -72,7 +72,7 @@ describe('a baseline', () => {
   });
 
   test('accepts what it was made from', () => {
-    const { left, reasons, notes, summary } = lint({ 'a.json': slips }, accepted);
+    const { left, reasons, notes, summary } = lint({ 'a.json': syntaxErrors }, accepted);
     expect({ left, reasons, notes }).toEqual({ left: [], reasons: ['in the baseline'], notes: [] });
     expect(summary).toMatchObject({ errors: 0, warnings: 0, infos: 0, suppressed: 6 });
   });
@@ -91,21 +91,27 @@ describe('a baseline', () => {
       edit: (text: string) => text.replace('"Effect": "allow"', '"Resource": ["*"], "Effect": "allow"'),
     },
   ])('outlives $name', ({ edit }) => {
-    const { left, notes } = lint({ 'a.json': edit(slips) }, accepted);
+    const { left, notes } = lint({ 'a.json': edit(syntaxErrors) }, accepted);
     expect({ left, notes }).toEqual({ left: [], notes: [] });
   });
 
   test('does not accept one more of the same, another content, rule or file', () => {
-    const more = slips.replace('"ims:images:lst"', '"ims:images:lst", "ims:images:gt"');
+    const more = syntaxErrors.replace('"ims:images:lst"', '"ims:images:lst", "ims:images:gt"');
     expect(lint({ 'a.json': more }, accepted).left).toEqual(['4 unknown-action']);
-    const again = slips.replace('{ "Effect": "allow" }', '{ "Effect": "allow" }, { "Effect": "allow" }');
+    const again = syntaxErrors.replace(
+      '{ "Effect": "allow" }',
+      '{ "Effect": "allow" }, { "Effect": "allow" }',
+    );
     expect(lint({ 'a.json': again }, accepted).left.sort()).toEqual(['5 invalid-effect', '5 missing-member']);
-    expect(lint({ 'b.json': slips }, accepted).left).toHaveLength(6);
+    expect(lint({ 'b.json': syntaxErrors }, accepted).left).toHaveLength(6);
   });
 
   test('what is gone is told, once for each file and rule', () => {
-    const mended = slips.replace('"ims:image:get", "ims:images:lst", "ims:image:get"', '"ims:images:get"');
-    expect(lint({ 'a.json': mended }, accepted).notes).toEqual([
+    const fixed = syntaxErrors.replace(
+      '"ims:image:get", "ims:images:lst", "ims:image:get"',
+      '"ims:images:get"',
+    );
+    expect(lint({ 'a.json': fixed }, accepted).notes).toEqual([
       '1 finding of `duplicate-action` in `a.json` is gone: take it out with --update-baseline',
       '2 findings of `unknown-action` in `a.json` are gone: take them out with --update-baseline',
     ]);
@@ -125,16 +131,18 @@ describe('a baseline', () => {
     expect(lint({}, accepted, { run: only, update: true }).updated).toHaveLength(4);
     const broken: RunCoverage = { ...wholeRun, broken: new Set(['/repo/a.json']) };
     expect(lint({ 'a.json': '{}' }, accepted, { run: broken }).notes).toEqual([]);
-    expect(lint({ 'a.json': slips }, accepted, { run: broken, update: true }).updated).toEqual(accepted);
+    expect(lint({ 'a.json': syntaxErrors }, accepted, { run: broken, update: true }).updated).toEqual(
+      accepted,
+    );
     expect(lint({ 'a.json': '{}' }, accepted, { run: broken, update: true }).updated).toEqual(accepted);
   });
 
   test('an update takes out what is gone, and a second one changes nothing', () => {
-    const update = lint({ 'a.json': slips.replace('"ims:images:lst", ', '') }, accepted, {
+    const update = lint({ 'a.json': syntaxErrors.replace('"ims:images:lst", ', '') }, accepted, {
       update: true,
     }).updated;
     expect(update).toEqual(accepted.filter(({ content }) => content !== '"ims:images:lst"'));
-    expect(lint({ 'a.json': slips }, accepted, { update: true }).updated).toEqual(accepted);
+    expect(lint({ 'a.json': syntaxErrors }, accepted, { update: true }).updated).toEqual(accepted);
   });
 
   test('what something else accepts is not gone, takes nothing from the others, and is not written', () => {
@@ -145,7 +153,7 @@ describe('a baseline', () => {
         { file: 'old.json', folder: '/repo', entries },
         { pathOf: (file) => `/repo/${file}`, update },
       );
-      const { findings } = lintFiles([readPolicyFile('a.json', slips)], {
+      const { findings } = lintFiles([readPolicyFile('a.json', syntaxErrors)], {
         ...ruleWorld(),
         suppress(finding, file) {
           if (!isAccepted(finding)) return baseline.suppress(finding, file);
@@ -176,9 +184,9 @@ describe('a baseline', () => {
     { name: 'steps that lead nowhere', file: 'other\\..\\sub//a.json' },
   ])('names of files may have $name', ({ file }) => {
     const entries = accepted.map((entry) => ({ ...entry, file }));
-    const { left, notes } = lint({ 'sub/a.json': slips }, entries);
+    const { left, notes } = lint({ 'sub/a.json': syntaxErrors }, entries);
     expect({ left, notes }).toEqual({ left: [], notes: [] });
-    const { updated } = lint({ 'sub/a.json': slips }, entries, { update: true });
+    const { updated } = lint({ 'sub/a.json': syntaxErrors }, entries, { update: true });
     expect([...new Set(updated.map((entry) => entry.file))]).toEqual(['sub/a.json']);
     expect(lint({}, entries).notes[0]).toContain('in `sub/a.json` is gone');
   });
@@ -192,7 +200,7 @@ describe('a baseline', () => {
           ]
         : entry,
     );
-    expect(lint({ 'a.json': slips }, twice.flat()).left).toEqual([]);
+    expect(lint({ 'a.json': syntaxErrors }, twice.flat()).left).toEqual([]);
   });
 
   test('is no policy itself', () => {

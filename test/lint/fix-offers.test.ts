@@ -8,7 +8,7 @@ import { fakeIo } from '../support/fake-io.ts';
 
 const fixtures = join(import.meta.dirname, '..', '..', 'fixtures');
 
-/** Every text that a rule is shown with: the fixtures of rules, fixes and slips, and the flagged examples. */
+/** Every text that a rule is shown with: the fixtures of rules, fixes and syntax errors, and the flagged examples. */
 const texts: Readonly<Record<string, Uint8Array>> = Object.fromEntries([
   ...['rules', 'fixes', 'json'].flatMap((folder) =>
     readdirSync(join(fixtures, folder), { recursive: true, encoding: 'utf8' })

@@ -33,18 +33,18 @@ test('so it does on policies in YAML', async () => {
 
 test('on generated broken policies `--fix=unsafe` loses none and leaves none worse, and a second run changes nothing', async () => {
   const texts = fc.sample(brokenTexts, { numRuns: count, seed: 5 });
-  const { changed, mended, others, problems } = await checkUnsafeFixes(
+  const { changed, fixed, others, problems } = await checkUnsafeFixes(
     texts,
     (name) => testData().get(name) ?? '',
   );
   expect(problems).toEqual([]);
   expect(changed).toBeGreaterThan(count / 2);
-  expect(mended).toBeGreaterThan(count / 5);
-  // What a slip left nothing of cannot be known: a stray word becomes a string, a bracket may be put elsewhere.
-  expect(others.length).toBeLessThanOrEqual(mended / 10);
+  expect(fixed).toBeGreaterThan(count / 5);
+  // What a syntax error left nothing of cannot be known: a stray word becomes a string, a bracket may be put elsewhere.
+  expect(others.length).toBeLessThanOrEqual(fixed / 10);
 }, 120_000);
 
-test('the edits of a fix are in order, do not overlap, and mend the finding or shorten the text', () => {
+test('the edits of a fix are in order, do not overlap, and fix the finding or shorten the text', () => {
   const world = ruleWorld();
   fc.assert(
     fc.property(policyTexts, (text) => {

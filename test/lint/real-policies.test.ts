@@ -62,7 +62,7 @@ const hcl = new Set([
   '00510-policy-1.1.tf.txt',
 ]);
 
-/** Every error and warning, each looked at: slips of the published page, and grants that do what the risk rule says. */
+/** Every error and warning, each looked at: syntax errors of the published page, and grants that do what the risk rule says. */
 const expectedFindings: Readonly<Record<string, readonly string[]>> = {
   '00214-identity-policy-5.0.tf.txt': ['1:31 invalid-json'],
   '00215-identity-policy-5.0.tf.txt': ['1:31 invalid-json'],
@@ -86,7 +86,7 @@ const expectedFindings: Readonly<Record<string, readonly string[]>> = {
   '00751-policy-1.1.json': ['9:23 overridden-allow'],
 };
 
-/** Every info, each looked at: all true, none of them about a slip but the redundant action. */
+/** Every info, each looked at: all true, none of them about a syntax error but the redundant action. */
 const expectedInfos: Readonly<Record<string, readonly string[]>> = {
   // Bucket and topic policies, recognised and left alone.
   '00152-obs-bucket-policy.json': ['1:1 foreign-document'],

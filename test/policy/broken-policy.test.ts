@@ -106,7 +106,9 @@ describe('what is read as a policy, and where its fault is', () => {
     const [found, ...others] = read('a.json', text).policies;
     expect(others).toEqual([]);
     expect(found).toMatchObject({ kind: 'policy', statements: [{ effect: 'allow' }] });
-    expect(found?.faults).toMatchObject([{ kind: 'invalid-json', slip: { offset: at, message: says } }]);
+    expect(found?.faults).toMatchObject([
+      { kind: 'invalid-json', syntaxError: { offset: at, message: says } },
+    ]);
   });
 
   test.each([

@@ -50,11 +50,11 @@ function isJson(text: string): boolean {
   }
 }
 
-describe('slips', () => {
+describe('syntaxErrors', () => {
   test('are found exactly where JSON.parse refuses', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        expect(readJson(text).slips.length === 0).toBe(isJson(text));
+        expect(readJson(text).syntaxErrors.length === 0).toBe(isJson(text));
       }),
       { numRuns: 3000 },
     );
@@ -63,7 +63,8 @@ describe('slips', () => {
   test('each have a name: no text is only "not JSON"', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        for (const { slip } of readJson(text).slips) expect(slip.message).not.toBe('the text is not JSON');
+        for (const { syntaxError } of readJson(text).syntaxErrors)
+          expect(syntaxError.message).not.toBe('the text is not JSON');
       }),
       { numRuns: 3000 },
     );
@@ -72,15 +73,15 @@ describe('slips', () => {
   test('stand inside the text, sorted, each once', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        const { slips } = readJson(text);
-        for (const { slip } of slips) {
-          expect(slip.offset).toBeGreaterThanOrEqual(0);
-          expect(slip.offset + slip.length).toBeLessThanOrEqual(text.length);
-          expect(slip.message).not.toMatch(/[\r\n]|\.$/);
+        const { syntaxErrors } = readJson(text);
+        for (const { syntaxError } of syntaxErrors) {
+          expect(syntaxError.offset).toBeGreaterThanOrEqual(0);
+          expect(syntaxError.offset + syntaxError.length).toBeLessThanOrEqual(text.length);
+          expect(syntaxError.message).not.toMatch(/[\r\n]|\.$/);
         }
-        const offsets = slips.map(({ slip }) => slip.offset);
+        const offsets = syntaxErrors.map(({ syntaxError }) => syntaxError.offset);
         expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
-        const keys = slips.map(({ slip }) => `${slip.kind} ${slip.offset}`);
+        const keys = syntaxErrors.map(({ syntaxError }) => `${syntaxError.kind} ${syntaxError.offset}`);
         expect(new Set(keys).size).toBe(keys.length);
       }),
       { numRuns: 1000 },
@@ -90,7 +91,7 @@ describe('slips', () => {
   test.each(plantedFixtures('json').filter(({ group }) => group !== 'several'))(
     '$name is named by its kind',
     ({ group, text }) => {
-      expect(readJson(text).slips.map(({ slip }) => slip.kind)).toContain(group);
+      expect(readJson(text).syntaxErrors.map(({ syntaxError }) => syntaxError.kind)).toContain(group);
     },
   );
 
@@ -117,18 +118,18 @@ describe('slips', () => {
     ]);
   });
 
-  test('of one habit are one slip with its other places', () => {
-    const [slip, ...others] = readJson("{'a': ['b', 'c']}").slips;
+  test('of one habit are one syntax error with its other places', () => {
+    const [syntaxError, ...others] = readJson("{'a': ['b', 'c']}").syntaxErrors;
     expect(others).toEqual([]);
-    expect(slip?.slip).toMatchObject({ kind: 'single-quote', offset: 1, length: 3 });
-    expect(slip?.slip.again).toEqual([
-      { offset: 7, length: 3, mend: { offset: 7, length: 3, text: '"b"' } },
-      { offset: 12, length: 3, mend: { offset: 12, length: 3, text: '"c"' } },
+    expect(syntaxError?.syntaxError).toMatchObject({ kind: 'single-quote', offset: 1, length: 3 });
+    expect(syntaxError?.syntaxError.again).toEqual([
+      { offset: 7, length: 3, fix: { offset: 7, length: 3, text: '"b"' } },
+      { offset: 12, length: 3, fix: { offset: 12, length: 3, text: '"c"' } },
     ]);
   });
 
   test('are bounded, however many there are', () => {
-    expect(readJson(`[${'1,,\n'.repeat(10_000)}1]`).slips).toHaveLength(50);
+    expect(readJson(`[${'1,,\n'.repeat(10_000)}1]`).syntaxErrors).toHaveLength(50);
   });
 });
 
@@ -203,18 +204,18 @@ describe('duplicates', () => {
 describe('hostile text', () => {
   test.each(['[', '{"a":', '{', '"', "'a':", '"a"a', '“', '/*', '${', ',', '}', '{{', '"\n', '"a"a"', '#\n'])(
     // What costs the square of the text here ends in the test runner's own time limit.
-    '%j a hundred thousand times is read to the end, with slips',
+    '%j a hundred thousand times is read to the end, with syntax errors',
     (scrap) => {
-      expect(readJson(`{"x": [${scrap.repeat(100_000)}`).slips).not.toEqual([]);
+      expect(readJson(`{"x": [${scrap.repeat(100_000)}`).syntaxErrors).not.toEqual([]);
     },
   );
 
-  test('nested too deep is a slip, even where JSON.parse accepts it', () => {
+  test('nested too deep is a syntax error, even where JSON.parse accepts it', () => {
     const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
-    expect(readJson(nested(64)).slips).toEqual([]);
-    expect(readJson(nested(65)).slips.map(({ slip }) => [slip.kind, slip.offset])).toEqual([
-      ['too-deep', 64],
-    ]);
+    expect(readJson(nested(64)).syntaxErrors).toEqual([]);
+    expect(
+      readJson(nested(65)).syntaxErrors.map(({ syntaxError }) => [syntaxError.kind, syntaxError.offset]),
+    ).toEqual([['too-deep', 64]]);
   });
 });
 
@@ -247,18 +248,18 @@ function plain(node: JsonNode, text: string): unknown {
   }
 }
 
-describe('a text that is nothing but slips', () => {
+describe('a text that is nothing but syntax errors', () => {
   test.each([
     { name: 'quotes', text: `{"Statement": [${'“'.repeat(1_000_000)}` },
     { name: 'brackets', text: `{"Statement": ${'['.repeat(4_000_000)}` },
     { name: 'brackets that do not fit', text: `{"Statement": [${'{]'.repeat(400_000)}` },
     // With steps that grow with the square of the length this goes on past the time that a test has.
   ])('is read to the end: $name', ({ text }) => {
-    expect(readJson(text).slips.length).toBeGreaterThan(0);
+    expect(readJson(text).syntaxErrors.length).toBeGreaterThan(0);
   });
 
   test('brackets in a string are no depth', () => {
-    expect(readJson(JSON.stringify({ Statement: '['.repeat(2000) })).slips).toEqual([]);
+    expect(readJson(JSON.stringify({ Statement: '['.repeat(2000) })).syntaxErrors).toEqual([]);
   });
 
   test('names that stand twice are counted to a bound, in each object', () => {

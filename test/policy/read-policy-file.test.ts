@@ -57,7 +57,7 @@ describe('a typed policy', () => {
             path: ['Statement', 1, 'Condition'],
             tests: [],
             readable: true,
-            hollow: [['Statement', 1, 'Condition']],
+            empty: [['Statement', 1, 'Condition']],
           },
         },
         {

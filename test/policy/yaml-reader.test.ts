@@ -134,7 +134,7 @@ describe('hostile YAML', () => {
     'Version: 1.1\n',
   ];
 
-  test('of any kind never throws, and every slip stands inside the text', () => {
+  test('of any kind never throws, and every syntax error stands inside the text', () => {
     const any = fc.oneof(
       fc.array(fc.constantFrom(...scraps)).map((parts) => parts.join('')),
       fc
@@ -143,11 +143,11 @@ describe('hostile YAML', () => {
     );
     fc.assert(
       fc.property(any, (content) => {
-        const { root, slips } = readYaml(content);
-        for (const { slip } of slips) {
-          expect(slip.offset).toBeGreaterThanOrEqual(0);
-          expect(slip.offset + slip.length).toBeLessThanOrEqual(content.length);
-          expect(slip.message).not.toMatch(/[\r\n]|\.$/);
+        const { root, syntaxErrors } = readYaml(content);
+        for (const { syntaxError } of syntaxErrors) {
+          expect(syntaxError.offset).toBeGreaterThanOrEqual(0);
+          expect(syntaxError.offset + syntaxError.length).toBeLessThanOrEqual(content.length);
+          expect(syntaxError.message).not.toMatch(/[\r\n]|\.$/);
         }
         checkSpans(root, content.length);
         expect(readPolicyFile('p.yaml', content, readYaml).text).toBe(content.replace(/^\uFEFF/, ''));

@@ -172,11 +172,11 @@ describe('pretty', () => {
       last: '1 error in 1 policy; 2 fixable with `--fix`, 1 more with `--fix=unsafe`',
     },
   ])('says `$last`', ({ safe, last }) => {
-    const findings = safe.map((one) => ({ fix: { safe: one, description: 'mend it', edits: [] } }));
+    const findings = safe.map((one) => ({ fix: { safe: one, description: 'fix it', edits: [] } }));
     const accepted = { ...findings[0], suppressed: { reason: 'r' } };
     const rows = renderLintPretty(reportOf(...findings, accepted), plain).split('\n');
     expect(rows.at(-2)).toBe(last);
-    expect(rows).toContain(`    fix: mend it (--fix${safe[0] ? '' : '=unsafe'})`);
+    expect(rows).toContain(`    fix: fix it (--fix${safe[0] ? '' : '=unsafe'})`);
     expect(rows).toContain('    suppressed: r');
   });
 

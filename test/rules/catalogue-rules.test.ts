@@ -62,7 +62,7 @@ describe('a service of which only mentioned actions are known', () => {
     expect(findingsFor(action)).toEqual([]);
   });
 
-  test('a slip of a mentioned name is a warning that says how much is covered', () => {
+  test('a misspelling of a mentioned name is a warning that says how much is covered', () => {
     expect(findingsFor('obs:bucket:PutBuckePaint')).toEqual([
       'warning unknown-action no page that was read names `obs:bucket:PutBuckePaint` (`obs` is only partly covered) | did you mean `obs:bucket:PutBucketPaint`?',
     ]);
@@ -178,7 +178,7 @@ describe('suggestions', () => {
     return lintFile(file, { ...printed, cloud }).map(({ rule, help }) => `${rule} ${help}`);
   }
 
-  test('an action that its table prints with capitals is not called a slip', () => {
+  test('an action that its table prints with capitals is not called a syntax error', () => {
     expect(found('IMS:images:list')).toEqual([]);
     expect(found('Ims:images:list')).toEqual(['uppercase-service write `ims:images:list`']);
     expect(found('IMS:images:*')).toEqual(['uppercase-service write `ims:images:*`']);

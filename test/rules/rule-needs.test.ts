@@ -10,7 +10,7 @@ import { contextOf, worldOf } from '../support/rule-world.ts';
 
 const root = join(import.meta.dirname, '../../fixtures');
 
-/** Every policy of our fixtures, with whatever slips they have. */
+/** Every policy of our fixtures, with whatever syntax errors they have. */
 const policies: readonly Policy[] = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.json'))
   .flatMap((name) => readPolicyFile(name, readFileSync(join(root, name))).policies);

@@ -146,7 +146,7 @@ describe('an unknown service', () => {
   });
 });
 
-describe('what is evidence for a slip', () => {
+describe('what is evidence for a syntax error', () => {
   const names = {
     isWord: (word: string) => ['get', 'set', 'vpn', 'image', 'images', 'detach'].includes(word),
   };
@@ -179,14 +179,14 @@ describe('what is evidence for a slip', () => {
   });
 });
 
-test('slips of one letter in real names are found', () => {
+test('syntax errors of one letter in real names are found', () => {
   const letters = 'abcdefghijklmnopqrstuvwxyz';
   let state = 7;
   const below = (limit: number) => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
     return (state >> 8) % limit;
   };
-  const slip = (name: string) => {
+  const syntaxError = (name: string) => {
     const at = below(name.length);
     const letter = letters[below(letters.length)] ?? '';
     const [before, here, after] = [name.slice(0, at), name.slice(at, at + 1), name.slice(at + 1)];
@@ -199,23 +199,23 @@ test('slips of one letter in real names are found', () => {
     .flatMap((service) => world.catalogue.actions(service).map(({ action }) => action))
     .filter((action) => !action.includes('*'));
   const folded = new Set(known.map((action) => action.toLowerCase()));
-  const slips = Array.from({ length: 2000 }, () => {
+  const syntaxErrors = Array.from({ length: 2000 }, () => {
     const action = known[below(known.length)] ?? '';
     const segments = action.split(':');
     const at = 1 + below(2);
-    return { action, slip: segments.with(at, slip(segments[at] ?? '')).join(':') };
-  }).filter(({ slip: text }) => /^[^:]+:[^:]+:[^:]+$/.test(text) && !folded.has(text.toLowerCase()));
-  const found = slips.filter(({ action, slip: text }) =>
+    return { action, syntaxError: segments.with(at, syntaxError(segments[at] ?? '')).join(':') };
+  }).filter(({ syntaxError: text }) => /^[^:]+:[^:]+:[^:]+$/.test(text) && !folded.has(text.toLowerCase()));
+  const found = syntaxErrors.filter(({ action, syntaxError: text }) =>
     suggestionsFor(text).meant.some((one) => one?.toLowerCase() === action.toLowerCase()),
   );
-  expect(found.length / slips.length).toBeGreaterThan(0.95);
+  expect(found.length / syntaxErrors.length).toBeGreaterThan(0.95);
 });
 
 const shared = join(import.meta.dirname, '../../../shared/docs');
 const present = existsSync(join(shared, 'mentioned-actions.tsv'));
 
 describe.skipIf(!present)('the names on the pages (needs ../shared/docs beside the project)', () => {
-  /** Slips of the pages themselves, each looked at. */
+  /** SyntaxErrors of the pages themselves, each looked at. */
   const slipsOfPages = ['vpc:ports:creare', 'vpc:svpcs:list'];
 
   test('are not corrected', () => {

@@ -1,14 +1,14 @@
-/** Texts of policies with slips of JSON and wrong members: what somebody may write by hand. */
+/** Texts of policies with syntax errors of JSON and wrong members: what somebody may write by hand. */
 import fc from 'fast-check';
 import { layOut, layouts, policyDocuments } from './generated-policies.ts';
 
 /** A text with faults, and the one without those that its JSON has. */
 export interface BrokenText {
   readonly text: string;
-  /** The same before the slips of JSON were made. */
+  /** The same before the syntax errors of JSON were made. */
   readonly whole: string;
-  /** The slips, in words. */
-  readonly slips: readonly string[];
+  /** The syntax errors, in words. */
+  readonly syntaxErrors: readonly string[];
 }
 
 type Json = Record<string, unknown>;
@@ -89,8 +89,8 @@ interface Token {
   readonly end: number;
 }
 
-/** Slips: each puts something else in the place of one token of valid JSON. */
-const slips: readonly {
+/** SyntaxErrors: each puts something else in the place of one token of valid JSON. */
+const syntaxErrors: readonly {
   readonly name: string;
   readonly of: (token: Token, text: string) => boolean;
   readonly instead: (token: string) => string;
@@ -142,8 +142,8 @@ function tokensOf(text: string): readonly Token[] {
   );
 }
 
-/** Slips of a text as a whole. */
-const wholeSlips: Readonly<Record<string, (text: string, at: number) => string>> = {
+/** SyntaxErrors of a text as a whole. */
+const wholeSyntaxErrors: Readonly<Record<string, (text: string, at: number) => string>> = {
   'cut off': (text, at) => text.slice(0, at % (text.length + 1)),
   'words behind': (text) => `${text}\nthat is all`,
   'words before': (text) => `here it is:\n${text}`,
@@ -159,13 +159,13 @@ const broken = fc.tuple(
   policyDocuments,
   layouts,
   fc.array(fc.tuple(fc.constantFrom(...Object.values(faults)), fc.nat()), { maxLength: 2 }),
-  fc.array(fc.tuple(fc.constantFrom(...slips), fc.nat()), { maxLength: 3 }),
-  fc.tuple(fc.constantFrom(...Object.entries(wholeSlips)), fc.nat(), fc.nat(9)),
+  fc.array(fc.tuple(fc.constantFrom(...syntaxErrors), fc.nat()), { maxLength: 3 }),
+  fc.tuple(fc.constantFrom(...Object.entries(wholeSyntaxErrors)), fc.nat(), fc.nat(9)),
 );
 
-/** Texts with some faults and slips. */
+/** Texts with some faults and syntax errors. */
 export const brokenTexts: fc.Arbitrary<BrokenText> = broken.map(
-  ([document, layout, faulty, slipped, [[wholeName, wholeSlip], at, seldom]]) => {
+  ([document, layout, faulty, slipped, [[wholeName, wholeSyntaxError], at, seldom]]) => {
     const value: unknown = structuredClone(document);
     for (const [fault, which] of faulty) {
       const objects = objectsOf(value);
@@ -177,25 +177,25 @@ export const brokenTexts: fc.Arbitrary<BrokenText> = broken.map(
     const whole = layOut(value, layout);
     let text = whole;
     const made: string[] = [];
-    for (const { token, slip } of placesOf(whole, slipped)) {
-      text = text.slice(0, token.start) + slip.instead(token.text) + text.slice(token.end);
-      made.push(slip.name);
+    for (const { token, syntaxError } of placesOf(whole, slipped)) {
+      text = text.slice(0, token.start) + syntaxError.instead(token.text) + text.slice(token.end);
+      made.push(syntaxError.name);
     }
     if (seldom === 0) {
-      text = wholeSlip(text, at);
+      text = wholeSyntaxError(text, at);
       made.push(wholeName);
     }
-    return { text, whole, slips: made };
+    return { text, whole, syntaxErrors: made };
   },
 );
 
 /** Each at a token of its own, the last one first, so that the places of the others stay. */
-function placesOf(text: string, slipped: readonly (readonly [(typeof slips)[number], number])[]) {
+function placesOf(text: string, slipped: readonly (readonly [(typeof syntaxErrors)[number], number])[]) {
   const tokens = tokensOf(text);
-  const chosen = slipped.flatMap(([slip, which]) => {
-    const fitting = tokens.filter((token) => slip.of(token, text));
+  const chosen = slipped.flatMap(([syntaxError, which]) => {
+    const fitting = tokens.filter((token) => syntaxError.of(token, text));
     const token = fitting[which % fitting.length];
-    return token === undefined ? [] : [{ token, slip }];
+    return token === undefined ? [] : [{ token, syntaxError }];
   });
   return [...new Map(chosen.map((one) => [one.token.start, one])).values()].sort(
     (a, b) => b.token.start - a.token.start,

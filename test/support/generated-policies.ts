@@ -1,5 +1,5 @@
 /**
- * Texts of policies with planted slips that can be fixed: duplicates, services in capitals, redundant actions, in layouts of
+ * Texts of policies with planted syntax errors that can be fixed: duplicates, services in capitals, redundant actions, in layouts of
  * every kind, bare and in the envelopes of the IAM API.
  */
 import fc from 'fast-check';

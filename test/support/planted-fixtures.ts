@@ -3,11 +3,11 @@ import { join } from 'node:path';
 
 const fixtures = join(import.meta.dirname, '..', '..', 'fixtures');
 
-/** A document with planted slips, and the findings that it is to have. */
+/** A document with planted syntax errors, and the findings that it is to have. */
 export interface PlantedFixture {
   /** Path below `fixtures/`, without ending. */
   readonly name: string;
-  /** Folder: a kind of slip, or a rule. */
+  /** Folder: a kind of syntax error, or a rule. */
   readonly group: string;
   readonly text: string;
   readonly bytes: Uint8Array;

@@ -10,9 +10,9 @@ import { countByRule, type ReadData, runFixes } from './fix-runs.ts';
 /** What came of a check. */
 export interface UnsafeFixCheck {
   readonly changed: number;
-  /** Texts with slips that are JSON now. */
-  readonly mended: number;
-  /** Of those whose faults are slips of JSON only: texts that are JSON now, but another document than before the slips. */
+  /** Texts with syntax errors that are JSON now. */
+  readonly fixed: number;
+  /** Of those whose faults are syntax errors of JSON only: texts that are JSON now, but another document than before the syntax errors. */
   readonly others: readonly string[];
   /** Fixes that are not safe, offered at first, by rule. */
   readonly offered: ReadonlyMap<string, number>;
@@ -38,21 +38,21 @@ export async function checkUnsafeFixes(
   );
   for (const { stderr } of [first, second])
     problems.push(...stderr.split('\n').filter((line) => line.includes('is not fixed')));
-  let mended = 0;
+  let fixed = 0;
   const others: string[] = [];
-  for (const [name, { text, slips }] of named) {
+  for (const [name, { text, syntaxErrors }] of named) {
     const now = after.get(name) ?? '';
     const told = (problem: string) =>
-      `${name} (${slips.join(', ')}): ${problem}\n${JSON.stringify(text)}\n---\n${JSON.stringify(now)}`;
+      `${name} (${syntaxErrors.join(', ')}): ${problem}\n${JSON.stringify(text)}\n---\n${JSON.stringify(now)}`;
     problems.push(...losses(readPolicyFile(name, text), readPolicyFile(name, now)).map(told));
     if (isJson(text) && !isJson(now)) problems.push(told('it was JSON'));
     if (isJson(text) || !isJson(now)) continue;
-    mended += 1;
+    fixed += 1;
     const expected = unbroken.written.get(name) ?? whole.get(name) ?? '';
     if (JSON.stringify(parse(expected)) !== JSON.stringify(parse(now)))
       others.push(`${told('it became another document')}\n--- instead of\n${JSON.stringify(expected)}`);
   }
-  return { changed: first.written.size, mended, others, offered: countByRule(unfixed), problems };
+  return { changed: first.written.size, fixed, others, offered: countByRule(unfixed), problems };
 }
 
 /** What a file has less of than before, or more of what is wrong. */
@@ -60,12 +60,12 @@ function losses(before: PolicyFile, after: PolicyFile): readonly string[] {
   const problems: string[] = [];
   if (after.policies.length < before.policies.length) problems.push('a policy is lost');
   if (after.foreign !== before.foreign) problems.push('it is of another kind');
-  if (slipsOf(after) > slipsOf(before)) problems.push('it has more slips than before');
+  if (syntaxErrorsOf(after) > syntaxErrorsOf(before)) problems.push('it has more syntax errors than before');
   if (before.kind !== 'none' && after.kind === 'none') problems.push('it is no policy any more');
   return problems;
 }
 
-function slipsOf({ policies }: PolicyFile): number {
+function syntaxErrorsOf({ policies }: PolicyFile): number {
   return policies.flatMap(({ faults }) => faults).filter(({ kind }) => kind === 'invalid-json').length;
 }
 

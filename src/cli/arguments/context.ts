@@ -82,7 +82,7 @@ function readValues(file: string, key: string, value: unknown): readonly string[
   });
 }
 
-/** A key has a prefix. One that is nearly a global key is taken for a slip; other `g:` keys come from services. */
+/** A key has a prefix. One that is nearly a global key is taken for a misspelling; other `g:` keys come from services. */
 function checkKeys(keys: readonly string[], language: Language): void {
   for (const key of keys) {
     if (!/^[A-Za-z][\w-]*:./u.test(key) || /\s/u.test(key)) {
@@ -129,6 +129,6 @@ function readResource(text: string): string {
   const complete = segments.length >= 5 && segments.slice(0, 4).every((segment) => segment !== '');
   if (complete && !/\s/u.test(segments.slice(0, 4).join(''))) return text;
   throw new UsageError(
-    `${inBackticks(text)} is no resource: it takes five segments, as in \`obs:*:*:bucket:my-bucket\``,
+    `${inBackticks(text)} is not a resource: it takes five segments, as in \`obs:*:*:bucket:my-bucket\``,
   );
 }

@@ -11,7 +11,7 @@ export interface CallOf<Name extends CommandName> {
   readonly values: Values<Name>;
   /** Names of the options that were given. */
   readonly given: ReadonlySet<string>;
-  /** Options with a value as they stand in the call, repeated ones included: for those whose order has a meaning. */
+  /** Options with a value as written in the call, repeated ones included: for those whose order has a meaning. */
   readonly sequence: readonly { readonly name: string; readonly value: string }[];
 }
 

@@ -15,7 +15,7 @@ const mentionsFile = 'mentioned-actions.tsv';
 
 /** `iamscope catalogue build --docs DIR`: reads the pages and writes the catalogue files, or checks that they are fresh. */
 export function build({ docs, into, check }: BuildTask, io: Io): ExitCode {
-  if (io.kindOf(docs) !== 'directory') throw new UsageError(`\`${docs}\` is no folder`);
+  if (io.kindOf(docs) !== 'directory') throw new UsageError(`\`${docs}\` is not a folder`);
   const progress = (text: string) => {
     if (io.progress) io.err(`\r\u001b[K${text}`);
   };
@@ -40,10 +40,10 @@ export function build({ docs, into, check }: BuildTask, io: Io): ExitCode {
   );
   progress('');
 
-  const fate = settle(built, into, check, io);
+  const outcome = settle(built, into, check, io);
   reportUnread(reading, io);
-  io.err(`${[...summaryOf(files, reading), ...fate.lines].map((line) => `iamscope: ${line}\n`).join('')}`);
-  return reading.errors.length > 0 || fate.stale ? exitCodes.findings : exitCodes.ok;
+  io.err(`${[...summaryOf(files, reading), ...outcome.lines].map((line) => `iamscope: ${line}\n`).join('')}`);
+  return reading.errors.length > 0 || outcome.stale ? exitCodes.findings : exitCodes.ok;
 }
 
 function readAll(docs: string, io: Io, progress: (text: string) => void): DocFile[] {

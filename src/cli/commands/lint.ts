@@ -64,7 +64,7 @@ function namesOf(files: readonly PolicyFile[]): Pick<LintRun, 'files' | 'policie
   };
 }
 
-/** Whether more may stand in a file than was understood. */
+/** Whether a file may hold more than was understood. */
 function isBroken({ policies }: PolicyFile): boolean {
   return policies.some(({ faults }) => faults.some(({ kind }) => breaking.has(kind)));
 }

@@ -4,7 +4,7 @@ import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 export type ConfigCheck = (value: unknown) => readonly ErrorObject[];
 
 /**
- * The check of configurations. In the built program code that the build generates from the same schema stands in the
+ * The check of configurations. In the built program, code that the build generates from the same schema takes the
  * place of this file (see `scripts/program.mjs`), since the library costs more than all the rest of a run.
  */
 export function configCheck(schema: () => string): ConfigCheck {

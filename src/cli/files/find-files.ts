@@ -7,7 +7,7 @@ import { createGitIgnore } from './git-ignore.ts';
 /** Folders that never hold policies of one's own. */
 export const ignored: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
-/** Files that may hold policies; the configuration is none of them. */
+/** Files that may hold policies; not the configuration. */
 function mayHoldPolicies(path: string): boolean {
   return /\.(?:json|ya?ml)$/iu.test(path) && !configNames.includes(path.slice(path.lastIndexOf('/') + 1));
 }

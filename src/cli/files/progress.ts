@@ -11,7 +11,7 @@ interface Progress {
 const fewSteps = 1000;
 const stepsPerLine = 250;
 
-/** Shows nothing where stderr is no terminal, or where there is little to do. */
+/** Shows nothing where stderr is not a terminal, or where there is little to do. */
 export function createProgress(steps: number, io: Io): Progress {
   // Asked last: it costs a look at the terminal.
   if (steps < fewSteps || !io.progress) return { step() {}, end() {} };

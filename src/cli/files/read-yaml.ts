@@ -39,7 +39,7 @@ function parseYamlDocument(
   const document = parseNested(file, text, { lineCounter, prettyErrors: false, stringKeys: true });
   const [error] = [...document.errors, ...document.warnings];
   if (error !== undefined) {
-    const words = messages[error.code] ?? `it is no YAML: ${inLowerCase(oneLine(error.message))}`;
+    const words = messages[error.code] ?? `it is not YAML: ${inLowerCase(oneLine(error.message))}`;
     throw new UsageError(`${file}:${lineCounter.linePos(error.pos[0]).line}: ${words}`);
   }
   try {

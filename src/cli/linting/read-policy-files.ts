@@ -114,7 +114,9 @@ async function readOne(
   const name = path === '-' ? call.stdinName : path;
   const file = await readPolicyBytes(name, bytes);
   if (bytes.length > largest.file && file.policies.length === 0)
-    notes.push(`\`${name}\` holds more than ${largest.file / 1024 / 1024} MB, and is no policy: left alone`);
+    notes.push(
+      `\`${name}\` holds more than ${largest.file / 1024 / 1024} MB, and is not a policy: left alone`,
+    );
   return file;
 }
 
@@ -128,13 +130,13 @@ function unreadableName(path: string): string | undefined {
   return path.includes('\uFFFD') ? 'its name is not UTF-8' : undefined;
 }
 
-/** What the user may have meant by a name that is no file's. */
+/** What the user may have meant by a name that no file has. */
 function hintFor(path: string, { fix }: Reader): string {
   if (fix !== undefined && /^(?:un)?safe$/u.test(path)) return `; did you mean \`--fix=${path}\`?`;
   return commandHint(path);
 }
 
-/** A first word that is no file may be a misspelt command: `lint` is what is run without one. */
+/** A first word that is not a file may be a misspelt command: `lint` is what is run without one. */
 function commandHint(path: string): string {
   const near = /^[a-z-]+$/.test(path)
     ? nearest(

@@ -18,6 +18,7 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language } from '../../model/language.ts';
 import { nearest } from '../../model/nearest.ts';
 import { unplaced } from '../../model/policy.ts';
+import { withArticle } from '../../model/with-article.ts';
 import { operatorMeant } from '../../rules/operator-meant.ts';
 import type { HouseConfig, Placed } from '../config/house-config.ts';
 import { findSubject, type Subject } from '../questions/subject.ts';
@@ -177,6 +178,9 @@ function checkOperator(
   for (const value of values) {
     const form = missingForm(named.operator, value);
     if (form !== undefined)
-      throw wrong(entry, `${inBackticks(value)} is no ${form} as ${inBackticks(operator)} compares it`);
+      throw wrong(
+        entry,
+        `${inBackticks(value)} is not ${withArticle(form)} as ${inBackticks(operator)} compares it`,
+      );
   }
 }

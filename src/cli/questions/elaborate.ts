@@ -41,7 +41,7 @@ function actionsOf(subject: Subject, { ignoreDependencies }: DecisionOptions): s
   return [...new Map(named.map(({ action }) => [action.toLowerCase(), action])).values()];
 }
 
-/** The smallest addition that would make the answer `allowed`, and what stands in its way. */
+/** The smallest addition that would make the answer `allowed`, and what still blocks it. */
 export function suggestionFor(
   subject: Subject,
   { files, grants }: GrantSet,

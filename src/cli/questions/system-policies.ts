@@ -55,7 +55,7 @@ function withAliases(policy: Policy, catalogue: Catalogue): Policy {
   return { ...policy, unpublished: { services: [...new Set(codes)] } };
 }
 
-/** Up to three names, nearest first: a few slips of the pen, or words in common. */
+/** Up to three names, nearest first: a few typing errors, or words in common. */
 function nearestNames(name: string, policies: readonly SystemPolicy[]): string[] {
   const wanted = name.trim().toLowerCase();
   const words = new Set(wanted.split(/\s+/u));

@@ -43,7 +43,7 @@ export interface RunCoverage {
   readonly folders: readonly string[];
   /** Files that were read. */
   readonly files: ReadonlySet<string>;
-  /** Files with slips that may hide what else is wrong in them. */
+  /** Files with syntax errors that may hide what else is wrong in them. */
   readonly broken: ReadonlySet<string>;
   /** Whether a file is there that looking through a folder does not meet, as its name is another than policies have. */
   readonly passedOver: (path: string) => boolean;

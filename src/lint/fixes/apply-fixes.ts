@@ -166,7 +166,7 @@ interface Candidate {
   readonly splices: readonly Splice[];
 }
 
-/** Makes as many fixes as do not overlap and stand the check. One that does not is no obstacle to those that it overlaps. */
+/** Makes as many fixes as do not overlap and stand the check. One that fails the check does not keep out those that it overlaps. */
 function makeSome(
   file: PolicyFile,
   findings: readonly Finding[],
@@ -286,10 +286,10 @@ function isNoWorse(before: PolicyFile, after: PolicyFile): boolean {
   return (
     after.policies.length >= before.policies.length &&
     after.foreign === before.foreign &&
-    slipsOf(after) <= slipsOf(before)
+    syntaxErrorsOf(after) <= syntaxErrorsOf(before)
   );
 }
 
-function slipsOf({ policies }: PolicyFile): number {
+function syntaxErrorsOf({ policies }: PolicyFile): number {
   return policies.flatMap(({ faults }) => faults).filter(({ kind }) => kind === 'invalid-json').length;
 }

@@ -23,8 +23,8 @@ export function createFixEditor(text: string): FixEditor {
   let document: JsonNode | 'broken' | undefined;
   const root = (): JsonNode | undefined => {
     if (document === undefined) {
-      const { root, slips } = readJson(text);
-      document = slips.length === 0 ? root : 'broken';
+      const { root, syntaxErrors } = readJson(text);
+      document = syntaxErrors.length === 0 ? root : 'broken';
     }
     return document === 'broken' ? undefined : document;
   };

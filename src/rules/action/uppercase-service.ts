@@ -37,7 +37,7 @@ export const uppercaseService = defineRule({
       const code = service.toLowerCase();
       // A service that is not known is unknown-service's.
       if (service === code || !(catalogue.service(code) ?? catalogue.covers(code))) continue;
-      // Copied from its permission table, letter by letter, it is no slip.
+      // Copied from its permission table, letter by letter, it is not a mistake.
       if (catalogue.action(pattern)?.action === pattern.text) continue;
       const documented = inDocumentedCase(pattern, catalogue) ?? pattern.text;
       const lowerCase = `${code}${documented.slice(code.length)}`;

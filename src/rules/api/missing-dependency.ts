@@ -115,7 +115,7 @@ function lackedEverywhere(
   };
 }
 
-/** A dependency can hang on an action that not every use case needs. */
+/** A dependency can belong to an action that not every use case needs. */
 function isForEveryCase(action: string, { actions, dependencies }: Entry): boolean {
   return dependencies.some(
     (dependency) =>

@@ -34,7 +34,7 @@ export const emptyCondition = defineRule({
   },
   *check({ policy, facts }) {
     for (const { condition } of [...facts.conditions, ...identityConditions(policy)]) {
-      for (const path of condition.hollow ?? []) {
+      for (const path of condition.empty ?? []) {
         const depth = path.length - condition.path.length;
         const name = inBackticks(String(path.at(-1)));
         yield {

@@ -84,7 +84,7 @@ function faultOf(value: string, key: string, operator: Operator): ValueFault | u
     const { words, help } = forms[form];
     const meant = value.trim().toLowerCase();
     const spelt = form === 'boolean' && (meant === 'true' || meant === 'false') ? { meant } : {};
-    return { message: `${inBackticks(value)} is no ${words}`, help, ...spelt };
+    return { message: `${inBackticks(value)} is not ${words}`, help, ...spelt };
   }
   if (operator.type !== 'string' || !key.startsWith('obs:')) return undefined;
   const odd = firstOddCharacter(value, operator);
@@ -98,12 +98,12 @@ function faultOf(value: string, key: string, operator: Operator): ValueFault | u
 
 const forms: Readonly<Record<ValueForm, { readonly words: string; readonly help: string }>> = {
   date: {
-    words: 'time in the documented form',
+    words: 'a time in the documented form',
     help: 'write it as `YYYY-MM-DDThh:mm:ssZ`, in UTC',
   },
-  number: { words: 'number', help: 'write it with digits, and a full stop where it is not a whole number' },
-  boolean: { words: 'boolean', help: 'write `true` or `false`' },
-  address: { words: 'IP address or range', help: 'write it as `192.0.2.1` or `192.0.2.0/24`' },
+  number: { words: 'a number', help: 'write it with digits, and a full stop where it is not a whole number' },
+  boolean: { words: 'a boolean', help: 'write `true` or `false`' },
+  address: { words: 'an IP address or range', help: 'write it as `192.0.2.1` or `192.0.2.0/24`' },
 };
 
 /** Spelled out for both cases, as no other letters are allowed. */

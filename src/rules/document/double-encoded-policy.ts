@@ -56,7 +56,7 @@ function parsed(document: string): JsonValue | undefined {
   try {
     return JSON.parse(document) as JsonValue;
   } catch {
-    // It has slips of its own: they are shown once it stands as an object.
+    // It has syntax errors of its own: they are shown once it stands as an object.
     return undefined;
   }
 }

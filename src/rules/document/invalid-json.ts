@@ -1,6 +1,6 @@
 import { faultsOf } from '../faults.ts';
 import { defineRule } from '../rule.ts';
-import { slipFix } from '../slip-fix.ts';
+import { syntaxErrorFix } from '../syntax-error-fix.ts';
 
 export const invalidJson = defineRule({
   id: 'invalid-json',
@@ -9,7 +9,7 @@ export const invalidJson = defineRule({
   severity: 'error',
   summary: 'the text is not JSON, or not YAML where it is written so',
   rationale:
-    'The cloud refuses a policy that is not JSON. Each slip is reported where it was made; the rest is read as it was probably meant. A habit, such as single quotes throughout, is reported once, with its other places. In YAML the first error of a document is reported, and strings and aliases that are not what they look like.',
+    'The cloud refuses a policy that is not JSON. Each syntax error is reported where it was made; the rest is read as it was probably meant. A habit, such as single quotes throughout, is reported once, with its other places. In YAML the first error of a document is reported, and strings and aliases that are not what they look like.',
   examples: {
     flagged: `{
   "Version": "1.1",
@@ -31,13 +31,13 @@ export const invalidJson = defineRule({
 }`,
   },
   *check({ policy }) {
-    for (const { path, slip } of faultsOf(policy, 'invalid-json')) {
-      const fix = slipFix(slip);
+    for (const { path, syntaxError } of faultsOf(policy, 'invalid-json')) {
+      const fix = syntaxErrorFix(syntaxError);
       yield {
-        message: slip.message,
-        at: { span: slip, path },
-        help: slip.hint,
-        related: (slip.again ?? []).map((span) => ({ at: { span, path: [] }, note: 'here too' })),
+        message: syntaxError.message,
+        at: { span: syntaxError, path },
+        help: syntaxError.hint,
+        related: (syntaxError.again ?? []).map((span) => ({ at: { span, path: [] }, note: 'here too' })),
         ...(fix === undefined ? {} : { fix }),
       };
     }

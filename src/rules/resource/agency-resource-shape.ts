@@ -130,7 +130,7 @@ function* misplaced(
 
 function mayAssume(text: string, { actions }: AgencyFacts): boolean {
   const reading = readAction(text);
-  // A slip of one is unknown-action's or unknown-service's.
+  // a misspelling of one is unknown-action's or unknown-service's.
   if (!reading.ok || actions.some(({ action }) => editDistance(text.toLowerCase(), action, 2) <= 2))
     return true;
   return actions.some(({ action }) => {

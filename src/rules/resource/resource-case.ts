@@ -9,7 +9,7 @@ export const resourceCase = defineRule({
   severity: 'info',
   summary: 'a resource whose service or type is written in another case than it is documented in',
   rationale:
-    'Services are written in lower case, or in capitals throughout as the consoles write them; types as the pages of their service write them (`bucket`, but `KeyId`). Another mixture is a slip of the pen, and hard to search for. Whether the case of a type counts is documented nowhere. Types that no page documents are left alone.',
+    'Services are written in lower case, or in capitals throughout as the consoles write them; types as the pages of their service write them (`bucket`, but `KeyId`). Another mixture is a typing error, and hard to search for. Whether the case of a type counts is documented nowhere. Types that no page documents are left alone.',
   sources: [
     'huaweicloudDocs/iam cn.zh-cn/用户指南/支持IAM资源粒度授权的云服务.md',
     'huaweicloudDocs/iam cn.zh-cn/用户指南/创建自定义策略.md',

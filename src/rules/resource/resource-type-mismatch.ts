@@ -53,7 +53,7 @@ export const resourceTypeMismatch = defineRule({
   *check(context) {
     for (const list of context.facts.resourceLists) {
       const types = typesOf(list, context);
-      for (const slip of types.slips) yield slip;
+      for (const syntaxError of types.syntaxErrors) yield syntaxError;
       yield* unusedResources(list, types.perService, context);
       if (!types.readable) continue;
       const aboutAll = actionsAboutAllResources(list, context);
@@ -68,7 +68,7 @@ interface ListedTypes {
   readonly perService: ReadonlyMap<string, ServiceTypes>;
   /** Every resource can be read, so that what is not named is not meant. */
   readonly readable: boolean;
-  readonly slips: readonly Problem[];
+  readonly syntaxErrors: readonly Problem[];
 }
 
 interface ServiceTypes {
@@ -81,7 +81,7 @@ interface ServiceTypes {
 
 function typesOf({ resources }: ResourceList, { catalogue, language }: RuleContext): ListedTypes {
   const perService = new Map<string, ServiceTypes>();
-  const slips: Problem[] = [];
+  const syntaxErrors: Problem[] = [];
   let readable = true;
   for (const resource of resources) {
     if (resource.reading.kind !== 'segments' || resource.reading.segments.service.includes('*')) {
@@ -106,9 +106,9 @@ function typesOf({ resources }: ResourceList, { catalogue, language }: RuleConte
     if (meant === undefined && facts.actions === undefined) continue;
     // That its actions match nothing is a consequence.
     found.doubtful = true;
-    slips.push(undocumented(resource, facts, type, meant));
+    syntaxErrors.push(undocumented(resource, facts, type, meant));
   }
-  return { perService, readable, slips };
+  return { perService, readable, syntaxErrors };
 }
 
 function undocumented(
@@ -118,7 +118,7 @@ function undocumented(
   meant: string | undefined,
 ): Problem {
   const segments = reading.kind === 'segments' ? reading.segments : undefined;
-  const mended =
+  const fixed =
     meant === undefined || segments === undefined
       ? undefined
       : [segments.service, segments.region, segments.account, meant, segments.path].join(':');
@@ -129,14 +129,14 @@ function undocumented(
     help: meant === undefined ? `the types are ${types}` : `did you mean ${inBackticks(meant)}?`,
     // Pages that name types without saying what they are for need not name all of them.
     ...(facts.actions === undefined ? { severity: 'warning' as const } : {}),
-    ...(mended === undefined
+    ...(fixed === undefined
       ? {}
       : {
           fix: {
             // What matched nothing may match then.
             safe: false,
-            description: `write it as ${inBackticks(mended)}`,
-            changes: [{ kind: 'replace', path, value: mended }],
+            description: `write it as ${inBackticks(fixed)}`,
+            changes: [{ kind: 'replace', path, value: fixed }],
           },
         }),
   };

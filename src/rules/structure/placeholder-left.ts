@@ -43,9 +43,9 @@ export const placeholderLeft = defineRule({
       { readonly text: string; readonly byProgram: boolean; readonly places: WrittenText[] }
     >();
     // What is not even in quotes is reported as that.
-    const slips = new Set(faultsOf(policy, 'invalid-json').map(({ path }) => path.join('/')));
+    const syntaxErrors = new Set(faultsOf(policy, 'invalid-json').map(({ path }) => path.join('/')));
     for (const written of textsOf(policy)) {
-      if (slips.has(written.at.path.join('/'))) continue;
+      if (syntaxErrors.has(written.at.path.join('/'))) continue;
       const found = placeholdersIn(written.text, written).find((one) => isUnfinished(one, policy));
       if (found === undefined) continue;
       // What one program fills in is one matter, however many names it has.

@@ -33,8 +33,8 @@ export const wrongType = defineRule({
   },
   *check({ policy }) {
     yield* bareResources(policy);
-    const misfits = readingsOf(policy).flatMap(({ condition }) => condition?.misfits ?? []);
-    for (const { path, expected, found } of [...faultsOf(policy, 'wrong-type'), ...misfits]) {
+    const mismatches = readingsOf(policy).flatMap(({ condition }) => condition?.mismatches ?? []);
+    for (const { path, expected, found } of [...faultsOf(policy, 'wrong-type'), ...mismatches]) {
       const owner = path.at(-1);
       const subject =
         path.length === (policy.root ?? []).length

@@ -1,4 +1,4 @@
-import type { DocumentPath, Misfit } from '../model/policy.ts';
+import type { DocumentPath, TypeMismatch } from '../model/policy.ts';
 import type { JsonNode } from './json-node.ts';
 
 const typeNames = {
@@ -11,6 +11,6 @@ const typeNames = {
 } as const;
 
 /** What is to be said of a value of the wrong type; nothing where a broken text has no value. */
-export function misfitOf(path: DocumentPath, node: JsonNode, expected: string): Misfit | undefined {
+export function mismatchOf(path: DocumentPath, node: JsonNode, expected: string): TypeMismatch | undefined {
   return node.type === 'missing' ? undefined : { path, expected, found: typeNames[node.type] };
 }

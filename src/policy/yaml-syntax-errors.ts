@@ -1,9 +1,9 @@
 import type { ErrorCode } from 'yaml';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Span } from '../model/policy.ts';
-import type { SlipReport } from './json-slips.ts';
+import type { SyntaxErrorReport } from './json-syntax-errors.ts';
 
-/** Every slip of YAML syntax, in words: what is wrong, and what to do. */
+/** Every syntax error of YAML syntax, in words: what is wrong, and what to do. */
 
 type Words = readonly [message: string, hint: string];
 
@@ -28,7 +28,7 @@ const tabs: Words = [
 ];
 
 /** A fault that the library reports. `written`: what stands there. */
-export function syntaxSlip(code: ErrorCode, span: Span, written: string): SlipReport {
+export function syntaxErrorIn(code: ErrorCode, span: Span, written: string): SyntaxErrorReport {
   const [message, hint] = words[code] ?? other(written);
   return { kind: 'unexpected', ...span, message, hint };
 }
@@ -38,47 +38,47 @@ function other(written: string): Words {
   return [`${what} where YAML wants something else`, 'check indentation and brackets'];
 }
 
-export function tabInIndentation(offset: number): SlipReport {
+export function tabInIndentation(offset: number): SyntaxErrorReport {
   const [message, hint] = tabs;
   return { kind: 'invalid-character', offset, length: 1, message, hint };
 }
 
 /** `written`: the string up to the end of its first line. */
-export function unclosedYamlString(span: Span, written: string): SlipReport {
+export function unclosedYamlString(span: Span, written: string): SyntaxErrorReport {
   const message = `the string ${inBackticks(written)} is not closed on its line`;
   return { kind: 'unclosed-string', ...span, message, hint: `put \`${written[0] ?? '"'}\` at its end` };
 }
 
 /** `- *:*:*`: the usual way to come by an alias. */
-export function notAnAlias(span: Span, written: string): SlipReport {
+export function notAnAlias(span: Span, written: string): SyntaxErrorReport {
   const message = `${inBackticks(written)} begins with \`*\`, so that YAML takes it for an alias, and nothing has that name`;
-  const mend = { ...span, text: `"${written}"` };
+  const fix = { ...span, text: `"${written}"` };
   return {
     kind: 'unquoted-name',
     ...span,
     message,
     hint: `write ${inBackticks(`"${written}"`)}`,
-    ...(/["\\]/.test(written) ? {} : { mend }),
+    ...(/["\\]/.test(written) ? {} : { fix }),
   };
 }
 
 /** An alias inside of what it stands for. */
-export function endlessAlias(span: Span, written: string): SlipReport {
+export function endlessAlias(span: Span, written: string): SyntaxErrorReport {
   const message = `${inBackticks(written)} stands for what it is part of`;
   return { kind: 'unexpected', ...span, message, hint: 'write the value out' };
 }
 
-export function unknownTag(span: Span, tag: string): SlipReport {
+export function unknownTag(span: Span, tag: string): SyntaxErrorReport {
   const message = `the tag ${inBackticks(tag)} means nothing in a policy`;
   return { kind: 'unexpected', ...span, message, hint: 'write the value that it stands for' };
 }
 
-export function nameIsNoText(span: Span): SlipReport {
+export function nameIsNoText(span: Span): SyntaxErrorReport {
   const message = 'the name of a member is not a text';
   return { kind: 'unexpected', ...span, message, hint: 'write the name as a string' };
 }
 
-export function tooMuchMerged(span: Span): SlipReport {
+export function tooMuchMerged(span: Span): SyntaxErrorReport {
   const message = 'merge keys bring in more members than are read';
   return { kind: 'too-deep', ...span, message, hint: 'write out what is needed' };
 }

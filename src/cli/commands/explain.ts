@@ -1,9 +1,10 @@
 import { nearest } from '../../model/nearest.ts';
+import { systemPrefix } from '../../policy/system-policy.ts';
 import { renderEntries } from '../../reporters/catalogue-show.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { type ActionAnswer, renderExplainedAction } from '../../reporters/explain-action.ts';
 import { renderRule, renderRuleList } from '../../reporters/explain-rule.ts';
-import { renderSystemPolicy } from '../../reporters/explain-system-policy.ts';
+import { renderSystemPolicies } from '../../reporters/explain-system-policy.ts';
 import { rules } from '../../rules/rules.ts';
 import { cloudChoice, cloudsOf, serviceOption, textOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
@@ -18,7 +19,7 @@ import {
   meets,
   type Subject,
 } from '../questions/subject.ts';
-import { namesSystemPolicy, systemPolicyOf } from '../questions/system-policies.ts';
+import { meantSystemPolicies, namesSystemPolicy } from '../questions/system-policies.ts';
 import { UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
 
@@ -51,7 +52,8 @@ export async function explain(call: Call, io: Io): Promise<ExitCode> {
   }
   const world = openWorld(io);
   if (namesSystemPolicy(text)) {
-    deliver(renderSystemPolicy(systemPolicyOf(text, world.systemPolicies()), { json, colours }), call, io);
+    const meant = meantSystemPolicies(text, world.systemPolicies(), cloudsOf(cloudChoice(call)));
+    deliver(renderSystemPolicies(text.slice(systemPrefix.length), meant, { json, colours }), call, io);
     return exitCodes.ok;
   }
   const subject = findSubject(text, {

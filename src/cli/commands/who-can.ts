@@ -9,7 +9,7 @@ import type { Colours } from '../../reporters/colours.ts';
 import { renderWhoCanTable } from '../../reporters/decision-tables.ts';
 import { renderWhoCan } from '../../reporters/decision-who-can.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
-import { grantScope, textOption } from '../arguments/choices.ts';
+import { cloudsOf, grantScope, textOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { fileSelection } from '../files/file-selection.ts';
@@ -22,6 +22,7 @@ import { answerQuestion, subjectOf } from '../questions/answer-question.ts';
 import { decisionOptions } from '../questions/decider.ts';
 import { holderOf, readPolicies, readRoles, usualPlace } from '../questions/read-grants.ts';
 import type { Subject } from '../questions/subject.ts';
+import { withEverySystemPolicy } from '../questions/system-policies.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
 
@@ -112,7 +113,9 @@ async function* askPolicies(
   question: Question,
   asked: Asked,
 ): AsyncGenerator<HolderAnswer> {
-  const found = await findPolicies(paths, question.io, fileSelection(question.call, question.io));
+  const { subject, world } = question;
+  const named = withEverySystemPolicy(paths, cloudsOf(subject.cloud), world);
+  const found = await findPolicies(named, question.io, fileSelection(question.call, question.io));
   const failures = [...found.unmatched, ...found.unreadable];
   asked.unreadable.push(...failures, ...found.unread, ...found.notes);
   asked.failed = failures.length > 0;

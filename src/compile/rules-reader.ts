@@ -18,6 +18,7 @@ const schemaIds = [
   'risks',
   'limits',
   'printed-names',
+  'hosts',
 ] as const;
 export type SchemaId = (typeof schemaIds)[number];
 

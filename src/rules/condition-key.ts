@@ -219,8 +219,8 @@ function ofOtherService(
   named: readonly string[],
 ): KeyTrouble {
   const rest = key.slice(service.length);
-  // A slip of the prefix: the key exists with another one.
-  const meant = ['g', ...named]
+  // A misspelt prefix: the key exists with another one. The name of a service is not a misspelt one.
+  const meant = (language.printed.services.includes(service) ? [] : ['g', ...named])
     .filter((code) => nearest(service, [code], { max: 1 }) !== undefined)
     .map((code) => `${code}${rest}`)
     .find(

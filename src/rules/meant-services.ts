@@ -1,6 +1,6 @@
 import type { ActionPattern } from '../model/action.ts';
 import type { Catalogue } from '../model/catalogue.ts';
-import { editDistance } from '../model/nearest.ts';
+import { editDistance, nearest } from '../model/nearest.ts';
 import { documentedActions, findService } from './known-actions.ts';
 import type { PatternAction } from './policy-actions.ts';
 import { realNames } from './real-names.ts';
@@ -47,6 +47,25 @@ export function meantServices(
   );
   if (concrete.length > 0 && evident.length > 0) return evident.map((found) => found.code);
   return code.length >= 5 ? near.flatMap((found) => (found.edits === 1 ? [found.code] : [])) : [];
+}
+
+/**
+ * The service that somebody probably meant who names one by itself, as in an option: one edit apart, and two in a long code.
+ * Never for the name of a service or a resource type, and never `iam`.
+ */
+export function nearestService(
+  code: string,
+  codes: readonly string[],
+  world: Pick<RuleWorld, 'catalogue' | 'language'>,
+): string | undefined {
+  const near = nearest(
+    code,
+    codes.filter((one) => one !== 'iam'),
+    { max: code.length >= 8 ? 2 : 1 },
+  );
+  if (near === undefined) return undefined;
+  const names = realNames(world);
+  return names.isService(code) || names.isResourceType(code) ? undefined : near;
 }
 
 interface NearCode {

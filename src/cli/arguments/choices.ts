@@ -1,4 +1,3 @@
-import type { Catalogue } from '../../model/catalogue.ts';
 import {
   type Cloud,
   type CloudChoice,
@@ -7,7 +6,7 @@ import {
   type GrantScope,
   grantScopes,
 } from '../../model/cloud.ts';
-import { nearest } from '../../model/nearest.ts';
+import { nearestService } from '../../rules/meant-services.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Call } from './parse-arguments.ts';
 
@@ -46,20 +45,24 @@ export function cloudsOf(choice: CloudChoice): readonly Cloud[] {
 }
 
 /** `--service`, checked against the catalogue and with aliases resolved. @throws UsageError for an uncovered one. */
-export function serviceOption(call: Call, catalogue: Catalogue): string | undefined {
+export function serviceOption(call: Call, world: ServiceWorld): string | undefined {
   const given = textOption(call, 'service')?.toLowerCase();
-  return given === undefined ? undefined : coveredService(given, catalogue);
+  return given === undefined ? undefined : coveredService(given, world);
 }
 
+/** What services are looked up with. */
+type ServiceWorld = Parameters<typeof nearestService>[2];
+
 /** The covered service that a code or alias names. @throws UsageError saying what is covered. */
-export function coveredService(code: string, catalogue: Catalogue): string {
+export function coveredService(code: string, world: ServiceWorld): string {
+  const { catalogue } = world;
   if (catalogue.covers(code)) return code;
   const service = catalogue.services().find((known) => known.code === code || known.aliases.includes(code));
   const other = [service?.code, ...(service?.aliases ?? [])].find(
     (name) => name !== undefined && catalogue.covers(name),
   );
   if (other !== undefined) return other;
-  const near = service ? undefined : nearest(code, catalogue.covered(), { max: 1 });
+  const near = service ? undefined : nearestService(code, catalogue.covered(), world);
   const hint =
     near === undefined ? '`iamscope catalogue list` shows what is covered' : `did you mean \`${near}\`?`;
   const what =

@@ -23,7 +23,7 @@ import { coloursOf, deliver } from '../output.ts';
 import { evidenceOf } from '../questions/evidence.ts';
 import { findSubject } from '../questions/subject.ts';
 import { UsageError } from '../usage-error.ts';
-import { openWorld } from '../world.ts';
+import { openWorld, type World } from '../world.ts';
 
 type Verb = (call: Call, subject: readonly string[], io: Io) => Promise<ExitCode>;
 
@@ -57,16 +57,18 @@ export async function catalogue(call: Call, io: Io): Promise<ExitCode> {
 
 /** Every service code, and how much of it is covered. */
 async function list(call: Call, _: readonly string[], io: Io): Promise<ExitCode> {
-  const { catalogue: data } = openWorld(io);
-  const services = summarizeServices(data, scopeOf(call, data));
+  const world = openWorld(io);
+  const { catalogue: data } = world;
+  const services = summarizeServices(data, scopeOf(call, world));
   deliver(renderServices(services, formatOf(call), await coloursOf(call, io)), call, io);
   return exitCodes.ok;
 }
 
 /** What was read, by cloud and service. */
 async function stats(call: Call, _: readonly string[], io: Io): Promise<ExitCode> {
-  const { catalogue: data } = openWorld(io);
-  const statistics = gatherStatistics(data, scopeOf(call, data));
+  const world = openWorld(io);
+  const { catalogue: data } = world;
+  const statistics = gatherStatistics(data, scopeOf(call, world));
   deliver(renderStatistics(statistics, formatOf(call), await coloursOf(call, io)), call, io);
   return exitCodes.ok;
 }
@@ -77,8 +79,9 @@ async function search(call: Call, words: readonly string[], io: Io): Promise<Exi
   if (text === '') {
     throw new UsageError('say what to search for, as in `iamscope catalogue search tag image`');
   }
-  const { catalogue: data } = openWorld(io);
-  const found = searchCatalogue(data, text, scopeOf(call, data));
+  const world = openWorld(io);
+  const { catalogue: data } = world;
+  const found = searchCatalogue(data, text, scopeOf(call, world));
   deliver(renderFound(found, formatOf(call), await coloursOf(call, io)), call, io);
   return found.entries.length + found.actions.length > 0 ? exitCodes.ok : exitCodes.findings;
 }
@@ -93,7 +96,7 @@ async function show(call: Call, subjects: readonly string[], io: Io): Promise<Ex
   }
   const world = openWorld(io);
   const cloud = cloudChoice(call);
-  const subject = findSubject(text, { ...world, cloud, service: serviceOption(call, world.catalogue) });
+  const subject = findSubject(text, { ...world, cloud, service: serviceOption(call, world) });
   const colours = await coloursOf(call, io);
   if (subject.kind === 'action') {
     const shown = shownAction(world.catalogue, subject.pattern.text, cloudsOf(cloud));
@@ -128,7 +131,7 @@ function shownAction(
 async function dump(call: Call, _: readonly string[], io: Io): Promise<ExitCode> {
   const world = openWorld(io);
   const wanted = cloudsOf(cloudChoice(call));
-  const claims = allClaims(world.catalogue, serviceOption(call, world.catalogue));
+  const claims = allClaims(world.catalogue, serviceOption(call, world));
   deliver(renderClaims(claims.filter(({ cloud }) => wanted.includes(cloud))), call, io);
   return exitCodes.ok;
 }
@@ -137,8 +140,8 @@ async function dump(call: Call, _: readonly string[], io: Io): Promise<ExitCode>
 async function conflicts(call: Call, _: readonly string[], io: Io): Promise<ExitCode> {
   const world = openWorld(io);
   const wanted = cloudsOf(cloudChoice(call));
-  const found = findConflicts(world.catalogue, serviceOption(call, world.catalogue)).filter(
-    ({ statements }) => statements.some(({ cloud }) => wanted.includes(cloud)),
+  const found = findConflicts(world.catalogue, serviceOption(call, world)).filter(({ statements }) =>
+    statements.some(({ cloud }) => wanted.includes(cloud)),
   );
   deliver(renderConflicts(found, formatOf(call), await coloursOf(call, io)), call, io);
   return exitCodes.ok;
@@ -149,9 +152,11 @@ function formatOf(call: Call): string {
 }
 
 /** What to count and search in. A service of which only mentioned actions are known is one too. */
-function scopeOf(call: Call, data: Catalogue): StatisticsScope {
+function scopeOf(call: Call, world: World): StatisticsScope {
   const given = textOption(call, 'service')?.toLowerCase();
-  const known = data.services().find(({ code, aliases }) => code === given || aliases.includes(given ?? ''));
-  const service = given === undefined ? undefined : (known?.code ?? serviceOption(call, data));
+  const known = world.catalogue
+    .services()
+    .find(({ code, aliases }) => code === given || aliases.includes(given ?? ''));
+  const service = given === undefined ? undefined : (known?.code ?? serviceOption(call, world));
   return { clouds: cloudsOf(cloudChoice(call)), service };
 }

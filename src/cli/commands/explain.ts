@@ -59,7 +59,7 @@ export async function explain(call: Call, io: Io): Promise<ExitCode> {
   const subject = findSubject(text, {
     ...world,
     cloud: cloudChoice(call),
-    service: serviceOption(call, world.catalogue),
+    service: serviceOption(call, world),
   });
   deliver(explainSubject(subject, world, { json, colours }), call, io);
   return exitCodes.ok;

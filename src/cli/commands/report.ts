@@ -25,7 +25,7 @@ export async function report(call: Call, io: Io): Promise<ExitCode> {
   const cloud = cloudChoice(call);
   const granted = await readGrants(call.positionals, call, io, cloud);
   const { files, grants } = granted;
-  const service = serviceOption(call, catalogue);
+  const service = serviceOption(call, world);
   const { covered, outside } =
     service === undefined
       ? servicesConcerned(

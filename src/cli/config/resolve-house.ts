@@ -17,6 +17,7 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language } from '../../model/language.ts';
 import { nearest } from '../../model/nearest.ts';
 import { findService, serviceCodes } from '../../rules/known-actions.ts';
+import { nearestService } from '../../rules/meant-services.ts';
 import { operatorMeant } from '../../rules/operator-meant.ts';
 import { findSubject, type Subject } from '../questions/subject.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
@@ -24,7 +25,7 @@ import type { World } from '../world.ts';
 import type { HouseConfig, Placed } from './house-config.ts';
 
 /** What house rules are looked up with. */
-export interface HouseWorld extends Pick<World, 'catalogue' | 'tasks' | 'language'> {
+export interface HouseWorld extends Pick<World, 'catalogue' | 'tasks' | 'language' | 'hosts'> {
   readonly cloud: CloudChoice;
   /** The absolute path of a file, by the name that findings have. */
   readonly pathOf: (file: string) => string;
@@ -85,7 +86,7 @@ class HouseResolver {
       if (catalogue.covers(code)) return [code];
       throw wrong(
         entry,
-        `there is no service ${inBackticks(text)}${didYouMean(nearest(code, serviceCodes(catalogue), { max: code.length > 3 ? 2 : 1 }))}`,
+        `there is no service ${inBackticks(text)}${didYouMean(nearestService(code, serviceCodes(catalogue), this.#world))}`,
       );
     });
     return { ...this.#common(entry), names: entry.services, codes: new Set(codes) };

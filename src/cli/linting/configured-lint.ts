@@ -33,12 +33,13 @@ import type { LintRun, LintSetup } from './lint-setup.ts';
 export interface ConfiguredCall {
   readonly options: LintOptions;
   readonly tasks: World['tasks'];
+  readonly hosts: World['hosts'];
   readonly call: Call;
   readonly io: Io;
 }
 
 /** The setup of a run of `lint` as its configuration and options say. @throws UsageError where they are wrong. */
-export function configuredLint({ options, tasks, call, io }: ConfiguredCall): LintSetup {
+export function configuredLint({ options, tasks, hosts, call, io }: ConfiguredCall): LintSetup {
   const { config } = call;
   const pathOf = absolutePaths(io);
   const only = onlyRules(call);
@@ -49,7 +50,7 @@ export function configuredLint({ options, tasks, call, io }: ConfiguredCall): Li
   const suppressions = openSuppressions();
   const baseline = openBaseline?.();
   const known = config?.known ?? { services: [], actions: [] };
-  const house = config?.house && resolveHouse(config.house, { ...options, tasks, pathOf });
+  const house = config?.house && resolveHouse(config.house, { ...options, tasks, hosts, pathOf });
   const isKnown = known.services.length + known.actions.length > 0;
   const common: LintOptions = {
     ...options,

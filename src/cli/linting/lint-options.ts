@@ -12,7 +12,7 @@ const particular = ['rule', 'only', 'baseline', 'update-baseline'];
 
 /** The setup of a call of `lint`. @throws UsageError where its options or its configuration are wrong. */
 export function lintSetup(call: Call, io: Io): LintSetup {
-  const { catalogue, language, systemPolicies, tasks } = openWorld(io);
+  const { catalogue, language, hosts, systemPolicies, tasks } = openWorld(io);
   const options = { catalogue, language, systemPolicies, cloud: cloudChoice(call), scope: grantScope(call) };
   const isProved: LintOptions['isProved'] = (before, after) =>
     allHaveSameLanguages(before.policies, after.policies, language());
@@ -23,6 +23,6 @@ export function lintSetup(call: Call, io: Io): LintSetup {
       settle: (report) => report,
       idle: () => [],
     };
-  const setup = configuredLint({ options, tasks, call, io });
+  const setup = configuredLint({ options, tasks, hosts, call, io });
   return { ...setup, options: { ...setup.options, isProved } };
 }

@@ -16,7 +16,7 @@ export function subjectOf(query: string, call: Call, world: World): Subject {
   const context = {
     ...world,
     cloud: cloudChoice(call),
-    service: serviceOption(call, world.catalogue),
+    service: serviceOption(call, world),
   };
   try {
     return findSubject(query, context);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { tryCompileData } from '../../src/compile/compile-data.ts';
 import type { Cloud } from '../../src/model/cloud.ts';
+import type { Language } from '../../src/model/language.ts';
 import type { Policy } from '../../src/model/policy.ts';
 import type { SystemPolicy } from '../../src/model/system-policy.ts';
 import { createLocator } from '../../src/policy/region-of.ts';
@@ -10,6 +11,7 @@ import { loadTestCatalogue } from '../support/test-catalogue.ts';
 import { testData } from '../support/test-data.ts';
 
 const all = JSON.parse(testData().get('system-policies.json') ?? '[]') as readonly SystemPolicy[];
+const language = JSON.parse(testData().get('language.json') ?? '') as Language;
 const both: readonly Cloud[] = ['hwc', 'otc'];
 
 function read(name: string, clouds: readonly Cloud[] = both): Policy {
@@ -95,11 +97,12 @@ describe('the system policies', () => {
   });
 
   test('are about services that are known', () => {
-    const known = new Set(
-      loadTestCatalogue()
+    const known = new Set([
+      ...loadTestCatalogue()
         .services()
         .flatMap(({ code, aliases }) => [code, ...aliases]),
-    );
+      ...language.printed.services,
+    ]);
     expect(all.flatMap(({ services }) => services ?? []).filter((service) => !known.has(service))).toEqual(
       [],
     );
@@ -159,6 +162,15 @@ describe('broken data', () => {
     { name: 'without source', policy: { ...base, source: undefined }, message: /source/ },
     { name: 'with content of no shape', policy: { ...base, content: 'none' }, message: /oneOf|constant/ },
     { name: 'with an unknown key', policy: { ...base, depends: [] }, message: /`depends`/ },
+    {
+      name: 'with the internal name of another in a region',
+      policy: {
+        ...base,
+        clouds: ['otc'],
+        internalNames: [{ cloud: 'otc', regions: ['eu-nl'], name: 'system_all_52' }],
+      },
+      message: /as does `IMS FullAccess`/,
+    },
     {
       name: 'with the name of another',
       policy: { ...base, name: 'ims admin' },

@@ -78,25 +78,36 @@ function nameKey(name: string): string {
 /**
  * The policy of a name that means several: each of them, and, for whoever does not tell them apart, one whose content is
  * not published and that may hold what any of them may.
+ * @param each what the name means in each cloud: nothing where that is not known, so that it may be any policy there
  */
-export function readMeanings(name: string, meant: readonly MeantPolicy[]): PolicyFile {
-  const meanings = meant.flatMap(({ policy, cloud, regions }): PolicyMeaning[] =>
-    cloud === undefined
-      ? []
-      : [{ cloud, ...(regions === undefined ? {} : { regions }), file: readSystemPolicy(policy, [cloud]) }],
+export function readMeanings(
+  name: string,
+  each: readonly { readonly cloud: Cloud; readonly meant: readonly MeantPolicy[] }[],
+): PolicyFile {
+  const meanings = each.flatMap(({ cloud, meant }): PolicyMeaning[] =>
+    meant.length === 0
+      ? [{ cloud, file: withoutContent(name, 'policy', anything) }]
+      : meant.map(({ policy, regions }) => ({
+          cloud,
+          ...(regions === undefined ? {} : { regions }),
+          file: readSystemPolicy(policy, [cloud]),
+        })),
   );
-  const services = meant.map(({ policy }) => servicesOf(policy));
+  const policies = each.flatMap(({ meant }) => meant.map(({ policy }) => policy));
+  const services = each.some(({ meant }) => meant.length === 0) ? [null] : policies.map(servicesOf);
   const all = services.some((some) => some === null) ? null : services.flatMap((some) => some ?? []);
-  const kind = meant.some(({ policy }) => policy.kind === 'role') ? 'role' : 'policy';
+  const kind = policies.some((policy) => policy.kind === 'role') ? 'role' : 'policy';
   return withoutContent(name, kind, {
     unpublished: { services: all && [...new Set(all)].sort() },
     meanings,
   });
 }
 
+const anything: Pick<Policy, 'unpublished'> = { unpublished: { services: null, unknown: true } };
+
 /** What somebody is granted by a name that is not known: it may hold anything. */
 export function unknownSystemPolicy(name: string): PolicyFile {
-  return withoutContent(name, 'role', { unpublished: { services: null, unknown: true } });
+  return withoutContent(name, 'role', anything);
 }
 
 function withoutContent(

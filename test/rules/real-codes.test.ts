@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { coveredService } from '../../src/cli/arguments/choices.ts';
+import { coveredService } from '../../src/cli/arguments/service-option.ts';
 import { lintFile } from '../../src/lint/lint-file.ts';
 import type { HostTable } from '../../src/model/host.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';

@@ -6,8 +6,9 @@ import { type ActionAnswer, renderExplainedAction } from '../../reporters/explai
 import { renderRule, renderRuleList } from '../../reporters/explain-rule.ts';
 import { renderSystemPolicies } from '../../reporters/explain-system-policy.ts';
 import { rules } from '../../rules/rules.ts';
-import { cloudChoice, cloudsOf, serviceOption, textOption } from '../arguments/choices.ts';
+import { cloudChoice, cloudsOf, textOption } from '../arguments/choices.ts';
 import type { Call } from '../arguments/parse-arguments.ts';
+import { serviceOption } from '../arguments/service-option.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';

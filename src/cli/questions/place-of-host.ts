@@ -4,7 +4,7 @@ import { type Cloud, cloudNames } from '../../model/cloud.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { findService } from '../../rules/known-actions.ts';
 import { realNames } from '../../rules/real-names.ts';
-import { coveredService } from '../arguments/choices.ts';
+import { coveredService } from '../arguments/service-option.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
 

@@ -92,12 +92,17 @@ export function readSystem(
   cloud: CloudChoice,
   { catalogue, systemPolicies }: World,
 ): PolicyFile {
-  const meant = meantSystemPolicies(argument, systemPolicies(), cloudsOf(cloud));
-  const [only, ...more] = meant;
+  const policies = systemPolicies();
+  const asked = cloudsOf(cloud);
+  const name = argument.slice(systemPrefix.length);
+  const [only, ...more] = meantSystemPolicies(argument, policies, asked);
+  const each = asked.map((one) => ({ cloud: one, meant: policiesMeant(name, policies, [one]) }));
+  // Every cloud numbers its policies, and the tables do not have all numbers.
+  const isOpen = /_\d+$/u.test(name.trim()) && each.some(({ meant }) => meant.length === 0);
   const file =
-    only !== undefined && more.length === 0
-      ? readSystemPolicy(only.policy, cloudsOf(cloud))
-      : readMeanings(argument.slice(systemPrefix.length), meant);
+    only !== undefined && more.length === 0 && !isOpen
+      ? readSystemPolicy(only.policy, asked)
+      : readMeanings(name, each);
   return fileWithAliases(file, catalogue);
 }
 

@@ -15,7 +15,6 @@ const catalogue = createCatalogue(read);
 const services = catalogue.covered();
 const entries = services.flatMap((service) => catalogue.entries(service));
 const language = read('language.json') as Language;
-const levels = new Map(catalogue.services().map(({ code, level }) => [code, level]));
 
 /** A policy with ten patterns in each statement, one statement in five a Deny, over all services in turn. */
 function grants(statements: number): Grant[] {
@@ -42,7 +41,7 @@ function decide(granted: readonly Grant[], apis: readonly Entry[], decisions: nu
   const decider = deciderFor(granted, {
     language,
     context: nothingKnown,
-    levelOf: (service) => levels.get(service) ?? null,
+    levelOf: catalogue.level,
     ignoreDependencies: false,
   });
   for (let done = 0; done < decisions; ) {

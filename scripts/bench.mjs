@@ -20,6 +20,7 @@ const cases = [
   { name: 'lint, one clean policy', goal: 1.3, argv: [program, 'lint', policy] },
   { name: 'lint, with iamscope.yaml', goal: 1.6, argv: [program, 'lint', policy, '--config', config] },
   { name: 'can, an action', goal: 1.4, argv: [program, 'can', 'ims:images:get', policy] },
+  { name: 'can, an API', goal: 1.4, argv: [program, 'can', 'PUT /v1/cloudimages/tags', policy] },
   { name: 'can, a task', goal: 1.4, argv: [program, 'can', 'tag images', policy] },
 ];
 

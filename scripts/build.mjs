@@ -6,7 +6,7 @@ import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { licenceTexts } from './licences.mjs';
-import { bundle, bundleProgram, root } from './program.mjs';
+import { asciiOnly, bundle, bundleProgram, root } from './program.mjs';
 
 const dist = join(root, 'dist');
 const { version, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -89,7 +89,7 @@ async function buildData() {
     ...compileData(files),
     ['version.json', JSON.stringify({ version, repository: webAddress(repository) })],
   ]) {
-    write(join('data', name), text);
+    write(join('data', name), asciiOnly(text));
   }
 }
 

@@ -26,7 +26,7 @@ export const libraries = [
  *   it: paths of files from the root of the repository
  */
 export async function bundleProgram() {
-  const replaced = replaceFiles(root, { 'src/cli/config/config-check.ts': configCheck });
+  const replaced = replaceFiles(root, { 'src/cli/files/config-check.ts': configCheck });
   const loaded = onDemand(root, libraries);
   const options = { plugins: [replaced.plugin, loaded.plugin] };
   const files = [
@@ -102,7 +102,10 @@ async function bundlePart(source, file, options) {
   return { ...rest, text: `(function(exports,require,module,__filename,__dirname){${text}\n})` };
 }
 
-/** What is left of other letters stands in regular expressions, where esbuild does not escape them by itself. */
-function asciiOnly(text) {
+/**
+ * Writes other letters as escapes, as JSON and regular expressions (where esbuild leaves them) take them: a text of ASCII is
+ * read several times as fast.
+ */
+export function asciiOnly(text) {
   return text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

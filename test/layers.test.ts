@@ -6,14 +6,26 @@ import { expect, test } from 'vitest';
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: [],
   sources: ['model'],
-  catalogue: ['model'],
+  patterns: ['model'],
+  catalogue: ['model', 'patterns'],
   compile: ['model', 'catalogue'],
   policy: ['model'],
-  decide: ['model', 'catalogue'],
-  rules: ['model', 'catalogue', 'decide'],
+  decide: ['model', 'patterns', 'catalogue'],
+  rules: ['model', 'patterns', 'catalogue', 'decide'],
   lint: ['model', 'catalogue', 'policy', 'rules'],
   reporters: ['model'],
-  cli: ['model', 'sources', 'catalogue', 'compile', 'policy', 'decide', 'rules', 'lint', 'reporters'],
+  cli: [
+    'model',
+    'sources',
+    'patterns',
+    'catalogue',
+    'compile',
+    'policy',
+    'decide',
+    'rules',
+    'lint',
+    'reporters',
+  ],
 };
 
 const root = join(import.meta.dirname, '..', 'src');
@@ -76,3 +88,81 @@ test.each(Object.keys(mayImport).filter((layer) => layer !== 'cli'))(
     expect(touching).toEqual([]);
   },
 );
+
+/** The folders and files of `src/cli`: each imports only from the lines before its own. */
+const linesOfCli: readonly (readonly string[])[] = [
+  ['exit-codes.ts', 'io.ts', 'is-older.ts', 'usage-error.ts', 'terminal-colours.ts'],
+  ['descriptors.ts', 'load-script.ts', 'own-failure.ts', 'world.ts'],
+  ['files'],
+  ['config', 'output.ts'],
+  ['arguments'],
+  ['questions', 'completion'],
+  ['linting'],
+  ['commands'],
+  ['run.ts', 'node-io.ts'],
+  ['main.ts'],
+  ['start.ts'],
+];
+
+test('the list has every folder and file of src/cli', () => {
+  expect(linesOfCli.flat().sort()).toEqual(readdirSync(join(root, 'cli')).sort());
+});
+
+test.each(
+  linesOfCli
+    .flat()
+    .filter((part) => !part.endsWith('.ts'))
+    .concat('.'),
+)('src/cli/%s imports only what comes before it', (folder) => {
+  const lineOf = (part: string | undefined) => linesOfCli.findIndex((line) => part && line.includes(part));
+  const partOf = (path: string) => relative(join(root, 'cli'), path).split(sep)[0];
+  const files =
+    folder === '.'
+      ? sourceFiles('cli').filter((file) => dirname(file) === join(root, 'cli'))
+      : sourceFiles(join('cli', folder));
+  const backwards = files.flatMap((file) =>
+    imports(file)
+      .filter((target) => target.startsWith('.'))
+      .map((target) => resolve(dirname(file), target))
+      .filter((target) => {
+        const [part, other] = [partOf(file), partOf(target)];
+        return part !== other && other !== '..' && lineOf(other) >= lineOf(part);
+      })
+      .map((target) => `${relative(root, file)}: ${relative(root, target)}`),
+  );
+  expect(backwards).toEqual([]);
+});
+
+test('the call as it is written is seen in src/cli/arguments alone', () => {
+  const written = join(root, 'cli', 'arguments', 'parse-arguments.ts');
+  const importers = sourceFiles('cli').filter((file) =>
+    imports(file).some((target) => resolve(dirname(file), target) === written),
+  );
+  expect(importers.map(dirname).filter((folder) => folder !== dirname(written))).toEqual([]);
+});
+
+test('no file imports itself by way of others, types included', () => {
+  const files = Object.keys(mayImport).flatMap(sourceFiles);
+  const imported = new Map(
+    files.map((file) => [file, imports(file).map((target) => resolve(dirname(file), target))]),
+  );
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const follow = (file: string, way: readonly string[]): void => {
+    const before = way.indexOf(file);
+    if (before >= 0)
+      circles.push([...way.slice(before), file].map((step) => relative(root, step)).join(' -> '));
+    if (before >= 0 || done.has(file)) return;
+    for (const target of imported.get(file) ?? []) follow(target, [...way, file]);
+    done.add(file);
+  };
+  for (const file of files) follow(file, []);
+  expect(circles).toEqual([]);
+});
+
+test('no module keeps what it was asked last, and no rule anything', () => {
+  const all = Object.keys(mayImport).flatMap(sourceFiles);
+  expect(all.filter((file) => /^(?:export )?let /m.test(readFileSync(file, 'utf8')))).toEqual([]);
+  const cache = /^(?:export )?const .*= new (?:WeakMap|(?:Map|Set)[^;]*\(\);)/m;
+  expect(sourceFiles('rules').filter((file) => cache.test(readFileSync(file, 'utf8')))).toEqual([]);
+});

@@ -3,7 +3,7 @@ import type { Cloud } from '../model/cloud.ts';
 import { isPlaceholder, normalPath } from './path-template.ts';
 
 /** What an API is called by: enough to tell whether two pages speak of the same one. */
-export interface ApiIdentity {
+interface ApiIdentity {
   readonly cloud: Cloud;
   readonly service: string;
   /** Absent where the page names none. */

@@ -16,7 +16,8 @@ export function gatherStatistics(
   catalogue: Catalogue,
   { clouds: wanted, service: only }: StatisticsScope,
 ): ServiceStatistics[] {
-  const services = [...catalogue.covered(), ...catalogue.partlyCovered()]
+  const services = catalogue
+    .known()
     .filter((service) => only === undefined || service === only)
     .sort(compareText);
   return clouds
@@ -69,12 +70,12 @@ export function summarizeServices(catalogue: Catalogue, scope: StatisticsScope):
   for (const statistics of gatherStatistics(catalogue, scope)) {
     gathered.set(statistics.service, [...(gathered.get(statistics.service) ?? []), statistics]);
   }
-  const named = new Map(catalogue.services().map((service) => [service.code, service]));
-  const codes = [...new Set([...named.keys(), ...gathered.keys()])].sort(compareText);
+  const named = catalogue.services().map(({ code }) => code);
+  const codes = [...new Set([...named, ...gathered.keys()])].sort(compareText);
   return codes
     .filter((code) => scope.service === undefined || code === scope.service)
     .map((code) => {
-      const service = named.get(code);
+      const service = catalogue.service(code);
       const parts = gathered.get(code) ?? [];
       const sum = (member: 'rows' | 'apis') => parts.reduce((total, part) => total + part[member], 0);
       const of = parts.map(({ cloud }) => cloud);

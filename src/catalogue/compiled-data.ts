@@ -1,3 +1,4 @@
+import { segmentsOf } from '../model/action.ts';
 import type { KnownAction, Mention, Service } from '../model/catalogue.ts';
 import type { Cloud } from '../model/cloud.ts';
 import { clouds } from '../model/cloud.ts';
@@ -29,13 +30,8 @@ export type ActionsData = readonly PackedAction[];
 export type PackedAction = Pick<KnownAction, 'action' | 'spellings' | 'deprecated' | 'concerns'> &
   Partial<Pick<KnownAction, 'clouds' | 'known' | 'access'>>;
 
-/** What an action works on: its second segment as documented. */
-export function resourceTypeOf(action: string): string {
-  return action.split(':')[1] ?? '';
-}
-
 export function unpackAction(packed: PackedAction): KnownAction {
-  return { clouds, known: 'api', access: 'write', resourceType: resourceTypeOf(packed.action), ...packed };
+  return { clouds, known: 'api', access: 'write', resourceType: segmentsOf(packed.action)[1], ...packed };
 }
 
 /** `<service>.json`: the entries of both clouds, in their order. */

@@ -1,10 +1,11 @@
+import { readAction } from '../model/action.ts';
 import type { Catalogue, KnownAction, Mention } from '../model/catalogue.ts';
 import type { Claim } from '../model/claim.ts';
 import type { EvidencedEntry } from '../model/entry.ts';
 import { compareText } from './order.ts';
 
 /** Everything that names an action: APIs, rows without an API, and pages without permission tables. */
-export interface ActionWitness {
+interface ActionWitness {
   readonly entries: readonly EvidencedEntry[];
   readonly looseClaims: readonly Claim[];
   readonly mentions: readonly Mention[];
@@ -18,29 +19,21 @@ export function witnessesOf(catalogue: Catalogue, action: string): ActionWitness
   const isNamed = ({ actions, dependencies }: Claim) =>
     [...actions, ...dependencies].some((named) => named.action.toLowerCase() === wanted);
   const covered = catalogue.covered();
-  const services = [...covered, ...catalogue.partlyCovered()];
-  const known = services
-    .filter(
-      (service) =>
-        wanted.startsWith(`${service}:`) ||
-        aliasesOf(catalogue, service).some((alias) => wanted.startsWith(`${alias}:`)),
-    )
-    .flatMap((service) => catalogue.actions(service))
-    .find((one) => one.action.toLowerCase() === wanted);
+  const reading = readAction(action);
+  const named = reading.ok && reading.pattern.concrete ? catalogue.actionsMatching(reading.pattern) : [];
+  const same = named.find(({ known }) => known.action.toLowerCase() === wanted);
   return {
     entries: covered.flatMap((service) =>
       catalogue.evidence(service).filter(({ claims }) => claims.some(isNamed)),
     ),
     looseClaims: covered.flatMap((service) => catalogue.looseClaims(service).filter(isNamed)),
-    mentions: services.flatMap((service) =>
-      catalogue.mentions(service).filter((mention) => mention.action.toLowerCase() === wanted),
-    ),
-    ...(known === undefined ? {} : { action: known }),
+    mentions: catalogue
+      .known()
+      .flatMap((service) =>
+        catalogue.mentions(service).filter((mention) => mention.action.toLowerCase() === wanted),
+      ),
+    ...(same === undefined ? {} : { action: same.known }),
   };
-}
-
-function aliasesOf(catalogue: Catalogue, code: string): readonly string[] {
-  return catalogue.services().find((service) => service.code === code)?.aliases ?? [];
 }
 
 /** Every claim of the catalogue, loose ones too, by page, table, row and API. `service` narrows it to one service. */

@@ -1,6 +1,8 @@
-import { type ActionPattern, readAction } from '../model/action.ts';
+import { readAction, segmentsOf } from '../model/action.ts';
 import type { Catalogue, KnownAction, Service } from '../model/catalogue.ts';
 import { clouds } from '../model/cloud.ts';
+import { catalogueOver } from './catalogue-over.ts';
+import { once, oncePerKey } from './once.ts';
 
 /** Services and actions that exist, as somebody who knows says, though no page that was read names them. */
 export interface KnownNames {
@@ -13,51 +15,41 @@ export interface KnownNames {
  * no APIs, levels or dependencies of them. For linting only: no decision may rest on what is not documented.
  */
 export function withKnownNames(catalogue: Catalogue, names: KnownNames): Catalogue {
-  const actions = new Map<string, KnownAction[]>();
-  for (const action of names.actions) {
-    const reading = readAction(action);
-    if (!reading.ok) continue;
-    const service = codeOf(reading.pattern, catalogue);
-    const known = actions.get(service) ?? [];
-    known.push({
-      action,
-      clouds,
-      known: 'mentioned',
-      access: 'write',
-      resourceType: action.split(':')[1] ?? '',
-    });
-    actions.set(service, known);
-  }
-  const there = new Set(catalogue.services().flatMap(({ code, aliases }) => [code, ...aliases]));
-  const added = [...names.services.map((code) => code.toLowerCase()), ...actions.keys()]
-    .filter((code) => !there.has(code) && !catalogue.covers(code))
-    .map((code): Service => ({ code, name: code, level: null, aliases: [] }));
-  const services = [
-    ...catalogue.services(),
-    ...new Map(added.map((service) => [service.code, service])).values(),
-  ];
-  const merged = new Map<string, readonly KnownAction[]>();
-  return {
+  const added = once(() => actionsOf(names, catalogue));
+  return catalogueOver({
     ...catalogue,
-    services: () => services,
-    actions(service) {
-      const more = actions.get(service);
-      if (more === undefined) return catalogue.actions(service);
-      const before = merged.get(service);
-      if (before !== undefined) return before;
+    services: once(() => {
+      const codes = [...names.services.map((code) => code.toLowerCase()), ...added().keys()];
+      const unknown = codes.filter(
+        (code) => catalogue.service(code) === undefined && !catalogue.covers(code),
+      );
+      const more = [...new Set(unknown)].map(
+        (code): Service => ({ code, name: code, level: null, aliases: [] }),
+      );
+      return [...catalogue.services(), ...more];
+    }),
+    actions: oncePerKey((service) => {
       const documented = catalogue.actions(service);
       const there = new Set(documented.map(({ action }) => action.toLowerCase()));
-      const all = [...documented, ...more.filter(({ action }) => !there.has(action.toLowerCase()))];
-      merged.set(service, all);
-      return all;
-    },
-  };
+      const more = added().get(service) ?? [];
+      return [...documented, ...more.filter(({ action }) => !there.has(action.toLowerCase()))];
+    }),
+  });
 }
 
-/** The code that the catalogue has the action's service under. */
-function codeOf({ segments: [prefix] }: ActionPattern, catalogue: Catalogue): string {
-  const service = catalogue
-    .services()
-    .find(({ code, aliases }) => code === prefix || aliases.some((alias) => alias.toLowerCase() === prefix));
-  return service?.code ?? prefix;
+/** The actions that are known to somebody, by the code that the catalogue has their service under. */
+function actionsOf(
+  { actions }: KnownNames,
+  catalogue: Catalogue,
+): ReadonlyMap<string, readonly KnownAction[]> {
+  const known = new Map<string, KnownAction[]>();
+  for (const action of actions) {
+    if (!readAction(action).ok) continue;
+    const [service, resourceType] = segmentsOf(action);
+    const code = catalogue.serviceCode(service);
+    const ofService = known.get(code) ?? [];
+    known.set(code, ofService);
+    ofService.push({ action, clouds, known: 'mentioned', access: 'write', resourceType });
+  }
+  return known;
 }

@@ -1,6 +1,7 @@
-import type { Catalogue, KnownAction } from '../model/catalogue.ts';
+import type { Catalogue, PrintedNames } from '../model/catalogue.ts';
 import type { Cloud } from '../model/cloud.ts';
 import type { Entry, EvidencedEntry } from '../model/entry.ts';
+import { catalogueOver } from './catalogue-over.ts';
 import {
   type ActionsData,
   type IndexData,
@@ -10,6 +11,8 @@ import {
   unpackAction,
   unpackEntry,
 } from './compiled-data.ts';
+import { oncePerKey } from './once.ts';
+import { type PathIndex, servicesWithPath } from './path-index.ts';
 import { restoreEvidence, restoreLooseClaim, type StoredPage } from './stored-evidence.ts';
 
 /**
@@ -17,11 +20,8 @@ import { restoreEvidence, restoreLooseClaim, type StoredPage } from './stored-ev
  * when a question needs it.
  */
 export function createCatalogue(load: (name: string) => unknown): Catalogue {
-  const files = new Map<string, unknown>();
-  const file = <Data>(name: string): Data => {
-    if (!files.has(name)) files.set(name, load(name));
-    return files.get(name) as Data;
-  };
+  const loaded = oncePerKey(load);
+  const file = <Data>(name: string): Data => loaded(name) as Data;
   const index = () => file<IndexData>('index.json');
   const known = (service: string): KnownService | undefined =>
     Object.hasOwn(index().known, service) ? index().known[service] : undefined;
@@ -32,20 +32,15 @@ export function createCatalogue(load: (name: string) => unknown): Catalogue {
       return service !== undefined && wanted(service);
     });
   const claims = (service: string) => file<ServiceClaimsData>(`${service}.claims.json`);
-
-  const unpackedActions = new Map<string, readonly KnownAction[]>();
-  const unpackedEntries = new Map<string, readonly Entry[]>();
-  const entries = (service: string): readonly Entry[] =>
-    once(unpackedEntries, service, () =>
-      covers(service)
-        ? file<ServiceData>(`${service}.json`).entries.map((entry) => unpackEntry(entry, service))
-        : [],
-    );
-  const unpackedEvidence = new Map<string, readonly EvidencedEntry[]>();
+  const entries = oncePerKey((service): readonly Entry[] =>
+    covers(service)
+      ? file<ServiceData>(`${service}.json`).entries.map((entry) => unpackEntry(entry, service))
+      : [],
+  );
   const pagesByName = (service: string): ReadonlyMap<string, StoredPage> =>
     new Map(claims(service).pages.map((page) => [page.page, page]));
 
-  return {
+  return catalogueOver({
     services: () => index().services,
     covers,
     coverage(service, cloud) {
@@ -61,25 +56,24 @@ export function createCatalogue(load: (name: string) => unknown): Catalogue {
       const dates = known(service)?.dates ?? {};
       return cloud === 'any' ? Object.values(dates).sort().at(-1) : dates[cloud];
     },
-    actions: (service) =>
-      once(unpackedActions, service, () =>
-        (known(service)?.named.length ?? 0) > 0
-          ? file<ActionsData>(`actions/${service}.json`).map(unpackAction)
-          : [],
-      ),
+    actions: oncePerKey((service) =>
+      (known(service)?.named.length ?? 0) > 0
+        ? file<ActionsData>(`actions/${service}.json`).map(unpackAction)
+        : [],
+    ),
     entries,
-    evidence: (service) =>
-      once(unpackedEvidence, service, () => {
-        if (!covers(service)) return [];
-        const pages = pagesByName(service);
-        const { evidence } = claims(service);
-        return entries(service).map((entry, position): EvidencedEntry => {
-          const stored = evidence[position];
-          if (stored === undefined)
-            throw new Error(`${service}.claims.json does not belong to ${service}.json`);
-          return { ...entry, ...restoreEvidence(stored, entry, pages) };
-        });
-      }),
+    evidence: oncePerKey((service) => {
+      if (!covers(service)) return [];
+      const pages = pagesByName(service);
+      const { evidence } = claims(service);
+      return entries(service).map((entry, position): EvidencedEntry => {
+        const stored = evidence[position];
+        if (stored === undefined)
+          throw new Error(`${service}.claims.json does not belong to ${service}.json`);
+        return { ...entry, ...restoreEvidence(stored, entry, pages) };
+      });
+    }),
+    servicesWithPath: (path) => servicesWithPath(file<PathIndex>('paths.json'), path),
     looseClaims: (service) => {
       if (!covers(service)) return [];
       const pages = pagesByName(service);
@@ -88,13 +82,6 @@ export function createCatalogue(load: (name: string) => unknown): Catalogue {
       );
     },
     mentions: (service) => (known(service) === undefined ? [] : claims(service).mentions),
-  };
-}
-
-function once<Value>(made: Map<string, Value>, key: string, make: () => Value): Value {
-  const known = made.get(key);
-  if (known !== undefined) return known;
-  const value = make();
-  made.set(key, value);
-  return value;
+    printed: () => file<PrintedNames>('printed.json'),
+  });
 }

@@ -11,7 +11,7 @@ export interface ApiQuestion {
   readonly host?: string;
 }
 
-export type ApiQuestionReading =
+type ApiQuestionReading =
   | { readonly ok: true; readonly question: ApiQuestion }
   | { readonly ok: false; readonly problem: 'no-method' | 'no-path' };
 
@@ -78,10 +78,20 @@ export function isPlaceholder(segment: string): boolean {
  */
 export function fitOf(template: string, path: string): readonly number[] | undefined {
   const wanted = segmentsOf(path);
-  const offered = segmentsOf(template);
-  const last = offered.at(-1) ?? '';
-  if (last.endsWith('*')) return fitBefore(offered.slice(0, -1), last.slice(0, -1), wanted);
-  return wanted.length === offered.length ? fitOfSegments(offered, wanted) : undefined;
+  const { segments, rest } = readTemplate(template);
+  if (rest !== undefined) return fitBefore(segments, rest, wanted);
+  return wanted.length === segments.length ? fitOfSegments(segments, wanted) : undefined;
+}
+
+/** A template's segments; where the last one ends in `*`, all before it, and `rest` is what precedes the `*` in it. */
+export function readTemplate(template: string): {
+  readonly segments: readonly string[];
+  readonly rest?: string;
+} {
+  const segments = segmentsOf(template);
+  const last = segments.at(-1) ?? '';
+  if (!last.endsWith('*')) return { segments };
+  return { segments: segments.slice(0, -1), rest: last.slice(0, -1) };
 }
 
 /** @param start what the first segment of the rest begins with */
@@ -107,7 +117,8 @@ function fitOfSegments(offered: readonly string[], wanted: readonly string[]): r
   return fit;
 }
 
-function segmentsOf(path: string): string[] {
+/** The segments of a path; of `/` a single empty one. */
+export function segmentsOf(path: string): string[] {
   return normalPath(path).split('/').slice(1);
 }
 

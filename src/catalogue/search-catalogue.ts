@@ -5,13 +5,13 @@ import { apiKeyOf } from './api-key.ts';
 import { compareText } from './order.ts';
 
 /** What a search found. */
-export interface SearchResult {
+interface SearchResult {
   readonly entries: readonly Entry[];
   /** Actions that no API of the catalogue requires. */
   readonly actions: readonly KnownAction[];
 }
 
-export interface SearchScope {
+interface SearchScope {
   readonly clouds: readonly Cloud[];
   /** Only this service, if given. */
   readonly service: string | undefined;
@@ -26,7 +26,8 @@ export function searchCatalogue(catalogue: Catalogue, text: string, scope: Searc
     .split(/\s+/u)
     .filter((word) => word !== '');
   const holdsAll = (haystack: string) => words.every((word) => haystack.includes(word));
-  const services = [...catalogue.covered(), ...catalogue.partlyCovered()]
+  const services = catalogue
+    .known()
     .filter((service) => scope.service === undefined || service === scope.service)
     .sort(compareText);
   const inScope = ({ cloud }: Entry) => scope.clouds.includes(cloud);

@@ -12,7 +12,7 @@ type ModuleBody = (
 ) => void;
 
 /** Called with every script that was compiled, so that the build can keep V8's code for it. */
-export type OnScript = (file: string, script: Script) => void;
+type OnScript = (file: string, script: Script) => void;
 
 /** The file that V8's code of a script is kept in. */
 export function codeCacheOf(file: string): string {
@@ -46,7 +46,7 @@ export function loadScript(file: string, require: Require, onScript?: OnScript):
 function compile(file: string, require: Require): Script {
   var fs = require('node:fs') as typeof import('node:fs');
   var vm = require('node:vm') as typeof import('node:vm');
-  var source = fs.readFileSync(file, 'latin1');
+  var source = fs.readFileSync(file, 'utf8');
   var cache = codeCacheOf(file);
   // Without it, in a build for another platform, compiling is slower, not different.
   var cachedData = fs.existsSync(cache) ? fs.readFileSync(cache) : undefined;

@@ -1,70 +1,36 @@
 import { inBackticks } from '../model/in-backticks.ts';
 import { type Colours, noColours } from '../reporters/colours.ts';
-import { textOption } from './arguments/choices.ts';
-import type { Call } from './arguments/parse-arguments.ts';
 import { reasonOf } from './files/read-named.ts';
 import type { FileDraft, Io } from './io.ts';
 import { isUsageError, UsageError } from './usage-error.ts';
 
-/** The colours of the results: as `--color` says, else those of the terminal that the results go to. */
-export async function coloursOf(call: Call, io: Io): Promise<Colours> {
-  return coloursFor(textOption(call, 'output'), call, io);
-}
-
-/** The colours of results that go to this file, or to stdout. */
-export async function coloursFor(file: string | undefined, call: Call, io: Io): Promise<Colours> {
-  const wanted = call.values.color ?? (file === undefined && io.colour);
-  return wanted === true ? (await import('./terminal-colours.ts')).terminalColours : noColours;
-}
-
-/** Sends results to `--output`, or to stdout. @throws UsageError when they cannot be written. */
-export function deliver(text: string, call: Call, io: Io): void {
-  deliverTo(textOption(call, 'output'), text, io, [...call.positionals, ...settingsOf(call)]);
-}
-
-/**
- * Sends results that come in pieces to `--output`, or to stdout.
- * @param read what was read for them besides what the call and its configuration name; complete with the last piece
- * @throws UsageError when they cannot be written.
- */
-export async function deliverPieces(
-  pieces: Pieces,
-  call: Call,
-  io: Io,
-  read: readonly string[] = [],
-): Promise<void> {
-  const named = [...call.positionals, ...settingsOf(call)];
-  await deliverPiecesTo(textOption(call, 'output'), pieces, io, () => [...named, ...read]);
+/** Where results go. */
+export interface Destination {
+  /** `undefined`: stdout. */
+  readonly file: string | undefined;
+  /** As `--color` and `--no-color` say; `undefined`: as the terminal wants them. */
+  readonly colour: boolean | undefined;
+  /** What the results are made from: nobody wants a policy to be replaced by what is said of it. */
+  readonly sources: readonly string[];
 }
 
 /** A text in pieces, each made when the one before is written. */
 export type Pieces = Iterable<string> | AsyncIterable<string>;
 
-/** Files that say how a call works: results over one of them would undo it for the next call. */
-export function settingsOf(call: Call): readonly string[] {
-  const { config, contextFile } = call;
-  const ofRoles = [...(config?.roles.values() ?? [])].flat().map(({ policy }) => policy);
-  return [
-    ...[...(config?.files ?? []), contextFile?.file, baselineOf(call)].filter((file) => file !== undefined),
-    ...ofRoles,
-  ];
-}
-
-/** The baseline of the call, or else of its configuration. */
-export function baselineOf({ config, values }: Pick<Call, 'config' | 'values'>): string | undefined {
-  return typeof values.baseline === 'string' ? values.baseline : config?.baseline;
-}
-
-/**
- * Sends results to a file, or to stdout.
- * @param sources what was read for them: nobody wants a policy to be replaced by what is said of it
- * @throws UsageError when they cannot be written.
- */
-export function deliverTo(
-  file: string | undefined,
-  text: string,
+/** The colours of results: as the call says, else those of the terminal that they go to. */
+export async function coloursOf(
+  { file, colour }: Pick<Destination, 'file' | 'colour'>,
   io: Io,
-  sources: readonly string[] = [],
+): Promise<Colours> {
+  const wanted = colour ?? (file === undefined && io.colour);
+  return wanted ? (await import('./terminal-colours.ts')).terminalColours : noColours;
+}
+
+/** Sends results where they go. @throws UsageError when they cannot be written. */
+export function deliver(
+  text: string,
+  { file, sources }: Pick<Destination, 'file' | 'sources'>,
+  io: Io,
 ): void {
   inWords(file, () => {
     refuseSources(file, io, sources);
@@ -76,16 +42,17 @@ export function deliverTo(
 /**
  * The same for a text that comes in pieces: it is never held as a whole, and may be longer than the platform's strings. A
  * short one is written in one step.
- * @param sources what was read for it; asked again when the last piece is made
+ * @param read further sources; asked for again when the last piece is made
  * @throws UsageError when it cannot be written, and whatever making the pieces throws; a file is then left as it was.
  */
-export async function deliverPiecesTo(
-  file: string | undefined,
+export async function deliverPieces(
   pieces: Pieces,
+  { file, sources }: Pick<Destination, 'file' | 'sources'>,
   io: Io,
-  sources: () => readonly string[] = () => [],
+  read: () => readonly string[] = () => [],
 ): Promise<void> {
-  inWords(file, () => refuseSources(file, io, sources()));
+  const refuse = () => refuseSources(file, io, [...sources, ...read()]);
+  inWords(file, refuse);
   let draft: FileDraft | undefined;
   let held = '';
   const flush = () =>
@@ -103,8 +70,8 @@ export async function deliverPiecesTo(
       if (held.length >= mostHeld) flush();
     }
     // While the pieces were made, more may have been read.
-    inWords(file, () => refuseSources(file, io, sources()));
-    if (draft === undefined && file !== undefined) deliverTo(file, held, io);
+    inWords(file, refuse);
+    if (draft === undefined && file !== undefined) deliver(held, { file, sources: [] }, io);
     else if (held !== '') flush();
     inWords(file, () => draft?.done());
   } catch (error) {

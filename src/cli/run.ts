@@ -1,7 +1,5 @@
 import { terminalText } from '../reporters/terminal-text.ts';
-import type { CommandName } from './arguments/options.ts';
-import { type Call, parseArguments } from './arguments/parse-arguments.ts';
-import { prepareCall } from './arguments/prepare-call.ts';
+import { type Arguments, readArguments } from './arguments/read-arguments.ts';
 import { can } from './commands/can.ts';
 import { catalogue } from './commands/catalogue.ts';
 import { completion } from './commands/completion.ts';
@@ -14,19 +12,6 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { isUsageError } from './usage-error.ts';
 
-type Command = (call: Call, io: Io) => Promise<ExitCode>;
-
-const run: Readonly<Record<CommandName, Command>> = {
-  lint,
-  report,
-  can,
-  'who-can': whoCan,
-  explain,
-  init,
-  catalogue,
-  completion,
-};
-
 /**
  * Runs one call of the program.
  * @param argv the arguments after the program's name
@@ -34,22 +19,39 @@ const run: Readonly<Record<CommandName, Command>> = {
  */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
-    const invocation = parseArguments(argv);
-    switch (invocation.kind) {
-      case 'version':
-        io.out(`${(JSON.parse(io.readData('version.json')) as { version: string }).version}\n`);
-        return exitCodes.ok;
-      case 'help':
-        io.out(await (await import('./arguments/help.ts')).renderHelp(invocation.command));
-        return exitCodes.ok;
-      case 'call':
-        return await run[invocation.call.command.name](await prepareCall(invocation.call, io), io);
-    }
+    return await run(await readArguments(argv, io), io);
   } catch (error) {
     const message = isUsageError(error) ? error.message : lostFolder(error);
     if (message === undefined) throw error;
     io.err(`iamscope: ${terminalText(message)}\n`);
     return exitCodes.usage;
+  }
+}
+
+async function run(call: Arguments, io: Io): Promise<ExitCode> {
+  switch (call.command) {
+    case 'version':
+      io.out(`${(JSON.parse(io.readData('version.json')) as { version: string }).version}\n`);
+      return exitCodes.ok;
+    case 'help':
+      io.out(await (await import('./arguments/help.ts')).renderHelp(call.topic));
+      return exitCodes.ok;
+    case 'lint':
+      return await lint(call, io);
+    case 'report':
+      return await report(call, io);
+    case 'can':
+      return await can(call, io);
+    case 'who-can':
+      return await whoCan(call, io);
+    case 'explain':
+      return await explain(call, io);
+    case 'init':
+      return await init(call, io);
+    case 'catalogue':
+      return await catalogue(call, io);
+    case 'completion':
+      return completion(call, io);
   }
 }
 

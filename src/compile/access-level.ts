@@ -1,3 +1,4 @@
+import { segmentsOf } from '../model/action.ts';
 import type { AccessLevel } from '../model/catalogue.ts';
 import type { HttpMethod } from '../model/claim.ts';
 
@@ -31,7 +32,7 @@ const giving = new Set('share unshare grant revoke authorize unauthorize'.split(
  * @param methods of the APIs that require the action
  */
 export function deriveAccessLevel(action: string, methods: ReadonlySet<HttpMethod>): AccessLevel {
-  const [service = '', type = '', operation = ''] = action.split(':');
+  const [service, type, operation] = segmentsOf(action);
   const words = wordsOf(operation);
   const verb = words[0] ?? '';
   if (verb === 'list' || words.at(-1) === 'list') return 'list';

@@ -1,6 +1,6 @@
-import { resourceTypeOf } from '../catalogue/compiled-data.ts';
 import { compareText } from '../catalogue/order.ts';
-import { readAction } from '../model/action.ts';
+import { indexServices } from '../catalogue/service-index.ts';
+import { nameOf, readAction, segmentsOf, serviceOf } from '../model/action.ts';
 import {
   type AccessLevel,
   type ActionEvidence,
@@ -48,11 +48,6 @@ interface Gathered {
  * is shown.
  */
 export function indexActions(witnesses: ActionWitnesses): ReadonlyMap<string, readonly KnownAction[]> {
-  const services = new Map(
-    witnesses.services.flatMap(({ code, aliases }) =>
-      [code, ...aliases].map((name) => [name, code] as const),
-    ),
-  );
   const gathered = new Map<string, Gathered>();
   const add = (action: string, cloud: Cloud, known: ActionEvidence): Gathered | undefined => {
     const reading = readAction(action);
@@ -95,19 +90,20 @@ export function indexActions(witnesses: ActionWitnesses): ReadonlyMap<string, re
   const corrected = new Map(
     witnesses.corrections.map(({ action, access }) => [action.toLowerCase(), access] as const),
   );
-  const serviceOf = (name: string) => {
-    const [prefix = ''] = name.split(':');
-    return services.get(prefix) ?? prefix;
-  };
+  const { codeOf } = indexServices(witnesses.services);
   const concerns = indexApiConcerns(
     witnesses.files,
-    [...gathered].map(([name, { clouds: where }]) => ({ name, service: serviceOf(name), clouds: where })),
+    [...gathered].map(([name, { clouds: where }]) => ({
+      name,
+      service: codeOf(serviceOf(name)),
+      clouds: where,
+    })),
   );
   const index = new Map<string, KnownAction[]>();
   for (const key of [...gathered.keys()].sort(compareText)) {
     const entry = gathered.get(key);
     if (entry === undefined) continue;
-    const service = serviceOf(key);
+    const service = codeOf(serviceOf(key));
     const known = index.get(service) ?? [];
     index.set(service, known);
     known.push(knownAction(entry, corrected.get(key), concerns.get(key)));
@@ -128,15 +124,14 @@ function knownAction(
     known,
     access: corrected ?? deriveAccessLevel(action, methods),
     ...(deprecations.length > 0 && deprecations.every(Boolean) ? { deprecated: true } : {}),
-    resourceType: resourceTypeOf(action),
+    resourceType: segmentsOf(action)[1],
     ...(concerns === undefined ? {} : { concerns }),
   };
 }
 
 /** Those that differ in resource type or operation. */
 function otherSpellings(action: string, spellings: ReadonlySet<string>): readonly string[] {
-  const named = (text: string) => text.slice(text.indexOf(':'));
-  const names = new Map([...spellings].map((text) => [named(text), text]));
-  names.delete(named(action));
+  const names = new Map([...spellings].map((text) => [nameOf(text), text]));
+  names.delete(nameOf(action));
   return [...names.values()].sort(compareText);
 }

@@ -14,7 +14,7 @@ interface Gathered {
 }
 
 /** An action, and where it is known. */
-export interface NamedAction {
+interface NamedAction {
   /** Lower case. */
   readonly name: string;
   /** Code of its service. */

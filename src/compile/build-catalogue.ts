@@ -8,7 +8,7 @@ import { type MentionCorrection, printMentioned, weedMentions } from './mentione
 import { mergeClaims } from './merge-claims.ts';
 
 /** Everything that was read: what pages claim, what API pages describe, and what is only mentioned. */
-export interface CatalogueMaterial {
+interface CatalogueMaterial {
   readonly claims: readonly Claim[];
   readonly apiPages: readonly ApiPage[];
   readonly mentions?: readonly Mention[];

@@ -22,7 +22,7 @@ export interface DataFault {
   readonly message: string;
 }
 
-export type CatalogueReading =
+type CatalogueReading =
   | { readonly ok: true; readonly file: CatalogueFile }
   | { readonly ok: false; readonly faults: readonly DataFault[] };
 

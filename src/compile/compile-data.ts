@@ -6,15 +6,19 @@ import type {
   ServiceData,
 } from '../catalogue/compiled-data.ts';
 import { compareEntries, compareText } from '../catalogue/order.ts';
+import type { PathIndex } from '../catalogue/path-index.ts';
+import { indexServices, namesOf } from '../catalogue/service-index.ts';
 import type { StoredPage } from '../catalogue/stored-evidence.ts';
-import type { Mention, Service } from '../model/catalogue.ts';
+import { serviceOf } from '../model/action.ts';
+import type { Mention, PrintedNames, Service } from '../model/catalogue.ts';
 import { clouds } from '../model/cloud.ts';
 import type { HostTable } from '../model/host.ts';
-import type { AllResourcesAction, Language, PrintedNames, ResourceFacts } from '../model/language.ts';
+import type { AllResourcesAction, Language, ResourceFacts } from '../model/language.ts';
 import type { SystemPolicy } from '../model/system-policy.ts';
 import { type AccessCorrection, indexActions } from './actions-index.ts';
 import { type CatalogueFile, isCurrent } from './catalogue-file.ts';
 import { type DataFault, parseCatalogue, parseYaml } from './catalogue-yaml.ts';
+import { indexPaths } from './index-paths.ts';
 import type { MentionCorrection, MentionedFile } from './mentioned-actions.ts';
 import { packAction, packEntry } from './pack.ts';
 import { createRulesReader, type RulesReader } from './rules-reader.ts';
@@ -22,15 +26,16 @@ import { storeCatalogue, storeEntry } from './stored-catalogue.ts';
 import { compileSystemPolicies } from './system-policy-file.ts';
 import { readTasks, type WrittenTask } from './task-file.ts';
 
-export type CompiledData =
+type CompiledData =
   | { readonly ok: true; readonly files: ReadonlyMap<string, string> }
   | { readonly ok: false; readonly faults: readonly DataFault[] };
 
 /**
  * Compiles the files of `rules/` (path below it -> text) into the JSON that the program loads: `index.json` for what
  * every run needs, `actions/<service>.json` for linting, `<service>.json` for decisions, `<service>.claims.json` for
- * the evidence, `tasks.json`, `language.json`, `hosts.json`, `system-policies.json`, `config.schema.json`, and `vocabulary.json` and
- * `corrections.json` for rebuilding the catalogue. Every fault names its file and entry.
+ * the evidence, `paths.json` to find the services that have a path, `tasks.json`, `language.json`, `printed.json`,
+ * `hosts.json`, `system-policies.json`, `config.schema.json`, and `vocabulary.json` and `corrections.json` for rebuilding
+ * the catalogue. Every fault names its file and entry.
  */
 export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData {
   const reader = createRulesReader(rules);
@@ -50,6 +55,7 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
   const systemPolicies = readSystemPolicies(reader);
   const language = readLanguage(reader);
   const hosts = readHosts(reader);
+  const printed = readPrintedNames(reader);
   const vocabulary = vocabularyOf(rules, reader);
   if (reader.faults.length > 0) return { ok: false, faults: reader.faults };
 
@@ -58,7 +64,7 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
   const put = <Data>(name: string, data: Data) => files.set(name, JSON.stringify(data));
   put<IndexData>('index.json', { services, known: knownServices(catalogues, actions) });
   for (const [service, known] of actions) put<ActionsData>(`actions/${service}.json`, known.map(packAction));
-  const serviceOf = serviceFinder(services);
+  const { codeOf } = indexServices(services);
   const documented = [...new Set([...catalogues.map(({ service }) => service), ...actions.keys()])];
   for (const service of documented.sort(compareText)) {
     const here = catalogues.filter((file) => file.service === service);
@@ -74,15 +80,17 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
         const claims = storeCatalogue({ ...file, entries: [] }).looseClaims ?? [];
         return claims.length === 0 ? [] : [{ cloud: file.cloud, claims }];
       }),
-      mentions: mentions.filter(({ action }) => serviceOf(action) === service),
+      mentions: mentions.filter(({ action }) => codeOf(serviceOf(action)) === service),
     });
   }
+  put<PathIndex>('paths.json', indexPaths(catalogues.flatMap(({ entries }) => entries)));
   put('tasks.json', readTasks(tasks));
   put<Language>('language.json', language);
   put<HostTable>('hosts.json', hosts);
+  put<PrintedNames>('printed.json', printed);
   put<readonly SystemPolicy[]>('system-policies.json', systemPolicies);
   put('config.schema.json', JSON.parse(rules.get('schema/config.schema.json') ?? 'null') as unknown);
-  const serviceCodes = services.flatMap(({ code, aliases }) => [code, ...aliases]).sort(compareText);
+  const serviceCodes = services.flatMap(namesOf).sort(compareText);
   put('vocabulary.json', { ...vocabulary, serviceCodes });
   put('corrections.json', { mentioned: mentionCorrections });
   return { ok: true, files };
@@ -125,7 +133,6 @@ function readLanguage(reader: RulesReader): Language {
     resources: readResourceFacts(reader),
     risks: reader.readList('language/risks.yaml', 'risks'),
     limits: reader.readList('language/limits.yaml', 'limits'),
-    printed: readPrintedNames(reader),
   };
 }
 
@@ -255,17 +262,6 @@ function vocabularyOf(rules: ReadonlyMap<string, string>, reader: RulesReader): 
     reader.faults.push({ file: 'vocabulary', at: path, message });
   }
   return vocabulary;
-}
-
-/** Finds the service of an action: by its code or an alias, else the action's own first segment. */
-function serviceFinder(services: readonly Service[]): (action: string) => string {
-  const codes = new Map(
-    services.flatMap(({ code, aliases }) => [code, ...aliases].map((name) => [name, code] as const)),
-  );
-  return (action) => {
-    const [prefix = ''] = action.toLowerCase().split(':');
-    return codes.get(prefix) ?? prefix;
-  };
 }
 
 function pagesOf(files: readonly CatalogueFile[]): StoredPage[] {

@@ -1,12 +1,12 @@
 import { compareText } from '../catalogue/order.ts';
-import { readAction } from '../model/action.ts';
+import { readAction, serviceOf } from '../model/action.ts';
 import type { Mention } from '../model/catalogue.ts';
 import type { Claim } from '../model/claim.ts';
 import { type Cloud, clouds } from '../model/cloud.ts';
 import { yamlText } from './yaml-text.ts';
 
 /** A mentioned action that is not taken up, and why. */
-export interface WeededAction {
+interface WeededAction {
   readonly action: string;
   readonly pages: number;
   readonly page: string;
@@ -118,7 +118,7 @@ function faultOf(action: string): string | undefined {
 
 function slipOf(action: string, documented: ReadonlyMap<string, readonly string[]>): string | undefined {
   const folded = action.toLowerCase();
-  const names = documented.get(folded.split(':')[0] ?? '') ?? [];
+  const names = documented.get(serviceOf(folded)) ?? [];
   if (names.includes(folded)) return undefined;
   const near = names.find((name) => isOneEditApart(folded, name));
   return near === undefined ? undefined : `named once, one edit from ${near}, which a permission table names`;

@@ -7,7 +7,7 @@ import { compareApiPages, compareClaims } from './order-of-evidence.ts';
 import { type PlacedClaim, tellOperations } from './tell-operations.ts';
 import { sameRequirement, unionOf } from './union-of-requirements.ts';
 
-export interface MergedClaims {
+interface MergedClaims {
   readonly entries: readonly EvidencedEntry[];
   /** Claims that belong to no entry: their row names no path. */
   readonly looseClaims: readonly Claim[];

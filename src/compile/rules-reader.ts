@@ -20,7 +20,7 @@ const schemaIds = [
   'printed-names',
   'hosts',
 ] as const;
-export type SchemaId = (typeof schemaIds)[number];
+type SchemaId = (typeof schemaIds)[number];
 
 /** Reads the files of `rules/` and collects what is wrong with them. */
 export interface RulesReader {

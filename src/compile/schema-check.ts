@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
 /** A value that breaks its schema: JSON pointer to it, and what is wrong, in words. */
-export interface SchemaFault {
+interface SchemaFault {
   readonly path: string;
   readonly message: string;
 }

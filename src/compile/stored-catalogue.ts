@@ -19,7 +19,7 @@ import {
 } from './stored-requirement.ts';
 
 /** An entry as it is written, with what pages say of it. */
-export interface StoredEntry extends StoredRequirement, StoredEvidence {
+interface StoredEntry extends StoredRequirement, StoredEvidence {
   readonly method: Entry['method'];
   readonly path: string;
   readonly operation?: string;

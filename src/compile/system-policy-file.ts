@@ -3,7 +3,7 @@ import type { SystemPolicy } from '../model/system-policy.ts';
 import type { DataFault } from './catalogue-yaml.ts';
 
 /** A system policy as `rules/system-policies/*.yaml` writes it. */
-export type WrittenSystemPolicy = Omit<SystemPolicy, 'content'> & {
+type WrittenSystemPolicy = Omit<SystemPolicy, 'content'> & {
   readonly content: SystemPolicy['content'] | 'unpublished';
 };
 

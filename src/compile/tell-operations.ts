@@ -6,13 +6,13 @@ import type { Claim } from '../model/claim.ts';
 export type PlacedClaim = Claim & { readonly path: string };
 
 /** One of the operations behind a method and path. */
-export interface Operation {
+interface Operation {
   /** Title of the row that it was first met in; absent where the method and path have one operation only. */
   readonly label?: string;
   readonly claims: readonly PlacedClaim[];
 }
 
-export interface Operations {
+interface Operations {
   readonly operations: readonly Operation[];
   /** Claims of pages that are not current and that no operation matches. */
   readonly unmatched: readonly PlacedClaim[];

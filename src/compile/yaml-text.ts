@@ -12,7 +12,7 @@ import {
 } from 'yaml';
 
 /** How the items of a member of the file are set: each in a block of its own, or in blocks parted by blank lines. */
-export type ItemLayout = 'blocks' | 'parted-blocks';
+type ItemLayout = 'blocks' | 'parted-blocks';
 
 /** Most characters of a list on one line. */
 const longestLine = 160;

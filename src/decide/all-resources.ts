@@ -1,5 +1,5 @@
 import type { Language } from '../model/language.ts';
-import { type Glob, globsIntersect } from './glob.ts';
+import { type Glob, globsIntersect } from '../patterns/glob.ts';
 import { type Target, targetOf } from './target.ts';
 
 /** An action about no single resource. */

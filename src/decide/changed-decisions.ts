@@ -15,7 +15,7 @@ import {
 import { anywhere, kindsOver } from './decide-action.ts';
 import type { DecisionOptions } from './decide-api.ts';
 import { deciderFor } from './decide-over-places.ts';
-import { compileGrants } from './grants.ts';
+import { compileGrants, type Grants } from './grants.ts';
 import { allHaveSameLanguages, haveSameFrames } from './same-languages.ts';
 import { createTargets, type Target, targetOf } from './target.ts';
 
@@ -59,78 +59,120 @@ const mostInnerWildcards = 2;
  */
 export function compareDecisions(
   catalogue: Catalogue,
-  knowledge: Omit<DecisionOptions, 'cloud' | 'ignoreDependencies'>,
+  knowledge: Knowledge,
   most = mostDecisions,
 ): DecisionComparison {
-  let known: World | undefined;
-  const world = () => {
-    known ??= worldOf(catalogue);
-    return known;
-  };
-  const options: DecisionOptions = { ...knowledge, ignoreDependencies: false, targets: createTargets() };
-  const compiled = (policy: Policy, place: GrantPlace) =>
-    compileGrants([{ policy, place }], knowledge.language);
-  const apisOf = (policy: Policy, place: GrantPlace) => deciderFor([{ policy, place }], options).kindOf;
-  const servicesOf = (change: Change, place: GrantPlace): ReadonlySet<string> | undefined => {
-    if (change === 'any') return undefined;
-    const named = change.map((part) => servicesNamed(compiled(part, place)));
-    return named.includes(undefined)
-      ? undefined
-      : new Set(named.flatMap((services) => [...(services ?? [])]));
-  };
-  let left = most;
-  /** Whether so many decisions more, by two policies, are within the bound of the run. */
-  const mayDecide = (...questions: readonly (readonly unknown[])[]): boolean => {
-    const count = questions.reduce((sum, { length }) => sum + length, 0);
-    left -= 2 * count;
-    return count === 0 || left >= 0;
-  };
-  const decideAlike = (policy: Policy, other: Policy, change: Change, place: GrantPlace): boolean => {
-    const services = servicesOf(change, place);
-    const apis = questionsAbout(world().apis, services);
+  return new CatalogueComparison(catalogue, knowledge, most);
+}
+
+/** What decisions depend on beside the policies; both clouds and all dependencies count. */
+type Knowledge = Omit<DecisionOptions, 'cloud' | 'ignoreDependencies'>;
+
+class CatalogueComparison implements DecisionComparison {
+  readonly #catalogue: Catalogue;
+  readonly #knowledge: Knowledge;
+  readonly #options: DecisionOptions;
+  #known: Questions | undefined;
+  /** Decisions that may still be made. */
+  #left: number;
+
+  constructor(catalogue: Catalogue, knowledge: Knowledge, most: number) {
+    this.#catalogue = catalogue;
+    this.#knowledge = knowledge;
+    this.#options = { ...knowledge, ignoreDependencies: false, targets: createTargets() };
+    this.#left = most;
+  }
+
+  sameLanguages(before: readonly Policy[], after: readonly Policy[]): boolean {
+    return allHaveSameLanguages(before, after, this.#knowledge.language);
+  }
+
+  sameDecisions(before: readonly Policy[], after: readonly Policy[]): boolean {
+    if (before.length !== after.length) return false;
+    return before.every((policy, i) => {
+      const other = after[i];
+      if (other === undefined) return false;
+      const change = changeBetween(policy, other);
+      const isSame = change !== 'any' && change.length === 0;
+      return isSame || places.every((place) => this.#decideAlike(policy, other, change, place));
+    });
+  }
+
+  changedApis(before: readonly Policy[], after: readonly Policy[]): number | undefined {
+    const changed = new Set<Entry>();
+    for (const [i, written] of before.entries()) {
+      const [policy, other] = [written, after[i]].map((one) => one && { ...one, faults: [] });
+      if (policy === undefined || other === undefined) continue;
+      const change = changeBetween(policy, other);
+      for (const place of places) {
+        const apis = questionsAbout(this.#questions().apis, this.#servicesOf(change, place));
+        if (!this.#mayDecide(apis.length)) return undefined;
+        for (const entry of this.#apisDecidedOtherwise(apis, policy, other, place)) changed.add(entry);
+      }
+    }
+    return changed.size;
+  }
+
+  /** Whether two policies that are granted so decide everything alike that the change between them may touch. */
+  #decideAlike(policy: Policy, other: Policy, change: Change, place: GrantPlace): boolean {
+    const { apis: allApis, actions: allActions } = this.#questions();
+    const services = this.#servicesOf(change, place);
+    const apis = questionsAbout(allApis, services);
     const patterns = byService(targetsOf(patternsOf(policy, other)), servicesOfTarget);
-    const targets = [...questionsAbout(world().actions, services), ...questionsAbout(patterns, services)];
-    if (!mayDecide(apis, targets)) return false;
-    const [api, otherApi] = [apisOf(policy, place), apisOf(other, place)];
-    const action = kindsOver(compiled(policy, place), knowledge);
-    const otherAction = kindsOver(compiled(other, place), knowledge);
+    const targets = [...questionsAbout(allActions, services), ...questionsAbout(patterns, services)];
+    if (!this.#mayDecide(apis.length + targets.length)) return false;
+    const [api] = this.#apisDecidedOtherwise(apis, policy, other, place);
+    return api === undefined && this.#targetsAreAlike(targets, policy, other, place);
+  }
+
+  *#apisDecidedOtherwise(
+    apis: readonly Entry[],
+    policy: Policy,
+    other: Policy,
+    place: GrantPlace,
+  ): Generator<Entry, void> {
+    const decider = (one: Policy) => deciderFor([{ policy: one, place }], this.#options).kindOf;
+    const [then, now] = [decider(policy), decider(other)];
+    for (const entry of apis) if (then(entry) !== now(entry)) yield entry;
+  }
+
+  #targetsAreAlike(targets: readonly Target[], policy: Policy, other: Policy, place: GrantPlace): boolean {
+    const then = kindsOver(this.#compiled(policy, place), this.#knowledge);
+    const now = kindsOver(this.#compiled(other, place), this.#knowledge);
     // The mark means nothing to an ordinary grant.
     const marks = place.kind === 'iam' ? [true] : [true, null];
-    return (
-      apis.every((entry) => api(entry) === otherApi(entry)) &&
-      marks.every((enterpriseProject) => {
-        const at = { ...anywhere, enterpriseProject };
-        return targets.every((target) => action(target, at) === otherAction(target, at));
-      })
-    );
-  };
-  return {
-    sameLanguages: (before, after) => allHaveSameLanguages(before, after, knowledge.language),
-    sameDecisions: (before, after) =>
-      before.length === after.length &&
-      before.every((policy, i) => {
-        const other = after[i];
-        if (other === undefined) return false;
-        const change = changeBetween(policy, other);
-        const isSame = change !== 'any' && change.length === 0;
-        return isSame || places.every((place) => decideAlike(policy, other, change, place));
-      }),
-    changedApis(before, after) {
-      const changed = new Set<Entry>();
-      for (const [i, written] of before.entries()) {
-        const [policy, other] = [written, after[i]].map((one) => one && { ...one, faults: [] });
-        if (policy === undefined || other === undefined) continue;
-        const change = changeBetween(policy, other);
-        for (const place of places) {
-          const apis = questionsAbout(world().apis, servicesOf(change, place));
-          if (!mayDecide(apis)) return undefined;
-          const [then, now] = [apisOf(policy, place), apisOf(other, place)];
-          for (const entry of apis) if (then(entry) !== now(entry)) changed.add(entry);
-        }
-      }
-      return changed.size;
-    },
-  };
+    return marks.every((enterpriseProject) => {
+      const at = { ...anywhere, enterpriseProject };
+      return targets.every((target) => then(target, at) === now(target, at));
+    });
+  }
+
+  /** The services of which a change may touch decisions; `undefined`: of all. */
+  #servicesOf(change: Change, place: GrantPlace): ReadonlySet<string> | undefined {
+    if (change === 'any') return undefined;
+    const services = new Set<string>();
+    for (const part of change) {
+      const named = servicesNamed(this.#compiled(part, place));
+      if (named === undefined) return undefined;
+      for (const service of named) services.add(service);
+    }
+    return services;
+  }
+
+  #compiled(policy: Policy, place: GrantPlace): Grants {
+    return compileGrants([{ policy, place }], this.#knowledge.language);
+  }
+
+  /** Whether so many questions more, to two policies, are within the bound of the run. */
+  #mayDecide(count: number): boolean {
+    this.#left -= 2 * count;
+    return count === 0 || this.#left >= 0;
+  }
+
+  #questions(): Questions {
+    this.#known ??= questionsOf(this.#catalogue);
+    return this.#known;
+  }
 }
 
 /** Where two policies could decide otherwise: anywhere, or where the parts say something that only one of them has. */
@@ -170,19 +212,20 @@ function saidBy({ statements }: Policy): ReadonlyMap<string, Statement> {
 }
 
 function withoutPlaces(name: string, value: unknown): unknown {
-  return name === 'path' || name === 'positions' ? undefined : value;
+  return name === 'path' ? undefined : value;
 }
 
-interface World {
+/** Everything in the catalogue that decisions can be asked for. */
+interface Questions {
   readonly apis: QuestionsByService<Entry>;
   readonly actions: QuestionsByService<Target>;
 }
 
-function worldOf(catalogue: Catalogue): World {
+function questionsOf(catalogue: Catalogue): Questions {
   const covered = catalogue.covered();
-  const actions = [...covered, ...catalogue.partlyCovered()].flatMap((service) =>
-    catalogue.actions(service).map(({ action }) => action),
-  );
+  const actions = catalogue
+    .known()
+    .flatMap((service) => catalogue.actions(service).map(({ action }) => action));
   return {
     apis: byService(
       covered.flatMap((service) => catalogue.entries(service)),

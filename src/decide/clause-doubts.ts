@@ -3,20 +3,27 @@ import { fewInBackticks, firstFew, othersMember } from '../model/first-few.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language } from '../model/language.ts';
 import { placeholderIn } from '../model/placeholder.ts';
-import type { ConditionTest, Statement, StatementCondition, StatementResource } from '../model/policy.ts';
+import {
+  type ConditionTest,
+  listedTexts,
+  type Statement,
+  type StatementCondition,
+  type StatementResource,
+  textsOf,
+} from '../model/policy.ts';
+import { globsIntersect } from '../patterns/glob.ts';
+import { wildcardMatches } from '../patterns/wildcard.ts';
 import { type AboutAllResources, actionsAboutAllResources } from './all-resources.ts';
 import type { Clause } from './clause.ts';
 import { conditionOf, type Knowledge, resourceMatch } from './clause-truth.ts';
 import type { OpenTest } from './condition.ts';
 import { openTestsInWords } from './condition-words.ts';
-import { globsIntersect } from './glob.ts';
 import { layerDoubt } from './layer-doubt.ts';
 import type { ResourceDoubt } from './resource.ts';
 import type { Target } from './target.ts';
-import { wildcardMatches } from './wildcard.ts';
 
 /** An open point of a clause, put into words when it is asked for. */
-export interface Doubt {
+interface Doubt {
   readonly kind: ReasonKind;
   reason(): Reason;
 }
@@ -152,7 +159,7 @@ function conditionReason(
 export function residueOfTests(tests: readonly ConditionTest[]): Residue {
   const { few, others } = firstFew(tests);
   const conditions = few.map(({ operator, key, values }) => {
-    const listed = firstFew(values);
+    const listed = firstFew(textsOf(values));
     return { operator, key, values: listed.few, ...othersMember(listed.others) };
   });
   return { conditions, ...othersMember(others) };
@@ -174,5 +181,5 @@ function residueOf(resources: readonly string[]): Residue {
 }
 
 function namesOfResource(resource: StatementResource): readonly string[] {
-  return resource.kind === 'agencies' ? resource.uris : resource.kind === 'list' ? resource.resources : [];
+  return textsOf(listedTexts(resource));
 }

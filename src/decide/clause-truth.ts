@@ -3,13 +3,13 @@ import type { ServiceLevel } from '../model/catalogue.ts';
 import type { RequestContext } from '../model/context.ts';
 import type { Language } from '../model/language.ts';
 import type { Statement, StatementCondition } from '../model/policy.ts';
+import type { Truth } from '../model/truth.ts';
 import { actionsAboutAllResources } from './all-resources.ts';
 import type { Clause } from './clause.ts';
 import { type ConditionResult, evaluateCondition } from './condition.ts';
 import { layerDoubt } from './layer-doubt.ts';
 import { matchResources, type ResourceMatch } from './resource.ts';
 import type { Target } from './target.ts';
-import type { Truth } from './truth.ts';
 
 /** What deciding needs to know besides the policies. */
 export interface Knowledge {

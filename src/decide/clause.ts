@@ -2,8 +2,8 @@ import type { ActionPattern } from '../model/action.ts';
 import type { Deciding, Reason } from '../model/decision.ts';
 import type { GrantPlace } from '../model/grant.ts';
 import type { Effect, Policy, Statement } from '../model/policy.ts';
-import { matchesAction } from './action-pattern.ts';
-import { type Glob, globMatches, globsIntersect } from './glob.ts';
+import { matchesAction } from '../patterns/action-pattern.ts';
+import { type Glob, globMatches, globsIntersect } from '../patterns/glob.ts';
 import type { Target } from './target.ts';
 
 /** One element of a statement's Action, ready to be matched. */

@@ -1,7 +1,7 @@
 import { placeholderIn } from '../model/placeholder.ts';
+import { all, type Truth } from '../model/truth.ts';
 import { dateOf, numberOf } from './condition-operator.ts';
 import { evaluateTest, type ReadableTest } from './condition-test.ts';
-import { all, type Truth } from './truth.ts';
 
 /**
  * What tests on one key come to without any knowledge of the request: `no` where no value, nor its absence, satisfies
@@ -12,11 +12,11 @@ export function truthOnItsFace(tests: readonly ReadableTest[]): Truth {
   if (tests.every(holdsWhatever)) return 'yes';
   // A key of a service may have several values at once, which can satisfy tests that no single value does.
   if (!tests.every(({ singleValued }) => singleValued)) return 'maybe';
-  if (tests.reduce((count, { test }) => count + test.values.length, 0) > mostValues) return 'maybe';
+  if (tests.reduce((count, { values }) => count + values.length, 0) > mostValues) return 'maybe';
   // Sets of values behave differently from single ones; they are left open.
   if (tests.some(({ named }) => named.quantifier !== undefined)) return 'maybe';
   // Filled in, a value may be any.
-  if (tests.some(({ test }) => test.values.some(isUnfinished))) return 'maybe';
+  if (tests.some(({ values }) => values.some(isUnfinished))) return 'maybe';
   const states = requestStates(tests);
   if (states === undefined) return 'maybe';
   const truths = states.values.map((known) => all(tests.map((test) => evaluateTest(test, known))));
@@ -31,11 +31,11 @@ function isUnfinished(value: string): boolean {
   return placeholderIn(value, { resource: false }) !== undefined;
 }
 
-function holdsWhatever({ test, named: { operator, ifExists, quantifier } }: ReadableTest): boolean {
-  if (operator.compare === 'presence') return test.values.includes('true') && test.values.includes('false');
+function holdsWhatever({ values, named: { operator, ifExists, quantifier } }: ReadableTest): boolean {
+  if (operator.compare === 'presence') return values.includes('true') && values.includes('false');
   if (quantifier !== undefined || !ifExists || operator.negated) return false;
-  if (operator.type === 'boolean') return test.values.includes('true') && test.values.includes('false');
-  return operator.compare === 'pattern' && test.values.includes('*');
+  if (operator.type === 'boolean') return values.includes('true') && values.includes('false');
+  return operator.compare === 'pattern' && values.includes('*');
 }
 
 interface RequestStates {
@@ -63,7 +63,7 @@ function requestStates(tests: readonly ReadableTest[]): RequestStates | undefine
       const list = tests.find(
         ({ named: { operator } }) => operator.compare === 'equals' && !operator.negated,
       );
-      return list && { values: [absent, ...list.test.values.map((value) => [value])], complete: false };
+      return list && { values: [absent, ...list.values.map((value) => [value])], complete: false };
     }
     case undefined:
       // Presence alone is asked for.
@@ -80,9 +80,9 @@ function ordered(
   print: (value: number) => string,
 ): RequestStates | undefined {
   const bounds = new Set<number>();
-  for (const { test, named } of tests) {
+  for (const { values: written, named } of tests) {
     if (named.operator.compare === 'presence') continue;
-    for (const value of test.values) {
+    for (const value of written) {
       const bound = read(value);
       if (bound === undefined) return undefined;
       bounds.add(bound);

@@ -1,8 +1,8 @@
 import type { Language, Operator } from '../model/language.ts';
 import { splitAtPlaceholders } from '../model/placeholder.ts';
+import { not, type Truth, truthOf } from '../model/truth.ts';
+import { wildcardMatches } from '../patterns/wildcard.ts';
 import { addressMatches } from './ip-address.ts';
-import { not, type Truth, truthOf } from './truth.ts';
-import { wildcardMatches } from './wildcard.ts';
 
 /** An operator as a Condition names it, taken apart. */
 export interface NamedOperator {
@@ -20,7 +20,7 @@ export const prefixes = { 'ForAllValues:': 'all', 'ForAnyValue:': 'any' } as con
 export const suffix = 'IfExists';
 
 /** The parts of an operator's name; whether there is such an operator is not asked. */
-export interface OperatorName {
+interface OperatorName {
   /** `''`, `ForAllValues:` or `ForAnyValue:`. */
   readonly prefix: '' | keyof typeof prefixes;
   readonly base: string;

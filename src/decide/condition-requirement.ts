@@ -1,11 +1,11 @@
 import type { Language } from '../model/language.ts';
-import type { ConditionTest, StatementCondition } from '../model/policy.ts';
+import { type ConditionTest, type StatementCondition, textsOf, unplaced } from '../model/policy.ts';
 import { keysOnTheirFace } from './condition.ts';
 import { dateOf, type NamedOperator, numberOf, readOperator } from './condition-operator.ts';
 import { evaluateTest, type ReadableTest, readTest } from './condition-test.ts';
 
 /** A test that has to stand in a Condition. */
-export interface TestRequirement {
+interface TestRequirement {
   readonly key: string;
   /** Absent: any that restricts. */
   readonly operator?: string;
@@ -42,7 +42,7 @@ function isAsStrict(
   const wanted = readOperator(operator, language);
   if (wanted === undefined || wanted.operator.name !== named.operator.name) return false;
   if (wanted.quantifier !== named.quantifier || (named.ifExists && !wanted.ifExists)) return false;
-  return values === undefined || narrows(named, test.values, values);
+  return values === undefined || narrows(named, textsOf(test.values), values);
 }
 
 /** Whether the values of a test let pass no more than those that are required. */
@@ -80,7 +80,7 @@ export function statesThatFail(
 ): readonly (readonly string[])[] | undefined {
   if (operator === undefined || values === undefined) return undefined;
   const [prefix = ''] = key.split(':', 1);
-  const reading = readTest({ operator, key, values, path: [] }, prefix, language);
+  const reading = readTest({ operator, key, values: unplaced(values), path: [] }, prefix, language);
   if (!reading.ok || !isOfBooleans(reading.readable)) return undefined;
   const { readable } = reading;
   return [[], ['true'], ['false']].filter((state) => evaluateTest(readable, state) !== 'yes');

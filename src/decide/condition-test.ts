@@ -1,19 +1,21 @@
 import type { Language, ValueType } from '../model/language.ts';
-import type { ConditionTest } from '../model/policy.ts';
+import { type ConditionTest, textsOf } from '../model/policy.ts';
+import { all, any, type Truth, truthOf } from '../model/truth.ts';
 import { serviceKey } from './condition-key.ts';
 import { type NamedOperator, readOperator, testValue } from './condition-operator.ts';
-import { all, any, type Truth, truthOf } from './truth.ts';
 
 /** A test that can be evaluated: its operator and its key are known and fit. */
 export interface ReadableTest {
   readonly test: ConditionTest;
+  /** Of the test, as texts. */
+  readonly values: readonly string[];
   readonly named: NamedOperator;
   /** The key has one value in a request, or none. */
   readonly singleValued: boolean;
 }
 
 /** Why nobody can tell what a test asks for. */
-export type TestFault =
+type TestFault =
   | 'unknown-operator'
   | 'no-value'
   /** An operator of bucket policies on a key that is not of `obs`. */
@@ -32,11 +34,11 @@ export type TestReading =
   | { readonly ok: false; readonly fault: TestFault; readonly because: string };
 
 /** A test on a key whose values are known; no values: the key is known to be absent. */
-export function evaluateTest({ test, named }: ReadableTest, known: readonly string[]): Truth {
+export function evaluateTest({ values, named }: ReadableTest, known: readonly string[]): Truth {
   const { operator, quantifier, ifExists } = named;
   if (operator.compare === 'presence') {
     return any(
-      test.values.map((value) => {
+      values.map((value) => {
         if (value === 'true') return truthOf(known.length === 0);
         return value === 'false' ? truthOf(known.length > 0) : 'maybe';
       }),
@@ -48,7 +50,7 @@ export function evaluateTest({ test, named }: ReadableTest, known: readonly stri
     // Open points: an absent key under a negated operator, and the empty set under `ForAllValues:`.
     return quantifier === 'all' || operator.negated ? 'maybe' : 'no';
   }
-  const truths = known.map((value) => testValue(operator, value, test.values));
+  const truths = known.map((value) => testValue(operator, value, values));
   if (quantifier === 'all') return all(truths);
   if (quantifier === 'any') return any(truths);
   // Several values under an operator for one: only a result that all of them share is sure.
@@ -75,7 +77,10 @@ export function readTest(test: ConditionTest, service: string, language: Languag
     const because = `\`${test.key}\` is of type ${type}, which \`${operator.name}\` does not compare`;
     return refuse('type-mismatch', because);
   }
-  return { ok: true, readable: { test, named, singleValued: reading.singleValued } };
+  return {
+    ok: true,
+    readable: { test, values: textsOf(test.values), named, singleValued: reading.singleValued },
+  };
 }
 
 type KeyReading =

@@ -1,7 +1,7 @@
 import { fewInBackticks, firstFew } from '../model/first-few.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language, Operator } from '../model/language.ts';
-import type { ConditionTest } from '../model/policy.ts';
+import { type ConditionTest, textsOf } from '../model/policy.ts';
 import type { OpenTest } from './condition.ts';
 import { readOperator } from './condition-operator.ts';
 
@@ -35,13 +35,14 @@ export function openTestsInWords(open: readonly OpenTest[], language: Language):
 /** One test in words. */
 function testInWords(test: ConditionTest, language: Language): string {
   const key = inBackticks(test.key);
-  const values = fewInBackticks(test.values);
+  const texts = textsOf(test.values);
+  const values = fewInBackticks(texts);
   const named = readOperator(test.operator, language);
   const asWritten = `${inBackticks(test.operator)} of ${key} holds for ${listed(values, 'or')}`;
   if (named === undefined) return asWritten;
   const { operator, quantifier, ifExists } = named;
   if (operator.compare === 'presence') {
-    const [asked, ...more] = new Set(test.values);
+    const [asked, ...more] = new Set(texts);
     if (more.length > 0) return asWritten;
     return asked === 'true' ? `${key} is absent` : asked === 'false' ? `${key} is present` : asWritten;
   }

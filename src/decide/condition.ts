@@ -1,9 +1,9 @@
 import type { RequestContext } from '../model/context.ts';
 import type { Language } from '../model/language.ts';
 import type { ConditionTest, StatementCondition } from '../model/policy.ts';
+import { all, type Truth } from '../model/truth.ts';
 import { truthOnItsFace } from './condition-on-its-face.ts';
 import { evaluateTest, type ReadableTest, readTest } from './condition-test.ts';
-import { all, type Truth } from './truth.ts';
 
 /** What a Condition comes to for a request of a service. */
 export interface ConditionResult {
@@ -46,7 +46,7 @@ export function evaluateCondition(
 }
 
 /** What the tests on one key come to for every request that there can be. */
-export interface KeyOnItsFace {
+interface KeyOnItsFace {
   readonly tests: readonly ReadableTest[];
   /** `no`: nothing satisfies them all, so that the statement never matches; `yes`: everything does. */
   readonly truth: 'no' | 'yes';

@@ -1,11 +1,11 @@
 import type { ActionPattern } from '../model/action.ts';
 import { type Cloud, clouds } from '../model/cloud.ts';
 import type { ActionDecisionKind } from '../model/decision.ts';
+import { exploreMemberships, type Glob, globOf } from '../patterns/glob.ts';
 import { actionsAboutAllResources } from './all-resources.ts';
 import { type Clause, clauseMatches } from './clause.ts';
 import { type ClauseTruth, type Knowledge, truthOfClause } from './clause-truth.ts';
 import { isRefusal } from './combine.ts';
-import { exploreMemberships, type Glob, globOf } from './glob.ts';
 import type { Grants, Stage } from './grants.ts';
 import {
   anything,

@@ -7,7 +7,7 @@ import { allNeeded, best, combineAlternatives } from './combine.ts';
 import type { ApiDecision, Decider } from './decide-api.ts';
 
 /** The decision for a task: per cloud that of the best way, and the clouds are alternatives. */
-export interface TaskDecision {
+interface TaskDecision {
   readonly decision: DecisionKind;
   readonly apis: readonly ApiDecision[];
   /** Each way as indexes into `apis`, all of one cloud. */

@@ -3,10 +3,11 @@ import type { Grant, GrantPlace } from '../model/grant.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language, TwinActions } from '../model/language.ts';
 import { placeholderIn } from '../model/placeholder.ts';
-import type { Effect, Policy, Statement, StatementAction } from '../model/policy.ts';
-import { globOfPattern, readActionMeaning, roleGlobs, roleService } from './action-pattern.ts';
+import type { Effect, PlacedText, Policy, Statement } from '../model/policy.ts';
+import { globOfPattern } from '../patterns/action-pattern.ts';
+import { globOf } from '../patterns/glob.ts';
+import { readActionMeaning, roleGlobs, roleService } from './action-meaning.ts';
 import { type Clause, clauseMatches } from './clause.ts';
-import { globOf } from './glob.ts';
 import { targetOf } from './target.ts';
 
 /** What policies granted at one stage say, order irrelevant. */
@@ -260,11 +261,7 @@ function roleDoubt(policy: Policy, names: ReadonlySet<string>, deciding: Decidin
   };
 }
 
-function doubtful(
-  { text }: StatementAction,
-  because: 'malformed' | 'placeholder',
-  deciding: Deciding,
-): Reason {
+function doubtful({ text }: PlacedText, because: 'malformed' | 'placeholder', deciding: Deciding): Reason {
   if (because === 'malformed')
     return {
       kind: 'unreadable-policy',

@@ -1,4 +1,4 @@
-import { type Truth, truthOf } from './truth.ts';
+import { type Truth, truthOf } from '../model/truth.ts';
 
 /** An IP address, or a range of them: all that have the first `length` bits in common. */
 interface Range {

@@ -3,8 +3,8 @@ import type { ActionDecisionKind } from '../model/decision.ts';
 /** What a stage can come to for one request, as a set: it allows, it denies, or nothing in it matches. */
 export type Outcome = number;
 
-export const allows: Outcome = 1;
-export const denies: Outcome = 2;
+const allows: Outcome = 1;
+const denies: Outcome = 2;
 export const silent: Outcome = 4;
 /** A part that cannot be read could come to anything. */
 export const anything: Outcome = allows | denies | silent;

@@ -1,8 +1,9 @@
 import { splitAtPlaceholders } from '../model/placeholder.ts';
-import { type Glob, type GlobToken, globOf, globsContain, globsIntersect } from './glob.ts';
+import type { PlacedText } from '../model/policy.ts';
+import { type Glob, type GlobToken, globOf, globsContain, globsIntersect } from '../patterns/glob.ts';
 
 /** What a statement's resources are matched against: the type that an action works on, and resources that are known. */
-export interface ResourceQuestion {
+interface ResourceQuestion {
   /** Lower-case service code of the action. */
   readonly service: string;
   /** Lower-case resource type of the action; may contain `*` for a pattern. */
@@ -36,7 +37,7 @@ const unmatched: ResourceMatch = { truth: 'no' };
  * for doubt"). Service and type are compared without regard to case. A path in another case, `?`, white space, a part of
  * a service's name and a placeholder match *maybe* what any reading of them could match, whatever the Effect.
  */
-export function matchResources(resources: readonly string[], question: ResourceQuestion): ResourceMatch {
+export function matchResources(resources: readonly PlacedText[], question: ResourceQuestion): ResourceMatch {
   const list = readList(resources);
   if (list.some(({ kind }) => kind === 'all')) return matched;
   if (list.some((pattern) => isAllOfType(pattern, question))) return matched;
@@ -101,12 +102,12 @@ interface ListedPattern {
 }
 
 /** A statement's list is asked about with every action of its services, and read once. */
-const lists = new WeakMap<readonly string[], readonly ListedPattern[]>();
+const lists = new WeakMap<readonly PlacedText[], readonly ListedPattern[]>();
 
-function readList(resources: readonly string[]): readonly ListedPattern[] {
+function readList(resources: readonly PlacedText[]): readonly ListedPattern[] {
   const known = lists.get(resources);
   if (known !== undefined) return known;
-  const read = resources.map(readPattern);
+  const read = resources.map(({ text }) => readPattern(text));
   lists.set(resources, read);
   return read;
 }

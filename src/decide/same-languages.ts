@@ -1,18 +1,20 @@
 import { type ActionPattern, readAction } from '../model/action.ts';
 import type { TwinActions } from '../model/language.ts';
-import type {
-  Effect,
-  Fault,
-  Policy,
-  Statement,
-  StatementCondition,
-  StatementReading,
-  StatementResource,
+import {
+  type Effect,
+  type Fault,
+  type Policy,
+  type Statement,
+  type StatementCondition,
+  type StatementReading,
+  type StatementResource,
+  textsOf,
 } from '../model/policy.ts';
-import { globOfPattern, matchesAction, readActionMeaning } from './action-pattern.ts';
-import { globsIntersect } from './glob.ts';
+import { globOfPattern, matchesAction } from '../patterns/action-pattern.ts';
+import { globsIntersect } from '../patterns/glob.ts';
+import { type Budget, createPatternCover, type PatternCover } from '../patterns/pattern-cover.ts';
+import { readActionMeaning } from './action-meaning.ts';
 import { isRole } from './grants.ts';
-import { type Budget, createPatternCover, type PatternCover } from './pattern-cover.ts';
 import { foldedResource } from './resource.ts';
 
 /**
@@ -134,18 +136,18 @@ function resourceKey(resource: StatementResource): unknown {
     case 'omitted':
       return 'all';
     case 'list':
-      return resource.resources.includes('*')
+      return resource.resources.some(({ text }) => text === '*')
         ? 'all'
-        : ['list', ...sortedOnce(resource.resources.map(foldedResource))];
+        : ['list', ...sortedOnce(resource.resources.map(({ text }) => foldedResource(text)))];
     case 'agencies':
-      return ['agencies', ...sortedOnce(resource.uris)];
+      return ['agencies', ...sortedOnce(textsOf(resource.uris))];
   }
 }
 
 function conditionKey(condition: StatementCondition | undefined): unknown {
   if (condition === undefined) return null;
   const tests = condition.tests.map(({ operator, key, values }) =>
-    JSON.stringify([operator, key, sortedOnce(values)]),
+    JSON.stringify([operator, key, sortedOnce(textsOf(values))]),
   );
   return [condition.readable, sortedOnce(tests)];
 }

@@ -1,3 +1,4 @@
+import { nameOf, serviceOf } from '../model/action.ts';
 import type { ServiceLevel } from '../model/catalogue.ts';
 import { nothingKnown } from '../model/context.ts';
 import type { ActionDecision, Deciding, DecisionKind, Reason } from '../model/decision.ts';
@@ -12,7 +13,7 @@ import { limitsOf } from './grant-limits.ts';
 import { compileGrants } from './grants.ts';
 
 /** Actions that one more policy has to allow. One policy holds services of one level only (iam-language section 6). */
-export interface SuggestedPolicy {
+interface SuggestedPolicy {
   readonly level: Exclude<ServiceLevel, null>;
   readonly actions: readonly string[];
   /** Where to grant it. */
@@ -24,7 +25,7 @@ export interface SuggestedPolicy {
 }
 
 /** The smallest addition found, what it leads to, and what stands in the way that no Allow can remove. */
-export interface Suggestion {
+interface Suggestion {
   /** Those that leave out a limit come last. Empty: nothing more to grant would help. */
   readonly policies: readonly SuggestedPolicy[];
   /** The decision with the addition. */
@@ -195,25 +196,19 @@ function isBetter(one: DecisionKind, other: DecisionKind): boolean {
   return wayOrder.indexOf(one) < wayOrder.indexOf(other);
 }
 
-/** Puts actions into one policy for each level of their services. */
+/** Puts actions into one policy for each level of their services, whose codes are in lower case whatever the page prints. */
 function splitByLevel(
   actions: readonly string[],
   { levelOf }: DecisionOptions,
 ): Pick<SuggestedPolicy, 'level' | 'actions'>[] {
   const groups = new Map<SuggestedPolicy['level'], Set<string>>();
   for (const action of actions) {
-    const level = levelOf(action.split(':', 1)[0]?.toLowerCase() ?? '') === 'global' ? 'global' : 'project';
-    groups.set(level, (groups.get(level) ?? new Set()).add(lowerCaseService(action)));
+    const level = levelOf(serviceOf(action)) === 'global' ? 'global' : 'project';
+    groups.set(level, (groups.get(level) ?? new Set()).add(serviceOf(action) + nameOf(action)));
   }
   return [...groups]
     .map(([level, own]) => ({ level, actions: [...own].sort() }))
     .sort((a, b) => (a.level < b.level ? -1 : 1));
-}
-
-/** Service codes are written in lower case, whatever the page prints. */
-function lowerCaseService(action: string): string {
-  const colon = action.indexOf(':');
-  return action.slice(0, colon).toLowerCase() + action.slice(colon);
 }
 
 /**

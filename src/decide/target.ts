@@ -1,6 +1,6 @@
 import { type ActionPattern, readAction } from '../model/action.ts';
-import { globOfPattern } from './action-pattern.ts';
-import type { Glob } from './glob.ts';
+import { globOfPattern } from '../patterns/action-pattern.ts';
+import type { Glob } from '../patterns/glob.ts';
 
 /** A required or questioned action or pattern, ready to be matched against clauses. */
 export interface Target {

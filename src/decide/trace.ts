@@ -1,11 +1,11 @@
 import type { Deciding } from '../model/decision.ts';
 import type { GrantPlace } from '../model/grant.ts';
+import type { Truth } from '../model/truth.ts';
 import { type Clause, clauseMatches } from './clause.ts';
 import { doubtsOf } from './clause-doubts.ts';
 import { type ClauseTruth, type Knowledge, truthOfClause } from './clause-truth.ts';
 import type { Grants } from './grants.ts';
 import type { Target } from './target.ts';
-import type { Truth } from './truth.ts';
 
 /** How one statement stands to one action: whether an element matches it, and whether the statement then applies. */
 export interface TracedStatement {

@@ -1,11 +1,11 @@
 import type { Finding, Fix, RelatedLocation, Severity, Suppression } from '../model/finding.ts';
 import type { HouseRules } from '../model/house.ts';
 import type { JsonSlip, Policy, PolicyFile, Span } from '../model/policy.ts';
-import type { SystemPolicy } from '../model/system-policy.ts';
 import { rereadFile } from '../policy/read-policy-file.ts';
 import { createLocator, type Locator, pointerOf } from '../policy/region-of.ts';
-import { isVendorContent } from '../policy/vendor-content.ts';
-import type { Need, Pointer, Problem, ProposedFix, Rule, RuleWorld } from '../rules/rule.ts';
+import { PolicyFacts } from '../rules/policy-facts.ts';
+import type { Need, Pointer, Problem, ProposedFix, Rule } from '../rules/rule.ts';
+import type { RuleWorld } from '../rules/rule-world.ts';
 import { rules as allRules, type RuleId } from '../rules/rules.ts';
 import { readingsOf } from '../rules/statements.ts';
 import { withTrueFixes } from './fixes/apply-fixes.ts';
@@ -26,8 +26,8 @@ export interface LintOptions extends RuleWorld {
   readonly suppress?: (finding: Finding, file: PolicyFile) => Suppression | undefined;
   /** The rules to run; all of them unless given. */
   readonly rules?: readonly Rule[];
-  /** The roles and policies of the vendor; loaded when first asked for. A copy of one is not called faulty. */
-  readonly systemPolicies?: () => readonly SystemPolicy[];
+  /** Whether a policy is a copy of one of the vendor's, which is not called faulty. */
+  readonly isVendorContent?: (policy: Policy) => boolean;
   /** The proof of safe fixes: what does not stand it is not offered. Without it every fix of the rules is. */
   readonly isProved?: (before: PolicyFile, after: PolicyFile) => boolean;
   /** Whether a file may be written at all; asked of files with fixes. */
@@ -107,12 +107,12 @@ const aboutMeaning: ReadonlySet<Rule['group']> = new Set([
 ]);
 
 /** Of a copy of what the vendor has written, only what the text itself, a risk or a house rule is about is said. */
-function withoutVendorContent(found: readonly Found[], { systemPolicies }: LintOptions): readonly Found[] {
-  if (systemPolicies === undefined) return found;
+function withoutVendorContent(found: readonly Found[], { isVendorContent }: LintOptions): readonly Found[] {
+  if (isVendorContent === undefined) return found;
   const copies = new Map<Policy, boolean>();
   return found.filter(({ rule, policy }) => {
     if (policy === undefined || !aboutWriting.has(rule.group)) return true;
-    const isCopy = copies.get(policy) ?? isVendorContent(policy, systemPolicies());
+    const isCopy = copies.get(policy) ?? isVendorContent(policy);
     copies.set(policy, isCopy);
     return !isCopy;
   });
@@ -141,30 +141,15 @@ interface ActiveRule {
   readonly configured: Severity | undefined;
 }
 
-function activeRules(
-  { rules = allRules, house }: LintOptions,
-  severities: Severities,
-): readonly ActiveRule[] {
+function activeRules({ file }: PolicyFile, options: LintOptions): readonly ActiveRule[] {
+  const { rules = allRules, house, severities: configured = {} } = options;
+  const severities = typeof configured === 'function' ? configured(file) : configured;
   return rules.flatMap((rule): ActiveRule[] => {
     const configured = Object.hasOwn(severities, rule.id) ? severities[rule.id as RuleId] : undefined;
     const level = configured ?? (isOff(rule, house) ? 'off' : 'on');
     if (level === 'off') return [];
     return [{ rule, configured: level === 'on' ? undefined : level }];
   });
-}
-
-/** One run has one set of options, and many files. */
-const active = new WeakMap<LintOptions, readonly ActiveRule[]>();
-
-function rulesFor(file: PolicyFile, options: LintOptions): readonly ActiveRule[] {
-  const { severities = {} } = options;
-  if (typeof severities === 'function') return activeRules(options, severities(file.file));
-  let rules = active.get(options);
-  if (rules === undefined) {
-    rules = activeRules(options, severities);
-    active.set(options, rules);
-  }
-  return rules;
 }
 
 function problemsOf(file: PolicyFile, options: LintOptions): readonly Found[] {
@@ -176,20 +161,17 @@ function problemsOf(file: PolicyFile, options: LintOptions): readonly Found[] {
       problem,
       policy,
     });
-  const rules = rulesFor(file, options);
+  const rules = activeRules(file, options);
   const ofFile = { ...options, file };
-  const ofPolicies = file.policies.map((policy) => ({
-    context: { ...options, policy },
-    has: contentOf(policy),
-  }));
-  for (const active of rules) {
-    const { rule } = active;
-    if (rule.checkFile !== undefined)
-      for (const problem of rule.checkFile(ofFile)) add(active, problem, undefined);
-    if (rule.check === undefined) continue;
-    for (const { context, has } of ofPolicies) {
-      if (rule.needs !== undefined && !has[rule.needs]) continue;
-      for (const problem of rule.check(context)) add(active, problem, context.policy);
+  for (const active of rules)
+    for (const problem of active.rule.checkFile?.(ofFile) ?? []) add(active, problem, undefined);
+  for (const policy of file.policies) {
+    const has = contentOf(policy);
+    const context = { ...options, policy, facts: new PolicyFacts(policy, options) };
+    for (const active of rules) {
+      const { needs } = active.rule;
+      if (needs !== undefined && !has[needs]) continue;
+      for (const problem of active.rule.check?.(context) ?? []) add(active, problem, policy);
     }
   }
   return found;

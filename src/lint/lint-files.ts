@@ -3,7 +3,7 @@ import type { PolicyFile } from '../model/policy.ts';
 import { compareFindings, type LintOptions, lintFile } from './lint-file.ts';
 
 /** Linting of several files, one after the other. Of the files themselves nothing is kept. */
-export interface LintRun {
+interface LintRun {
   /** What the rules find in one more file. */
   add(file: PolicyFile): readonly Finding[];
   /** All findings so far, and the counts. */
@@ -38,11 +38,4 @@ export function startLint(options: LintOptions): LintRun {
       return { findings: sorted, summary };
     },
   };
-}
-
-/** What the rules find in several files, and the counts. */
-export function lintFiles(files: Iterable<PolicyFile>, options: LintOptions): LintReport {
-  const run = startLint(options);
-  for (const file of files) run.add(file);
-  return run.report();
 }

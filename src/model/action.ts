@@ -61,3 +61,20 @@ function readNew(text: string): ActionReading {
   if (service !== '*' && service.includes('*')) return { ok: false, fault: 'partial-service-wildcard' };
   return { ok: true, pattern: { text, segments, concrete: !text.includes('*') } };
 }
+
+/** The service that a text names in front of its first colon, in lower case; the whole text where it has none. */
+export function serviceOf(text: string): string {
+  const colon = text.indexOf(':');
+  return (colon < 0 ? text : text.slice(0, colon)).toLowerCase();
+}
+
+/** The segments of an action or pattern, as they are written; of a text with fewer than three, empty ones for those that it lacks. */
+export function segmentsOf(action: string): ActionPattern['segments'] {
+  const [service = '', resourceType = '', operation = ''] = action.split(':');
+  return [service, resourceType, operation];
+}
+
+/** Resource type and operation of a well-formed action or pattern, as they are written: `:images:get`. */
+export function nameOf(action: string): string {
+  return action.slice(action.indexOf(':'));
+}

@@ -102,7 +102,7 @@ interface CanAnswerHead {
 }
 
 /** What a question was found to be about. */
-export interface AnswerQuery {
+interface AnswerQuery {
   readonly text: string;
   readonly kind: 'task' | 'api' | 'action';
 }
@@ -117,7 +117,7 @@ export interface ApisAnswer {
   readonly apis: readonly AnswerRow[];
 }
 
-export interface ActionsAnswer {
+interface ActionsAnswer {
   readonly decision: DecisionKind;
   readonly actions: readonly AnswerAction[];
 }

@@ -1,3 +1,4 @@
+import type { ActionPattern } from './action.ts';
 import type { Claim } from './claim.ts';
 import type { Cloud, CloudChoice } from './cloud.ts';
 import type { Entry, EvidencedEntry } from './entry.ts';
@@ -70,7 +71,7 @@ export interface Mention {
 /** Whether a service's grants are global, per project, or both; `null` where no source says so. */
 export type ServiceLevel = 'global' | 'project' | 'both' | null;
 
-/** A service code that exists, whether or not the catalogue covers it. */
+/** A service that exists, whether or not the catalogue covers it. Its codes are in lower case. */
 export interface Service {
   readonly code: string;
   readonly name: string;
@@ -85,11 +86,45 @@ export interface Service {
  */
 export type Coverage = 'full' | 'partly' | 'none';
 
-/** The catalogue as the engine asks it. Everything is loaded when first asked for. */
-export interface Catalogue {
+/**
+ * Names that exist, though no permission table that was read has them. By these a name that is merely outside the
+ * catalogue is told from a misspelt one; nothing is decided by them.
+ */
+export interface PrintedNames {
+  /** Codes of services that the catalogue does not have, and names of services that may be taken for codes; lower case. */
+  readonly services: readonly string[];
+  /** Patterns of published policies that cover no action of a permission table, and the clouds whose pages print them. */
+  readonly patterns: readonly { readonly pattern: string; readonly clouds: readonly Cloud[] }[];
+  /** Resource types of actions, as printed, by the service's code. */
+  readonly types: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Names that some page prints: whoever writes one of them has probably not misspelt another. All are lower case. */
+export interface RealNames {
+  /** Whether it is the code of a service, or another name of one, whatever the catalogue knows of it. */
+  isService(code: string): boolean;
+  /** Whether it is a resource type of actions; of one service where one is given, by its code. */
+  isResourceType(type: string, service?: string): boolean;
+  /** Whether an action of any service has the operation. */
+  isOperation(operation: string): boolean;
+  /** Whether resource types, operations or codes are made of the word, or of its singular or plural. */
+  isWord(word: string): boolean;
+}
+
+/** A documented action, read. */
+export interface Documented {
+  readonly known: KnownAction;
+  readonly pattern: ActionPattern;
+}
+
+/**
+ * What a catalogue knows. Everything is loaded when first asked for. A service is named by its lower-case code here, not
+ * by an alias ({@link Catalogue.serviceCode} gives the code).
+ */
+export interface CatalogueFacts {
   /** Every known service code, covered or not. */
   services(): readonly Service[];
-  /** Whether the catalogue has permission tables of the service, retired ones included. `service` is a lower-case code. */
+  /** Whether the catalogue has permission tables of the service, retired ones included. */
   covers(service: string): boolean;
   /** How much is known of the service in a cloud, or in either. */
   coverage(service: string, cloud: CloudChoice): Coverage;
@@ -103,10 +138,45 @@ export interface Catalogue {
   actions(service: string): readonly KnownAction[];
   /** The service's APIs in both clouds, sorted by path, method and cloud. */
   entries(service: string): readonly Entry[];
+  /** Codes of the services with an API whose path template the path fits, sorted. */
+  servicesWithPath(path: string): readonly string[];
   /** The same entries with their claims and API pages. */
   evidence(service: string): readonly EvidencedEntry[];
   /** Claims that belong to no entry (no method and path), of a service. */
   looseClaims(service: string): readonly Claim[];
   /** Where the documentation names the service's actions outside its permission tables. */
   mentions(service: string): readonly Mention[];
+  /** Names that pages print, though no permission table has them. */
+  printed(): PrintedNames;
+}
+
+/**
+ * The catalogue as the engine asks it: what it knows, and the answers that follow from that. The names of services that it
+ * is asked about may be codes or aliases, in any case; where a code is asked for, it says so.
+ */
+export interface Catalogue extends CatalogueFacts {
+  /** Codes of the services of which any action is known: the covered ones, then the partly covered ones. */
+  known(): readonly string[];
+  service(name: string): Service | undefined;
+  /** The code of the service; of a name that the catalogue does not know, the name in lower case. */
+  serviceCode(name: string): string;
+  /** Every code and alias. */
+  serviceNames(): readonly string[];
+  /** `null` where no source says it, for a service that is not known, and for `*`. */
+  level(name: string): ServiceLevel;
+  /** The known actions of a service, read. `service` is a code. */
+  documented(service: string): readonly Documented[];
+  /** What is known of a concrete action. */
+  action(pattern: ActionPattern): KnownAction | undefined;
+  /**
+   * The known actions that an action or pattern covers, whichever of its service's names it has; of `*`, those of covered
+   * services.
+   */
+  actionsMatching(pattern: ActionPattern): readonly Documented[];
+  /**
+   * The APIs of services that require an action or pattern, or one that has actions in common with it, as the pages print
+   * it: by service, in the order of {@link CatalogueFacts.entries}. None for a malformed action. `services` are codes.
+   */
+  entriesNeeding(action: string, services: readonly string[]): readonly Entry[];
+  realNames(): RealNames;
 }

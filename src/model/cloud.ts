@@ -6,6 +6,11 @@ export type Cloud = (typeof clouds)[number];
 export const cloudChoices = ['any', ...clouds] as const;
 export type CloudChoice = (typeof cloudChoices)[number];
 
+/** The clouds that a choice stands for. */
+export function cloudsOf(choice: CloudChoice): readonly Cloud[] {
+  return choice === 'any' ? clouds : [choice];
+}
+
 /** Where a policy is granted: an ordinary grant (project, or globally for a global service), or an enterprise project. */
 export const grantScopes = ['project', 'enterprise-project'] as const;
 export type GrantScope = (typeof grantScopes)[number];

@@ -2,12 +2,13 @@ import type { DocumentPath, Effect } from './policy.ts';
 
 /** Decisions from best to gravest; `ungoverned` stands beside the order: a policy neither grants nor refuses it. */
 export const gravity = ['allowed', 'conditional', 'not-allowed', 'denied'] as const;
-export type DecisionKind = (typeof gravity)[number] | 'ungoverned';
+export const decisionKinds = [...gravity, 'ungoverned'] as const;
+export type DecisionKind = (typeof decisionKinds)[number];
 /** An action can only be granted or refused, never ungoverned. */
 export type ActionDecisionKind = (typeof gravity)[number];
 
 /** Why a decision is what it is (design section 3). */
-export const reasonKinds = [
+const reasonKinds = [
   'condition',
   'resource',
   'use-case',

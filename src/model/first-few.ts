@@ -1,7 +1,7 @@
 import { inBackticks } from './in-backticks.ts';
 
 /** The beginning of a list, and how many more there are. */
-export interface FirstFew<T> {
+interface FirstFew<T> {
   readonly few: readonly T[];
   readonly others: number;
 }

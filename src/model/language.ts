@@ -60,20 +60,6 @@ export interface Language {
   readonly resources: ResourceFacts;
   readonly risks: readonly Risk[];
   readonly limits: readonly Limit[];
-  readonly printed: PrintedNames;
-}
-
-/**
- * Names that exist, though no permission table that was read has them. By these a name that is merely outside the
- * catalogue is told from a misspelt one; nothing is decided by them.
- */
-export interface PrintedNames {
-  /** Codes of services that the catalogue does not have, and names of services that may be taken for codes; lower case. */
-  readonly services: readonly string[];
-  /** Patterns of published policies that cover no action of a permission table, and the clouds whose pages print them. */
-  readonly patterns: readonly { readonly pattern: string; readonly clouds: readonly Cloud[] }[];
-  /** Resource types of actions, as printed, by the service's code. */
-  readonly types: Readonly<Record<string, readonly string[]>>;
 }
 
 /** How much of something a custom policy may hold in a cloud. */

@@ -12,7 +12,7 @@ export interface Placeholder {
   readonly byProgram: boolean;
 }
 
-export interface PlaceholderOptions {
+interface PlaceholderOptions {
   /** The text names a resource or an agency: names of the parts of a resource (`domainId`) are placeholders too. */
   readonly resource: boolean;
 }

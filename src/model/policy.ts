@@ -138,10 +138,25 @@ export interface Span {
 
 export type Effect = 'allow' | 'deny';
 
-/** One element of a statement's `Action`, as written, with its place. */
-export interface StatementAction {
+/** A text of a statement as written, and where it is: an action, a resource, an agency or a condition value. */
+export interface PlacedText {
   readonly text: string;
   readonly path: DocumentPath;
+}
+
+/** The texts alone, in their order. */
+export function textsOf(placed: readonly PlacedText[]): readonly string[] {
+  return placed.map(({ text }) => text);
+}
+
+/** Texts that are in no document, as tests of a Condition have them. */
+export function unplaced(texts: readonly string[]): readonly PlacedText[] {
+  return texts.map((text) => ({ text, path: [] }));
+}
+
+/** Whether the value at a path is one string, and not a list of them. */
+export function isBare(texts: readonly PlacedText[], path: DocumentPath): boolean {
+  return texts[0]?.path.length === path.length;
 }
 
 /** A statement's `Resource`. */
@@ -149,34 +164,30 @@ export type StatementResource =
   | { readonly kind: 'omitted' }
   | {
       readonly kind: 'list';
-      readonly resources: readonly string[];
+      readonly resources: readonly PlacedText[];
       readonly path: DocumentPath;
-      /** As of {@link ConditionTest}. */
-      readonly positions?: readonly number[];
-      /** The one string stands without a list. */
-      readonly bare?: true;
     }
   /** Agency policy: `{"uri": [...]}`. */
   | {
       readonly kind: 'agencies';
-      readonly uris: readonly string[];
+      readonly uris: readonly PlacedText[];
       readonly path: DocumentPath;
-      /** As of {@link ConditionTest}. */
-      readonly positions?: readonly number[];
     };
+
+/** What a Resource lists: resources or agencies. */
+export function listedTexts(resource: StatementResource): readonly PlacedText[] {
+  return resource.kind === 'list' ? resource.resources : resource.kind === 'agencies' ? resource.uris : [];
+}
 
 /** One test of a Condition: one operator on one key, as written. */
 export interface ConditionTest {
   /** With prefix and suffix, e.g. `ForAnyValue:StringEqualsIfExists`. */
   readonly operator: string;
   readonly key: string;
-  readonly values: readonly string[];
+  /** The strings among them. */
+  readonly values: readonly PlacedText[];
   /** Points at the key. */
   readonly path: DocumentPath;
-  /** Where the values stand in the list; absent where nothing but strings stands there. */
-  readonly positions?: readonly number[];
-  /** The one value stands without a list. */
-  readonly bare?: true;
 }
 
 /** A value of another type than it has to have. */
@@ -202,7 +213,7 @@ export interface StatementCondition {
 export interface Statement {
   readonly path: DocumentPath;
   readonly effect: Effect;
-  readonly actions: readonly StatementAction[];
+  readonly actions: readonly PlacedText[];
   readonly resource: StatementResource;
   /** The statement carries a Condition (even an empty one). */
   readonly condition: StatementCondition | undefined;
@@ -216,9 +227,9 @@ export interface StatementReading extends Omit<Statement, 'effect'> {
   /** What a misspelt one is meant for; `undefined` where it means nothing. */
   readonly effect: Effect | undefined;
   /** Identity policies 5.0. */
-  readonly notActions?: readonly StatementAction[];
+  readonly notActions?: readonly PlacedText[];
   /** Identity policies 5.0. */
-  readonly notResources?: readonly StatementAction[];
+  readonly notResources?: readonly PlacedText[];
 }
 
 /**

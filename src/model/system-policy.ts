@@ -19,7 +19,7 @@ export interface SystemPolicyDocument {
 }
 
 /** What a vendor's page says that a system policy permits and what not, in the page's terms. */
-export interface DocumentedOperations {
+interface DocumentedOperations {
   readonly source: string;
   readonly supported: readonly string[];
   readonly unsupported: readonly string[];

@@ -1,7 +1,7 @@
 import type { ApiMethod } from './claim.ts';
 
 /** An API named by a task, in whichever clouds have it. */
-export interface TaskApi {
+interface TaskApi {
   readonly method: ApiMethod;
   readonly path: string;
 }

@@ -14,7 +14,7 @@ export interface Recognised {
 }
 
 /** A policy of another kind or another cloud, and what it is recognised by, as a clause. */
-export type ForeignKind = Pick<ForeignDocument, 'looksLike' | 'because'>;
+type ForeignKind = Pick<ForeignDocument, 'looksLike' | 'because'>;
 
 /** What recognising depends on besides the document. */
 export interface RecognisingOptions {

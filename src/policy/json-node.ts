@@ -20,12 +20,12 @@ export interface JsonList extends Span {
   readonly items: readonly JsonNode[];
 }
 
-export interface JsonString extends Span {
+interface JsonString extends Span {
   readonly type: 'string';
   readonly value: string;
 }
 
-export interface JsonScalar extends Span {
+interface JsonScalar extends Span {
   /** `missing`: a broken text has nothing where a value belongs. */
   readonly type: 'number' | 'boolean' | 'null' | 'missing';
 }
@@ -35,13 +35,20 @@ export type JsonNode = JsonObject | JsonList | JsonString | JsonScalar;
 
 /** The member that counts for a name: the last one, as `JSON.parse` has it. */
 export function memberOf(object: JsonObject, name: string): JsonMember | undefined {
-  if (object.members.length <= fewMembers) return object.members.findLast((member) => member.name === name);
-  const known = indexes.get(object);
+  return object.members[indexOfMember(object, name)];
+}
+
+/** Its number; -1 where no member has the name. */
+export function indexOfMember(object: JsonObject, name: string): number {
+  const { members } = object;
+  if (members.length <= fewMembers) return members.findLastIndex((member) => member.name === name);
+  let known = indexes.get(object);
   // The reader asks while an object grows: an index counts only for as many members as it was made of.
-  if (known?.size === object.members.length) return known.index.get(name);
-  const index = new Map(object.members.map((member) => [member.name, member]));
-  indexes.set(object, { size: object.members.length, index });
-  return index.get(name);
+  if (known?.size !== members.length) {
+    known = { size: members.length, index: new Map(members.map((member, at) => [member.name, at])) };
+    indexes.set(object, known);
+  }
+  return known.index.get(name) ?? -1;
 }
 
 /** Up to here, looking through the members is faster than an index of them. */
@@ -49,7 +56,7 @@ const fewMembers = 16;
 
 const indexes = new WeakMap<
   JsonObject,
-  { readonly size: number; readonly index: ReadonlyMap<string, JsonMember> }
+  { readonly size: number; readonly index: ReadonlyMap<string, number> }
 >();
 
 /** Whether two values are the same but for white space and escapes. Members count in their order. */
@@ -87,7 +94,7 @@ export function isSameValue(one: JsonNode, other: JsonNode, text: string): boole
 }
 
 /** What a path leads to: the value, and the member that holds it where there is one. */
-export interface Found {
+interface Found {
   readonly value: JsonNode;
   readonly member: JsonMember | undefined;
 }

@@ -63,11 +63,21 @@ export function readJson(text: string): JsonReading {
 const nextIsName = /^\s*"[^"]*"\s*:/;
 const longestName = 200;
 
+/** A bracket that is not closed yet. */
 interface Open {
   readonly bracket: Bracket;
   /** The bracket is missing in the text. */
   readonly implied: boolean;
   readonly offset: number;
+  /** Place of the comma after the last element or member. */
+  comma: number | undefined;
+}
+
+/** What was read of an object so far. */
+interface OpenObject {
+  readonly members: JsonMember[];
+  /** The first member of each name. */
+  readonly names: Map<string, JsonMember>;
 }
 
 interface NameToken {
@@ -84,8 +94,6 @@ class JsonReader {
   readonly #path: (string | number)[] = [];
   readonly #open: Open[] = [];
   readonly #duplicates: Duplicate[] = [];
-  /** A member's name, read where a list goes on; the object around the list takes it. */
-  #pendingName: NameToken | undefined;
   /** Reading ended early; nothing that is missing after it counts. */
   #ended = false;
   /** Place of the last token; a missing comma belongs at its end. */
@@ -134,12 +142,9 @@ class JsonReader {
         this.#log.add(slips.secondDocument({ offset: scanner.start, length: 1 }));
         others.push(this.#value());
         this.#path.pop();
-      } else if (kind === '}' || kind === ']') {
-        this.#strayCloser();
-        if (scanner.peek() !== '{') break;
-        this.#advance();
       } else {
-        this.#log.add(slips.trailingText({ offset: start, length: end - start }));
+        if (kind === '}' || kind === ']') this.#strayCloser();
+        else this.#log.add(slips.trailingText({ offset: start, length: end - start }));
         break;
       }
     }
@@ -209,56 +214,25 @@ class JsonReader {
   }
 
   #list(): JsonNode {
-    const scanner = this.#scanner;
-    const offset = scanner.start;
     const items: JsonNode[] = [];
-    let comma: number | undefined;
-    this.#open.push({ bracket: '[', implied: false, offset });
+    const own = this.#opened('[', false);
     this.#advance();
     for (;;) {
-      const { kind, start } = scanner;
-      if (this.#ended) break;
-      if (kind === ']') {
-        if (comma !== undefined) this.#trailingComma(comma, ']');
-        this.#advance();
+      const mark = this.#mark(own, items.length === 0);
+      if (mark === 'read') continue;
+      if (mark === 'closed') break;
+      if (this.#objectGoesOn(items)) {
+        this.#unclosed();
         break;
       }
-      if (kind === 'end') {
-        this.#endOfText();
-        break;
-      }
-      if (kind === '}') {
-        if (this.#wrongCloser('{')) break;
-        if (this.#closesAround('{')) {
-          if (comma !== undefined) this.#trailingComma(comma, ']');
-          this.#unclosed();
-          break;
-        }
-        this.#strayCloser();
-        this.#advance();
-      } else if (kind === ',') {
-        if (comma !== undefined || items.length === 0) this.#log.add(slips.extraComma(start));
-        comma = start;
-        this.#advance();
-      } else if (kind === ':' || kind === '=') {
-        this.#unexpectedToken('in a list');
-        this.#advance();
-      } else if (
-        (kind === 'string' || kind === 'word') &&
-        scanner.peek() === ':' &&
-        this.#memberInList(items)
-      ) {
-        break;
-      } else {
-        if (items.length > 0 && comma === undefined) this.#missingComma();
-        comma = undefined;
-        this.#path.push(items.length);
-        items.push(this.#item());
-        this.#path.pop();
-      }
+      if (items.length > 0 && own.comma === undefined) this.#missingComma();
+      own.comma = undefined;
+      this.#path.push(items.length);
+      items.push(this.#item());
+      this.#path.pop();
     }
     this.#open.pop();
-    return { type: 'list', items, offset, length: this.#lastEnd - offset };
+    return { type: 'list', items, offset: own.offset, length: this.#lastEnd - own.offset };
   }
 
   /** An element of a list: a name with a colon is the first member of an object whose bracket is missing. */
@@ -270,97 +244,110 @@ class JsonReader {
   }
 
   /** A name with a colon after plain values: the list was not closed, and the object around it goes on. */
-  #memberInList(items: readonly JsonNode[]): boolean {
-    const scanner = this.#scanner;
-    if (scanner.kind !== 'string' || this.#open.at(-2)?.bracket !== '{') return false;
-    if (items.length === 0 || items.at(-1)?.type !== 'string') return false;
-    this.#unclosed();
-    this.#pendingName = {
-      name: scanner.value,
-      span: { offset: scanner.start, length: scanner.end - scanner.start },
-      unclosed: scanner.unclosed,
-    };
-    this.#advance();
-    return true;
+  #objectGoesOn(items: readonly JsonNode[]): boolean {
+    return (
+      this.#scanner.kind === 'string' &&
+      this.#scanner.peek() === ':' &&
+      items.at(-1)?.type === 'string' &&
+      this.#open.at(-2)?.bracket === '{'
+    );
   }
 
   #object(implied: boolean): JsonNode {
-    const scanner = this.#scanner;
-    const offset = scanner.start;
-    const members: JsonMember[] = [];
-    const names = new Map<string, JsonMember>();
-    let comma: number | undefined;
-    this.#open.push({ bracket: '{', implied, offset });
+    const object: OpenObject = { members: [], names: new Map() };
+    const { members } = object;
+    const own = this.#opened('{', implied);
     if (!implied) this.#advance();
     for (;;) {
-      const { kind, start } = scanner;
-      if (this.#ended) break;
-      if (this.#pendingName === undefined) {
-        if (kind === '}') {
-          if (comma !== undefined) this.#trailingComma(comma, '}');
-          this.#advance();
-          break;
-        }
-        if (kind === 'end') {
-          this.#endOfText();
-          break;
-        }
-        if (kind === ']') {
-          if (this.#wrongCloser('[')) break;
-          if (this.#closesAround('[')) {
-            if (comma !== undefined) this.#trailingComma(comma, '}');
-            this.#unclosed();
-            break;
-          }
-          this.#strayCloser();
-          this.#advance();
-          continue;
-        }
-        if (kind === ',') {
-          if (comma !== undefined || members.length === 0) this.#log.add(slips.extraComma(start));
-          comma = start;
-          this.#advance();
-          continue;
-        }
-        if (kind === ':' || kind === '=') {
-          this.#unexpectedToken('without a name before it');
-          this.#advance();
-          continue;
-        }
-        if (kind === '{' && members.length === 0 && comma === undefined) {
-          members.push(...this.#doubleOpened());
-          for (const member of members) names.set(member.name, member);
-          continue;
-        }
-        const last = members.at(-1);
-        if ((kind === '{' || kind === '[') && last?.value.type === 'missing') {
-          comma = undefined;
-          this.#path.push(last.name);
-          members.splice(-1, 1, { ...last, value: this.#value() });
-          this.#path.pop();
-          continue;
-        }
-        if (kind === '{' || kind === '[') {
-          if (kind === '{' && comma !== undefined && this.#open.at(-2)?.bracket === '[') {
-            this.#unclosed();
-            break;
-          }
-          this.#unexpectedToken('where a member name belongs');
-          this.#value();
-          continue;
-        }
-        if (this.#listGoesOn(members.at(-1)?.value)) {
-          members.push(this.#unopenedList(members.pop()));
-          comma = undefined;
-          continue;
-        }
-        if (members.length > 0 && comma === undefined) this.#missingComma();
+      const mark = this.#mark(own, members.length === 0);
+      if (mark === 'read') continue;
+      if (mark === 'closed') break;
+      if (this.#scanner.kind === '{' || this.#scanner.kind === '[') {
+        if (this.#bracketForName(own, object) === 'closed') break;
+        continue;
       }
-      comma = undefined;
-      this.#member(members, names);
+      const last = members.at(-1);
+      if (last !== undefined && this.#listGoesOn(last.value))
+        members.splice(-1, 1, { ...last, value: this.#unopenedList(last) });
+      else {
+        if (last !== undefined && own.comma === undefined) this.#missingComma();
+        this.#member(object);
+      }
+      own.comma = undefined;
     }
     this.#open.pop();
-    return { type: 'object', members, offset, length: this.#lastEnd - offset };
+    return { type: 'object', members, offset: own.offset, length: this.#lastEnd - own.offset };
+  }
+
+  #opened(bracket: Bracket, implied: boolean): Open {
+    const own: Open = { bracket, implied, offset: this.#scanner.start, comma: undefined };
+    this.#open.push(own);
+    return own;
+  }
+
+  /** Reads what divides and closes the innermost bracket; nothing where an element or member begins. */
+  #mark(own: Open, isEmpty: boolean): 'closed' | 'read' | undefined {
+    if (this.#ended) return 'closed';
+    const { kind, start } = this.#scanner;
+    switch (kind) {
+      case 'end':
+        this.#endOfText();
+        return 'closed';
+      case '}':
+      case ']':
+        return this.#closer(own, kind === '}' ? '{' : '[');
+      case ',':
+        if (own.comma !== undefined || isEmpty) this.#log.add(slips.extraComma(start));
+        own.comma = start;
+        this.#advance();
+        return 'read';
+      case ':':
+      case '=':
+        this.#unexpectedToken(own.bracket === '[' ? 'in a list' : 'without a name before it');
+        this.#advance();
+        return 'read';
+      default:
+        return undefined;
+    }
+  }
+
+  /** A closing bracket: the own one, one of the other kind in its place, that of a bracket around, or one too many. */
+  #closer(own: Open, opener: Bracket): 'closed' | 'read' {
+    if (own.bracket === opener) {
+      this.#trailingComma(own);
+      this.#advance();
+    } else if (!this.#wrongCloser(opener)) {
+      if (!this.#repair.closesAround(this.#scanner.end, this.#brackets(), opener)) {
+        this.#strayCloser();
+        this.#advance();
+        return 'read';
+      }
+      this.#trailingComma(own);
+      this.#unclosed();
+    }
+    return 'closed';
+  }
+
+  /** An opening bracket where the name of a member belongs. */
+  #bracketForName(own: Open, { members, names }: OpenObject): 'closed' | 'read' {
+    const { kind } = this.#scanner;
+    const last = members.at(-1);
+    if (kind === '{' && last === undefined && own.comma === undefined) {
+      members.push(...this.#doubleOpened());
+      for (const member of members) names.set(member.name, member);
+    } else if (last?.value.type === 'missing') {
+      own.comma = undefined;
+      this.#path.push(last.name);
+      members.splice(-1, 1, { ...last, value: this.#value() });
+      this.#path.pop();
+    } else if (kind === '{' && own.comma !== undefined && this.#open.at(-2)?.bracket === '[') {
+      this.#unclosed();
+      return 'closed';
+    } else {
+      this.#unexpectedToken('where a member name belongs');
+      this.#value();
+    }
+    return 'read';
   }
 
   /** `{{"Version": …`: the members of an object whose bracket is written twice. */
@@ -394,9 +381,8 @@ class JsonReader {
     this.#advance();
   }
 
-  #member(members: JsonMember[], names: Map<string, JsonMember>): void {
-    const token = this.#pendingName ?? this.#nameBehindWord() ?? this.#nameToken();
-    this.#pendingName = undefined;
+  #member({ members, names }: OpenObject): void {
+    const token = this.#nameBehindWord() ?? this.#nameToken();
     const { name, span } = token;
     this.#path.push(name);
     const separator = this.#separator(token);
@@ -437,25 +423,23 @@ class JsonReader {
   }
 
   /** `"Action": "a:b:c", "d:e:f"]`: whether strings and a closing bracket follow a member whose value is a string. */
-  #listGoesOn(value: JsonNode | undefined): boolean {
-    if (value?.type !== 'string' || this.#scanner.kind !== 'string' || this.#scanner.peek() === ':')
+  #listGoesOn(value: JsonNode): boolean {
+    if (value.type !== 'string' || this.#scanner.kind !== 'string' || this.#scanner.peek() === ':')
       return false;
     const { start } = this.#scanner;
     return unopenedList.test(this.#text.slice(start, start + longestUnopenedList));
   }
 
   /** Reads the rest of a list whose opening bracket is missing before the value of its member. */
-  #unopenedList(member: JsonMember | undefined): JsonMember {
-    if (member === undefined) throw new Error('a list goes on only after a member');
-    const { offset } = member.value;
-    this.#log.add(slips.listNotOpened(member.value, member.name));
-    const items = [member.value];
+  #unopenedList({ name, value }: JsonMember): JsonNode {
+    this.#log.add(slips.listNotOpened(value, name));
+    const items = [value];
     while (this.#scanner.kind === 'string' || this.#scanner.kind === ',') {
       if (this.#scanner.kind === 'string') items.push(this.#value());
       else this.#advance();
     }
     if (this.#scanner.kind === ']') this.#advance();
-    return { ...member, value: { type: 'list', items, offset, length: this.#lastEnd - offset } };
+    return { type: 'list', items, offset: value.offset, length: this.#lastEnd - value.offset };
   }
 
   #nameToken(): NameToken {
@@ -501,10 +485,6 @@ class JsonReader {
     return { type: 'missing', offset, length: 0 };
   }
 
-  #closesAround(opener: Bracket): boolean {
-    return this.#repair.closesAround(this.#scanner.end, this.#brackets(), opener);
-  }
-
   /** `"Statement": [...}`: steps over a closing bracket of the other kind. */
   #wrongCloser(opener: Bracket): boolean {
     const { kind, start, end } = this.#scanner;
@@ -542,8 +522,8 @@ class JsonReader {
     this.#log.add(slips.closesNothing(this.#scanner.start, this.#scanner.kind));
   }
 
-  #trailingComma(offset: number, closer: string): void {
-    this.#log.add(slips.trailingComma(offset, closer));
+  #trailingComma({ comma, bracket }: Open): void {
+    if (comma !== undefined) this.#log.add(slips.trailingComma(comma, slips.closerOf(bracket)));
   }
 
   #missingComma(): void {

@@ -5,7 +5,7 @@ import { decodeString } from './json-strings.ts';
 import type { SlipLog } from './slip-log.ts';
 import { canClose, curlyEnd, endAfterInnerQuote, endBeforeNext, meantEnd } from './string-ends.ts';
 
-export type TokenKind = '{' | '}' | '[' | ']' | ':' | ',' | '=' | 'string' | 'word' | 'end';
+type TokenKind = '{' | '}' | '[' | ']' | ':' | ',' | '=' | 'string' | 'word' | 'end';
 
 const numberForm = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 

@@ -1,6 +1,15 @@
 import { inBackticks } from '../model/in-backticks.ts';
-import type { Span, TextMend } from '../model/policy.ts';
-import type { SlipReport } from './slip-log.ts';
+import type { JsonSlip, Span, TextMend } from '../model/policy.ts';
+
+/** What is known of a slip when it is met. */
+export interface SlipReport {
+  readonly kind: JsonSlip['kind'];
+  readonly offset: number;
+  readonly length: number;
+  readonly message: string;
+  readonly hint: string;
+  readonly mend?: TextMend;
+}
 
 /** Every slip of JSON syntax, in words: what is wrong, and what to do. */
 
@@ -265,7 +274,8 @@ function isPlain(text: string): boolean {
   return !/["'\\\p{Cc}“”„‟＂‘’`]/u.test(text) && text.trim() === text;
 }
 
-function closerOf(bracket: '{' | '['): '}' | ']' {
+/** The bracket that closes another one. */
+export function closerOf(bracket: '{' | '['): '}' | ']' {
   return bracket === '{' ? '}' : ']';
 }
 

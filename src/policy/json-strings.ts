@@ -1,7 +1,7 @@
 import type { Span } from '../model/policy.ts';
 
 /** The decoded text of a string, and what in it JSON does not allow. */
-export interface DecodedString {
+interface DecodedString {
   readonly value: string;
   readonly invalidEscapes: readonly Span[];
   /** Raw control characters other than line breaks. */

@@ -58,21 +58,18 @@ export function readCondition(
 
 /** The strings among a key's values, and where they stand. */
 function readTest(node: JsonNode, test: Pick<ConditionTest, 'operator' | 'key' | 'path'>): ConditionTest {
-  if (node.type === 'string') return { ...test, values: [node.value], bare: true };
+  if (node.type === 'string') return { ...test, values: [{ text: node.value, path: test.path }] };
   if (node.type !== 'list') return { ...test, values: [] };
-  const found = node.items.flatMap((item, position) =>
-    item.type === 'string' ? [{ value: item.value, position }] : [],
+  const values = node.items.flatMap((item, index) =>
+    item.type === 'string' ? [{ text: item.value, path: [...test.path, index] }] : [],
   );
-  const values = found.map(({ value }) => value);
-  return values.length === node.items.length
-    ? { ...test, values }
-    : { ...test, values, positions: found.map(({ position }) => position) };
+  return { ...test, values };
 }
 
 /** Readable is a list of strings, and nothing else in it. */
 function isReadable(node: JsonNode, test: ConditionTest, { bareValues }: ConditionOptions): boolean {
-  if (test.bare) return bareValues;
-  return node.type === 'list' && node.items.length > 0 && test.positions === undefined;
+  if (node.type === 'string') return bareValues;
+  return node.type === 'list' && node.items.length > 0 && test.values.length === node.items.length;
 }
 
 function misfitsOf(node: JsonNode, path: DocumentPath): readonly Misfit[] {

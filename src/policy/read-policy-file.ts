@@ -30,10 +30,10 @@ const losing: ReadonlySet<JsonSlip['kind']> = new Set([
 ]);
 
 /** Reads YAML as if it were JSON: heavy, so that who needs it brings it along. */
-export type YamlReader = (text: string) => JsonReading;
+type YamlReader = (text: string) => JsonReading;
 
 /** A file whose bytes are text, as far as it is looked at. */
-export interface DecodedFile extends DecodedText {
+interface DecodedFile extends DecodedText {
   readonly file: string;
   /** The file is too large: the text is only its beginning. */
   readonly partial: boolean;

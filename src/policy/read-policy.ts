@@ -3,10 +3,10 @@ import type {
   DocumentPath,
   Effect,
   Fault,
+  PlacedText,
   Policy,
   RoleDependency,
   Statement,
-  StatementAction,
   StatementCondition,
   StatementReading,
   StatementResource,
@@ -216,7 +216,7 @@ class PolicyReader {
     return undefined;
   }
 
-  #actions(value: JsonNode, path: DocumentPath): readonly StatementAction[] | undefined {
+  #actions(value: JsonNode, path: DocumentPath): readonly PlacedText[] | undefined {
     if (value.type === 'string') {
       this.#wrongType(path, value, 'a list of strings');
       return [{ text: value.value, path }];
@@ -226,9 +226,9 @@ class PolicyReader {
   }
 
   /** The strings of a list, with their places. */
-  #strings(value: JsonNode, path: DocumentPath, member: string): readonly StatementAction[] {
+  #strings(value: JsonNode, path: DocumentPath, member: string): readonly PlacedText[] {
     if (!this.#isFilledList(value, path, member, 'a list of strings')) return [];
-    const strings: StatementAction[] = [];
+    const strings: PlacedText[] = [];
     for (const [index, item] of value.items.entries()) {
       const at = [...path, index];
       if (item.type === 'string') strings.push({ text: item.value, path: at });
@@ -242,29 +242,15 @@ class PolicyReader {
       this.#unknownMembers(value, path, ['uri'], ['uri']);
       this.#required(value, path, ['uri'], ['uri']);
       const uri = memberOf(value, 'uri')?.value;
-      const { texts, ...places } =
-        uri === undefined ? { texts: [] } : this.#texts(uri, [...path, 'uri'], 'uri');
-      return { kind: 'agencies', uris: texts, path, ...places };
+      const uris = uri === undefined ? [] : this.#strings(uri, [...path, 'uri'], 'uri');
+      return { kind: 'agencies', uris, path };
     }
     if (value.type === 'string') {
       // The vendor prints `"Resource": "*"`: all resources, and no doubt about it.
       if (value.value !== '*') this.#wrongType(path, value, 'a list of strings');
-      return { kind: 'list', resources: [value.value], path, bare: true };
+      return { kind: 'list', resources: [{ text: value.value, path }], path };
     }
-    const { texts, ...places } = this.#texts(value, path, 'Resource');
-    return { kind: 'list', resources: texts, path, ...places };
-  }
-
-  /** The strings of a list; with their numbers where something else stands there too. */
-  #texts(
-    value: JsonNode,
-    path: DocumentPath,
-    member: string,
-  ): { readonly texts: readonly string[]; readonly positions?: readonly number[] } {
-    const strings = this.#strings(value, path, member);
-    const texts = strings.map(({ text }) => text);
-    if (value.type !== 'list' || texts.length === value.items.length) return { texts };
-    return { texts, positions: strings.map((string) => Number(string.path.at(-1))) };
+    return { kind: 'list', resources: this.#strings(value, path, 'Resource'), path };
   }
 
   #condition(value: JsonNode, path: DocumentPath): StatementCondition {
@@ -373,10 +359,10 @@ class StatementParts {
   effect: Effect | undefined;
   /** What a misspelt one is meant for. */
   effectMeant: Effect | undefined;
-  actions: readonly StatementAction[] | undefined;
-  notActions: readonly StatementAction[] | undefined;
+  actions: readonly PlacedText[] | undefined;
+  notActions: readonly PlacedText[] | undefined;
   resource: StatementResource | undefined;
-  notResources: readonly StatementAction[] | undefined;
+  notResources: readonly PlacedText[] | undefined;
   condition: StatementCondition | undefined;
 
   /** The statement that decides something: both its Effect and its Action can be read. */

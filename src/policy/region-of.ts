@@ -5,10 +5,10 @@ import { readJson } from './json-reader.ts';
 import { lineStarts } from './line-starts.ts';
 
 /** A place in a document: what a path leads to, or a span of the text. */
-export type Place = DocumentPath | Span;
+type Place = DocumentPath | Span;
 
 /** What of a path's end is meant: the value, or the name of the member that holds it. */
-export type Target = 'value' | 'member';
+type Target = 'value' | 'member';
 
 /** Finds places in one text. The text is read when the first place is asked for, and only once. */
 export interface Locator {
@@ -41,11 +41,6 @@ export function createLocator(text: string, finder?: SpanFinder): Locator {
       return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
     },
   };
-}
-
-/** One place of a text; for several of the same text, use a {@link Locator}. */
-export function regionOf(text: string, place: Place, target: Target = 'value'): Region {
-  return createLocator(text).regionOf(place, target);
 }
 
 function isSpan(place: Place): place is Span {

@@ -1,20 +1,10 @@
-import type { DocumentPath, JsonSlip, SlipPlace, TextMend } from '../model/policy.ts';
-import { quoteTooEarly } from './json-slips.ts';
+import type { DocumentPath, JsonSlip, SlipPlace } from '../model/policy.ts';
+import { quoteTooEarly, type SlipReport } from './json-slips.ts';
 
 /** A slip and where in the document it stands. */
 export interface LocatedSlip {
   readonly slip: JsonSlip;
   readonly path: DocumentPath;
-}
-
-/** What is known of a slip when it is met. */
-export interface SlipReport {
-  readonly kind: JsonSlip['kind'];
-  readonly offset: number;
-  readonly length: number;
-  readonly message: string;
-  readonly hint: string;
-  readonly mend?: TextMend;
 }
 
 /** Slips of one habit: whoever makes one makes them all over the document. Reported once, with the other places. */

@@ -1,3 +1,4 @@
+import { serviceOf } from '../model/action.ts';
 import type { Cloud } from '../model/cloud.ts';
 import type { Policy, PolicyFile, PolicyMeaning, RoleDependency } from '../model/policy.ts';
 import type {
@@ -198,8 +199,8 @@ function dependenciesOf(policy: SystemPolicy, prints: readonly SystemPolicyPrint
 function servicesOf({ services, content }: SystemPolicy): readonly string[] | null {
   if (services === null) return null;
   const printed = content.flatMap(({ document }) =>
-    document.Statement.flatMap(({ Action }) => Action.map((action) => action.split(':')[0] ?? '')),
+    document.Statement.flatMap(({ Action }) => Action.map(serviceOf)),
   );
-  const codes = printed.map((code) => code.toLowerCase()).filter((code) => /^[a-z]/.test(code));
+  const codes = printed.filter((code) => /^[a-z]/.test(code));
   return [...new Set([...services, ...codes])].sort();
 }

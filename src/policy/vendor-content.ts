@@ -1,23 +1,21 @@
 import type { Policy } from '../model/policy.ts';
 import type { SystemPolicy, SystemPolicyDocument } from '../model/system-policy.ts';
 
-const printed = new WeakMap<readonly SystemPolicy[], ReadonlySet<string>>();
-
 /**
- * Whether a policy says what a page prints as the content of a role or policy of the vendor, today or formerly: the same
- * Version, roles that it depends on, and statements, in any order. Whoever keeps a copy is not told how to write it.
+ * Tells whether a policy says what a page prints as the content of a role or policy of the vendor, today or formerly: the
+ * same Version, roles that it depends on, and statements, in any order. Whoever keeps a copy is not told how to write it.
+ * @param systemPolicies asked for when the first policy may be a copy
  */
-export function isVendorContent(policy: Policy, systemPolicies: readonly SystemPolicy[]): boolean {
-  const content = contentOf(policy);
-  if (content === undefined) return false;
-  let prints = printed.get(systemPolicies);
-  if (prints === undefined) {
-    prints = new Set(
-      systemPolicies.flatMap((one) => one.content.map(({ document }) => contentOfPrint(document))),
+export function vendorContent(systemPolicies: () => readonly SystemPolicy[]): (policy: Policy) => boolean {
+  let prints: ReadonlySet<string> | undefined;
+  return (policy) => {
+    const content = contentOf(policy);
+    if (content === undefined) return false;
+    prints ??= new Set(
+      systemPolicies().flatMap((one) => one.content.map(({ document }) => contentOfPrint(document))),
     );
-    printed.set(systemPolicies, prints);
-  }
-  return prints.has(content);
+    return prints.has(content);
+  };
 }
 
 /** `undefined` for what no print has: faults, resources, conditions, other Versions. */

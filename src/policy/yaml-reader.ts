@@ -10,8 +10,8 @@ import {
 } from 'yaml';
 import type { JsonNode } from './json-node.ts';
 import type { Duplicate, JsonReading } from './json-reader.ts';
-import { neverClosed } from './json-slips.ts';
-import { SlipLog, type SlipReport } from './slip-log.ts';
+import { neverClosed, type SlipReport } from './json-slips.ts';
+import { SlipLog } from './slip-log.ts';
 import { syntaxSlip, tabInIndentation, unclosedYamlString } from './yaml-slips.ts';
 import { YamlTree } from './yaml-tree.ts';
 

@@ -1,7 +1,7 @@
 import type { ErrorCode } from 'yaml';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Span } from '../model/policy.ts';
-import type { SlipReport } from './slip-log.ts';
+import type { SlipReport } from './json-slips.ts';
 
 /** Every slip of YAML syntax, in words: what is wrong, and what to do. */
 

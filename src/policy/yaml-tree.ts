@@ -18,7 +18,7 @@ import type { SlipLog } from './slip-log.ts';
 import { endlessAlias, nameIsNoText, notAnAlias, tooMuchMerged, unknownTag } from './yaml-slips.ts';
 
 /** Where what is met on the way goes. */
-export interface YamlNotes {
+interface YamlNotes {
   readonly log: SlipLog;
   /** Path of what is being read: the slips' places. */
   readonly path: (string | number)[];

@@ -4,6 +4,7 @@ import {
   type ConflictKind,
   conflictKinds,
 } from '../model/conflict.ts';
+import type { LookupFormat } from '../model/formats.ts';
 import { placeText, requirementLines } from './catalogue-words.ts';
 import type { Colours } from './colours.ts';
 import { jsonText } from './json-text.ts';
@@ -20,8 +21,20 @@ const headings: Readonly<Record<ConflictKind, string>> = {
 };
 
 /** The output of `catalogue conflicts`, as `pretty` text or as `json`. */
-export function renderConflicts(conflicts: readonly Conflict[], format: string, colours: Colours): string {
-  if (format === 'json') return `${jsonText({ schemaVersion: 1, conflicts }, 2)}\n`;
+export function renderConflicts(
+  conflicts: readonly Conflict[],
+  format: LookupFormat,
+  colours: Colours,
+): string {
+  switch (format) {
+    case 'json':
+      return `${jsonText({ schemaVersion: 1, conflicts }, 2)}\n`;
+    case 'pretty':
+      return pretty(conflicts, colours);
+  }
+}
+
+function pretty(conflicts: readonly Conflict[], colours: Colours): string {
   const sections = conflictKinds.flatMap((kind) => {
     const ofKind = conflicts.filter((conflict) => conflict.kind === kind);
     if (ofKind.length === 0) return [];

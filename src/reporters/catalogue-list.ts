@@ -1,3 +1,4 @@
+import type { LookupFormat } from '../model/formats.ts';
 import type { ServiceSummary } from '../model/statistics.ts';
 import type { Colours } from './colours.ts';
 import { jsonText } from './json-text.ts';
@@ -18,10 +19,18 @@ const columns: readonly Column[] = [
 /** The output of `catalogue list`, as `pretty` text or as `json`. */
 export function renderServices(
   services: readonly ServiceSummary[],
-  format: string,
+  format: LookupFormat,
   colours: Colours,
 ): string {
-  if (format === 'json') return `${jsonText({ schemaVersion: 1, services }, 2)}\n`;
+  switch (format) {
+    case 'json':
+      return `${jsonText({ schemaVersion: 1, services }, 2)}\n`;
+    case 'pretty':
+      return pretty(services, colours);
+  }
+}
+
+function pretty(services: readonly ServiceSummary[], colours: Colours): string {
   const rows = services.map(({ code, name, level, aliases, clouds, coverage, date, ...counts }) => [
     code,
     clouds.join(' ') || '-',

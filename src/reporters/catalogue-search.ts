@@ -1,5 +1,6 @@
 import type { ActionEvidence, KnownAction } from '../model/catalogue.ts';
 import type { Entry } from '../model/entry.ts';
+import type { LookupFormat } from '../model/formats.ts';
 import type { Colours } from './colours.ts';
 import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
@@ -12,16 +13,25 @@ export const evidenceWords: Readonly<Record<ActionEvidence, string>> = {
   mentioned: 'named outside permission tables only',
 };
 
+/** What a search found. */
+interface Found {
+  readonly entries: readonly Entry[];
+  readonly actions: readonly KnownAction[];
+}
+
 /** The output of `catalogue search`, as `pretty` text or as `json`. */
-export function renderFound(
-  found: { readonly entries: readonly Entry[]; readonly actions: readonly KnownAction[] },
-  format: string,
-  colours: Colours,
-): string {
-  const { entries, actions } = found;
-  if (format === 'json') {
-    return `${jsonText({ schemaVersion: 1, apis: entries.map(foundApi), actions }, 2)}\n`;
+export function renderFound(found: Found, format: LookupFormat, colours: Colours): string {
+  switch (format) {
+    case 'json': {
+      const { entries, actions } = found;
+      return `${jsonText({ schemaVersion: 1, apis: entries.map(foundApi), actions }, 2)}\n`;
+    }
+    case 'pretty':
+      return pretty(found, colours);
   }
+}
+
+function pretty({ entries, actions }: Found, colours: Colours): string {
   if (entries.length + actions.length === 0) return 'nothing found\n';
   return [
     ...entries.map((entry) => apiLine(entry, colours)),

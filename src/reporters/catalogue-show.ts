@@ -2,6 +2,7 @@ import type { KnownAction, Mention } from '../model/catalogue.ts';
 import type { Claim } from '../model/claim.ts';
 import { cloudNames } from '../model/cloud.ts';
 import type { ApiPage, EvidencedEntry } from '../model/entry.ts';
+import type { LookupFormat } from '../model/formats.ts';
 import { evidenceWords } from './catalogue-search.ts';
 import { placeOf, placeText, requirementLines } from './catalogue-words.ts';
 import type { Colours } from './colours.ts';
@@ -9,13 +10,21 @@ import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 
 /** The output of `catalogue show`: each entry with every claim and API page, as `pretty` text or as `json`. */
-export function renderEntries(entries: readonly EvidencedEntry[], format: string, colours: Colours): string {
-  if (format === 'json') return `${jsonText({ schemaVersion: 1, entries }, 2)}\n`;
-  return `${entries.map((entry) => entryText(entry, colours)).join('\n\n')}\n`;
+export function renderEntries(
+  entries: readonly EvidencedEntry[],
+  format: LookupFormat,
+  colours: Colours,
+): string {
+  switch (format) {
+    case 'json':
+      return `${jsonText({ schemaVersion: 1, entries }, 2)}\n`;
+    case 'pretty':
+      return `${entries.map((entry) => entryText(entry, colours)).join('\n\n')}\n`;
+  }
 }
 
 /** What `catalogue show` has to say of an action. */
-export interface ShownAction {
+interface ShownAction {
   readonly entries: readonly EvidencedEntry[];
   readonly looseClaims: readonly Claim[];
   readonly mentions: readonly Mention[];
@@ -23,9 +32,16 @@ export interface ShownAction {
 }
 
 /** The output of `catalogue show` for an action: its APIs, rows without an API, and pages that mention it. */
-export function renderAction(shown: ShownAction, format: string, colours: Colours): string {
-  if (format === 'json') return `${jsonText({ schemaVersion: 1, ...shown }, 2)}\n`;
-  const { entries, looseClaims, mentions, action } = shown;
+export function renderAction(shown: ShownAction, format: LookupFormat, colours: Colours): string {
+  switch (format) {
+    case 'json':
+      return `${jsonText({ schemaVersion: 1, ...shown }, 2)}\n`;
+    case 'pretty':
+      return prettyAction(shown, colours);
+  }
+}
+
+function prettyAction({ entries, looseClaims, mentions, action }: ShownAction, colours: Colours): string {
   const sections = [
     ...(action === undefined ? [] : [actionText(action, colours)]),
     ...entries.map((entry) => entryText(entry, colours)),

@@ -1,4 +1,5 @@
-import { clouds } from '../model/cloud.ts';
+import { type Cloud, clouds } from '../model/cloud.ts';
+import type { LookupFormat } from '../model/formats.ts';
 import type { ServiceStatistics } from '../model/statistics.ts';
 import type { Colours } from './colours.ts';
 import { jsonText } from './json-text.ts';
@@ -24,19 +25,35 @@ const columns: readonly Column[] = [
 
 type Totals = Record<(typeof counted)[number], number>;
 
+interface CloudTotals extends Totals {
+  readonly cloud: Cloud;
+  /** How many services there are. */
+  readonly services: number;
+}
+
 /** The output of `catalogue stats`, as `pretty` text or as `json`: by cloud and service, with totals. */
 export function renderStatistics(
   statistics: readonly ServiceStatistics[],
-  format: string,
+  format: LookupFormat,
   colours: Colours,
 ): string {
   const totals = clouds
     .map((cloud) => ({ cloud, of: statistics.filter((one) => one.cloud === cloud) }))
     .filter(({ of }) => of.length > 0)
     .map(({ cloud, of }) => ({ cloud, services: of.length, ...totalOf(of) }));
-  if (format === 'json') {
-    return `${jsonText({ schemaVersion: 1, services: statistics, totals }, 2)}\n`;
+  switch (format) {
+    case 'json':
+      return `${jsonText({ schemaVersion: 1, services: statistics, totals }, 2)}\n`;
+    case 'pretty':
+      return pretty(statistics, totals, colours);
   }
+}
+
+function pretty(
+  statistics: readonly ServiceStatistics[],
+  totals: readonly CloudTotals[],
+  colours: Colours,
+): string {
   const rows = statistics.map((one) => [
     one.cloud,
     one.service,

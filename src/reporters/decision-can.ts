@@ -1,4 +1,5 @@
 import type { AnswerRow, ApisAnswer, CanAnswer } from '../model/answer.ts';
+import type { DecisionFormat, TableFormat } from '../model/formats.ts';
 import type { Colours } from './colours.ts';
 import { suggestionLines, suggestionTexts, traceLines } from './decision-elaborated.ts';
 import {
@@ -16,13 +17,17 @@ import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 
 /** The answer of `can` in one of its formats: `pretty`, `compact` or `json`; the others are {@link renderCanTable}'s. */
-export function renderCan(answer: CanAnswer, format: string, colours: Colours): string {
+export function renderCan(
+  answer: CanAnswer,
+  format: Exclude<DecisionFormat, TableFormat>,
+  colours: Colours,
+): string {
   switch (format) {
     case 'json':
       return `${jsonText(answer, 2)}\n`;
     case 'compact':
       return compact(answer);
-    default:
+    case 'pretty':
       return pretty(answer, colours);
   }
 }

@@ -14,7 +14,7 @@ import { isRefused } from './decision-words.ts';
 import { terminalText } from './terminal-text.ts';
 
 /** An API as people read it: clouds that answer alike share one line. */
-export interface MergedRow {
+interface MergedRow {
   readonly clouds: readonly string[];
   readonly row: AnswerRow;
 }

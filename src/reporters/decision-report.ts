@@ -1,4 +1,5 @@
 import type { AnswerRow, ReportAnswer, ReportSummary } from '../model/answer.ts';
+import type { DecisionFormat, TableFormat } from '../model/formats.ts';
 import type { Colours } from './colours.ts';
 import { apiText, explanationLines, mergeClouds, placesLines, titleText } from './decision-lines.ts';
 import { colouredDecision, decisionWidth } from './decision-words.ts';
@@ -9,7 +10,11 @@ import { terminalText } from './terminal-text.ts';
  * The answer of `report` in one of its formats, in pieces: `pretty`, `compact` or `json`; the others are
  * {@link renderReportTable}'s.
  */
-export function renderReport(answer: ReportAnswer, format: string, colours: Colours): Iterable<string> {
+export function renderReport(
+  answer: ReportAnswer,
+  format: Exclude<DecisionFormat, TableFormat>,
+  colours: Colours,
+): Iterable<string> {
   switch (format) {
     case 'json':
       return jsonLines({ ...answer, apis: new LazyList(answer.apis) });
@@ -18,7 +23,7 @@ export function renderReport(answer: ReportAnswer, format: string, colours: Colo
         const why = [...explanationLines(row), ...placesLines(answer.places)].join('; ');
         return `${row.decision} ${row.cloud} ${row.service} ${apiText(row)}${why === '' ? '' : `: ${why}`}\n`;
       });
-    default:
+    case 'pretty':
       return pretty(answer, colours);
   }
 }

@@ -1,13 +1,11 @@
 import type { AnswerRow, CanAnswer, QueryAnswer, ReportAnswer, WhoCanHead } from '../model/answer.ts';
+import type { TableFormat } from '../model/formats.ts';
 import { csvTable } from './csv.ts';
 import { suggestionTexts } from './decision-elaborated.ts';
 import { explanationLines, holderName, placesLines, placesOf, whyLines } from './decision-lines.ts';
 import { withoutDoubts } from './decision-report.ts';
 import type { Answers } from './decision-who-can.ts';
 import { markdownRow, markdownTable, markdownText } from './markdown-table.ts';
-
-/** The formats that are tables: for spreadsheets, and for comments and wikis. */
-export type TableFormat = 'csv' | 'markdown';
 
 const apiColumns = [
   'decision',
@@ -24,8 +22,15 @@ const actionColumns = ['decision', 'action', 'why'];
 
 /** `report` as a table with a line for each API; in Markdown with what was asked above it, and notes below. */
 export function renderReportTable(answer: ReportAnswer, format: TableFormat): string {
-  if (format === 'csv')
-    return csvTable([apiColumns, ...answer.apis.map((row) => apiCells(row, answer.places))]);
+  switch (format) {
+    case 'csv':
+      return csvTable([apiColumns, ...answer.apis.map((row) => apiCells(row, answer.places))]);
+    case 'markdown':
+      return reportMarkdown(answer);
+  }
+}
+
+function reportMarkdown(answer: ReportAnswer): string {
   const { notes, doubts = [] } = answer;
   return [
     `${askedText(answer)}\n`,
@@ -43,32 +48,32 @@ export function renderCanTable(answer: CanAnswer, format: TableFormat): string {
   const { query, decision } = answer;
   const { columns, rows } = tableOf(answer, answer.places);
   const suggested = suggestionTexts(answer.suggestion);
-  if (format === 'csv') {
-    const more = suggested.length === 0 ? [] : [suggested.join('; ')];
-    return csvTable([
-      ['query', 'answer', ...columns, ...more.map(() => 'suggestion')],
-      ...rows.map((cells) => [query.text, decision, ...cells, ...more]),
-    ]);
+  switch (format) {
+    case 'csv': {
+      const more = suggested.length === 0 ? [] : [suggested.join('; ')];
+      return csvTable([
+        ['query', 'answer', ...columns, ...more.map(() => 'suggestion')],
+        ...rows.map((cells) => [query.text, decision, ...cells, ...more]),
+      ]);
+    }
+    case 'markdown':
+      return [
+        `**${decision}**: ${markdownText(query.text)}\n`,
+        `${askedText(answer)}\n`,
+        markdownTable(columns, rows),
+        ...suggested.map((text) => `Suggestion: ${markdownText(text)}\n`),
+      ].join('\n');
   }
-  return [
-    `**${decision}**: ${markdownText(query.text)}\n`,
-    `${askedText(answer)}\n`,
-    markdownTable(columns, rows),
-    ...suggested.map((text) => `Suggestion: ${markdownText(text)}\n`),
-  ].join('\n');
 }
 
 /** `who-can` as a table with a line for each policy or role, in pieces. */
 export async function* renderWhoCanTable(
-  { query, cloud, scope }: WhoCanHead,
+  head: WhoCanHead,
   answers: Answers,
   format: TableFormat,
 ): AsyncGenerator<string> {
-  const columns = ['decision', 'kind', 'name', 'why'];
-  const isCsv = format === 'csv';
-  yield isCsv
-    ? csvTable([['query', ...columns]])
-    : `Who can: ${markdownText(query.text)}, cloud ${cloud}, scope ${scope}\n\n${markdownTable(columns, [])}`;
+  const table = whoCanTable(head, format);
+  yield table.beginning;
   for await (const answer of answers) {
     const cells = [
       answer.decision,
@@ -76,7 +81,26 @@ export async function* renderWhoCanTable(
       holderName(answer),
       [...whyLines(answer), ...placesOf(answer)].join('; '),
     ];
-    yield isCsv ? csvTable([[query.text, ...cells]]) : markdownRow(cells.map(markdownText));
+    yield table.line(cells);
+  }
+}
+
+function whoCanTable(
+  { query, cloud, scope }: WhoCanHead,
+  format: TableFormat,
+): { readonly beginning: string; readonly line: (cells: readonly string[]) => string } {
+  const columns = ['decision', 'kind', 'name', 'why'];
+  switch (format) {
+    case 'csv':
+      return {
+        beginning: csvTable([['query', ...columns]]),
+        line: (cells) => csvTable([[query.text, ...cells]]),
+      };
+    case 'markdown':
+      return {
+        beginning: `Who can: ${markdownText(query.text)}, cloud ${cloud}, scope ${scope}\n\n${markdownTable(columns, [])}`,
+        line: (cells) => markdownRow(cells.map(markdownText)),
+      };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { HolderAnswer, WhoCanAnswer, WhoCanHead } from '../model/answer.ts';
+import type { TableFormat, WhoCanFormat } from '../model/formats.ts';
 import type { Colours } from './colours.ts';
 import { holderName, placesOf, whyLines } from './decision-lines.ts';
 import { colouredDecision, decisionWidth } from './decision-words.ts';
@@ -13,10 +14,15 @@ export type Answers = Iterable<HolderAnswer> | AsyncIterable<HolderAnswer>;
 export function renderWhoCan(
   head: WhoCanHead,
   answers: Answers,
-  format: string,
+  format: Exclude<WhoCanFormat, TableFormat>,
   colours: Colours,
 ): AsyncGenerator<string> {
-  return format === 'json' ? json(head, answers) : pretty(head, answers, colours);
+  switch (format) {
+    case 'json':
+      return json(head, answers);
+    case 'pretty':
+      return pretty(head, answers, colours);
+  }
 }
 
 /** As JSON: {@link WhoCanAnswer}, whose last member is written answer by answer. */

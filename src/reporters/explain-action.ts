@@ -1,6 +1,7 @@
 import type { Coverage, Mention } from '../model/catalogue.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Entry } from '../model/entry.ts';
+import type { LookupFormat } from '../model/formats.ts';
 import type { Colours } from './colours.ts';
 import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
@@ -25,36 +26,45 @@ export interface ActionAnswer {
 }
 
 interface Options {
-  readonly json: boolean;
+  readonly format: LookupFormat;
   readonly colours: Colours;
 }
 
 /** Which APIs need an action, and which document it as a dependency. */
-export function renderExplainedAction(answer: ActionAnswer, { json, colours }: Options): string {
+export function renderExplainedAction(answer: ActionAnswer, { format, colours }: Options): string {
+  switch (format) {
+    case 'json':
+      return `${jsonText(jsonBody(answer), 2)}\n`;
+    case 'pretty':
+      return pretty(answer, colours);
+  }
+}
+
+function jsonBody({ action, coverage, apis, dependencyOf, rows, mentions }: ActionAnswer): object {
+  const row = ({ cloud, service, method, path, title, actions, scopes, deprecated }: Entry) => ({
+    cloud,
+    service,
+    method,
+    path,
+    title,
+    deprecated,
+    actions,
+    scopes,
+  });
+  return {
+    schemaVersion: 1,
+    query: { text: action, kind: 'action' },
+    coverage,
+    apis: apis.map(row),
+    dependencyOf: dependencyOf.map(row),
+    rows,
+    mentions,
+  };
+}
+
+function pretty(answer: ActionAnswer, colours: Colours): string {
   const { action, covers, coverage, date, apis, dependencyOf, rows, mentions } = answer;
   const showsWhich = action.includes('*');
-  if (json) {
-    const row = ({ cloud, service, method, path, title, actions, scopes, deprecated }: Entry) => ({
-      cloud,
-      service,
-      method,
-      path,
-      title,
-      deprecated,
-      actions,
-      scopes,
-    });
-    const body = {
-      schemaVersion: 1,
-      query: { text: action, kind: 'action' },
-      coverage,
-      apis: apis.map(row),
-      dependencyOf: dependencyOf.map(row),
-      rows,
-      mentions,
-    };
-    return `${jsonText(body, 2)}\n`;
-  }
   const lines = [
     `${colours.bold(terminalText(action))}${date === undefined ? '' : ` (catalogue of ${date})`}`,
   ];

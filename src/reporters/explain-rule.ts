@@ -1,50 +1,62 @@
 import { exampleTerms, type RuleDescription, severityInWords } from '../model/finding.ts';
+import type { LookupFormat } from '../model/formats.ts';
 import type { Colours } from './colours.ts';
 import { jsonText } from './json-text.ts';
 
 interface Options {
-  readonly json: boolean;
+  readonly format: LookupFormat;
   readonly colours: Colours;
 }
 
 /** Every rule with severity and summary, one a line. */
-export function renderRuleList(rules: readonly RuleDescription[], { json, colours }: Options): string {
-  if (json) {
-    const list = rules.map(({ id, group, severity, off, summary }) => ({
-      id,
-      group,
-      severity: off ? 'off' : severity,
-      summary,
-    }));
-    return `${jsonText({ schemaVersion: 1, rules: list }, 2)}\n`;
+export function renderRuleList(rules: readonly RuleDescription[], { format, colours }: Options): string {
+  const list = rules.map(({ id, group, severity, off, summary }) => ({
+    id,
+    group,
+    severity: off ? 'off' : severity,
+    summary,
+  }));
+  switch (format) {
+    case 'json':
+      return `${jsonText({ schemaVersion: 1, rules: list }, 2)}\n`;
+    case 'pretty': {
+      const width = Math.max(...rules.map(({ id }) => id.length));
+      const lines = list.map(
+        ({ id, severity, summary }) =>
+          `${colours.bold(id.padEnd(width))}  ${severity.padEnd(7)}  ${summary}\n`,
+      );
+      return lines.join('');
+    }
   }
-  const width = Math.max(...rules.map(({ id }) => id.length));
-  return rules
-    .map(
-      ({ id, severity, off, summary }) =>
-        `${colours.bold(id.padEnd(width))}  ${(off ? 'off' : severity).padEnd(7)}  ${summary}\n`,
-    )
-    .join('');
 }
 
 /** One rule: what it finds, why, and an example of each kind. */
-export function renderRule(rule: RuleDescription, { json, colours }: Options): string {
+export function renderRule(rule: RuleDescription, { format, colours }: Options): string {
+  switch (format) {
+    case 'json':
+      return `${jsonText(jsonBody(rule), 2)}\n`;
+    case 'pretty':
+      return pretty(rule, colours);
+  }
+}
+
+function jsonBody(rule: RuleDescription): object {
   const { id, group, severity, off, summary, rationale, sources, examples } = rule;
-  if (json)
-    return `${jsonText(
-      {
-        schemaVersion: 1,
-        id,
-        group,
-        severity,
-        ...(off ? { off } : {}),
-        summary,
-        rationale,
-        ...(sources === undefined ? {} : { sources }),
-        examples,
-      },
-      2,
-    )}\n`;
+  return {
+    schemaVersion: 1,
+    id,
+    group,
+    severity,
+    ...(off ? { off } : {}),
+    summary,
+    rationale,
+    ...(sources === undefined ? {} : { sources }),
+    examples,
+  };
+}
+
+function pretty(rule: RuleDescription, colours: Colours): string {
+  const { id, summary, rationale, sources, examples } = rule;
   const indented = (text: string) => text.replace(/^/gm, '    ');
   return [
     `${colours.bold(id)}  ${severityInWords(rule)}`,

@@ -1,3 +1,4 @@
+import type { LookupFormat } from '../model/formats.ts';
 import type { PolicyLayer } from '../model/policy.ts';
 import type { InternalName, MeantPolicy, SystemPolicy, SystemPolicyPrint } from '../model/system-policy.ts';
 import type { Colours } from './colours.ts';
@@ -5,7 +6,7 @@ import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 
 interface Options {
-  readonly json: boolean;
+  readonly format: LookupFormat;
   readonly colours: Colours;
 }
 
@@ -23,32 +24,35 @@ const layerWords: Readonly<Record<PolicyLayer, string>> = {
 export function renderSystemPolicies(
   name: string,
   meant: readonly MeantPolicy[],
-  { json, colours }: Options,
+  { format, colours }: Options,
 ): string {
   const [only, ...more] = meant;
   const one = only !== undefined && more.length === 0 ? only.policy : undefined;
-  if (json) {
-    const query = { text: one?.name ?? name, kind: 'system-policy' };
-    const shown =
-      one === undefined
-        ? { meanings: meant.map(({ policy, ...where }) => ({ ...where, ...jsonOf(policy) })) }
-        : jsonOf(one);
-    return `${jsonText({ schemaVersion: 1, query, ...shown }, 2)}\n`;
+  switch (format) {
+    case 'json': {
+      const query = { text: one?.name ?? name, kind: 'system-policy' };
+      const shown =
+        one === undefined
+          ? { meanings: meant.map(({ policy, ...where }) => ({ ...where, ...jsonOf(policy) })) }
+          : jsonOf(one);
+      return `${jsonText({ schemaVersion: 1, query, ...shown }, 2)}\n`;
+    }
+    case 'pretty':
+      if (one !== undefined) return pretty(one, colours);
+      return meant
+        .map(
+          ({ policy, cloud, regions = [] }) =>
+            `${terminalText(`${name} in ${[cloud, ...regions].join(' ')}`)}\n\n${pretty(policy, colours)}`,
+        )
+        .join('\n');
   }
-  if (one !== undefined) return prettyText(one, colours);
-  return meant
-    .map(
-      ({ policy, cloud, regions = [] }) =>
-        `${terminalText(`${name} in ${[cloud, ...regions].join(' ')}`)}\n\n${prettyText(policy, colours)}`,
-    )
-    .join('\n');
 }
 
 function jsonOf({ content, ...rest }: SystemPolicy): object {
   return { ...rest, content: content.length === 0 ? 'unpublished' : content };
 }
 
-function prettyText(policy: SystemPolicy, colours: Colours): string {
+function pretty(policy: SystemPolicy, colours: Colours): string {
   const { name, kind, clouds, layer, internalNames, aliases, source, operations, content } = policy;
   const facts: readonly (readonly [label: string, text: string | undefined])[] = [
     ['also called', aliases?.join(', ')],

@@ -4,8 +4,9 @@
  * (`##[…]`, `##vso[…]`). It is the same value to every reader.
  */
 export function jsonText(value: unknown, indent?: number): string {
+  // All of these are in strings. Those below U+0020, and lone surrogates, JSON.stringify has escaped.
   return JSON.stringify(value, null, indent)
-    .replace(unsafe, escaped)
+    .replace(/[\u007F-\u009F\p{Cf}\p{Zl}\p{Zp}]/gu, escaped)
     .replace(/##(?=\w{0,20}\[)/g, '#\\u0023');
 }
 
@@ -71,9 +72,6 @@ function holdsLazily(value: unknown): value is object {
   if (Array.isArray(value) && inside.length > longestFrame) return false;
   return inside.some((one) => one instanceof LazyList || holdsLazily(one));
 }
-
-/** All of them are in strings. Those below U+0020, and lone surrogates, JSON.stringify has escaped. */
-const unsafe = /[\u007F-\u009F\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 function escaped(char: string): string {
   return Array.from(

@@ -36,11 +36,11 @@ function commandOf(finding: Finding): string {
 }
 
 /** The text of a command: the runner turns `%25`, `%0D` and `%0A` back. */
-export function githubText(text: string): string {
+function githubText(text: string): string {
   return terminalText(text).replaceAll('%', '%25');
 }
 
 /** A property of a command. Line breaks are kept, since a file's name may have them; nothing else ends it early. */
-export function githubProperty(text: string): string {
+function githubProperty(text: string): string {
   return terminalText(text.replace(/[%\r\n:,]/g, encodeURIComponent));
 }

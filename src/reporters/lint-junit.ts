@@ -4,7 +4,7 @@ import { terminalPath } from './terminal-text.ts';
 import { xmlText } from './xml-text.ts';
 
 /** What the form needs besides the report. */
-export interface JunitOptions {
+interface JunitOptions {
   /** Files that are listed also where nothing was found in them. */
   readonly policyFiles: readonly string[];
   /** Whether findings of a severity make the run fail. */

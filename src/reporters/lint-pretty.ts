@@ -6,7 +6,7 @@ import { terminalPath, terminalText } from './terminal-text.ts';
 import { terminalWidth } from './terminal-width.ts';
 
 /** What the pretty format needs besides the report. */
-export interface PrettyOptions {
+interface PrettyOptions {
   readonly colours: Colours;
   /** A file's text, for the line that a finding stands on; findings of unknown files go without. */
   readonly textOf: TextOf;

@@ -7,7 +7,7 @@ import { ruleDescriptors } from './sarif-rules.ts';
 import { baseId, sarifLevels, sarifSentence, sarifText, sarifUri } from './sarif-text.ts';
 
 /** What a SARIF log says besides the findings. */
-export interface SarifOptions extends FingerprintOptions {
+interface SarifOptions extends FingerprintOptions {
   /** Version of the program. */
   readonly version: string;
   /** Every rule, in the order of the documentation. */
@@ -67,7 +67,7 @@ export function renderLintSarif({ findings }: LintReport, options: SarifOptions)
 }
 
 /** Where the documentation of the rules is. */
-export interface RuleDocs {
+interface RuleDocs {
   /** The address of the page, where somebody says it. */
   readonly address: string | undefined;
   /** The address of the program's repository, where the package has one. */

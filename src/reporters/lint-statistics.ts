@@ -49,7 +49,7 @@ export function statisticsOf({ findings }: Pick<LintReport, 'findings'>): readon
 }
 
 /** What the statistics show besides findings that count. */
-export interface StatisticsOptions {
+interface StatisticsOptions {
   readonly colours: Colours;
   /** Suppressed findings too. */
   readonly suppressed: boolean;

@@ -11,7 +11,7 @@ export function messageWithHelp({ message, help }: Pick<Finding, 'message' | 'he
 }
 
 /** How a severity's count is written. */
-export type CountStyle = (severity: Severity, text: string) => string;
+type CountStyle = (severity: Severity, text: string) => string;
 
 /** The counts of a run: `3 errors, 1 warning in 5 policies (7 files); 1 file could not be read`. */
 export function summaryInWords(summary: LintSummary, style: CountStyle = (_, text) => text): string {

@@ -25,7 +25,7 @@ const securitySeverities = {
 } as const satisfies Record<Severity, object>;
 
 /** A rule as SARIF describes it. */
-export interface RuleDescriptor {
+interface RuleDescriptor {
   readonly id: string;
   readonly [member: string]: unknown;
 }

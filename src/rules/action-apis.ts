@@ -2,8 +2,8 @@ import type { ApiConcern, Catalogue, KnownAction, ServiceLevel } from '../model/
 import { type Cloud, type CloudChoice, cloudNames } from '../model/cloud.ts';
 import type { Entry, EvidencedEntry } from '../model/entry.ts';
 import { inBackticks } from '../model/in-backticks.ts';
-import { findService } from './known-actions.ts';
-import type { Problem, RuleWorld } from './rule.ts';
+import type { Problem } from './rule.ts';
+import type { RuleWorld } from './rule-world.ts';
 
 /** Whether it holds, in every cloud asked about, of the APIs that need the action (see {@link ApiConcern}). */
 export function concerns(concern: ApiConcern, { concerns: known }: KnownAction, cloud: CloudChoice): boolean {
@@ -25,29 +25,9 @@ export function apisNeeding(
   catalogue: Catalogue,
   cloud: CloudChoice,
 ): readonly Entry[] {
-  const name = action.toLowerCase();
-  return (known?.services ?? [])
-    .flatMap((service) => entriesByAction(catalogue, service).get(name) ?? [])
+  return catalogue
+    .entriesNeeding(action, known?.services ?? [])
     .filter((entry) => cloud === 'any' || entry.cloud === cloud);
-}
-
-const indexes = new WeakMap<Catalogue, Map<string, ReadonlyMap<string, readonly Entry[]>>>();
-
-function entriesByAction(catalogue: Catalogue, service: string): ReadonlyMap<string, readonly Entry[]> {
-  const services = indexes.get(catalogue) ?? new Map<string, ReadonlyMap<string, readonly Entry[]>>();
-  indexes.set(catalogue, services);
-  const known = services.get(service);
-  if (known !== undefined) return known;
-  const index = new Map<string, Entry[]>();
-  for (const entry of catalogue.entries(service)) {
-    for (const name of new Set(entry.actions.map(({ action }) => action.toLowerCase()))) {
-      const entries = index.get(name) ?? [];
-      index.set(name, entries);
-      entries.push(entry);
-    }
-  }
-  services.set(service, index);
-  return index;
 }
 
 /** An API as messages name it: `` `POST /v2/images` (Creating an Image) ``. */
@@ -106,11 +86,6 @@ export function pageInWords(entry: Entry, catalogue: Catalogue): string {
   if (witness === undefined) return 'the catalogue';
   const date = witness.source?.date;
   return `\`${witness.page}\`${date === undefined ? '' : ` of ${date}`}`;
-}
-
-/** The level of the service that an action or pattern names; `null` where no source says it, and for `*`. */
-export function levelOf(catalogue: Catalogue, service: string): ServiceLevel {
-  return findService(catalogue, service)?.level ?? null;
 }
 
 /** Whether one policy can hold actions of both services, as far as their levels are known. */

@@ -1,13 +1,14 @@
+import { wordsOf } from '../catalogue/real-names.ts';
+import { namesOf } from '../catalogue/service-index.ts';
 import { keysOfService, serviceKey, suppliersOf } from '../decide/condition-key.ts';
+import { serviceOf } from '../model/action.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import type { Severity } from '../model/finding.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language } from '../model/language.ts';
 import { nearest } from '../model/nearest.ts';
 import type { StatementReading } from '../model/policy.ts';
-import { findService } from './known-actions.ts';
 import { isMisspelt } from './misspelling.ts';
-import { wordsOf } from './real-names.ts';
 
 /** What there is to say of a condition key in a statement. */
 export interface KeyTrouble {
@@ -38,7 +39,9 @@ export function keyJudge(
     if (folded === 'g') return ofEveryService(key, language, services);
     const other = otherClouds.get(folded);
     if (other !== undefined) return ofOtherCloud(key, other, language, names);
-    return names(folded) ? ofNamedService(key, folded, language) : ofOtherService(key, folded, language, few);
+    return names(folded)
+      ? ofNamedService(key, folded, language)
+      : ofOtherService(key, folded, few, language, catalogue);
   };
 }
 
@@ -46,7 +49,7 @@ export function keyJudge(
 function servicesOf({ actions }: StatementReading): ReadonlySet<string> | 'any' {
   const services = new Set<string>();
   for (const { text } of actions) {
-    const [service = ''] = text.trim().toLowerCase().split(':', 1);
+    const service = serviceOf(text.trim());
     if (service === '' || service.includes('*') || service.includes('?') || !text.includes(':')) return 'any';
     services.add(service);
   }
@@ -54,9 +57,9 @@ function servicesOf({ actions }: StatementReading): ReadonlySet<string> | 'any' 
 }
 
 function isAliasOfOne(code: string, services: ReadonlySet<string>, catalogue: Catalogue): boolean {
-  const service = findService(catalogue, code);
+  const service = catalogue.service(code);
   if (service === undefined) return false;
-  return [service.code, ...service.aliases].some((name) => services.has(name.toLowerCase()));
+  return namesOf(service).some((name) => services.has(name));
 }
 
 function didYouMean(key: string): Pick<KeyTrouble, 'help' | 'meant'> {
@@ -215,12 +218,13 @@ function ofNamedService(key: string, service: string, language: Language): KeyTr
 function ofOtherService(
   key: string,
   service: string,
-  language: Language,
   named: readonly string[],
+  language: Language,
+  catalogue: Catalogue,
 ): KeyTrouble {
   const rest = key.slice(service.length);
   // A misspelt prefix: the key exists with another one. The name of a service is not a misspelt one.
-  const meant = (language.printed.services.includes(service) ? [] : ['g', ...named])
+  const meant = (catalogue.realNames().isService(service) ? [] : ['g', ...named])
     .filter((code) => nearest(service, [code], { max: 1 }) !== undefined)
     .map((code) => `${code}${rest}`)
     .find(

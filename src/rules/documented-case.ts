@@ -1,6 +1,5 @@
-import type { ActionPattern } from '../model/action.ts';
-import { findAction } from './known-actions.ts';
-import type { RuleWorld } from './rule.ts';
+import { type ActionPattern, nameOf } from '../model/action.ts';
+import type { RuleWorld } from './rule-world.ts';
 
 /**
  * An action with its resource type and operation spelt as its permission tables spell them, and the service as written;
@@ -10,16 +9,11 @@ export function inDocumentedCase(
   pattern: ActionPattern,
   catalogue: RuleWorld['catalogue'],
 ): string | undefined {
-  const known = pattern.concrete ? findAction(catalogue, pattern) : undefined;
+  const known = pattern.concrete ? catalogue.action(pattern) : undefined;
   if (known === undefined || known.known === 'mentioned') return undefined;
   const { text } = pattern;
   const name = nameOf(text);
   if ([known.action, ...(known.spellings ?? [])].some((spelling) => nameOf(spelling) === name))
     return undefined;
   return `${text.slice(0, text.indexOf(':'))}${nameOf(known.action)}`;
-}
-
-/** Resource type and operation. */
-function nameOf(action: string): string {
-  return action.slice(action.indexOf(':'));
 }

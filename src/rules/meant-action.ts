@@ -1,6 +1,6 @@
 import { readAction } from '../model/action.ts';
 import type { Catalogue } from '../model/catalogue.ts';
-import { coversDocumented, documentedActions, serviceCode, spelling } from './known-actions.ts';
+import { spelling } from './known-actions.ts';
 
 /** What a malformed action was probably meant to be. */
 export interface MeantAction {
@@ -35,7 +35,7 @@ function holdsSeveral(text: string): boolean {
 /** Two segments: the type or the operation is missing. */
 function completed([service = '', name = '']: readonly string[], catalogue: Catalogue): string | undefined {
   const folded = name.toLowerCase();
-  const actions = documentedOf(service, catalogue);
+  const actions = catalogue.documented(catalogue.serviceCode(service));
   if (actions.some(({ pattern }) => pattern.segments[1] === folded)) return `${service}:${name}:*`;
   const [one, another] = actions.filter(({ pattern }) => pattern.segments[2] === folded);
   if (one === undefined) return undefined;
@@ -46,9 +46,5 @@ function isDocumented(text: string, catalogue: Catalogue): boolean {
   const reading = readAction(text);
   if (!reading.ok) return false;
   const { pattern } = reading;
-  return documentedOf(pattern.segments[0], catalogue).some((known) => coversDocumented(pattern, known));
-}
-
-function documentedOf(service: string, catalogue: Catalogue) {
-  return documentedActions(catalogue, serviceCode(catalogue, service));
+  return pattern.segments[0] !== '*' && catalogue.actionsMatching(pattern).length > 0;
 }

@@ -1,10 +1,9 @@
-import type { ActionPattern } from '../model/action.ts';
+import { namesOf } from '../catalogue/service-index.ts';
+import { type ActionPattern, nameOf } from '../model/action.ts';
 import type { Catalogue } from '../model/catalogue.ts';
-import { editDistance, nearest } from '../model/nearest.ts';
-import { documentedActions, findService } from './known-actions.ts';
+import { editDistance } from '../model/nearest.ts';
 import type { PatternAction } from './policy-actions.ts';
-import { realNames } from './real-names.ts';
-import type { RuleWorld } from './rule.ts';
+import type { RuleWorld } from './rule-world.ts';
 
 /** The actions of services that the catalogue does not know, by the code of the service in lower case. */
 export function actionsOfUnknownServices(
@@ -14,7 +13,7 @@ export function actionsOfUnknownServices(
   const uses = new Map<string, PatternAction[]>();
   for (const action of actions) {
     const [code] = action.pattern.segments;
-    if (code === '*' || findService(catalogue, code) !== undefined || catalogue.covers(code)) continue;
+    if (code === '*' || catalogue.service(code) !== undefined || catalogue.covers(code)) continue;
     const known = uses.get(code);
     if (known === undefined) uses.set(code, [action]);
     else known.push(action);
@@ -24,7 +23,7 @@ export function actionsOfUnknownServices(
 
 /** The action, as written, in another service. */
 export function inService({ text }: PatternAction, service: string): string {
-  return `${service}${text.slice(text.indexOf(':'))}`;
+  return service + nameOf(text);
 }
 
 /**
@@ -35,11 +34,11 @@ export function inService({ text }: PatternAction, service: string): string {
 export function meantServices(
   code: string,
   actions: readonly { readonly pattern: ActionPattern }[],
-  world: Pick<RuleWorld, 'catalogue' | 'language'>,
+  world: Pick<RuleWorld, 'catalogue'>,
 ): readonly string[] {
   const near = nearCodes(code, world.catalogue);
   if (near.length === 0) return [];
-  const names = realNames(world);
+  const names = world.catalogue.realNames();
   if (names.isService(code) || names.isResourceType(code)) return [];
   const concrete = actions.filter(({ pattern }) => pattern.concrete);
   const evident = near.filter(({ service }) =>
@@ -47,25 +46,6 @@ export function meantServices(
   );
   if (concrete.length > 0 && evident.length > 0) return evident.map((found) => found.code);
   return code.length >= 5 ? near.flatMap((found) => (found.edits === 1 ? [found.code] : [])) : [];
-}
-
-/**
- * The service that somebody probably meant who names one by itself, as in an option: one edit apart, and two in a long code.
- * Never for the name of a service or a resource type, and never `iam`.
- */
-export function nearestService(
-  code: string,
-  codes: readonly string[],
-  world: Pick<RuleWorld, 'catalogue' | 'language'>,
-): string | undefined {
-  const near = nearest(
-    code,
-    codes.filter((one) => one !== 'iam'),
-    { max: code.length >= 8 ? 2 : 1 },
-  );
-  if (near === undefined) return undefined;
-  const names = realNames(world);
-  return names.isService(code) || names.isResourceType(code) ? undefined : near;
 }
 
 interface NearCode {
@@ -80,9 +60,9 @@ interface NearCode {
 function nearCodes(code: string, catalogue: Catalogue): readonly NearCode[] {
   const max = code.length >= 8 ? 2 : 1;
   return catalogue.services().flatMap((known) => {
-    const service = known.code.toLowerCase();
+    const { code: service } = known;
     if (service === 'iam') return [];
-    const near = [service, ...known.aliases.map((alias) => alias.toLowerCase())]
+    const near = namesOf(known)
       .map((name) => ({ name, edits: editDistance(code, name, max) }))
       .filter(({ edits }) => edits <= max)
       .sort((one, other) => one.edits - other.edits)[0];
@@ -100,7 +80,7 @@ function nearCodes(code: string, catalogue: Catalogue): readonly NearCode[] {
 
 /** Whether documented actions begin with the name: an alias may be the name of a page or an endpoint only. */
 function beginsActions(name: string, service: string, catalogue: Catalogue): boolean {
-  return documentedActions(catalogue, service).some(({ pattern }) => pattern.segments[0] === name);
+  return catalogue.documented(service).some(({ pattern }) => pattern.segments[0] === name);
 }
 
 function isDocumentedIn(
@@ -108,7 +88,7 @@ function isDocumentedIn(
   { segments: [, type, operation] }: ActionPattern,
   catalogue: Catalogue,
 ) {
-  return documentedActions(catalogue, service).some(
-    ({ pattern }) => pattern.segments[1] === type && pattern.segments[2] === operation,
-  );
+  return catalogue
+    .documented(service)
+    .some(({ pattern }) => pattern.segments[1] === type && pattern.segments[2] === operation);
 }

@@ -1,10 +1,10 @@
-import { matchesAction } from '../decide/action-pattern.ts';
-import type { ActionPattern } from '../model/action.ts';
-import type { Coverage } from '../model/catalogue.ts';
+import { wordsOf } from '../catalogue/real-names.ts';
+import { type ActionPattern, segmentsOf } from '../model/action.ts';
+import type { Coverage, RealNames } from '../model/catalogue.ts';
 import { editDistance } from '../model/nearest.ts';
-import { actionsOf, documentedActions, namedService, segmentsOf } from './known-actions.ts';
-import { type RealNames, realNames, wordsOf } from './real-names.ts';
-import type { RuleWorld } from './rule.ts';
+import { matchesAction } from '../patterns/action-pattern.ts';
+import { actionsOf, namedService } from './known-actions.ts';
+import type { RuleWorld } from './rule-world.ts';
 
 /**
  * The actions or patterns that one which matches no documented action was probably meant to be, as documented: the nearest
@@ -15,7 +15,7 @@ import type { RuleWorld } from './rule.ts';
  */
 export function misspelling(
   pattern: ActionPattern,
-  world: Pick<RuleWorld, 'catalogue' | 'cloud' | 'language'>,
+  world: Pick<RuleWorld, 'catalogue' | 'cloud'>,
 ): readonly string[] {
   const { catalogue, cloud } = world;
   const named = namedService(catalogue, pattern, cloud);
@@ -23,8 +23,8 @@ export function misspelling(
   const { code: service, coverage } = named;
   let fewest = Number.POSITIVE_INFINITY;
   let meant = new Set<string>();
-  const text = pattern.text.split(':');
-  for (const action of actionsOf(documentedActions(catalogue, service), cloud)) {
+  const text = segmentsOf(pattern.text);
+  for (const action of actionsOf(catalogue.documented(service), cloud)) {
     if (!action.pattern.concrete) continue;
     for (const segment of [1, 2] as const) {
       const other = segment === 1 ? 2 : 1;
@@ -37,8 +37,9 @@ export function misspelling(
       const max = long && coverage === 'full' ? 2 : 1;
       const edits = editDistance(written, documented, max);
       if (edits === 0 || edits > max || edits > fewest) continue;
-      const names = realNames(world);
-      const spelt = segmentsOf(action.known);
+      const names = catalogue.realNames();
+      const [named, ...name] = segmentsOf(action.known.action);
+      const spelt = [named.toLowerCase(), ...name] as const;
       const pair = { written: text[segment] ?? '', meant: spelt[segment] };
       if (segment === 1 ? names.isResourceType(written, service) : names.isOperation(written)) continue;
       if (!isMisspelt(pair, coverage, names)) continue;

@@ -1,10 +1,7 @@
 import { type Decider, decideTogether } from '../decide/decide-api.ts';
-import type { ServiceLevel } from '../model/catalogue.ts';
 import { nothingKnown, type RequestContext } from '../model/context.ts';
 import type { Policy } from '../model/policy.ts';
-import type { RuleWorld } from './rule.ts';
-
-const levels = new WeakMap<RuleWorld['catalogue'], ReadonlyMap<string, ServiceLevel>>();
+import type { RuleWorld } from './rule-world.ts';
 
 /** Decides what one policy makes possible, granted ordinarily and alone. */
 export function policyDecider(
@@ -12,23 +9,13 @@ export function policyDecider(
   { catalogue, cloud, language }: RuleWorld,
   context: RequestContext = nothingKnown,
 ): Decider {
-  const known = levels.get(catalogue) ?? levelsOf(catalogue);
-  levels.set(catalogue, known);
   return decideTogether([{ policy, place: { kind: 'iam' } }], {
     language: language(),
     context,
-    levelOf: (service) => known.get(service) ?? null,
+    levelOf: catalogue.level,
     ignoreDependencies: false,
     ...(cloud === 'any' ? {} : { cloud }),
   });
-}
-
-function levelsOf(catalogue: RuleWorld['catalogue']): ReadonlyMap<string, ServiceLevel> {
-  return new Map(
-    catalogue
-      .services()
-      .flatMap(({ code, aliases, level }) => [code, ...aliases].map((name) => [name, level] as const)),
-  );
 }
 
 /** How many decisions are made about single actions of a policy: each looks at all of its statements. */

@@ -1,10 +1,9 @@
-import { matchesAction } from '../decide/action-pattern.ts';
 import { evaluateCondition } from '../decide/condition.ts';
 import { type ActionPattern, readAction } from '../model/action.ts';
 import { nothingKnown, type RequestContext } from '../model/context.ts';
 import type { Language } from '../model/language.ts';
-import type { Policy, StatementReading } from '../model/policy.ts';
-import { hasUnknownMember } from './faulty-statements.ts';
+import type { PlacedText, Policy, StatementReading } from '../model/policy.ts';
+import { matchesAction } from '../patterns/action-pattern.ts';
 import { readListedResource } from './policy-resources.ts';
 import { policyStatements } from './statements.ts';
 
@@ -22,21 +21,22 @@ export interface PolicyReach {
 const mostDenies = 100;
 
 /**
+ * @param hasUnknownMember whether a statement has a member that may have been meant to narrow it
  * @param contexts every one of them has to do; the default is that nothing is known of the request, so that only a
  *   statement without Condition applies, or one whose Condition always holds
  */
 export function reachOf(
-  { policy, language }: { readonly policy: Policy; readonly language: () => Language },
+  policy: Policy,
+  language: Language,
+  hasUnknownMember: (statement: StatementReading) => boolean,
   contexts: readonly RequestContext[] = [nothingKnown],
 ): PolicyReach {
   const restrictions = new Map<StatementReading, ReadonlySet<string>>();
   const applies = (statement: StatementReading): boolean => {
     const { condition } = statement;
-    if (hasUnknownMember(policy, statement)) return false;
+    if (hasUnknownMember(statement)) return false;
     if (condition === undefined) return true;
-    return contexts.every(
-      (context) => evaluateCondition(condition, '*', context, language()).truth === 'yes',
-    );
+    return contexts.every((context) => evaluateCondition(condition, '*', context, language).truth === 'yes');
   };
   const isUnrestricted = (
     statement: StatementReading,
@@ -107,9 +107,9 @@ function deniesOf(
 }
 
 /** Services and types, `service:type`, of which a list names all resources. */
-function unrestrictedTypes(resources: readonly string[]): ReadonlySet<string> {
+function unrestrictedTypes(resources: readonly PlacedText[]): ReadonlySet<string> {
   const all = new Set<string>();
-  for (const text of resources) {
+  for (const { text } of resources) {
     const reading = readListedResource(text);
     if (reading.kind === 'all') all.add('*:*');
     if (reading.kind !== 'segments') continue;

@@ -2,9 +2,8 @@ import { readAction } from '../model/action.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import type { ResourceFacts, ServiceResources } from '../model/language.ts';
 import { placeholdersIn } from '../model/placeholder.ts';
-import type { DocumentPath, Policy, StatementReading, StatementResource } from '../model/policy.ts';
-import { serviceCode } from './known-actions.ts';
-import { readingsOfPolicy, valuePath } from './statements.ts';
+import type { PlacedText, Policy, StatementReading } from '../model/policy.ts';
+import { readingsOfPolicy } from './statements.ts';
 
 /** What is wrong with a resource that is not of the form `service:region:account:type:path`. */
 export type ResourceFault = 'empty' | 'white-space' | 'segments' | 'empty-segment' | 'region';
@@ -26,14 +25,8 @@ export interface ResourceSegments {
   readonly path: string;
 }
 
-/** One string of a statement's Resource, with its place. */
-export interface ListedText {
-  readonly text: string;
-  readonly path: DocumentPath;
-}
-
 /** One resource of a statement, read. */
-export interface ListedResource extends ListedText {
+export interface ListedResource extends PlacedText {
   readonly reading: ResourceReading;
 }
 
@@ -44,34 +37,13 @@ export interface ResourceList {
 }
 
 /** The resources of a policy of Version 1.1, statement by statement. */
-export function* resourceLists(policy: Policy): Generator<ResourceList> {
-  for (const statement of readingsOfPolicy(policy)) {
+export function resourceLists(policy: Policy): readonly ResourceList[] {
+  return readingsOfPolicy(policy).flatMap((statement): readonly ResourceList[] => {
     const { resource } = statement;
-    if (resource.kind !== 'list') continue;
-    const resources = listedTexts(resource).map(
-      (item): ListedResource => ({ ...item, reading: readListedResource(item.text) }),
-    );
-    yield { statement, resources };
-  }
-}
-
-/** The agencies that a statement's Resource names, with their places. */
-export function listedAgencies({ resource }: StatementReading): readonly ListedText[] {
-  return resource.kind === 'agencies' ? listedTexts(resource) : [];
-}
-
-/** The strings of a Resource, resources or agencies, with their places. */
-export function listedTexts(resource: StatementResource): readonly ListedText[] {
-  switch (resource.kind) {
-    case 'omitted':
-      return [];
-    case 'list':
-      return resource.resources.map((text, index) => ({ text, path: valuePath(resource, index) }));
-    case 'agencies': {
-      const list = { ...resource, path: [...resource.path, 'uri'] };
-      return resource.uris.map((text, index) => ({ text, path: valuePath(list, index) }));
-    }
-  }
+    if (resource.kind !== 'list') return [];
+    const resources = resource.resources.map((item) => ({ ...item, reading: readListedResource(item.text) }));
+    return [{ statement, resources }];
+  });
 }
 
 /** Reads one string of a Resource list. */
@@ -111,7 +83,7 @@ export function namedServices(
   for (const { text } of actions) {
     const reading = readAction(text);
     if (!reading.ok || reading.pattern.segments[0] === '*') return 'any';
-    named.add(serviceCode(catalogue, reading.pattern.segments[0]));
+    named.add(catalogue.serviceCode(reading.pattern.segments[0]));
   }
   return named;
 }

@@ -1,11 +1,8 @@
-import type { DocumentPath, Policy } from '../model/policy.ts';
-import { listedTexts } from './policy-resources.ts';
-import { readingsOf, valuePath } from './statements.ts';
+import { listedTexts, type PlacedText, type Policy } from '../model/policy.ts';
+import { readingsOf } from './statements.ts';
 
-/** A text that a policy's author chose: an action, a resource, an agency or a condition value, with its place. */
-export interface PolicyText {
-  readonly text: string;
-  readonly path: DocumentPath;
+/** A text that a policy's author chose, and what it is. */
+export interface PolicyText extends PlacedText {
   readonly in: 'action' | 'resource' | 'agency' | 'condition';
 }
 
@@ -17,9 +14,7 @@ export function* policyTexts(policy: Policy): Generator<PolicyText> {
     for (const { text, path } of notResources) yield { text, path, in: 'resource' };
     for (const { text, path } of listedTexts(resource))
       yield { text, path, in: resource.kind === 'agencies' ? 'agency' : 'resource' };
-    for (const test of condition?.tests ?? []) {
-      for (const [index, text] of test.values.entries())
-        yield { text, path: valuePath(test, index), in: 'condition' };
-    }
+    for (const { values } of condition?.tests ?? [])
+      for (const { text, path } of values) yield { text, path, in: 'condition' };
   }
 }

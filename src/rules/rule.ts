@@ -1,9 +1,7 @@
-import type { Catalogue } from '../model/catalogue.ts';
-import type { CloudChoice, GrantScope } from '../model/cloud.ts';
 import type { RuleDescription, Severity } from '../model/finding.ts';
-import type { HouseRules } from '../model/house.ts';
-import type { Language } from '../model/language.ts';
 import type { DocumentPath, Policy, PolicyFile, Span } from '../model/policy.ts';
+import type { PolicyFacts } from './policy-facts.ts';
+import type { RuleWorld } from './rule-world.ts';
 
 /** Where a problem is. Rules point; lines and columns are worked out for what is shown. */
 export type Pointer =
@@ -74,21 +72,10 @@ export interface Problem {
   readonly severity?: Severity;
 }
 
-/** What a rule sees besides the file or policy that it checks. */
-export interface RuleWorld {
-  readonly catalogue: Catalogue;
-  readonly cloud: CloudChoice;
-  /** Where the policies are granted. */
-  readonly scope: GrantScope;
-  /** Operators and condition keys; loaded when first asked for. */
-  readonly language: () => Language;
-  /** Rules of one's own, where the configuration has some. */
-  readonly house?: HouseRules;
-}
-
 /** What a rule about policies sees: one policy at a time. */
 export interface RuleContext extends RuleWorld {
   readonly policy: Policy;
+  readonly facts: PolicyFacts;
 }
 
 /** What a rule about files sees, policies in it or not. */

@@ -141,8 +141,3 @@ export const rules = [
 ] as const satisfies readonly Rule[];
 
 export type RuleId = (typeof rules)[number]['id'];
-
-/** The rule of an id that a user gave. */
-export function findRule(id: string): Rule | undefined {
-  return rules.find((rule) => rule.id === id);
-}

@@ -1,7 +1,5 @@
 import type { Catalogue } from '../model/catalogue.ts';
-import type { Policy } from '../model/policy.ts';
-import { levelOf } from './action-apis.ts';
-import { actionPatterns, type PolicyAction } from './policy-actions.ts';
+import type { PatternAction, PolicyAction } from './policy-actions.ts';
 
 /** What a policy holds of services of one level. */
 export interface OfLevel {
@@ -16,20 +14,20 @@ export interface OfLevel {
 export const levelWords = { global: 'a global service', project: 'a project-level service' } as const;
 
 /**
- * The levels whose services a policy names, the first named first: one or two of them, or none. `*`, services whose level
+ * The levels whose services the actions of a policy name, the first named first: one or two of them, or none. `*`, services whose level
  * no page says, and services that are granted both ways are of neither.
  * @param without pointers of actions that do not count
  */
 export function levelsIn(
-  policy: Policy,
+  patterns: readonly PatternAction[],
   catalogue: Catalogue,
   without: ReadonlySet<string> = new Set(),
 ): readonly OfLevel[] {
   const found = new Map<string, OfLevel & { readonly services: Set<string> }>();
-  for (const action of actionPatterns(policy)) {
+  for (const action of patterns) {
     const [service] = action.pattern.segments;
     if (without.size > 0 && without.has(action.path.join('/'))) continue;
-    const level = levelOf(catalogue, service);
+    const level = catalogue.level(service);
     if (level !== 'global' && level !== 'project') continue;
     const known = found.get(level) ?? { level, first: action, services: new Set<string>() };
     found.set(level, known);

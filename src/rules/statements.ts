@@ -1,4 +1,4 @@
-import type { ConditionTest, DocumentPath, Policy, Statement, StatementReading } from '../model/policy.ts';
+import { listedTexts, type Policy, type Statement, type StatementReading, textsOf } from '../model/policy.ts';
 
 /** All statements as far as they can be read: for what can be said of a part, whatever is wrong with another. */
 export function readingsOf({ readings, statements }: Policy): readonly StatementReading[] {
@@ -17,14 +17,6 @@ export function policyStatements(policy: Policy): readonly Statement[] {
 
 function isInLanguageOfPolicies({ kind }: Policy): boolean {
   return kind !== 'role' && kind !== 'identity-policy';
-}
-
-/** Where the string of that number stands: of a condition key's values, or of a Resource. */
-export function valuePath(
-  { path, bare, positions }: Pick<ConditionTest, 'path' | 'bare' | 'positions'>,
-  index: number,
-): DocumentPath {
-  return bare ? path : [...path, positions?.[index] ?? index];
 }
 
 /** Whether a statement is in force for every request about its actions: no Condition, no Resource. */
@@ -53,14 +45,16 @@ export function duplicateStatements({
 
 /** Equal for statements that decide the same: order never counts, case counts in resources and conditions only. */
 function keyOf({ effect, actions, resource, condition }: Statement): string {
-  const resources =
-    resource.kind === 'list' ? resource.resources : resource.kind === 'agencies' ? resource.uris : [];
-  const tests = condition?.tests.map(({ operator, key, values }) => [operator, key, distinct(values)]);
+  const tests = condition?.tests.map(({ operator, key, values }) => [
+    operator,
+    key,
+    distinct(textsOf(values)),
+  ]);
   return JSON.stringify([
     effect,
     distinct(actions.map(({ text }) => text.toLowerCase())),
     resource.kind,
-    distinct(resources),
+    distinct(textsOf(listedTexts(resource))),
     tests?.map((test) => JSON.stringify(test)).sort() ?? null,
   ]);
 }

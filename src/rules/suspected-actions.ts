@@ -1,43 +1,33 @@
-import { matchesAction } from '../decide/action-pattern.ts';
 import { type ActionPattern, readAction } from '../model/action.ts';
-import { coversDocumented, documentedActions, serviceCode } from './known-actions.ts';
 import { meantAction } from './meant-action.ts';
 import { actionsOfUnknownServices, inService, meantServices } from './meant-services.ts';
 import { misspelling } from './misspelling.ts';
-import { actionPatterns, type PatternAction, type PolicyAction, policyActions } from './policy-actions.ts';
-import type { RuleContext } from './rule.ts';
-
-/** The suspicions of the policy and world that were asked about last: see {@link policyActions}. */
-let last: { readonly context: RuleContext; readonly actions: readonly ActionPattern[] } | undefined;
+import { type PatternAction, type PolicyAction, wellFormed } from './policy-actions.ts';
+import type { RuleWorld } from './rule-world.ts';
 
 /**
- * Whether the policy probably means to allow an action: it allows a name that is malformed or unknown, and the action was
- * probably meant by it. That the action is missing is a consequence then, and only the name is reported.
+ * What the policy probably means to allow: it allows names that are malformed or unknown, and these actions were probably
+ * meant by them. That such an action is missing is a consequence, and only the name is reported.
  */
-export function isSuspected(action: string, context: RuleContext): boolean {
-  const reading = readAction(action);
-  if (!reading.ok) return false;
-  if (last?.context !== context) last = { context, actions: suspectedActions(context) };
-  return last.actions.some((suspected) => matchesAction(suspected, reading.pattern));
-}
-
-function suspectedActions(context: RuleContext): readonly ActionPattern[] {
-  const { policy, catalogue } = context;
-  const isAllowed = ({ statement }: PolicyAction) => statement.effect === 'allow';
-  const patterns = actionPatterns(policy).filter(isAllowed);
+export function suspectedActions(
+  actions: readonly PolicyAction[],
+  world: Pick<RuleWorld, 'catalogue' | 'cloud' | 'language'>,
+): readonly ActionPattern[] {
+  const { catalogue } = world;
+  const allowed = actions.filter(({ statement }) => statement.effect === 'allow');
+  const patterns = wellFormed(allowed);
   const ofUnknownServices = actionsOfUnknownServices(patterns, catalogue);
   const isUnknown = ({ pattern }: PatternAction) => {
     const [code] = pattern.segments;
-    const documented = documentedActions(catalogue, serviceCode(catalogue, code));
-    return !ofUnknownServices.has(code) && !documented.some((known) => coversDocumented(pattern, known));
+    return code !== '*' && !ofUnknownServices.has(code) && catalogue.actionsMatching(pattern).length === 0;
   };
   const meant = [
-    ...policyActions(policy)
-      .filter((action) => isAllowed(action) && action.pattern === undefined)
+    ...allowed
+      .filter(({ pattern }) => pattern === undefined)
       .flatMap(({ text }) => meantAction(text, catalogue)?.text ?? []),
-    ...patterns.filter(isUnknown).flatMap(({ pattern }) => misspelling(pattern, context)),
+    ...patterns.filter(isUnknown).flatMap(({ pattern }) => misspelling(pattern, world)),
     ...[...ofUnknownServices].flatMap(([code, actions]) =>
-      meantServices(code, actions, context).flatMap((service) =>
+      meantServices(code, actions, world).flatMap((service) =>
         actions.map((action) => inService(action, service)),
       ),
     ),

@@ -4,7 +4,7 @@ import type { ColumnRole } from './vocabulary.ts';
 export const blankRepair = 'blank cell read as the one above';
 
 /** A row, and whether blank cells of it were filled from above. */
-export interface FilledRow {
+interface FilledRow {
   readonly row: Row;
   readonly filled: boolean;
 }

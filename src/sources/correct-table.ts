@@ -2,7 +2,7 @@ import type { Block, Cell, Row, Table } from './table.ts';
 import type { PageCorrection } from './vocabulary.ts';
 
 /** A table as corrected, and what was corrected. */
-export interface CorrectedTable {
+interface CorrectedTable {
   readonly table: Table;
   /** Repairs of each row, by its number; those of the header, number 0, concern every row. */
   readonly repairs: ReadonlyMap<number, readonly string[]>;

@@ -26,7 +26,7 @@ export interface DocPage {
   readonly content: () => Page;
 }
 
-export interface DocPages {
+interface DocPages {
   /** Sorted by path. */
   readonly pages: readonly DocPage[];
   readonly errors: readonly PageError[];

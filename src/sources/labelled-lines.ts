@@ -4,7 +4,7 @@ import type { Block } from './table.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** A line of a cell, with the use case that a label before it names. */
-export interface LabelledLine {
+interface LabelledLine {
   readonly text: string;
   /** Index of the block that holds the line. */
   readonly block: number;

@@ -1,5 +1,5 @@
 /** What was mended in the text of an API cell, in words. */
-export interface MendedText {
+interface MendedText {
   readonly value: string;
   readonly repairs: readonly string[];
 }

@@ -5,7 +5,7 @@ import type { GlueEvidence } from './split-glued-actions.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** What a page is about. Each kind is read by one file: `permission-page.ts`, `api-page.ts`. */
-export type PageContent =
+type PageContent =
   | { readonly kind: 'permissions'; readonly tables: readonly PermissionTable[] }
   | { readonly kind: 'api'; readonly api: ApiPageContent }
   | { readonly kind: 'neither' };

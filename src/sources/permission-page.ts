@@ -13,7 +13,7 @@ export interface PermissionTable {
   readonly rows: readonly RowClaim[];
 }
 
-export interface PermissionPage {
+interface PermissionPage {
   readonly tables: readonly PermissionTable[];
   /** Why tables could not be read, in words. */
   readonly problems: readonly string[];

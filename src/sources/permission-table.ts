@@ -13,7 +13,7 @@ import { type Block, joinLines, linesOf, notesOf, type Row, type Table } from '.
 import type { ColumnRole, Vocabulary } from './vocabulary.ts';
 
 /** Which column has which role. */
-export type ColumnRoles = ReadonlyMap<ColumnRole, number>;
+type ColumnRoles = ReadonlyMap<ColumnRole, number>;
 
 /** What one API of one row says, without where it stands. */
 export interface RowClaim extends Requirement {
@@ -31,7 +31,7 @@ export interface RowClaim extends Requirement {
 }
 
 /** What the header of a permission table says. */
-export interface Columns {
+interface Columns {
   readonly roles: ColumnRoles;
   /** Header words that are not in the vocabulary. */
   readonly unknown: readonly string[];

@@ -17,7 +17,7 @@ const separators = /^[\s,，、;；:：.。/"“”]+|[\s,，、;；:：.。/"�
 const blankInAction = /\b([a-z][\w-]*:[\w*-]+):[ \t]+(?=[a-z*][\w*-]*(?![\w:*-]))/giu;
 const blankRepair = 'blank removed from an action';
 
-export interface ActionLine {
+interface ActionLine {
   readonly actions: readonly RequiredAction[];
   /** Sentences and bracketed remarks that are about no single action. */
   readonly notes: readonly string[];

@@ -11,7 +11,7 @@ export interface ApiName {
   readonly query?: string;
 }
 
-export interface ApiCell {
+interface ApiCell {
   readonly apis: readonly ApiName[];
   /** Method of a cell that names one without a path. */
   readonly method?: HttpMethod;

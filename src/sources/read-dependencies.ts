@@ -7,7 +7,7 @@ import type { GlueEvidence } from './split-glued-actions.ts';
 import type { Block } from './table.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-export interface DependencyCell {
+interface DependencyCell {
   readonly dependencies: readonly Dependency[];
   /** Sentences beside the actions. */
   readonly notes: readonly string[];

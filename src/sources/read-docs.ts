@@ -7,7 +7,7 @@ import { readPageContent } from './page-content.ts';
 import { type PermissionTable, readPermissionPage } from './permission-page.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-export type { DocFile, PageError } from './doc-pages.ts';
+export type { DocFile } from './doc-pages.ts';
 
 export interface DocsReading {
   readonly claims: readonly Claim[];

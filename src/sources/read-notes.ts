@@ -4,7 +4,7 @@ import type { Reading } from './reading.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** What the notes beside a row ask for, and what they limit. */
-export interface NotesReading extends Pick<ScopeMarks, 'enterpriseProjectOnly'> {
+interface NotesReading extends Pick<ScopeMarks, 'enterpriseProjectOnly'> {
   readonly prerequisites: readonly Prerequisite[];
 }
 

@@ -8,7 +8,7 @@ import { readSimpleTable } from './forms/rst-simple-table.ts';
 import type { BrokenTable, Table } from './table.ts';
 
 /** A table as a page writes it. Each form is read by one file of `forms/`. */
-export type WrittenTable =
+type WrittenTable =
   | { readonly form: 'html'; readonly html: string }
   | { readonly form: 'pipe'; readonly table: MarkdownTable }
   | { readonly form: 'grid'; readonly lines: readonly string[] }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { catalogueOver } from '../../src/catalogue/catalogue-over.ts';
 import { findConflicts } from '../../src/catalogue/find-conflicts.ts';
 import { mergeClaims } from '../../src/compile/merge-claims.ts';
 import type { Catalogue } from '../../src/model/catalogue.ts';
@@ -11,12 +12,12 @@ import { loadTestCatalogue } from '../support/test-catalogue.ts';
 /** A catalogue of one service, just enough for comparing. */
 function catalogueOf(claims: readonly Claim[], apiPages: readonly ApiPage[] = []): Catalogue {
   const { entries, looseClaims } = mergeClaims(claims, apiPages);
-  return {
+  return catalogueOver({
     ...loadTestCatalogue(),
     covered: () => ['ims'],
     evidence: () => entries,
     looseClaims: () => looseClaims,
-  };
+  });
 }
 
 const list = [{ action: 'ims:crates:list' }];

@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { requestContext } from '../../src/cli/arguments/context.ts';
-import { parseArguments } from '../../src/cli/arguments/parse-arguments.ts';
-import { prepareCall } from '../../src/cli/arguments/prepare-call.ts';
+import { readArguments } from '../../src/cli/arguments/read-arguments.ts';
 import { fakeIo } from '../support/fake-io.ts';
 
 async function context(argv: readonly string[], files: Readonly<Record<string, string>> = {}) {
   const io = fakeIo(files);
-  const invocation = parseArguments(['can', 'q', ...argv]);
-  if (invocation.kind !== 'call') throw new Error('no call');
-  const { keys, resources } = requestContext(await prepareCall(invocation.call, io), io);
+  const call = await readArguments(['can', 'q', ...argv], io);
+  if (call.command !== 'can') throw new Error(`not a question: ${call.command}`);
+  const { keys, resources } = requestContext(call.context, io);
   return { keys: Object.fromEntries(keys), resources };
 }
 

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { lintOutputs } from '../../src/cli/arguments/lint-outputs.ts';
 import { parseArguments } from '../../src/cli/arguments/parse-arguments.ts';
-import { lintOutputs } from '../../src/cli/linting/lint-outputs.ts';
 import { main } from '../../src/cli/run.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { run } from '../support/run-on-policies.ts';
 
 function outputsOf(argv: readonly string[]) {
   const invocation = parseArguments(['lint', ...argv]);
-  if (invocation.kind !== 'call') throw new Error(`not a call: ${invocation.kind}`);
+  if (invocation.kind !== 'call' || invocation.call.command !== 'lint')
+    throw new Error(`not a call of lint: ${argv.join(' ')}`);
   return lintOutputs(invocation.call, fakeIo({}));
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { meetsRequirement, statesThatFail } from '../../src/decide/condition-requirement.ts';
 import type { Language } from '../../src/model/language.ts';
+import { unplaced } from '../../src/model/policy.ts';
 import { testData } from '../support/test-data.ts';
 
 const language = JSON.parse(testData().get('language.json') ?? '') as Language;
@@ -36,7 +37,7 @@ test.each([
   '$requirement.key $requirement.operator $requirement.values is met by $operator $values: $met',
   (given) => {
     const { requirement, operator, values, met } = given;
-    const tests = [{ operator, key: requirement.key, values, path: [] }];
+    const tests = [{ operator, key: requirement.key, values: unplaced(values), path: [] }];
     expect(meetsRequirement({ path: [], tests, readable: true }, requirement, language)).toBe(met);
     expect(meetsRequirement({ path: [], tests, readable: false }, requirement, language)).toBe(false);
   },

@@ -3,6 +3,7 @@ import { keysOnTheirFace } from '../../src/decide/condition.ts';
 import { missingForm } from '../../src/decide/condition-value.ts';
 import { addressMatches, isAddressOrRange } from '../../src/decide/ip-address.ts';
 import type { Language } from '../../src/model/language.ts';
+import { unplaced } from '../../src/model/policy.ts';
 import { testData } from '../support/test-data.ts';
 
 const language = JSON.parse(testData().get('language.json') ?? '') as Language;
@@ -116,7 +117,12 @@ describe('keys on their face', () => {
         path: [],
         readable,
         tests: Object.entries(condition).flatMap(([operator, keys]) =>
-          Object.entries(keys).map(([key, values]) => ({ operator, key, values, path: [] })),
+          Object.entries(keys).map(([key, values]) => ({
+            operator,
+            key,
+            values: unplaced(values),
+            path: [],
+          })),
         ),
       },
       language,

@@ -5,9 +5,9 @@ import { parse } from 'yaml';
 import { evaluateCondition } from '../../src/decide/condition.ts';
 import { dateOf, numberOf } from '../../src/decide/condition-operator.ts';
 import { openTestsInWords } from '../../src/decide/condition-words.ts';
-import { wildcardMatches } from '../../src/decide/wildcard.ts';
 import type { Language } from '../../src/model/language.ts';
-import type { ConditionTest } from '../../src/model/policy.ts';
+import { type ConditionTest, unplaced } from '../../src/model/policy.ts';
+import { wildcardMatches } from '../../src/patterns/wildcard.ts';
 import { testData } from '../support/test-data.ts';
 
 const language = JSON.parse(testData().get('language.json') ?? '') as Language;
@@ -25,7 +25,7 @@ interface Case {
 
 function testsOf(condition: Case['condition']): ConditionTest[] {
   return Object.entries(condition).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, values]) => ({ operator, key, values, path: [] })),
+    Object.entries(keys).map(([key, values]) => ({ operator, key, values: unplaced(values), path: [] })),
   );
 }
 

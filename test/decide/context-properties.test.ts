@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { decideTogether } from '../../src/decide/decide-api.ts';
 import type { ActionDecisionKind } from '../../src/model/decision.ts';
 import type { Language } from '../../src/model/language.ts';
-import type { ConditionTest, Policy, Statement, StatementResource } from '../../src/model/policy.ts';
+import {
+  type ConditionTest,
+  type Policy,
+  type Statement,
+  type StatementResource,
+  unplaced,
+} from '../../src/model/policy.ts';
 import { propertyRuns, propertyTimeout } from '../support/runs.ts';
 import { deciderOf, grantsOf } from '../support/statements.ts';
 import { testData } from '../support/test-data.ts';
@@ -36,7 +42,7 @@ function tests(
     .map(([name, [prefix, suffix], list]) => ({
       operator: `${prefix}${name}${suffix}`,
       key,
-      values: list,
+      values: unplaced(list),
       path: [],
     }));
 }
@@ -48,7 +54,7 @@ const presence = fc
     fc.constantFrom('g:UserName', 'g:MFAPresent', 'g:MFAAge'),
     fc.array(booleans, { minLength: 1, maxLength: 2 }),
   )
-  .map(([key, values]): ConditionTest => ({ operator: 'Null', key, values, path: [] }));
+  .map(([key, values]): ConditionTest => ({ operator: 'Null', key, values: unplaced(values), path: [] }));
 
 const conditionTest = fc.oneof(
   tests(namesOf('string'), 'g:UserName', texts),
@@ -81,7 +87,7 @@ const resource: fc.Arbitrary<StatementResource> = fc.oneof(
         maxLength: 2,
       },
     )
-    .map((resources): StatementResource => ({ kind: 'list', resources, path: [] })),
+    .map((resources): StatementResource => ({ kind: 'list', resources: unplaced(resources), path: [] })),
 );
 
 const statement: fc.Arbitrary<Statement> = fc
@@ -177,7 +183,7 @@ test('what a Condition came to in one language says nothing of another', () => {
   const condition: Statement['condition'] = {
     path: ['Statement', 0, 'Condition'],
     readable: true,
-    tests: [{ operator: 'Bool', key: 'g:MFAPresent', values: ['true'], path: [] }],
+    tests: [{ operator: 'Bool', key: 'g:MFAPresent', values: unplaced(['true']), path: [] }],
   };
   const own: Statement = {
     path: ['Statement', 0],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { matchResources } from '../../src/decide/resource.ts';
+import { unplaced } from '../../src/model/policy.ts';
 import { type PlainResource, plainResourceMatch } from '../support/plain-resources.ts';
 import { propertyRuns, propertyTimeout } from '../support/runs.ts';
 
@@ -64,7 +65,7 @@ describe('the engine and the plain implementation agree', () => {
   test('on resources, whatever they can be read as', () => {
     fc.assert(
       fc.property(fc.array(resource, { minLength: 1, maxLength: 3 }), asked, (resources, known) => {
-        const written = resources.map((one) => one.written);
+        const written = unplaced(resources.map((one) => one.written));
         const isWhole = resources.some(({ sure }) => /^(?:s|\*):\*:\*:(?:t|\*):\*$/i.test(sure ?? ''));
         if (isWhole) return;
         expect(matchResources(written, { service: 's', type: 't', known: [known] }).truth).toBe(
@@ -78,7 +79,7 @@ describe('the engine and the plain implementation agree', () => {
   test('and a known resource only settles what is open without it', () => {
     fc.assert(
       fc.property(fc.array(resource, { minLength: 1, maxLength: 3 }), asked, (resources, known) => {
-        const written = resources.map((one) => one.written);
+        const written = unplaced(resources.map((one) => one.written));
         const question = { service: 's', type: 't' };
         const before = matchResources(written, { ...question, known: [] }).truth;
         const after = matchResources(written, { ...question, known: [known] }).truth;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { matchResources } from '../../src/decide/resource.ts';
+import { unplaced } from '../../src/model/policy.ts';
 
 interface Case {
   readonly name: string;
@@ -26,7 +27,7 @@ test.each(cases)(
   '$name',
   ({ resources, type: of, known = [], allResources = false, expect: expected, because }) => {
     const [service = '', type = ''] = of.split(':');
-    const match = matchResources(resources, { service, type, known, allResources });
+    const match = matchResources(unplaced(resources), { service, type, known, allResources });
     expect(match.truth).toBe(expected);
     if (because !== undefined) expect(match).toEqual({ truth: 'maybe', because });
   },

@@ -6,7 +6,7 @@ import { type SuggestionQuestion, suggest, wayOfApis } from '../../src/decide/su
 import { nothingKnown } from '../../src/model/context.ts';
 import type { Entry } from '../../src/model/entry.ts';
 import type { Grant } from '../../src/model/grant.ts';
-import type { Policy, Statement } from '../../src/model/policy.ts';
+import { type Policy, type Statement, unplaced } from '../../src/model/policy.ts';
 import { type PlainStatement, plainMatches } from '../support/plain-decision.ts';
 import { propertyRuns, propertyTimeout } from '../support/runs.ts';
 import { grantsOf, policyOf, testLanguage } from '../support/statements.ts';
@@ -145,7 +145,7 @@ describe('suggest', () => {
       path: [],
       effect: 'allow',
       actions: [{ text: 's:a:get', path: [] }],
-      resource: { kind: 'list', resources: ['s:*:*:a:mine'], path: ['Resource'] },
+      resource: { kind: 'list', resources: unplaced(['s:*:*:a:mine']), path: ['Resource'] },
       condition: undefined,
     };
     const policy: Policy = { file: 'p.json', kind: 'policy', faults: [], statements: [statement] };

@@ -5,9 +5,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type BaselineEntry, createBaseline, renderBaseline } from '../../src/lint/adoption/baseline.ts';
 import type { RunCoverage } from '../../src/lint/adoption/file-globs.ts';
-import { lintFiles } from '../../src/lint/lint-files.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { readYaml } from '../../src/policy/yaml-reader.ts';
+import { lintFiles } from '../support/lint-files.ts';
 import { ruleWorld } from '../support/rule-world.ts';
 
 const slips = `{

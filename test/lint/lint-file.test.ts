@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { lintFile } from '../../src/lint/lint-file.ts';
-import { lintFiles } from '../../src/lint/lint-files.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { defineRule } from '../../src/rules/rule.ts';
+import { lintFiles } from '../support/lint-files.ts';
 import { ruleWorld } from '../support/rule-world.ts';
 
 const options = ruleWorld();

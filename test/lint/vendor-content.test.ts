@@ -3,6 +3,7 @@ import { type LintOptions, lintFile } from '../../src/lint/lint-file.ts';
 import type { CloudChoice } from '../../src/model/cloud.ts';
 import type { SystemPolicy, SystemPolicyDocument } from '../../src/model/system-policy.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
+import { vendorContent } from '../../src/policy/vendor-content.ts';
 import { readYaml } from '../../src/policy/yaml-reader.ts';
 import { withHouse } from '../support/house-rules.ts';
 import { ruleWorld } from '../support/rule-world.ts';
@@ -13,7 +14,11 @@ const all = JSON.parse(testData().get('system-policies.json') ?? '[]') as readon
 const prints = all.flatMap(({ name, content }) =>
   content.map(({ document }, at) => ({ name, at, document })),
 );
-const options: LintOptions = { ...ruleWorld(), catalogue: loadTestCatalogue(), systemPolicies: () => all };
+const options: LintOptions = {
+  ...ruleWorld(),
+  catalogue: loadTestCatalogue(),
+  isVendorContent: vendorContent(() => all),
+};
 
 function rulesFor(document: unknown, more: Partial<LintOptions> = {}, file = 'p.json'): readonly string[] {
   const found = lintFile(readPolicyFile(file, JSON.stringify(document), readYaml), { ...options, ...more });
@@ -110,16 +115,17 @@ describe('a copy', () => {
 
   test('is asked about only where something was found', () => {
     let asked = 0;
-    const systemPolicies = () => {
+    const isVendorContent = vendorContent(() => {
       asked += 1;
       return all;
-    };
+    });
     rulesFor(
       { Version: '1.1', Statement: [{ Effect: 'Allow', Action: ['ims:images:list'] }] },
-      { systemPolicies },
+      { isVendorContent },
     );
     expect(asked).toBe(0);
-    rulesFor(printOf('Server Administrator'), { systemPolicies });
+    rulesFor(printOf('Server Administrator'), { isVendorContent });
+    rulesFor(printOf('Server Administrator'), { isVendorContent });
     expect(asked).toBe(1);
   });
 

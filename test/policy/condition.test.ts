@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { textsOf } from '../../src/model/policy.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { pointerOf } from '../../src/policy/region-of.ts';
 
@@ -10,7 +11,7 @@ function conditionOf(Condition: unknown, Version = '1.1') {
     tests: condition?.tests.map(({ operator, key, values, path }) => [
       operator,
       key,
-      values,
+      textsOf(values),
       pointerOf(path).replace('/Statement/0/Condition', ''),
     ]),
     readable: condition?.readable,
@@ -115,6 +116,20 @@ test('of two tests under one name the last counts, and there is a fault', () => 
   const text =
     '{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["a:b:c"],"Condition":{"Bool":{"k:a":["true"],"k:a":["false"]}}}]}';
   const [policy] = readPolicyFile('p.json', text).policies;
-  expect(policy?.statements[0]?.condition?.tests.map(({ values }) => values)).toEqual([['false']]);
+  expect(policy?.statements[0]?.condition?.tests.map(({ values }) => textsOf(values))).toEqual([['false']]);
   expect(policy?.faults.map(({ kind }) => kind)).toEqual(['duplicate-member']);
+});
+
+test.each([
+  { values: [true, 'a', null, 'b'], at: ['/1', '/3'] },
+  { values: 'a', at: [''] },
+])('values are where they are in the text: $at of $values', ({ values, at }) => {
+  const text = JSON.stringify({
+    Version: '1.1',
+    Statement: [{ Effect: 'Allow', Action: ['a:b:c'], Condition: { Bool: { k: values } } }],
+  });
+  const [test] = readPolicyFile('p.json', text).policies[0]?.statements[0]?.condition?.tests ?? [];
+  expect(test?.values.map(({ path }) => pointerOf(path))).toEqual(
+    at.map((place) => `/Statement/0/Condition/Bool/k${place}`),
+  );
 });

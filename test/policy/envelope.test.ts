@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
-import { pointerOf, regionOf } from '../../src/policy/region-of.ts';
+import { createLocator, pointerOf } from '../../src/policy/region-of.ts';
 import { readYaml } from '../../src/policy/yaml-reader.ts';
 
 const statement = { Effect: 'Allow', Action: ['ims:images:list'] };
@@ -50,7 +50,10 @@ describe('the envelopes of the IAM API', () => {
     expect(policies[0]?.faults.map(({ kind, path }) => [kind, pointerOf(path)])).toEqual([
       ['empty-list', '/role/policy/Statement'],
     ]);
-    expect(regionOf(text, policies[0]?.faults[0]?.path ?? [])).toMatchObject({ line: 5, column: 20 });
+    expect(createLocator(text).regionOf(policies[0]?.faults[0]?.path ?? [])).toMatchObject({
+      line: 5,
+      column: 20,
+    });
   });
 
   test('a list holds a policy for each role, of whatever kind', () => {

@@ -251,11 +251,10 @@ describe('a text that is nothing but slips', () => {
   test.each([
     { name: 'quotes', text: `{"Statement": [${'“'.repeat(1_000_000)}` },
     { name: 'brackets', text: `{"Statement": ${'['.repeat(4_000_000)}` },
-    { name: 'brackets that do not fit', text: `{"Statement": [${'{]'.repeat(100_000)}` },
-  ])('is read in no time: $name', ({ text }) => {
-    const start = performance.now();
+    { name: 'brackets that do not fit', text: `{"Statement": [${'{]'.repeat(400_000)}` },
+    // With steps that grow with the square of the length this goes on past the time that a test has.
+  ])('is read to the end: $name', ({ text }) => {
     expect(readJson(text).slips.length).toBeGreaterThan(0);
-    expect(performance.now() - start).toBeLessThan(4000);
   });
 
   test('brackets in a string are no depth', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Policy } from '../../src/model/policy.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
-import { createLocator, pointerOf, regionOf } from '../../src/policy/region-of.ts';
+import { createLocator, pointerOf } from '../../src/policy/region-of.ts';
 import { plantedFixtures } from '../support/planted-fixtures.ts';
 
 const clean = `{
@@ -48,7 +48,11 @@ describe('a typed policy', () => {
           path: ['Statement', 1],
           effect: 'deny',
           actions: [{ text: 'obs:object:*', path: ['Statement', 1, 'Action', 0] }],
-          resource: { kind: 'list', resources: ['obs:*:*:object:a/*'], path: ['Statement', 1, 'Resource'] },
+          resource: {
+            kind: 'list',
+            resources: [{ text: 'obs:*:*:object:a/*', path: ['Statement', 1, 'Resource', 0] }],
+            path: ['Statement', 1, 'Resource'],
+          },
           condition: {
             path: ['Statement', 1, 'Condition'],
             tests: [],
@@ -60,7 +64,11 @@ describe('a typed policy', () => {
           path: ['Statement', 2],
           effect: 'allow',
           actions: [{ text: 'iam:agencies:assume', path: ['Statement', 2, 'Action', 0] }],
-          resource: { kind: 'agencies', uris: ['/iam/agencies/0'], path: ['Statement', 2, 'Resource'] },
+          resource: {
+            kind: 'agencies',
+            uris: [{ text: '/iam/agencies/0', path: ['Statement', 2, 'Resource', 'uri', 0] }],
+            path: ['Statement', 2, 'Resource'],
+          },
           condition: undefined,
         },
       ],
@@ -75,7 +83,11 @@ describe('a typed policy', () => {
         path: ['Statement'],
         effect: 'deny',
         actions: [{ text: 'ims:*:*', path: ['Statement', 'Action'] }],
-        resource: { kind: 'list', resources: ['*'], path: ['Statement', 'Resource'], bare: true },
+        resource: {
+          kind: 'list',
+          resources: [{ text: '*', path: ['Statement', 'Resource'] }],
+          path: ['Statement', 'Resource'],
+        },
         condition: undefined,
       },
     ]);
@@ -113,7 +125,7 @@ describe('bytes', () => {
     const marked = readPolicyFile('p.json', new Uint8Array([0xef, 0xbb, 0xbf, ...bytes]));
     expect(marked).toEqual({ ...readPolicyFile('p.json', bytes), byteOrderMark: true });
     expect(marked).toEqual(readPolicyFile('p.json', `\uFEFF${clean}`));
-    expect(regionOf(marked.text, [])).toMatchObject({ line: 1, column: 1 });
+    expect(createLocator(marked.text).regionOf([])).toMatchObject({ line: 1, column: 1 });
   });
 
   test('in UTF-16 are read, but the policy has a fault', () => {

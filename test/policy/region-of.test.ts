@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pointerOf, regionOf } from '../../src/policy/region-of.ts';
+import { createLocator, pointerOf } from '../../src/policy/region-of.ts';
 
 const text = '{\n  "Statement": [\r\n    { "Effect": "Allow",\r      "Action": ["a:b:c", "d:e:f"] }\n  ]\n}';
 
@@ -15,12 +15,12 @@ describe('regionOf', () => {
   ])(
     'finds the value at $path after every kind of line break',
     ({ path, region: [line, column, endLine, endColumn] }) => {
-      expect(regionOf(text, path)).toEqual({ line, column, endLine, endColumn });
+      expect(createLocator(text).regionOf(path)).toEqual({ line, column, endLine, endColumn });
     },
   );
 
   test('finds the name of a member', () => {
-    expect(regionOf(text, ['Statement', 0, 'Effect'], 'member')).toMatchObject({
+    expect(createLocator(text).regionOf(['Statement', 0, 'Effect'], 'member')).toMatchObject({
       line: 3,
       column: 7,
       endColumn: 15,
@@ -28,7 +28,7 @@ describe('regionOf', () => {
   });
 
   test('finds a span', () => {
-    expect(regionOf(text, { offset: 4, length: 0 })).toEqual({
+    expect(createLocator(text).regionOf({ offset: 4, length: 0 })).toEqual({
       line: 2,
       column: 3,
       endLine: 2,
@@ -37,16 +37,26 @@ describe('regionOf', () => {
   });
 
   test('counts columns in UTF-16 code units', () => {
-    expect(regionOf('{"😀": ["中"]}', ['😀', 0])).toMatchObject({ line: 1, column: 9, endColumn: 12 });
+    expect(createLocator('{"😀": ["中"]}').regionOf(['😀', 0])).toMatchObject({
+      line: 1,
+      column: 9,
+      endColumn: 12,
+    });
   });
 
   test('finds places in a broken text', () => {
-    expect(regionOf('{"a": [1 2,], "b": 3', ['a', 1])).toMatchObject({ column: 10, endColumn: 11 });
-    expect(regionOf('{"a": [1 2,], "b": 3', ['b'])).toMatchObject({ column: 20, endColumn: 21 });
+    expect(createLocator('{"a": [1 2,], "b": 3').regionOf(['a', 1])).toMatchObject({
+      column: 10,
+      endColumn: 11,
+    });
+    expect(createLocator('{"a": [1 2,], "b": 3').regionOf(['b'])).toMatchObject({
+      column: 20,
+      endColumn: 21,
+    });
   });
 
   test('takes the last of two members of one name', () => {
-    expect(regionOf('{"a": 1, "a": 2}', ['a'])).toMatchObject({ column: 15 });
+    expect(createLocator('{"a": 1, "a": 2}').regionOf(['a'])).toMatchObject({ column: 15 });
   });
 });
 

@@ -30,7 +30,7 @@ describe('a policy in YAML', () => {
           {
             effect: 'allow',
             actions: [{ text: 'ims:images:list' }, { text: 'ims:images:get' }],
-            resource: { kind: 'list', resources: ['*'] },
+            resource: { kind: 'list', resources: [{ text: '*' }] },
           },
         ],
       },

@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { AnswerRow, CanAnswer, ReportAnswer, WhoCanAnswer } from '../../src/model/answer.ts';
+import type { TableFormat } from '../../src/model/formats.ts';
 import { csvCell, csvTable } from '../../src/reporters/csv.ts';
-import {
-  renderCanTable,
-  renderReportTable,
-  renderWhoCanTable,
-  type TableFormat,
-} from '../../src/reporters/decision-tables.ts';
+import { renderCanTable, renderReportTable, renderWhoCanTable } from '../../src/reporters/decision-tables.ts';
 import { markdownTable, markdownText } from '../../src/reporters/markdown-table.ts';
 
 describe('a cell of CSV', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { catalogueOver } from '../../src/catalogue/catalogue-over.ts';
 import { lintFile } from '../../src/lint/lint-file.ts';
-import type { Catalogue } from '../../src/model/catalogue.ts';
 import type { CloudChoice, GrantScope } from '../../src/model/cloud.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
-import type { RuleWorld } from '../../src/rules/rule.ts';
+import type { RuleWorld } from '../../src/rules/rule-world.ts';
 import { rules } from '../../src/rules/rules.ts';
 import { ruleWorld } from '../support/rule-world.ts';
 import { loadTestCatalogue } from '../support/test-catalogue.ts';
@@ -134,10 +134,11 @@ describe('no-enterprise-project-support', () => {
 });
 
 describe('what is read of the catalogue', () => {
-  function spied(): { readonly catalogue: Catalogue; readonly read: string[] } {
+  function spied() {
     const real = loadTestCatalogue();
     const read: string[] = [];
-    const catalogue: Catalogue = {
+    const named = new Set<string>();
+    const catalogue = catalogueOver({
       ...real,
       entries: (service) => {
         read.push(service);
@@ -147,8 +148,12 @@ describe('what is read of the catalogue', () => {
         read.push(`evidence of ${service}`);
         return real.evidence(service);
       },
-    };
-    return { catalogue, read };
+      actions: (service) => {
+        named.add(service);
+        return real.actions(service);
+      },
+    });
+    return { catalogue, read, named };
   }
 
   test.each([
@@ -159,6 +164,14 @@ describe('what is read of the catalogue', () => {
     const { catalogue, read } = spied();
     expect(rulesOf(actions, { world: { ...world, catalogue } })).toEqual([]);
     expect(read).toEqual([]);
+  });
+
+  test('is no action of a service that is not named, whatever `*` covers', () => {
+    const { catalogue, named } = spied();
+    // What the first one lacks may have been meant by the second.
+    const actions = ['vpc:routers:addInterface', '*:routers:gett'];
+    expect(rulesOf(actions, { world: { ...world, catalogue } })).toContain('partial-api');
+    expect([...named]).toEqual(['vpc']);
   });
 
   test('is the service of the APIs in question otherwise, and the pages only for what is reported', () => {

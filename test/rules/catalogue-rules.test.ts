@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { catalogueOver } from '../../src/catalogue/catalogue-over.ts';
 import { lintFile } from '../../src/lint/lint-file.ts';
-import type { Catalogue, KnownAction } from '../../src/model/catalogue.ts';
+import type { CatalogueFacts, KnownAction } from '../../src/model/catalogue.ts';
 import type { CloudChoice } from '../../src/model/cloud.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { ruleWorld } from '../support/rule-world.ts';
@@ -8,9 +9,9 @@ import { loadTestCatalogue } from '../support/test-catalogue.ts';
 
 const world = ruleWorld();
 
-function findingsFor(action: string, cloud: CloudChoice = 'any', more: Partial<Catalogue> = {}) {
+function findingsFor(action: string, cloud: CloudChoice = 'any', more: Partial<CatalogueFacts> = {}) {
   const text = JSON.stringify({ Version: '1.1', Statement: [{ Effect: 'Allow', Action: [action] }] });
-  const catalogue = { ...world.catalogue, ...more };
+  const catalogue = catalogueOver({ ...world.catalogue, ...more });
   return lintFile(readPolicyFile('policy.json', text), { ...world, catalogue, cloud }).map(
     ({ rule, severity, message, help }) =>
       `${severity} ${rule} ${message}${help === undefined ? '' : ` | ${help}`}`,
@@ -98,7 +99,7 @@ describe('clouds', () => {
 
 describe('where the pages of the cloud asked about are older than those of the other', () => {
   const dates = { hwc: '2021-10-12', otc: '2026-03-09' };
-  const date: Catalogue['date'] = (_, cloud) => (cloud === 'any' ? dates.otc : dates[cloud]);
+  const date: CatalogueFacts['date'] = (_, cloud) => (cloud === 'any' ? dates.otc : dates[cloud]);
 
   test.each([
     {
@@ -127,14 +128,14 @@ describe('where the pages of the cloud asked about are older than those of the o
   });
 
   test('a cloud whose pages have no date is no evidence either', () => {
-    const undated: Catalogue['date'] = (_, cloud) => (cloud === 'otc' ? undefined : dates.hwc);
+    const undated: CatalogueFacts['date'] = (_, cloud) => (cloud === 'otc' ? undefined : dates.hwc);
     expect(findingsFor('ims:quotas:get', 'hwc', { date: undated })).toEqual([
       'info unknown-action `ims:quotas:get` is documented for Open Telekom Cloud only, not for Huawei Cloud | check the name; the pages of Huawei Cloud are of 2021-10-12',
     ]);
   });
 
   test('what they call it is not offered', () => {
-    const actions: Catalogue['actions'] = () => [
+    const actions: CatalogueFacts['actions'] = () => [
       { action: 'ims:jobs:submit_job', clouds: ['hwc'], known: 'api', access: 'write', resourceType: 'jobs' },
       { action: 'ims:jobs:submitJob', clouds: ['otc'], known: 'api', access: 'write', resourceType: 'jobs' },
     ];
@@ -169,7 +170,7 @@ describe('suggestions', () => {
     action('ims:queues:createAll', ['hwc']),
     action('ims:queues:createAny', ['otc']),
   ];
-  const printed = { ...world, catalogue: { ...world.catalogue, actions: () => documented } };
+  const printed = { ...world, catalogue: catalogueOver({ ...world.catalogue, actions: () => documented }) };
 
   function found(name: string, cloud: CloudChoice = 'any') {
     const text = JSON.stringify({ Version: '1.1', Statement: [{ Effect: 'Allow', Action: [name] }] });

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { lintFile } from '../../src/lint/lint-file.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import type { Rule } from '../../src/rules/rule.ts';
-import { findRule } from '../../src/rules/rules.ts';
-import { ruleWorld } from '../support/rule-world.ts';
+import { rules } from '../../src/rules/rules.ts';
+import { contextOf, ruleWorld } from '../support/rule-world.ts';
 
 const world = ruleWorld();
 
@@ -15,9 +15,9 @@ function problemsOf(id: string, Condition: unknown, actions: readonly string[] =
     Statement: [{ Effect: 'Allow', Action: actions, Condition }],
   });
   const [policy] = readPolicyFile('p.json', text).policies;
-  const rule: Rule | undefined = findRule(id);
+  const rule: Rule | undefined = rules.find((one) => one.id === id);
   if (policy === undefined || rule?.check === undefined) throw new Error(id);
-  return [...rule.check({ ...world, policy })];
+  return [...rule.check(contextOf(policy, world))];
 }
 
 const at = (...path: readonly (string | number)[]) => ['Statement', 0, 'Condition', ...path];

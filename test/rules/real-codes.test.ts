@@ -1,12 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { coveredService } from '../../src/cli/arguments/service-option.ts';
+import { coveredService } from '../../src/cli/arguments/choices.ts';
 import { lintFile } from '../../src/lint/lint-file.ts';
 import type { HostTable } from '../../src/model/host.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
-import { findService } from '../../src/rules/known-actions.ts';
-import { realNames } from '../../src/rules/real-names.ts';
 import { ruleWorld } from '../support/rule-world.ts';
 import { loadTestCatalogue } from '../support/test-catalogue.ts';
 import { testData } from '../support/test-data.ts';
@@ -36,7 +34,7 @@ function otherServices(code: string): string[] {
 /** What `--service` says of a code that it does not take. */
 function refusalOf(code: string): string {
   try {
-    coveredService(code, world);
+    coveredService(code, catalogue);
     return '';
   } catch (error) {
     return String(error);
@@ -44,7 +42,7 @@ function refusalOf(code: string): string {
 }
 
 function isKnown(code: string): boolean {
-  return findService(catalogue, code) !== undefined || realNames(world).isService(code);
+  return catalogue.realNames().isService(code);
 }
 
 test('codes that are merely near are still taken for misspelt ones', () => {
@@ -59,9 +57,9 @@ const listed = [
     product.toLowerCase(),
     service,
   ]),
-  ...world.language().printed.services,
+  ...catalogue.printed().services,
   ...world.language().resources.services.map(({ service }) => service),
-  ...catalogue.services().flatMap(({ code, aliases }) => [code, ...aliases]),
+  ...catalogue.serviceNames(),
 ];
 
 /** Of `api.meeting`: no name of a service. */

@@ -10,7 +10,7 @@ import { overriddenAllow } from '../../src/rules/action/overridden-allow.ts';
 import { redundantAction } from '../../src/rules/action/redundant-action.ts';
 import { uppercaseService } from '../../src/rules/action/uppercase-service.ts';
 import type { Change, ProposedFix, Rule } from '../../src/rules/rule.ts';
-import { ruleWorld } from '../support/rule-world.ts';
+import { contextOf, ruleWorld } from '../support/rule-world.ts';
 import { deciderOf, grantsOf } from '../support/statements.ts';
 
 const world = ruleWorld();
@@ -73,7 +73,7 @@ function policyOf(written: Document): Policy {
 
 function fixesOf(written: Document, chosen: readonly Rule[]): readonly ProposedFix[] {
   return chosen.flatMap((rule) =>
-    [...(rule.check?.({ ...world, policy: policyOf(written) }) ?? [])].flatMap(({ fix }) => fix ?? []),
+    [...(rule.check?.(contextOf(policyOf(written), world)) ?? [])].flatMap(({ fix }) => fix ?? []),
   );
 }
 

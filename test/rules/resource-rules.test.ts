@@ -6,7 +6,7 @@ import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { resourceCase } from '../../src/rules/resource/resource-case.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import { rules } from '../../src/rules/rules.ts';
-import { ruleWorld } from '../support/rule-world.ts';
+import { contextOf, ruleWorld } from '../support/rule-world.ts';
 import { loadTestCatalogue } from '../support/test-catalogue.ts';
 import { testData } from '../support/test-data.ts';
 
@@ -271,7 +271,7 @@ describe('resource-case', () => {
       Statement: [{ Effect: 'Allow', Action: ['kms:cmk:get'], Resource: [resource] }],
     });
     const { policies } = readPolicyFile('policy.json', text);
-    return policies.flatMap((policy) => [...(resourceCase.check?.({ ...world, policy }) ?? [])])[0]?.fix;
+    return policies.flatMap((policy) => [...(resourceCase.check?.(contextOf(policy, world)) ?? [])])[0]?.fix;
   }
 
   test('knows types that are written with capitals', () => {
@@ -348,7 +348,7 @@ describe('fixes of what cannot match as it is written are for those who ask for 
     const text = JSON.stringify({ Version: '1.1', Statement: [statement] });
     const rule = ofResources.find((candidate) => candidate.id === id);
     return readPolicyFile('policy.json', text)
-      .policies.flatMap((policy) => [...(rule?.check?.({ ...world, policy }) ?? [])])
+      .policies.flatMap((policy) => [...(rule?.check?.(contextOf(policy, world)) ?? [])])
       .map(({ fix }) => fix && { safe: fix.safe, changes: fix.changes });
   }
 });

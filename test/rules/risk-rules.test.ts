@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { matchesAction } from '../../src/decide/action-pattern.ts';
 import { lintFile } from '../../src/lint/lint-file.ts';
 import { readAction } from '../../src/model/action.ts';
 import type { Language } from '../../src/model/language.ts';
+import { matchesAction } from '../../src/patterns/action-pattern.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import { rules } from '../../src/rules/rules.ts';

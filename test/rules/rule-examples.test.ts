@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { lintFile } from '../../src/lint/lint-file.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import type { Rule } from '../../src/rules/rule.ts';
-import { findRule, rules } from '../../src/rules/rules.ts';
+import { rules } from '../../src/rules/rules.ts';
 import { worldOf } from '../support/rule-world.ts';
 import { runCli } from '../support/run-cli.ts';
 
@@ -75,10 +75,6 @@ describe.each(rules.map((rule): Rule => rule))('$id', (rule) => {
     expect(rule.id).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
     expect(rule.summary).toMatch(/^[a-z`][^\n]*[^.\n]$/);
     expect(rule.rationale).toMatch(/^[A-Z`][^\n]*\.$/);
-  });
-
-  test('is found by its id', () => {
-    expect(findRule(rule.id)).toBe(rule);
   });
 });
 

@@ -2,9 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { TextMend } from '../../src/model/policy.ts';
 import { readJson } from '../../src/policy/json-reader.ts';
 import { slipFix } from '../../src/rules/slip-fix.ts';
-import { lowest } from '../../src/rules/structure/limit-exceeded.ts';
 import { plantedFixtures } from '../support/planted-fixtures.ts';
-import { ruleWorld } from '../support/rule-world.ts';
 
 /** The text with the mends of all slips that have one. */
 function mended(text: string): { readonly text: string; readonly left: number } {
@@ -51,8 +49,4 @@ describe('the fixes of slips', () => {
     const { slips } = readJson(text);
     expect(slips.some(({ slip }) => slipFix(slip) === undefined)).toBe(true);
   });
-});
-
-test('no limit of the data is lower than the one that the rule asks for the data at', () => {
-  for (const { of, most } of ruleWorld().language().limits) expect(most).toBeGreaterThanOrEqual(lowest[of]);
 });

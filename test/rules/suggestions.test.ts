@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { catalogueOver } from '../../src/catalogue/catalogue-over.ts';
+import { wordsOf } from '../../src/catalogue/real-names.ts';
 import { lintFile } from '../../src/lint/lint-file.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { isMisspelt } from '../../src/rules/misspelling.ts';
-import { wordsOf } from '../../src/rules/real-names.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import { rules } from '../../src/rules/rules.ts';
 import { ruleWorld } from '../support/rule-world.ts';
@@ -88,7 +89,7 @@ describe('a misspelt name is', () => {
   });
 
   test('one of several that are equally near: they are named, and no fix writes one of them', () => {
-    const twins = { ...world, catalogue: { ...world.catalogue, actions: () => twinActions } };
+    const twins = { ...world, catalogue: catalogueOver({ ...world.catalogue, actions: () => twinActions }) };
     const text = JSON.stringify({
       Version: '1.1',
       Statement: [{ Effect: 'Allow', Action: ['ims:queues:createAnl'] }],
@@ -96,6 +97,21 @@ describe('a misspelt name is', () => {
     const [finding] = lintFile(readPolicyFile('p.json', text), { ...twins, rules: ofNames });
     expect(finding?.help).toBe('did you mean `ims:queues:createAll` or `ims:queues:createAny`?');
     expect(finding?.fix).toBeUndefined();
+  });
+});
+
+describe('a malformed action was probably meant to be', () => {
+  const ofForm = (rules as readonly Rule[]).filter(({ id }) => id === 'malformed-action');
+  test.each([
+    { action: 'ims.images.get', help: 'did you mean `ims:images:get`?' },
+    { action: 'ims.images.g*', help: 'did you mean `ims:images:g*`?' },
+    { action: 'image.images.gett', help: undefined },
+    // Of every service some action may be like it: that is no evidence.
+    { action: '*.images.get', help: undefined },
+  ])('$action: $help', ({ action, help }) => {
+    const text = JSON.stringify({ Version: '1.1', Statement: [{ Effect: 'Allow', Action: [action] }] });
+    const [finding] = lintFile(readPolicyFile('p.json', text), { ...world, rules: ofForm });
+    expect(finding?.help?.startsWith('did you mean') ? finding.help : undefined).toBe(help);
   });
 });
 

@@ -1,5 +1,9 @@
-import type { Catalogue, KnownAction, Service } from '../../src/model/catalogue.ts';
+import { catalogueOver } from '../../src/catalogue/catalogue-over.ts';
+import { fitOf } from '../../src/catalogue/path-template.ts';
+import { segmentsOf } from '../../src/model/action.ts';
+import type { Catalogue, KnownAction, PrintedNames, Service } from '../../src/model/catalogue.ts';
 import { fakeApis } from './fake-apis.ts';
+import { testData } from './test-data.ts';
 
 const imsActions = [
   'ims:dataImages:create',
@@ -54,7 +58,7 @@ export function fakeCatalogue(): Catalogue {
       clouds: onlyIn[action] ?? ['hwc', 'otc'],
       known: 'api',
       access: 'write',
-      resourceType: action.split(':')[1] ?? '',
+      resourceType: segmentsOf(action)[1],
       ...(ofApis === undefined ? {} : { concerns: ofApis }),
     };
   });
@@ -67,7 +71,7 @@ export function fakeCatalogue(): Catalogue {
       resourceType: 'bucket',
     },
   ];
-  return {
+  return catalogueOver({
     services: () => services,
     covers: (service) => service === 'ims',
     coverage: (service) =>
@@ -78,8 +82,11 @@ export function fakeCatalogue(): Catalogue {
     actions: (service) =>
       service === 'ims' ? actions : service === 'obs' ? mentioned : apis.actions(service),
     entries: apis.evidence,
+    servicesWithPath: (path) =>
+      apis.evidence('ims').some((entry) => fitOf(entry.path, path) !== undefined) ? ['ims'] : [],
     evidence: apis.evidence,
     looseClaims: () => [],
     mentions: () => [],
-  };
+    printed: () => JSON.parse(testData().get('printed.json') ?? '') as PrintedNames,
+  });
 }

@@ -189,7 +189,6 @@ function withFoldedService(resource: string): string {
 function comparer(readData: ReadData) {
   const catalogue = createCatalogue((name) => JSON.parse(readData(name)) as unknown);
   const language = JSON.parse(readData('language.json')) as Language;
-  const levels = new Map(catalogue.services().map(({ code, level }) => [code, level]));
   const entries = catalogue.covered().flatMap((service) => catalogue.entries(service));
   const actions = ['ims', 'ecs', 'evs', 'vpc', 'obs', 'iam'].flatMap((service) =>
     catalogue.actions(service).map(({ action }) => action.toLowerCase()),
@@ -199,7 +198,7 @@ function comparer(readData: ReadData) {
     const decider = deciderFor([{ policy, place: { kind } }], {
       language,
       context: nothingKnown,
-      levelOf: (service) => levels.get(service) ?? null,
+      levelOf: catalogue.level,
       ignoreDependencies: false,
       targets,
     });
@@ -212,7 +211,7 @@ function comparer(readData: ReadData) {
       maybe:
         condition !== undefined ||
         resource.kind === 'agencies' ||
-        (resource.kind === 'list' && !resource.resources.includes('*')),
+        (resource.kind === 'list' && !resource.resources.some(({ text }) => text === '*')),
     }));
     return plainDecisions(actions, readable);
   };

@@ -1,10 +1,10 @@
 import { parse } from 'yaml';
 import { placedHouse, type WrittenHouse } from '../../src/cli/config/house-config.ts';
-import { resolveHouse } from '../../src/cli/config/resolve-house.ts';
+import { resolveHouse } from '../../src/cli/linting/resolve-house.ts';
 import type { HostTable } from '../../src/model/host.ts';
 import type { HouseRules } from '../../src/model/house.ts';
 import type { Task } from '../../src/model/task.ts';
-import type { RuleWorld } from '../../src/rules/rule.ts';
+import type { RuleWorld } from '../../src/rules/rule-world.ts';
 import { testData } from './test-data.ts';
 
 /** The house rules of a configuration's text, found in a world. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { LintFormat } from '../../src/cli/arguments/options.ts';
 import type { LintReport, RuleDescription, Severity } from '../../src/model/finding.ts';
+import type { LintFormat } from '../../src/model/formats.ts';
 import { noColours } from '../../src/reporters/colours.ts';
 import { renderLintCheckstyle } from '../../src/reporters/lint-checkstyle.ts';
 import { renderLintCompact } from '../../src/reporters/lint-compact.ts';

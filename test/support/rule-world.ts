@@ -1,5 +1,8 @@
 import type { Language } from '../../src/model/language.ts';
-import type { RuleWorld } from '../../src/rules/rule.ts';
+import type { Policy } from '../../src/model/policy.ts';
+import { PolicyFacts } from '../../src/rules/policy-facts.ts';
+import type { RuleContext } from '../../src/rules/rule.ts';
+import type { RuleWorld } from '../../src/rules/rule-world.ts';
 import { fakeCatalogue } from './fake-catalogue.ts';
 import { testData } from './test-data.ts';
 
@@ -18,4 +21,9 @@ export function ruleWorld(): RuleWorld {
 export function worldOf(rule: string): RuleWorld {
   const world = ruleWorld();
   return rule === 'no-enterprise-project-support' ? { ...world, scope: 'enterprise-project' } : world;
+}
+
+/** What the check of a rule is given for a policy. */
+export function contextOf(policy: Policy, world: RuleWorld): RuleContext {
+  return { ...world, policy, facts: new PolicyFacts(policy, world) };
 }

@@ -4,7 +4,7 @@ import type { GrantScope } from '../../src/model/cloud.ts';
 import { nothingKnown } from '../../src/model/context.ts';
 import type { Grant } from '../../src/model/grant.ts';
 import type { Language } from '../../src/model/language.ts';
-import type { Policy, Statement } from '../../src/model/policy.ts';
+import { type Policy, type Statement, unplaced } from '../../src/model/policy.ts';
 import type { PlainStatement } from './plain-decision.ts';
 
 /** A policy of the plain statements; a doubtful one carries a Condition. */
@@ -38,7 +38,7 @@ function unknownCondition(i: number): NonNullable<Statement['condition']> {
   const test = {
     operator: 'Bool',
     key: 'g:MFAPresent',
-    values: ['true'],
+    values: unplaced(['true']),
     path: [...path, 'Bool', 'g:MFAPresent'],
   };
   return { path, tests: [test], readable: true };
@@ -52,7 +52,6 @@ export const testLanguage: Language = {
   identityPolicyKeys: [],
   serviceKeys: [],
   twins: [],
-  printed: { services: [], patterns: [], types: {} },
   resources: {
     lists: [],
     services: [],

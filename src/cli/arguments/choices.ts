@@ -1,43 +1,23 @@
-import {
-  type Cloud,
-  type CloudChoice,
-  cloudChoices,
-  clouds,
-  type GrantScope,
-  grantScopes,
-} from '../../model/cloud.ts';
-import type { Call } from './parse-arguments.ts';
+import { nearestService } from '../../catalogue/nearest-service.ts';
+import type { Catalogue } from '../../model/catalogue.ts';
+import { UsageError } from '../usage-error.ts';
 
-/** The value of a string option, if given or defaulted. */
-export function textOption(call: Call, name: string): string | undefined {
-  const value = call.values[name];
-  return typeof value === 'string' ? value : undefined;
+/** The covered service that `--service` names, if it is given. @throws UsageError for an uncovered one. */
+export function serviceChoice(given: string | undefined, catalogue: Catalogue): string | undefined {
+  return given === undefined ? undefined : coveredService(given, catalogue);
 }
 
-/** Every value of an option that may be repeated, in the order given. */
-export function listOption(call: Call, name: string): readonly string[] {
-  const value = call.values[name];
-  return typeof value === 'object' ? value : [];
-}
-
-/** The name of standard input where the call gives it none. */
-export const unnamedStdin = '<stdin>';
-
-/** The name of standard input. */
-export function stdinName(call: Call): string {
-  return textOption(call, 'stdin-filename') ?? unnamedStdin;
-}
-
-/** The cloud asked about. The option table has checked the value. */
-export function cloudChoice(call: Call): CloudChoice {
-  return cloudChoices.find((choice) => choice === call.values.cloud) ?? 'any';
-}
-
-export function grantScope(call: Call): GrantScope {
-  return grantScopes.find((choice) => choice === call.values.scope) ?? 'project';
-}
-
-/** The clouds that a choice stands for. */
-export function cloudsOf(choice: CloudChoice): readonly Cloud[] {
-  return choice === 'any' ? clouds : [choice];
+/** The covered service that a code or alias names. @throws UsageError saying what is covered. */
+export function coveredService(code: string, catalogue: Catalogue): string {
+  const service = catalogue.serviceCode(code);
+  if (catalogue.covers(service)) return service;
+  const isKnown = catalogue.service(code) !== undefined;
+  const near = isKnown ? undefined : nearestService(service, catalogue.covered(), catalogue);
+  const hint =
+    near === undefined ? '`iamscope catalogue list` shows what is covered' : `did you mean \`${near}\`?`;
+  const what =
+    isKnown && catalogue.coverage(service, 'any') === 'partly'
+      ? 'is partly covered: no current permission table says which APIs need its actions'
+      : 'is outside the catalogue';
+  throw new UsageError(`service \`${code}\` ${what}; ${hint}`);
 }

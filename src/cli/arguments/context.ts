@@ -5,21 +5,32 @@ import type { Language } from '../../model/language.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
-import { listOption } from './choices.ts';
-import type { Call } from './parse-arguments.ts';
+
+/** What a call says of the request, as it is written: `--context`, `--without`, `--resource` and `--context-file`. */
+export interface WrittenContext {
+  readonly pairs: readonly string[];
+  readonly absent: readonly string[];
+  readonly resources: readonly string[];
+  readonly file: ContextFile | undefined;
+}
+
+/** A file of condition keys, and what it holds. */
+export interface ContextFile {
+  readonly file: string;
+  readonly value: unknown;
+}
 
 /**
- * What a call says of the request: `--context`, `--without`, `--context-file` and `--resource`. An option on the command
- * line outweighs the file.
+ * What is known of the request. An option on the command line outweighs the file.
  * @throws UsageError naming what is wrong with a key, a value or a resource.
  */
-export function requestContext(call: Call, io: Io): RequestContext {
+export function requestContext(written: WrittenContext, io: Io): RequestContext {
   const given = new Map<string, readonly string[]>();
-  for (const text of listOption(call, 'context')) {
+  for (const text of written.pairs) {
     const [key, value] = readPair(text);
     given.set(key, [...(given.get(key) ?? []), value]);
   }
-  for (const key of listOption(call, 'without')) {
+  for (const key of written.absent) {
     if (key.includes('=')) throw new UsageError(`--without takes a key alone, not ${inBackticks(key)}`);
     if (given.has(key)) {
       throw new UsageError(
@@ -28,15 +39,15 @@ export function requestContext(call: Call, io: Io): RequestContext {
     }
     given.set(key, []);
   }
-  const ofFile = fileKeys(call);
+  const ofFile = fileKeys(written.file);
   const keys = new Map([...ofFile, ...given]);
   if (keys.size > 0) {
     const language = JSON.parse(io.readData('language.json')) as Language;
     checkKeys([...keys.keys()], language);
-    if (call.contextFile !== undefined) checkValues(ofFile, language, `\`${call.contextFile.file}\`: `);
+    if (written.file !== undefined) checkValues(ofFile, language, `\`${written.file.file}\`: `);
     checkValues(given, language, '');
   }
-  return { keys, resources: listOption(call, 'resource').map(readResource) };
+  return { keys, resources: written.resources.map(readResource) };
 }
 
 function readPair(text: string): readonly [key: string, value: string] {
@@ -49,9 +60,9 @@ function readPair(text: string): readonly [key: string, value: string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-function fileKeys({ contextFile }: Call): (readonly [string, readonly string[]])[] {
-  if (contextFile === undefined) return [];
-  const { file, value } = contextFile;
+function fileKeys(read: ContextFile | undefined): (readonly [string, readonly string[]])[] {
+  if (read === undefined) return [];
+  const { file, value } = read;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new UsageError(`\`${file}\` has to be an object of condition keys`);
   }

@@ -1,4 +1,7 @@
 import { cloudChoices, grantScopes } from '../../model/cloud.ts';
+import { decisionKinds } from '../../model/decision.ts';
+import { severities } from '../../model/finding.ts';
+import { decisionFormats, lintFormats, lookupFormats, whoCanFormats } from '../../model/formats.ts';
 
 /** One option of a command. The table is the only place that knows it: parsing and help both read it. */
 export interface OptionSpec {
@@ -24,42 +27,46 @@ export interface CommandSpec {
   readonly examples: readonly (readonly [command: string, what: string])[];
 }
 
-const cloud: OptionSpec = {
+const cloud = {
   type: 'string',
   choices: cloudChoices,
   default: 'any',
   describe: 'cloud that the policies are for; with any, both are alternatives',
-};
-const scope: OptionSpec = {
+} as const;
+const scope = {
   type: 'string',
   choices: grantScopes,
   default: 'project',
   describe: 'where the policies are granted: ordinarily, or in an enterprise project',
-};
-const service: OptionSpec = { type: 'string', value: 'code', describe: 'only this service, e.g. ims' };
-const ignoreDependencies: OptionSpec = {
+} as const;
+const service = {
+  type: 'string',
+  value: 'code',
+  describe: 'only this service, e.g. ims',
+} as const;
+const ignoreDependencies = {
   type: 'boolean',
   describe: "do not count documented dependencies, only the APIs' own actions",
-};
-const config: OptionSpec = {
+} as const;
+const config = {
   type: 'string',
   value: 'file',
   describe:
     'configuration; without it iamscope.yaml or .yml of the working directory or above it in the repository',
-};
-const noConfig: OptionSpec = { type: 'boolean', describe: 'read no configuration' };
-const noGitignore: OptionSpec = {
+} as const;
+const noConfig = { type: 'boolean', describe: 'read no configuration' } as const;
+const noGitignore = {
   type: 'boolean',
   describe: 'look at files in folders that git ignores, too',
-};
-const role: OptionSpec = {
+} as const;
+const role = {
   type: 'string',
   value: 'name',
   describe: 'the grants of this role of the configuration, instead of policies',
-};
+} as const;
 
 /** What is known of the request. */
-const known: Readonly<Record<string, OptionSpec>> = {
+const known = {
   context: {
     type: 'string',
     multiple: true,
@@ -84,13 +91,13 @@ const known: Readonly<Record<string, OptionSpec>> = {
     value: 'file',
     describe: 'condition keys with their values, as JSON or YAML; null for absent',
   },
-};
+} as const satisfies Readonly<Record<string, OptionSpec>>;
 
-const stdinFilename: OptionSpec = {
+const stdinFilename = {
   type: 'string',
   value: 'name',
   describe: 'name to show for standard input (-)',
-};
+} as const;
 
 const output = {
   output: {
@@ -103,29 +110,9 @@ const output = {
   help: { type: 'boolean', short: 'h', describe: 'show this help' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
-function format(choices: readonly string[]): OptionSpec {
-  return { type: 'string', short: 'f', choices, default: 'pretty', describe: 'form of the results' };
+function format<const Choices extends readonly string[]>(choices: Choices) {
+  return { type: 'string', short: 'f', choices, default: 'pretty', describe: 'form of the results' } as const;
 }
-
-/** What `lint` can print. */
-export const lintFormats = [
-  'pretty',
-  'compact',
-  'json',
-  'jsonl',
-  'sarif',
-  'github',
-  'gitlab',
-  'junit',
-  'checkstyle',
-  'markdown',
-] as const;
-export type LintFormat = (typeof lintFormats)[number];
-
-const decisionFormats = ['pretty', 'compact', 'json', 'csv', 'markdown'];
-
-/** What `can --expect` takes. */
-const decisionNames = ['allowed', 'conditional', 'not-allowed', 'denied', 'ungoverned'];
 
 /** Every command, in the order of help. */
 export const commands = [
@@ -142,7 +129,7 @@ export const commands = [
       },
       'fail-on': {
         type: 'string',
-        choices: ['error', 'warning', 'info', 'never'],
+        choices: [...severities, 'never'],
         default: 'error',
         describe: 'lowest severity that makes the exit code 1',
       },
@@ -242,7 +229,7 @@ export const commands = [
       },
       expect: {
         type: 'string',
-        choices: decisionNames,
+        choices: decisionKinds,
         describe: 'exit 0 when this is the decision, else 1',
       },
       format: format(decisionFormats),
@@ -268,7 +255,7 @@ export const commands = [
       service,
       'ignore-dependencies': ignoreDependencies,
       ...known,
-      format: format(['pretty', 'json', 'csv', 'markdown']),
+      format: format(whoCanFormats),
       'stdin-filename': stdinFilename,
       config,
       'no-config': noConfig,
@@ -290,7 +277,7 @@ export const commands = [
       cloud,
       service,
       list: { type: 'boolean', describe: 'list every rule' },
-      format: format(['pretty', 'json']),
+      format: format(lookupFormats),
       config,
       'no-config': noConfig,
       ...output,
@@ -329,7 +316,7 @@ export const commands = [
         describe: 'build: folder of the catalogue files',
       },
       check: { type: 'boolean', describe: 'build: write nothing, exit 1 when the files are not up to date' },
-      format: format(['pretty', 'json']),
+      format: format(lookupFormats),
       ...output,
     },
     examples: [
@@ -353,3 +340,25 @@ export const commands = [
 ] as const satisfies readonly CommandSpec[];
 
 export type CommandName = (typeof commands)[number]['name'];
+
+/** A list for an option that may be repeated. */
+export type OptionValue = string | boolean | readonly string[] | undefined;
+
+type SpecOf<Name extends CommandName> = Extract<
+  (typeof commands)[number],
+  { readonly name: Name }
+>['options'];
+
+/** The value of an option by its line of the table; a flag that is not given is `undefined`. */
+type ValueOf<Spec> = Spec extends { readonly type: 'boolean' }
+  ? boolean | undefined
+  : Spec extends { readonly multiple: true }
+    ? readonly string[] | undefined
+    :
+        | (Spec extends { readonly choices: readonly (infer Choice)[] } ? Choice : string)
+        | (Spec extends { readonly default: string } ? never : undefined);
+
+/** The values of a command's options, defaults filled in. */
+export type Values<Name extends CommandName> = {
+  readonly [Option in keyof SpecOf<Name>]: ValueOf<SpecOf<Name>[Option]>;
+};

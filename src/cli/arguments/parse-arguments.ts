@@ -1,27 +1,21 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../../model/nearest.ts';
-import type { Config } from '../config/config.ts';
 import { UsageError } from '../usage-error.ts';
-import { type CommandName, type CommandSpec, commands } from './options.ts';
+import { type CommandName, type CommandSpec, commands, type OptionValue, type Values } from './options.ts';
 
-/** A call that was understood. */
-export interface Call {
-  readonly command: CommandSpec & { readonly name: CommandName };
+/** A call of a command as it is written. Nothing outside of this folder sees it. */
+export interface CallOf<Name extends CommandName> {
+  readonly command: Name;
   readonly positionals: readonly string[];
   /** Values of the options, defaults filled in. */
-  readonly values: Readonly<Record<string, OptionValue>>;
+  readonly values: Values<Name>;
   /** Names of the options that were given. */
   readonly given: ReadonlySet<string>;
   /** Options with a value as they stand in the call, repeated ones included: for those whose order has a meaning. */
   readonly sequence: readonly { readonly name: string; readonly value: string }[];
-  /** The configuration, where there is one and the command asks for it. */
-  readonly config?: Config;
-  /** What `--context-file` holds. */
-  readonly contextFile?: { readonly file: string; readonly value: unknown };
 }
 
-/** A list for an option that may be repeated. */
-export type OptionValue = string | boolean | readonly string[] | undefined;
+export type Call = { [Name in CommandName]: CallOf<Name> }[CommandName];
 
 /** A call for help or version instead of work. */
 export type Invocation =
@@ -45,13 +39,15 @@ export function parseArguments(argv: readonly string[]): Invocation {
   const command = named ?? commands[0];
   const parsed = parseOptions(command, named ? argv.slice(1) : argv);
   if (parsed.values.help === true) return { kind: 'help', command };
-  return { kind: 'call', call: { command, ...parsed } };
+  // By the table, which the values were checked against.
+  return { kind: 'call', call: { command: command.name, ...parsed } as Call };
 }
 
-function parseOptions(
-  command: CommandSpec,
-  argv: readonly string[],
-): Pick<Call, 'positionals' | 'values' | 'given' | 'sequence'> {
+interface ParsedOptions extends Pick<Call, 'positionals' | 'given' | 'sequence'> {
+  readonly values: Readonly<Record<string, OptionValue>>;
+}
+
+function parseOptions(command: CommandSpec, argv: readonly string[]): ParsedOptions {
   const { positionals, tokens } = parseArgs({
     args: [...argv],
     options: Object.fromEntries(

@@ -3,8 +3,7 @@ import { type MentionCorrection, readMentions } from '../../compile/mentioned-ac
 import type { Mention } from '../../model/catalogue.ts';
 import { type DocFile, type DocsReading, readDocs } from '../../sources/read-docs.ts';
 import { prepareVocabulary, type VocabularyData } from '../../sources/vocabulary.ts';
-import { textOption } from '../arguments/choices.ts';
-import type { Call } from '../arguments/parse-arguments.ts';
+import type { BuildTask } from '../arguments/lookup-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { reasonOf } from '../files/read-named.ts';
 import type { Io } from '../io.ts';
@@ -15,11 +14,8 @@ const documentation = /\.(?:md|rst|txt|tsv)$/;
 const mentionsFile = 'mentioned-actions.tsv';
 
 /** `iamscope catalogue build --docs DIR`: reads the pages and writes the catalogue files, or checks that they are fresh. */
-export async function build(call: Call, io: Io): Promise<ExitCode> {
-  const docs = textOption(call, 'docs');
-  if (docs === undefined) throw new UsageError('name the folder with the documentation pages: `--docs DIR`');
+export function build({ docs, into, check }: BuildTask, io: Io): ExitCode {
   if (io.kindOf(docs) !== 'directory') throw new UsageError(`\`${docs}\` is no folder`);
-  const into = (textOption(call, 'into') ?? 'rules/catalogue').replace(/\/+$/, '');
   const progress = (text: string) => {
     if (io.progress) io.err(`\r\u001b[K${text}`);
   };
@@ -44,7 +40,7 @@ export async function build(call: Call, io: Io): Promise<ExitCode> {
   );
   progress('');
 
-  const fate = settle(built, into, call.values.check === true, io);
+  const fate = settle(built, into, check, io);
   reportUnread(reading, io);
   io.err(`${[...summaryOf(files, reading), ...fate.lines].map((line) => `iamscope: ${line}\n`).join('')}`);
   return reading.errors.length > 0 || fate.stale ? exitCodes.findings : exitCodes.ok;

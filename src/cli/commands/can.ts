@@ -1,11 +1,12 @@
 import { deciderFor } from '../../decide/decide-over-places.ts';
 import { type CanAnswer, schemaVersion } from '../../model/answer.ts';
 import type { DecisionKind } from '../../model/decision.ts';
+import type { DecisionFormat } from '../../model/formats.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { renderCan } from '../../reporters/decision-can.ts';
 import { renderCanTable } from '../../reporters/decision-tables.ts';
-import { grantScope, textOption } from '../arguments/choices.ts';
-import type { Call } from '../arguments/parse-arguments.ts';
+import { requestContext } from '../arguments/context.ts';
+import type { CanArguments } from '../arguments/question-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
@@ -13,7 +14,6 @@ import { answerQuestion, subjectOf } from '../questions/answer-question.ts';
 import { decisionOptions } from '../questions/decider.ts';
 import { suggestionFor, traceOf } from '../questions/elaborate.ts';
 import { holderOf, readGrants } from '../questions/read-grants.ts';
-import { UsageError } from '../usage-error.ts';
 import { openWorld } from '../world.ts';
 
 const exitCodeOf: Readonly<Record<DecisionKind, ExitCode>> = {
@@ -25,34 +25,39 @@ const exitCodeOf: Readonly<Record<DecisionKind, ExitCode>> = {
 };
 
 /** `iamscope can <query> <policies..>`: one question to policies granted together; the answer is also the exit code. */
-export async function can(call: Call, io: Io): Promise<ExitCode> {
-  const [query, ...paths] = call.positionals;
-  if (query === undefined)
-    throw new UsageError('ask a question, as in `iamscope can "tag images" policy.json`');
+export async function can(call: CanArguments, io: Io): Promise<ExitCode> {
+  const { query, policies, explain, suggest, format, destination } = call;
   const world = openWorld(io);
-  const subject = subjectOf(query, call, world);
-  const granted = await readGrants(paths, call, io, subject.cloud);
-  const options = decisionOptions(call, io, world);
+  const subject = subjectOf({ ...call, others: policies }, world);
+  const granted = await readGrants(call, { ...call, cloud: subject.cloud }, io);
+  const options = decisionOptions({ ...call, context: requestContext(call.context, io) }, world);
   const answer: CanAnswer = {
     schemaVersion,
     query: { text: query, kind: subject.kind },
     ...holderOf(granted),
     cloud: subject.cloud,
-    scope: grantScope(call),
+    scope: call.scope,
     ...answerQuestion(subject, granted, deciderFor(granted.grants, options), world),
-    ...(call.values.explain === true ? { trace: traceOf(subject, granted, options) } : {}),
-    ...(call.values.suggest === true ? { suggestion: suggestionFor(subject, granted, options, world) } : {}),
+    ...(explain ? { trace: traceOf(subject, granted, options) } : {}),
+    ...(suggest ? { suggestion: suggestionFor(subject, granted, options, world) } : {}),
   };
-  deliver(render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
-  return exitCode(answer, textOption(call, 'expect'), io);
+  deliver(render(answer, format, await coloursOf(destination, io)), destination, io);
+  return exitCode(answer, call.expect, io);
 }
 
-function render(answer: CanAnswer, format: string | undefined, colours: Colours): string {
-  if (format !== 'csv' && format !== 'markdown') return renderCan(answer, format ?? 'pretty', colours);
-  return renderCanTable(answer, format);
+function render(answer: CanAnswer, format: DecisionFormat, colours: Colours): string {
+  switch (format) {
+    case 'pretty':
+    case 'compact':
+    case 'json':
+      return renderCan(answer, format, colours);
+    case 'csv':
+    case 'markdown':
+      return renderCanTable(answer, format);
+  }
 }
 
-function exitCode({ decision }: CanAnswer, expected: string | undefined, io: Io): ExitCode {
+function exitCode({ decision }: CanAnswer, expected: DecisionKind | undefined, io: Io): ExitCode {
   if (expected === undefined) return exitCodeOf[decision];
   if (expected === decision) return exitCodes.ok;
   io.err(`iamscope: expected ${expected}, but the answer is ${decision}\n`);

@@ -1,3 +1,6 @@
+import { cloudsOf } from '../../model/cloud.ts';
+import type { Entry } from '../../model/entry.ts';
+import type { LookupFormat } from '../../model/formats.ts';
 import { nearest } from '../../model/nearest.ts';
 import { systemPrefix } from '../../policy/system-policy.ts';
 import { renderEntries } from '../../reporters/catalogue-show.ts';
@@ -6,86 +9,63 @@ import { type ActionAnswer, renderExplainedAction } from '../../reporters/explai
 import { renderRule, renderRuleList } from '../../reporters/explain-rule.ts';
 import { renderSystemPolicies } from '../../reporters/explain-system-policy.ts';
 import { rules } from '../../rules/rules.ts';
-import { cloudChoice, cloudsOf, textOption } from '../arguments/choices.ts';
-import type { Call } from '../arguments/parse-arguments.ts';
-import { serviceOption } from '../arguments/service-option.ts';
+import { serviceChoice } from '../arguments/choices.ts';
+import type { ExplainArguments } from '../arguments/lookup-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
 import { evidenceOf } from '../questions/evidence.ts';
-import {
-  entriesDependingOn,
-  entriesNeeding,
-  findSubject,
-  meets,
-  type Subject,
-} from '../questions/subject.ts';
+import { entriesDependingOn, findSubject, meets, type Subject } from '../questions/subject.ts';
 import { meantSystemPolicies, namesSystemPolicy } from '../questions/system-policies.ts';
 import { UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
 
+interface Display {
+  readonly format: LookupFormat;
+  readonly colours: Colours;
+}
+
 /** `iamscope explain <subject>`: a rule, an action, an API or a system policy. */
-export async function explain(call: Call, io: Io): Promise<ExitCode> {
-  const json = textOption(call, 'format') === 'json';
-  const colours = await coloursOf(call, io);
-  if (call.values.list === true) {
-    deliver(renderRuleList(rules, { json, colours }), call, io);
-    return exitCodes.ok;
-  }
-  const [text, ...more] = call.positionals;
-  if (text === undefined || more.length > 0) {
-    throw new UsageError(
-      'name one rule, action, API or system policy, as in `iamscope explain "PUT /v1/cloudimages/tags"`; `--list` lists the rules',
-    );
-  }
+export async function explain(call: ExplainArguments, io: Io): Promise<ExitCode> {
+  const { subject, format, destination } = call;
+  const display = { format, colours: await coloursOf(destination, io) };
+  const text = subject === undefined ? renderRuleList(rules, display) : explained(subject, call, display, io);
+  deliver(text, destination, io);
+  return exitCodes.ok;
+}
+
+function explained(text: string, { cloud, service }: ExplainArguments, display: Display, io: Io): string {
   const rule = rules.find(({ id }) => id === text);
-  if (rule) {
-    deliver(renderRule(rule, { json, colours }), call, io);
-    return exitCodes.ok;
-  }
+  if (rule) return renderRule(rule, display);
   if (/^[a-z]+(?:-[a-z]+)+$/.test(text)) {
-    const near = nearest(
-      text,
-      rules.map(({ id }) => id),
-      { max: 3 },
-    );
+    const ids = rules.map(({ id }) => id);
+    const near = nearest(text, ids, { max: 3 });
     if (near !== undefined) throw new UsageError(`there is no rule \`${text}\`; did you mean \`${near}\`?`);
   }
   const world = openWorld(io);
   if (namesSystemPolicy(text)) {
-    const meant = meantSystemPolicies(text, world.systemPolicies(), cloudsOf(cloudChoice(call)));
-    deliver(renderSystemPolicies(text.slice(systemPrefix.length), meant, { json, colours }), call, io);
-    return exitCodes.ok;
+    const meant = meantSystemPolicies(text, world.systemPolicies(), cloudsOf(cloud));
+    return renderSystemPolicies(text.slice(systemPrefix.length), meant, display);
   }
-  const subject = findSubject(text, {
-    ...world,
-    cloud: cloudChoice(call),
-    service: serviceOption(call, world),
-  });
-  deliver(explainSubject(subject, world, { json, colours }), call, io);
-  return exitCodes.ok;
+  const context = { ...world, cloud, service: serviceChoice(service, world.catalogue) };
+  return explainSubject(findSubject(text, context), world, display);
 }
 
-function explainSubject(
-  subject: Subject,
-  { catalogue }: World,
-  options: { readonly json: boolean; readonly colours: Colours },
-): string {
+function explainSubject(subject: Subject, { catalogue }: World, display: Display): string {
   const clouds = cloudsOf(subject.cloud);
   switch (subject.kind) {
     case 'api':
     case 'task':
-      return renderEntries(evidenceOf(subject, catalogue), options.json ? 'json' : 'pretty', options.colours);
+      return renderEntries(evidenceOf(subject, catalogue), display.format, display.colours);
     case 'action': {
       const [service] = subject.pattern.segments;
       const services = service === '*' ? catalogue.covered() : [service];
-      const ofClouds = (code: string) =>
-        catalogue.entries(code).filter(({ cloud }) => clouds.includes(cloud));
-      const needing = entriesNeeding(subject.pattern, services.flatMap(ofClouds));
+      const isAsked = ({ cloud }: Pick<Entry, 'cloud'>) => clouds.includes(cloud);
+      const needing = catalogue.entriesNeeding(subject.pattern.text, services).filter(isAsked);
       const others = catalogue
         .covered()
-        .flatMap(ofClouds)
-        .filter((entry) => !needing.includes(entry));
+        .flatMap((code) => catalogue.entries(code))
+        .filter((entry) => isAsked(entry) && !needing.includes(entry));
       const answer: ActionAnswer = {
         action: subject.pattern.text,
         covers: (action) => meets(subject.pattern, action),
@@ -96,14 +76,13 @@ function explainSubject(
         rows: services
           .flatMap((code) => catalogue.looseClaims(code))
           .filter(
-            ({ cloud, actions }) =>
-              clouds.includes(cloud) && actions.some(({ action }) => meets(subject.pattern, action)),
+            (claim) => isAsked(claim) && claim.actions.some(({ action }) => meets(subject.pattern, action)),
           ),
         mentions: services
           .flatMap((code) => catalogue.mentions(code))
-          .filter(({ cloud, action }) => clouds.includes(cloud) && meets(subject.pattern, action)),
+          .filter((mention) => isAsked(mention) && meets(subject.pattern, mention.action)),
       };
-      return renderExplainedAction(answer, options);
+      return renderExplainedAction(answer, display);
     }
   }
 }

@@ -1,8 +1,7 @@
-import { cloudChoice } from '../arguments/choices.ts';
-import type { Call } from '../arguments/parse-arguments.ts';
-import { configName, configNames } from '../config/config.ts';
+import type { InitArguments } from '../arguments/read-arguments.ts';
 import { startingConfig } from '../config/starting-config.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { configName, configNames } from '../files/config-names.ts';
 import { findPolicies } from '../files/find-policies.ts';
 import { readBounded, reasonOf } from '../files/read-named.ts';
 import { readPolicyBytes } from '../files/read-policy-bytes.ts';
@@ -13,18 +12,15 @@ import { UsageError } from '../usage-error.ts';
 const installedSchema = 'node_modules/iamscope/rules/schema/config.schema.json';
 
 /** `iamscope init`: writes a configuration to start from, and says what comes next. */
-export async function init(call: Call, io: Io): Promise<ExitCode> {
-  if (call.positionals.length > 0) {
-    throw new UsageError(`\`iamscope init\` takes no path: it writes ${configName} to the working directory`);
-  }
+export async function init({ cloud, force }: InitArguments, io: Io): Promise<ExitCode> {
   const before = configNames.find((name) => io.kindOf(name) !== 'missing');
-  if (before !== undefined && call.values.force !== true) {
+  if (before !== undefined && !force) {
     throw new UsageError(`there is an \`${before}\` already; --force writes over it`);
   }
   const file = before ?? configName;
   const schema = io.kindOf(installedSchema) === 'file' ? installedSchema : undefined;
   try {
-    io.writeFile(file, startingConfig({ cloud: cloudChoice(call), schema }));
+    io.writeFile(file, startingConfig({ cloud, schema }));
   } catch (error) {
     throw new UsageError(`\`${file}\` cannot be written: ${reasonOf(error)}`);
   }

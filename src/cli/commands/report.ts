@@ -1,16 +1,17 @@
 import { deciderFor } from '../../decide/decide-over-places.ts';
 import { opaqueReasons } from '../../decide/grants.ts';
-import { readAction } from '../../model/action.ts';
+import { readAction, serviceOf } from '../../model/action.ts';
 import { type ReportAnswer, schemaVersion } from '../../model/answer.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
-import type { CloudChoice } from '../../model/cloud.ts';
+import { type CloudChoice, cloudsOf } from '../../model/cloud.ts';
+import type { DecisionFormat } from '../../model/formats.ts';
 import type { Policy, PolicyFile } from '../../model/policy.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { renderReport } from '../../reporters/decision-report.ts';
 import { renderReportTable } from '../../reporters/decision-tables.ts';
-import { cloudChoice, cloudsOf, grantScope, textOption } from '../arguments/choices.ts';
-import type { Call } from '../arguments/parse-arguments.ts';
-import { serviceOption } from '../arguments/service-option.ts';
+import { serviceChoice } from '../arguments/choices.ts';
+import { requestContext } from '../arguments/context.ts';
+import type { ReportArguments } from '../arguments/question-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliverPieces, type Pieces } from '../output.ts';
@@ -20,13 +21,13 @@ import { holderOf, readGrants } from '../questions/read-grants.ts';
 import { openWorld } from '../world.ts';
 
 /** `iamscope report <policies..>`: the decision for every API of the services concerned. */
-export async function report(call: Call, io: Io): Promise<ExitCode> {
+export async function report(call: ReportArguments, io: Io): Promise<ExitCode> {
+  const { cloud, scope, format, destination } = call;
   const world = openWorld(io);
   const { catalogue } = world;
-  const cloud = cloudChoice(call);
-  const granted = await readGrants(call.positionals, call, io, cloud);
+  const granted = await readGrants(call, call, io);
   const { files, grants } = granted;
-  const service = serviceOption(call, world);
+  const service = serviceChoice(call.service, catalogue);
   const { covered, outside } =
     service === undefined
       ? servicesConcerned(
@@ -36,7 +37,8 @@ export async function report(call: Call, io: Io): Promise<ExitCode> {
         )
       : { covered: [service], outside: [] };
 
-  const decider = deciderFor(grants, decisionOptions(call, io, world));
+  const options = decisionOptions({ ...call, context: requestContext(call.context, io) }, world);
+  const decider = deciderFor(grants, options);
   const answers = answerMaker(files);
   const entries = covered
     .flatMap((code) => catalogue.entries(code))
@@ -51,7 +53,7 @@ export async function report(call: Call, io: Io): Promise<ExitCode> {
     schemaVersion,
     ...holderOf(granted),
     cloud,
-    scope: grantScope(call),
+    scope,
     apis,
     summary: summarise(apis),
     ...(doubts.length === 0 ? {} : { doubts }),
@@ -61,13 +63,20 @@ export async function report(call: Call, io: Io): Promise<ExitCode> {
       ...unlistedNotes(entries.length - apis.length),
     ],
   };
-  await deliverPieces(render(answer, textOption(call, 'format'), await coloursOf(call, io)), call, io);
+  await deliverPieces(render(answer, format, await coloursOf(destination, io)), destination, io);
   return exitCodes.ok;
 }
 
-function render(answer: ReportAnswer, format: string | undefined, colours: Colours): Pieces {
-  if (format !== 'csv' && format !== 'markdown') return renderReport(answer, format ?? 'pretty', colours);
-  return [renderReportTable(answer, format)];
+function render(answer: ReportAnswer, format: DecisionFormat, colours: Colours): Pieces {
+  switch (format) {
+    case 'pretty':
+    case 'compact':
+    case 'json':
+      return renderReport(answer, format, colours);
+    case 'csv':
+    case 'markdown':
+      return [renderReportTable(answer, format)];
+  }
 }
 
 /**
@@ -97,10 +106,10 @@ function servicesConcerned(
   }
   for (const text of texts) {
     const reading = readAction(text);
-    const service = reading.ok ? reading.pattern.segments[0] : text.trim().toLowerCase().split(':')[0];
-    if (service?.includes('*')) {
+    const service = reading.ok ? reading.pattern.segments[0] : serviceOf(text.trim());
+    if (service.includes('*')) {
       for (const code of catalogue.covered()) covered.add(code);
-    } else if (service !== undefined && /^[a-z][a-z0-9_-]*$/.test(service)) {
+    } else if (/^[a-z][a-z0-9_-]*$/.test(service)) {
       (catalogue.covers(service) ? covered : outside).add(service);
     }
   }

@@ -1,7 +1,9 @@
 import type { DecisionOptions } from '../../decide/decide-api.ts';
 import { deciderFor } from '../../decide/decide-over-places.ts';
 import { type HolderAnswer, schemaVersion, type WhoCanHead } from '../../model/answer.ts';
+import { cloudsOf } from '../../model/cloud.ts';
 import type { DecisionKind } from '../../model/decision.ts';
+import type { WhoCanFormat } from '../../model/formats.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { pointerOf } from '../../policy/region-of.ts';
@@ -9,10 +11,10 @@ import type { Colours } from '../../reporters/colours.ts';
 import { renderWhoCanTable } from '../../reporters/decision-tables.ts';
 import { renderWhoCan } from '../../reporters/decision-who-can.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
-import { cloudsOf, grantScope, textOption } from '../arguments/choices.ts';
-import type { Call } from '../arguments/parse-arguments.ts';
+import { requestContext } from '../arguments/context.ts';
+import type { WhoCanArguments } from '../arguments/question-arguments.ts';
+import { fileSelection } from '../config/configured-files.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { fileSelection } from '../files/file-selection.ts';
 import { type FoundFile, findPolicies } from '../files/find-policies.ts';
 import { readBounded, reasonOf } from '../files/read-named.ts';
 import { readPolicyBytes } from '../files/read-policy-bytes.ts';
@@ -20,43 +22,42 @@ import type { Io } from '../io.ts';
 import { coloursOf, deliverPieces, type Pieces } from '../output.ts';
 import { answerQuestion, subjectOf } from '../questions/answer-question.ts';
 import { decisionOptions } from '../questions/decider.ts';
-import { holderOf, readPolicies, readRoles, usualPlace } from '../questions/read-grants.ts';
+import { type GrantSource, holderOf, readPolicies, readRoles, usualPlace } from '../questions/read-grants.ts';
 import type { Subject } from '../questions/subject.ts';
 import { withEverySystemPolicy } from '../questions/system-policies.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
 
 /** `iamscope who-can <query> [paths..]`: the same question to each policy, or to each role of the configuration. */
-export async function whoCan(call: Call, io: Io): Promise<ExitCode> {
-  const [query, ...paths] = call.positionals;
-  if (query === undefined)
-    throw new UsageError('ask a question, as in `iamscope who-can "tag images" policies/`');
+export async function whoCan(call: WhoCanArguments, io: Io): Promise<ExitCode> {
+  const { query, paths, scope, format, destination } = call;
   const world = openWorld(io);
+  const subject = subjectOf({ ...call, others: paths }, world);
   const question: Question = {
-    subject: subjectOf(query, call, world),
-    call,
+    subject,
+    source: { ...call, cloud: subject.cloud },
     io,
     world,
-    options: decisionOptions(call, io, world),
+    options: decisionOptions({ ...call, context: requestContext(call.context, io) }, world),
   };
   const asked: Asked = { decisions: new Set(), files: [], unreadable: [], failed: false };
   const answers = counted(
-    paths.length === 0 ? askRoles(question) : askPolicies(paths, question, asked),
+    paths.length === 0 ? askRoles(question) : askPolicies(paths, call, question, asked),
     asked,
   );
   const head: WhoCanHead = {
     schemaVersion,
-    query: { text: query, kind: question.subject.kind },
-    cloud: question.subject.cloud,
-    scope: grantScope(call),
+    query: { text: query, kind: subject.kind },
+    cloud: subject.cloud,
+    scope,
   };
   const first = await answers.next();
   if (first.done !== true)
     await deliverPieces(
-      render(head, startingWith(first.value, answers), textOption(call, 'format'), await coloursOf(call, io)),
-      call,
+      render(head, startingWith(first.value, answers), format, await coloursOf(destination, io)),
+      destination,
       io,
-      asked.files,
+      () => asked.files,
     );
   for (const message of asked.unreadable) io.err(`iamscope: ${terminalText(message)}\n`);
   // "Nobody" would be said of policies that nobody has seen.
@@ -80,7 +81,7 @@ async function* startingWith<T>(first: T, rest: AsyncIterable<T>): AsyncGenerato
 
 interface Question {
   readonly subject: Subject;
-  readonly call: Call;
+  readonly source: GrantSource;
   readonly io: Io;
   readonly world: World;
   readonly options: DecisionOptions;
@@ -97,8 +98,8 @@ interface Asked {
   failed: boolean;
 }
 
-async function* askRoles({ subject, call, io, world, options }: Question): AsyncGenerator<HolderAnswer> {
-  for (const granted of await readRoles(call, io, subject.cloud)) {
+async function* askRoles({ subject, source, io, world, options }: Question): AsyncGenerator<HolderAnswer> {
+  for (const granted of await readRoles(source, io)) {
     const { role = '', places } = holderOf(granted);
     yield {
       role,
@@ -110,12 +111,13 @@ async function* askRoles({ subject, call, io, world, options }: Question): Async
 
 async function* askPolicies(
   paths: readonly string[],
+  selecting: Pick<WhoCanArguments, 'config' | 'gitignore'>,
   question: Question,
   asked: Asked,
 ): AsyncGenerator<HolderAnswer> {
-  const { subject, world } = question;
+  const { subject, io, world } = question;
   const named = withEverySystemPolicy(paths, cloudsOf(subject.cloud), world);
-  const found = await findPolicies(named, question.io, fileSelection(question.call, question.io));
+  const found = await findPolicies(named, io, fileSelection(selecting, io));
   const failures = [...found.unmatched, ...found.unreadable];
   asked.unreadable.push(...failures, ...found.unread, ...found.notes);
   asked.failed = failures.length > 0;
@@ -132,13 +134,10 @@ async function* askPolicies(
 }
 
 /** A file, or in words why it cannot be asked. One that a folder or glob led to need not hold a policy. */
-async function readFound(
-  { path, named }: FoundFile,
-  { subject, call, io }: Question,
-): Promise<PolicyFile | string> {
+async function readFound({ path, named }: FoundFile, { source, io }: Question): Promise<PolicyFile | string> {
   let bytes: Uint8Array;
   try {
-    if (named) return await readPolicies(path, call, io, subject.cloud);
+    if (named) return await readPolicies({ name: path, by: 'call' }, source, io);
     bytes = readBounded(path, io);
   } catch (error) {
     if (isUsageError(error)) return error.message;
@@ -149,9 +148,9 @@ async function readFound(
 }
 
 /** One answer for each policy of the file. */
-function askFile(file: PolicyFile, { subject, call, world, options }: Question): HolderAnswer[] {
+function askFile(file: PolicyFile, { subject, source, world, options }: Question): HolderAnswer[] {
   return file.policies.map((policy) => {
-    const grants = [{ policy, place: usualPlace(call) }];
+    const grants = [{ policy, place: usualPlace(source.scope) }];
     const { root = [], displayName } = policy;
     const several = file.policies.length > 1;
     return {
@@ -166,12 +165,17 @@ function askFile(file: PolicyFile, { subject, call, world, options }: Question):
 function render(
   head: WhoCanHead,
   answers: AsyncIterable<HolderAnswer>,
-  format: string | undefined,
+  format: WhoCanFormat,
   colours: Colours,
 ): Pieces {
-  if (format !== 'csv' && format !== 'markdown')
-    return renderWhoCan(head, answers, format ?? 'pretty', colours);
-  return renderWhoCanTable(head, answers, format);
+  switch (format) {
+    case 'pretty':
+    case 'json':
+      return renderWhoCan(head, answers, format, colours);
+    case 'csv':
+    case 'markdown':
+      return renderWhoCanTable(head, answers, format);
+  }
 }
 
 /** 0 somebody is allowed, 1 nobody, 3 only conditionally. */

@@ -3,9 +3,6 @@ import { type CommandSpec, commands, type OptionSpec } from '../arguments/option
 
 // What completion offers, read off the option table: a new command or option needs nothing here.
 
-export const shells = ['bash', 'zsh', 'fish'] as const;
-export type Shell = (typeof shells)[number];
-
 /** What may stand at a place. */
 export type Offer =
   | { readonly kind: 'nothing' }

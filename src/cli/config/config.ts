@@ -6,12 +6,8 @@ import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
 import type { GrantPlace } from '../../model/grant.ts';
 import type { HouseConfig } from './house-config.ts';
 
-/** The names of a configuration; a new one gets the first. */
-export const configNames: readonly string[] = ['iamscope.yaml', 'iamscope.yml'];
-export const configName = 'iamscope.yaml';
-
 /** A place of a configuration. */
-export interface ConfigPlace {
+interface ConfigPlace {
   readonly file: string;
   readonly line: number;
 }

@@ -9,6 +9,16 @@ export interface ConfiguredFiles extends Pick<FileSelection, 'wanted' | 'skip'> 
   readonly unmet: () => readonly ConfiguredGlobs[];
 }
 
+/** Which files the configuration takes in, where there is one; what git ignores is left out as `gitignore` says. */
+export function fileSelection(
+  { config, gitignore }: { readonly config: Config | undefined; readonly gitignore: boolean },
+  io: Io,
+): FileSelection & Partial<Pick<ConfiguredFiles, 'unmet'>> {
+  if (config === undefined || (config.include === undefined && config.exclude.length === 0))
+    return { gitignore };
+  return { gitignore, ...configuredFiles(config, io) };
+}
+
 /** What `include` and `exclude` of a configuration take in and leave out. */
 export function configuredFiles({ include, exclude, globs }: Config, io: Io): ConfiguredFiles {
   const pathOf = absolutePaths(io);

@@ -1,10 +1,10 @@
+import { configNames } from '../files/config-names.ts';
 import { foldersToRoot } from '../files/repository.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
-import { configNames } from './config.ts';
 
 /** The configuration that counts where nothing is named. */
-export interface FoundConfig {
+interface FoundConfig {
   readonly file?: string;
   /** Files that have nearly the name of one, and are not read, in words. */
   readonly notes: readonly string[];
@@ -35,7 +35,7 @@ export function findConfig(io: Io): FoundConfig {
 function isSimilar(name: string): boolean {
   if (configNames.includes(name)) return false;
   const [, dot, rc, ending] =
-    /^([._]?)iam[-_.]?scope([-_.]?(?:config|conf|rc))?(\.(?:ya?ml|json[5c]?|toml))?$/iu.exec(name) ?? [];
+    /^([._]?)iam[-_.]?scope([-_.]?(?:config|conf|rc))?(\.(?:ya?ml|json[5c]?|toml))?$/i.exec(name) ?? [];
   return Boolean(dot || rc || ending);
 }
 

@@ -6,7 +6,7 @@ import type { Config, ConfiguredGlobs } from './config.ts';
 import { holdsStrayBackslash, oneByOne } from './configured-files.ts';
 
 /** What a run looked at, as far as it says something of a configuration. */
-export interface IdleRun extends RunCoverage {
+interface IdleRun extends RunCoverage {
   /** Globs of `include` and `exclude` that matched nothing on the way. */
   readonly unmet: readonly ConfiguredGlobs[];
 }

@@ -7,10 +7,10 @@ import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
 import type { GrantPlace } from '../../model/grant.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { systemPrefix } from '../../policy/system-policy.ts';
+import type { ConfigCheck } from '../files/config-check.ts';
 import type { YamlDocument } from '../files/read-yaml.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import type { Config, ConfigGrant, ConfigLayer, ConfiguredGlobs } from './config.ts';
-import type { ConfigCheck } from './config-check.ts';
 import { placeOf, wordsOf } from './config-words.ts';
 import { holdsStrayBackslash } from './configured-files.ts';
 import { type HouseConfig, joinedHouse, placedHouse, type WrittenHouse } from './house-config.ts';
@@ -45,7 +45,7 @@ interface WrittenGrant {
 }
 
 /** What reading a configuration needs of the world. */
-export interface ConfigWorld {
+interface ConfigWorld {
   /** The text of a file. @throws UsageError when it cannot be read. */
   readonly read: (file: string) => string;
   /** Reads a text as YAML. @throws UsageError naming the file and the line. */

@@ -1,7 +1,7 @@
 import type { CloudChoice } from '../../model/cloud.ts';
 
 /** What a first configuration says besides its comments. */
-export interface StartingPoint {
+interface StartingPoint {
   readonly cloud: CloudChoice;
   /** Path of the JSON Schema, for editors that read it from a comment. */
   readonly schema: string | undefined;

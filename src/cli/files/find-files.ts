@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { configNames } from '../config/config.ts';
 import type { FileSelection, FilesFound } from '../io.ts';
+import { configNames } from './config-names.ts';
 import { createGitIgnore } from './git-ignore.ts';
 
 /** Folders that never hold policies of one's own. */

@@ -8,7 +8,7 @@ export interface FoundFile {
 }
 
 /** The files that paths, folders and globs stand for, each once, and what stands for none. */
-export interface FoundFiles {
+interface FoundFiles {
   readonly files: readonly FoundFile[];
   /** The folders that were looked through: those that are named, and those that globs begin with. */
   readonly folders: readonly string[];

@@ -1,7 +1,7 @@
 import type { Io } from '../io.ts';
 
 /** A line on a terminal that says how far long work has come. */
-export interface Progress {
+interface Progress {
   step(): void;
   /** Takes the line away. */
   end(): void;

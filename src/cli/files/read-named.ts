@@ -7,8 +7,10 @@ export interface NamedFile {
   /** What to do where the name is that of a folder. */
   readonly instead: string;
   /** Who named it: a call may name a pipe, which a shell can make; a configuration has to name a regular file. */
-  readonly by?: 'call' | 'configuration';
+  readonly by?: NamedBy;
 }
+
+export type NamedBy = 'call' | 'configuration';
 
 /**
  * Bytes of a policy file or of standard input (`-`). Of what is too large to be a policy only as much as shows that.

@@ -4,7 +4,7 @@ import { UsageError } from '../usage-error.ts';
 // A library file, loaded when YAML is to be read: that of policies as well, so that the package is there once, and with the
 // check of configurations, which are YAML.
 export { readYaml as readPolicyYaml } from '../../policy/yaml-reader.ts';
-export { configCheck } from '../config/config-check.ts';
+export { configCheck } from './config-check.ts';
 
 /** A YAML document that was read, and the line of what a path leads to: of the member's name, where it is a member. */
 export interface YamlDocument {

@@ -8,45 +8,37 @@ import {
 import { globMatcher, type RunCoverage } from '../../lint/adoption/file-globs.ts';
 import { layeredSeverities, type SeverityLayer } from '../../lint/adoption/severities.ts';
 import { createSuppressions, type Suppressions } from '../../lint/adoption/suppressions.ts';
-import type { LintOptions, RuleLevel } from '../../lint/lint-file.ts';
-import { severities } from '../../model/finding.ts';
+import type { LintOptions } from '../../lint/lint-file.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import { nearest } from '../../model/nearest.ts';
 import { rules } from '../../rules/rules.ts';
-import { listOption, textOption } from '../arguments/choices.ts';
-import type { Call } from '../arguments/parse-arguments.ts';
-import type { Config } from '../config/config.ts';
+import type { BaselineChoice, LintArguments } from '../arguments/lint-arguments.ts';
 import { configuredFiles } from '../config/configured-files.ts';
 import { idleSettings } from '../config/idle-settings.ts';
 import { parseBaseline } from '../config/parse-baseline.ts';
-import { resolveHouse } from '../config/resolve-house.ts';
 import { absolutePaths } from '../files/absolute-path.ts';
-import { placesOf } from '../files/file-selection.ts';
 import { largestBaseline, readSettings, reasonOf } from '../files/read-named.ts';
 import type { Io } from '../io.ts';
-import { baselineOf } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
 import type { LintRun, LintSetup } from './lint-setup.ts';
+import { resolveHouse } from './resolve-house.ts';
 
 /** What the setup of a run is made from. */
 export interface ConfiguredCall {
   readonly options: LintOptions;
   readonly tasks: World['tasks'];
   readonly hosts: World['hosts'];
-  readonly call: Call;
+  readonly call: LintArguments;
   readonly io: Io;
 }
 
 /** The setup of a run of `lint` as its configuration and options say. @throws UsageError where they are wrong. */
 export function configuredLint({ options, tasks, hosts, call, io }: ConfiguredCall): LintSetup {
-  const { config } = call;
+  const { config, only, levels } = call;
   const pathOf = absolutePaths(io);
-  const only = onlyRules(call);
-  const levels = ruleLevels(call);
   const openSuppressions = () =>
     createSuppressions(config?.suppressions ?? [], { pathOf, today: () => io.today() });
-  const openBaseline = findBaseline(call, io);
+  const openBaseline = call.baseline && readBaseline(call.baseline, io);
   const suppressions = openSuppressions();
   const baseline = openBaseline?.();
   const known = config?.known ?? { services: [], actions: [] };
@@ -65,9 +57,10 @@ export function configuredLint({ options, tasks, hosts, call, io }: ConfiguredCa
     settle(report, run) {
       const ran = (rule: string) => (only?.has(rule) ?? true) && levels.get(rule) !== 'off';
       const coverage = coverageOf(run, { call, io, ran });
-      if (baseline !== undefined && call.values['update-baseline'] === true)
+      const update = call.baseline?.update === true;
+      if (baseline !== undefined && update)
         writeBaseline(baseline, { coverage, sources: [...run.policies, ...(config?.files ?? [])], io });
-      const stale = call.values['update-baseline'] === true ? [] : (baseline?.notes(coverage) ?? []);
+      const stale = update ? [] : (baseline?.notes(coverage) ?? []);
       const notes = [...suppressions.notes(coverage), ...stale];
       return notes.length === 0 ? report : { ...report, notes };
     },
@@ -91,58 +84,7 @@ function suppressing(
   };
 }
 
-/** The rules of `--only`. */
-function onlyRules(call: Call): ReadonlySet<string> | undefined {
-  const ids = listOption(call, 'only')
-    .flatMap((list) => list.split(','))
-    .map((id) => id.trim());
-  for (const id of ids) checkRule({ option: 'only', id }, call);
-  return ids.length === 0 ? undefined : new Set(ids);
-}
-
-const levelNames: readonly string[] = [...severities, 'off', 'on'] satisfies readonly RuleLevel[];
-
-/** The levels of `--rule`. */
-function ruleLevels(call: Call): ReadonlyMap<string, RuleLevel> {
-  return new Map(
-    listOption(call, 'rule').map((text) => {
-      const [id = '', level, ...more] = text.split('=');
-      checkRule({ option: 'rule', id }, call);
-      if (level === undefined || more.length > 0 || !levelNames.includes(level)) {
-        const near = level === undefined ? undefined : nearest(level, levelNames, { max: 2 });
-        const hint =
-          near === undefined
-            ? `say \`--rule ${id}=level\` with one of ${levelNames.join(', ')}`
-            : `did you mean \`${id}=${near}\`?`;
-        throw new UsageError(`option \`--rule\` cannot be ${inBackticks(text)}; ${hint}`);
-      }
-      return [id, level as RuleLevel];
-    }),
-  );
-}
-
-/** @throws UsageError for a rule that does not exist, and for a house rule of which no house says anything. */
-function checkRule({ option, id }: { readonly option: string; readonly id: string }, { config }: Call): void {
-  const rule = rules.find((known) => known.id === id);
-  if (rule === undefined) {
-    const ids = rules.map((known) => known.id);
-    const near = nearest(id, ids, { max: 3 });
-    const hint =
-      near === undefined ? '`iamscope explain --list` shows them all' : `did you mean \`${near}\`?`;
-    throw new UsageError(`option \`--${option}\`: there is no rule ${inBackticks(id)}; ${hint}`);
-  }
-  const entries: Readonly<Record<string, readonly unknown[]>> = { ...config?.house };
-  if (rule.group === 'house' && (entries[id] ?? []).length === 0) {
-    throw new UsageError(
-      `option \`--${option}\`: ${inBackticks(id)} has nothing to look after; list it under \`house\` in the configuration (\`iamscope explain ${id}\` shows how)`,
-    );
-  }
-}
-
-interface Levels {
-  readonly config: Config | undefined;
-  readonly only: ReadonlySet<string> | undefined;
-  readonly levels: ReadonlyMap<string, RuleLevel>;
+interface Levels extends Pick<LintArguments, 'config' | 'only' | 'levels'> {
   readonly pathOf: (file: string) => string;
 }
 
@@ -161,10 +103,14 @@ function layersOf({ config, only, levels, pathOf }: Levels): readonly SeverityLa
 
 function coverageOf(
   { files, broken, complete }: LintRun,
-  { call, io, ran }: { readonly call: Call; readonly io: Io; readonly ran: (rule: string) => boolean },
+  {
+    call,
+    io,
+    ran,
+  }: { readonly call: LintArguments; readonly io: Io; readonly ran: (rule: string) => boolean },
 ): RunCoverage {
   const pathOf = absolutePaths(io);
-  const folders = placesOf(call).filter((path) => path !== '-' && io.kindOf(path) === 'directory');
+  const folders = call.places.filter((path) => path !== '-' && io.kindOf(path) === 'directory');
   const skip = call.config && configuredFiles(call.config, io).skip;
   return {
     folders: complete ? folders.map(pathOf) : [],
@@ -175,20 +121,15 @@ function coverageOf(
   };
 }
 
-/** The baseline of the call or of the configuration; an empty one where it is going to be written for the first time. */
-function findBaseline(call: Call, io: Io): (() => BaselineRun & { readonly file: string }) | undefined {
-  const update = call.values['update-baseline'] === true;
-  const file = baselineOf(call);
-  const by = textOption(call, 'baseline') === undefined ? 'configuration' : 'call';
-  if (file === undefined) {
-    if (!update) return undefined;
-    throw new UsageError('name the baseline to write, as in `--baseline iamscope-baseline.json`');
-  }
-  const isNew = update && io.kindOf(file) === 'missing';
-  if (!isNew && io.kindOf(file) === 'missing') {
+/** The baseline of the call; an empty one where it is going to be written for the first time. */
+function readBaseline(
+  { file, by, update }: BaselineChoice,
+  io: Io,
+): () => BaselineRun & { readonly file: string } {
+  const isMissing = io.kindOf(file) === 'missing';
+  if (isMissing && !update)
     throw new UsageError(`there is no baseline ${inBackticks(file)}; --update-baseline writes one`);
-  }
-  const entries = isNew
+  const entries = isMissing
     ? []
     : parseBaseline(file, readSettings(file, largestBaseline, io, { instead: 'name the baseline file', by }));
   const path = absolutePaths(io)(file);

@@ -2,7 +2,7 @@ import { relativePath } from '../../lint/adoption/file-globs.ts';
 import { compareFindings } from '../../lint/lint-file.ts';
 import type { LintReport } from '../../model/finding.ts';
 import type { PolicyFile } from '../../model/policy.ts';
-import { unnamedStdin } from '../arguments/choices.ts';
+import { unnamedStdin } from '../arguments/common-arguments.ts';
 import { absolutePaths } from '../files/absolute-path.ts';
 import { foldersToRoot } from '../files/repository.ts';
 import type { Io } from '../io.ts';

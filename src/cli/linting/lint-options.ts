@@ -1,22 +1,20 @@
 import { allHaveSameLanguages } from '../../decide/same-languages.ts';
 import type { LintOptions } from '../../lint/lint-file.ts';
-import { cloudChoice, grantScope } from '../arguments/choices.ts';
-import type { Call } from '../arguments/parse-arguments.ts';
+import { vendorContent } from '../../policy/vendor-content.ts';
+import type { LintArguments } from '../arguments/lint-arguments.ts';
 import type { Io } from '../io.ts';
 import { openWorld } from '../world.ts';
 import { configuredLint } from './configured-lint.ts';
 import type { LintSetup } from './lint-setup.ts';
 
-/** Options that say more than a run without a configuration needs to know. */
-const particular = ['rule', 'only', 'baseline', 'update-baseline'];
-
-/** The setup of a call of `lint`. @throws UsageError where its options or its configuration are wrong. */
-export function lintSetup(call: Call, io: Io): LintSetup {
+/** The setup of a call of `lint`. @throws UsageError where its baseline or its configuration is wrong. */
+export function lintSetup(call: LintArguments, io: Io): LintSetup {
+  const { config, only, levels, baseline, cloud, scope } = call;
   const { catalogue, language, hosts, systemPolicies, tasks } = openWorld(io);
-  const options = { catalogue, language, systemPolicies, cloud: cloudChoice(call), scope: grantScope(call) };
+  const options = { catalogue, language, isVendorContent: vendorContent(systemPolicies), cloud, scope };
   const isProved: LintOptions['isProved'] = (before, after) =>
     allHaveSameLanguages(before.policies, after.policies, language());
-  if (call.config === undefined && !particular.some((name) => call.given.has(name)))
+  if (config === undefined && only === undefined && levels.size === 0 && baseline === undefined)
     return {
       options: { ...options, isProved },
       again: () => options,

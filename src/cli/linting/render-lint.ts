@@ -1,4 +1,5 @@
 import type { LintReport, Severity } from '../../model/finding.ts';
+import type { LintFormat } from '../../model/formats.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import type { FingerprintOptions } from '../../reporters/fingerprints.ts';
 import { renderLintCheckstyle } from '../../reporters/lint-checkstyle.ts';
@@ -18,14 +19,12 @@ import {
 } from '../../reporters/lint-statistics.ts';
 import { type ChangedText, diffForTerminal, renderUnifiedDiff } from '../../reporters/unified-diff.ts';
 import { rules } from '../../rules/rules.ts';
-import { textOption } from '../arguments/choices.ts';
-import type { LintFormat } from '../arguments/options.ts';
-import type { Call } from '../arguments/parse-arguments.ts';
+import type { LintArguments } from '../arguments/lint-arguments.ts';
+import type { LintOutput } from '../arguments/lint-outputs.ts';
 import type { Io } from '../io.ts';
-import { coloursFor, deliverPiecesTo, deliverTo, settingsOf } from '../output.ts';
+import { coloursOf, deliver, deliverPieces } from '../output.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import { fromRepository } from './from-repository.ts';
-import type { LintOutput } from './lint-outputs.ts';
 
 /** What a run of `lint` has to show. */
 export interface LintResults {
@@ -45,18 +44,13 @@ export interface LintResults {
  * does not keep the others from their results.
  * @throws UsageError saying what could not be written.
  */
-export async function deliverLint(
-  run: LintResults,
-  outputs: readonly LintOutput[],
-  call: Call,
-  io: Io,
-): Promise<void> {
+export async function deliverLint(run: LintResults, call: LintArguments, io: Io): Promise<void> {
   const failures: string[] = [];
   const sources = sourcesOf(run, call);
-  for (const output of outputs) {
-    const text = await render(run, output, call, io);
+  for (const { format, file } of call.outputs) {
+    const text = await render(run, { ...call, format, file }, io);
     try {
-      await deliverPiecesTo(output.file, typeof text === 'string' ? [text] : text, io, () => sources);
+      await deliverPieces(typeof text === 'string' ? [text] : text, { file, sources }, io);
     } catch (error) {
       if (!isUsageError(error)) throw error;
       failures.push(error.message);
@@ -66,50 +60,52 @@ export async function deliverLint(
 }
 
 /** Policies and settings. An old report that lies among the policies may be replaced by the new one. */
-function sourcesOf({ files }: Pick<LintResults, 'files'>, call: Call): readonly string[] {
-  return [...files.filter(({ kind }) => kind !== 'none').map(({ file }) => file), ...settingsOf(call)];
+function sourcesOf(
+  { files }: Pick<LintResults, 'files'>,
+  { settings }: Pick<LintArguments, 'settings'>,
+): readonly string[] {
+  return [...files.filter(({ kind }) => kind !== 'none').map(({ file }) => file), ...settings];
 }
 
 /** Sends what would change to where the call wants it: exactly to a file, harmless to a terminal. */
 export function deliverDiff(
   changed: readonly ChangedText[],
   files: readonly PolicyFile[],
-  call: Call,
+  call: LintArguments,
   io: Io,
 ): void {
   if (changed.length === 0) return;
   const diff = changed.map(renderUnifiedDiff).join('');
-  const file = textOption(call, 'output');
-  deliverTo(file, file === undefined ? diffForTerminal(diff) : diff, io, sourcesOf({ files }, call));
+  const [{ file }] = call.outputs;
+  const sources = sourcesOf({ files }, call);
+  deliver(file === undefined ? diffForTerminal(diff) : diff, { file, sources }, io);
 }
 
 /** Forms for services that show findings beside the code of a repository. */
 const namedFromRoot: ReadonlySet<LintFormat> = new Set(['sarif', 'github', 'gitlab', 'junit', 'checkstyle']);
 
-async function render(
-  given: LintResults,
-  { format, file }: LintOutput,
-  call: Call,
-  io: Io,
-): Promise<string | Iterable<string>> {
+/** One form of the results. */
+interface Form extends LintOutput, Pick<LintArguments, 'colour' | 'statistics' | 'showSuppressed'> {}
+
+async function render(given: LintResults, form: Form, io: Io): Promise<string | Iterable<string>> {
+  const { format, statistics, showSuppressed } = form;
   const run = namedFromRoot.has(format) ? fromRepository(given, io) : given;
   const { report, files, unreadable, unread, fails } = run;
   const policyFiles = files
     .filter(({ policies }) => policies.length > 0)
     .map((policyFile) => policyFile.file);
-  const statistics = call.values.statistics === true;
-  const suppressed = call.values['show-suppressed'] === true;
   switch (format) {
     case 'pretty':
       if (statistics) {
-        return renderLintStatistics(report, { colours: await coloursFor(file, call, io), suppressed });
+        const colours = await coloursOf(form, io);
+        return renderLintStatistics(report, { colours, suppressed: showSuppressed });
       }
-      return renderLintPretty(shownTo(report, call), {
-        colours: await coloursFor(file, call, io),
+      return renderLintPretty(shownOf(report, form), {
+        colours: await coloursOf(form, io),
         textOf: textsOf(files),
       });
     case 'compact':
-      return renderLintCompact(shownTo(report, call));
+      return renderLintCompact(shownOf(report, form));
     case 'json':
       return renderLintJson(report, statistics ? statisticsOf(report) : undefined);
     case 'jsonl':
@@ -134,7 +130,7 @@ async function render(
     case 'checkstyle':
       return renderLintCheckstyle(report, policyFiles);
     case 'markdown':
-      return statistics ? renderMarkdownStatistics(report, suppressed) : renderLintMarkdown(report);
+      return statistics ? renderMarkdownStatistics(report, showSuppressed) : renderLintMarkdown(report);
   }
 }
 
@@ -146,8 +142,8 @@ interface PackageFacts {
 }
 
 /** People see what counts, and what is accepted only when they ask. */
-function shownTo(report: LintReport, call: Call): LintReport {
-  if (call.values['show-suppressed'] === true) return report;
+function shownOf(report: LintReport, { showSuppressed }: Form): LintReport {
+  if (showSuppressed) return report;
   return { ...report, findings: report.findings.filter(({ suppressed }) => suppressed === undefined) };
 }
 

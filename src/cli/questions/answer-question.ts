@@ -2,36 +2,41 @@ import { combineAlternatives } from '../../decide/combine.ts';
 import type { Decider } from '../../decide/decide-api.ts';
 import { decideTask } from '../../decide/decide-task.ts';
 import type { QueryAnswer } from '../../model/answer.ts';
+import { type CloudChoice, cloudsOf } from '../../model/cloud.ts';
 import type { Entry } from '../../model/entry.ts';
-import { cloudChoice, cloudsOf } from '../arguments/choices.ts';
-import type { Call } from '../arguments/parse-arguments.ts';
-import { serviceOption } from '../arguments/service-option.ts';
+import { serviceChoice } from '../arguments/choices.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
 import { answerMaker } from './answers.ts';
 import type { GrantSet } from './read-grants.ts';
-import { entriesNeeding, findSubject, type Subject, type SubjectContext } from './subject.ts';
+import { findSubject, type Subject, type SubjectContext } from './subject.ts';
+
+/** A question as a call asks it. */
+export interface Question {
+  readonly query: string;
+  /** The arguments after it, which may be the rest of a question without quotes. */
+  readonly others: readonly string[];
+  readonly cloud: CloudChoice;
+  /** A service code or alias, if only that one is asked about. */
+  readonly service: string | undefined;
+}
 
 /** What a query asks about. @throws UsageError naming the nearest known things when there is no such thing. */
-export function subjectOf(query: string, call: Call, world: World): Subject {
-  const context = {
-    ...world,
-    cloud: cloudChoice(call),
-    service: serviceOption(call, world),
-  };
+export function subjectOf({ query, others, cloud, service }: Question, world: World): Subject {
+  const context = { ...world, cloud, service: serviceChoice(service, world.catalogue) };
   try {
     return findSubject(query, context);
   } catch (error) {
     if (!isUsageError(error)) throw error;
-    const whole = unquoted(call.positionals, context);
+    const whole = unquoted([query, ...others], context);
     throw whole === undefined ? error : new UsageError(`put the question in quotes: \`"${whole}"\``);
   }
 }
 
 /** The question that the first few arguments are when put together, as where the quotes around it are missing. */
-function unquoted(positionals: readonly string[], context: SubjectContext): string | undefined {
-  for (let count = 2; count <= Math.min(positionals.length, 6); count++) {
-    const whole = positionals.slice(0, count).join(' ');
+function unquoted(words: readonly string[], context: SubjectContext): string | undefined {
+  for (let count = 2; count <= Math.min(words.length, 6); count++) {
+    const whole = words.slice(0, count).join(' ');
     try {
       findSubject(whole, context);
       return whole;
@@ -78,8 +83,7 @@ export function entriesOf(
 ): Entry[] {
   const [service] = pattern.segments;
   const services = service === '*' ? catalogue.covered() : covered ? [service] : [];
-  const entries = services
-    .flatMap((code) => catalogue.entries(code))
+  return catalogue
+    .entriesNeeding(pattern.text, services)
     .filter((entry) => cloudsOf(cloud).includes(entry.cloud));
-  return entriesNeeding(pattern, entries);
 }

@@ -17,7 +17,7 @@ import type { PolicyFile } from '../../model/policy.ts';
 import { createLocator, pointerOf } from '../../policy/region-of.ts';
 
 /** Turns decisions into answers: places get lines and columns, from the texts of the files. */
-export interface AnswerMaker {
+interface AnswerMaker {
   row(decision: ApiDecision): AnswerRow;
   action(decision: ActionDecision): AnswerAction;
   traced(statement: Traced): TracedStatement;

@@ -2,9 +2,7 @@ import type { ApiQuestion } from '../../catalogue/path-template.ts';
 import { readHost } from '../../catalogue/read-host.ts';
 import { type Cloud, cloudNames } from '../../model/cloud.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import { findService } from '../../rules/known-actions.ts';
-import { realNames } from '../../rules/real-names.ts';
-import { coveredService } from '../arguments/service-option.ts';
+import { coveredService } from '../arguments/choices.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
 
@@ -21,7 +19,7 @@ export interface PlaceOfHost {
  */
 export function placeOfHost(
   { host, method, path }: ApiQuestion,
-  world: Pick<World, 'catalogue' | 'hosts' | 'language'>,
+  world: Pick<World, 'catalogue' | 'hosts'>,
 ): PlaceOfHost {
   if (host === undefined) return {};
   const reading = readHost(host, world.hosts());
@@ -36,14 +34,12 @@ export function placeOfHost(
       );
     case 'service': {
       const { cloud, service, listed } = reading;
-      const isService =
-        listed || findService(world.catalogue, service) !== undefined || realNames(world).isService(service);
-      if (!isService)
+      if (!listed && !world.catalogue.realNames().isService(service))
         throw new UsageError(
           `${shown} is not a known host of ${cloudNames[cloud]}, so nothing says which service it belongs to; ${without}`,
         );
       try {
-        return { cloud, service: coveredService(service, world) };
+        return { cloud, service: coveredService(service, world.catalogue) };
       } catch (error) {
         if (!isUsageError(error)) throw error;
         throw new UsageError(`${shown} is a host of ${inBackticks(service)}: ${error.message}`);

@@ -1,13 +1,12 @@
-import type { CloudChoice } from '../../model/cloud.ts';
+import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
 import { type Grant, type GrantPlace, type NamedPlace, placesNamedBy } from '../../model/grant.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { withArticle } from '../../model/with-article.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
-import { grantScope, stdinName, textOption } from '../arguments/choices.ts';
-import type { Call } from '../arguments/parse-arguments.ts';
-import { type Config, type ConfigGrant, configName } from '../config/config.ts';
-import { type NamedFile, readNamed } from '../files/read-named.ts';
+import type { Config, ConfigGrant } from '../config/config.ts';
+import { configName } from '../files/config-names.ts';
+import { type NamedBy, readNamed } from '../files/read-named.ts';
 import { readPolicyBytes } from '../files/read-policy-bytes.ts';
 import type { Io } from '../io.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
@@ -20,6 +19,17 @@ export interface GrantSet {
   readonly grants: readonly Grant[];
   /** The role of the configuration that holds the grants. */
   readonly role?: string;
+}
+
+/** Where grants are read from. */
+export interface GrantSource {
+  /** The cloud that the question turned out to be about. */
+  readonly cloud: CloudChoice;
+  /** Where policies are granted of which nothing else is said. */
+  readonly scope: GrantScope;
+  /** The name to show for standard input. */
+  readonly stdinName: string;
+  readonly config: Config | undefined;
 }
 
 /** The members of an answer that say who was asked, and for which places. */
@@ -36,44 +46,38 @@ export function holderOf({ role, files, grants }: GrantSet): {
   };
 }
 
+/** Who is asked about: a role of the configuration, or whoever holds these policies together. */
+export interface Holder {
+  readonly role: string | undefined;
+  readonly policies: readonly string[];
+}
+
 /**
- * The grants of `--role`, or of the named policies, which are granted as `--scope` says.
- * @param cloud the cloud that the question turned out to be about
+ * The grants of a role, or of the named policies.
  * @throws UsageError when nothing is named, or one cannot be read, is a folder, or holds no policy.
  */
-export async function readGrants(
-  paths: readonly string[],
-  call: Call,
-  io: Io,
-  cloud: CloudChoice,
-): Promise<GrantSet> {
-  const role = textOption(call, 'role');
+export async function readGrants({ role, policies }: Holder, source: GrantSource, io: Io): Promise<GrantSet> {
   if (role === undefined) {
-    if (paths.length === 0) throw new UsageError('name at least one policy file, or - for standard input');
-    return await grantSet(
-      paths.map((policy) => ({ policy })),
-      call,
-      io,
-      cloud,
-      'call',
-    );
+    if (policies.length === 0) throw new UsageError('name at least one policy file, or - for standard input');
+    const named = policies.map((policy) => ({ policy }));
+    return await grantSet(named, 'call', source, io);
   }
-  if (paths.length > 0) {
-    throw new UsageError(`name policies or a role, not both: \`--role ${role}\` and \`${paths[0]}\``);
+  if (policies.length > 0) {
+    throw new UsageError(`name policies or a role, not both: \`--role ${role}\` and \`${policies[0]}\``);
   }
-  return { role, ...(await grantSet(grantsOf(role, configOf(call)), call, io, cloud, 'configuration')) };
+  return { role, ...(await grantSet(grantsOf(role, configOf(source)), 'configuration', source, io)) };
 }
 
 /** The grants of each role of the configuration, in its order. */
-export async function readRoles(call: Call, io: Io, cloud: CloudChoice): Promise<readonly GrantSet[]> {
-  const { roles } = configOf(call);
+export async function readRoles(source: GrantSource, io: Io): Promise<readonly GrantSet[]> {
+  const { roles } = configOf(source);
   const sets: GrantSet[] = [];
   for (const [role, grants] of roles)
-    sets.push({ role, ...(await grantSet(grants, call, io, cloud, 'configuration')) });
+    sets.push({ role, ...(await grantSet(grants, 'configuration', source, io)) });
   return sets;
 }
 
-function configOf({ config }: Call): Config {
+function configOf({ config }: GrantSource): Config {
   if (config === undefined) {
     throw new UsageError(
       `roles are described in a configuration: there is no \`${configName}\` here, and no --config`,
@@ -93,16 +97,15 @@ function grantsOf(role: string, { file, roles }: Config): readonly ConfigGrant[]
 
 async function grantSet(
   written: readonly ConfigGrant[],
-  call: Call,
+  by: NamedBy,
+  source: GrantSource,
   io: Io,
-  cloud: CloudChoice,
-  by: NamedFile['by'],
 ): Promise<GrantSet> {
-  const usual = usualPlace(call);
+  const usual = usualPlace(source.scope);
   const files = new Map<string, PolicyFile>();
   const granted = new Map<string, Grant>();
   for (const { policy: name, place = usual, at } of written) {
-    const file = files.get(name) ?? (await placed(readGranted(name, call, io, cloud, by, at), at));
+    const file = files.get(name) ?? (await placed(readGranted({ name, by, at }, source, io), at));
     files.set(name, file);
     for (const [index, policy] of file.policies.entries()) {
       granted.set(JSON.stringify([name, index, place]), { policy, place });
@@ -113,16 +116,12 @@ async function grantSet(
 
 /** The policies of one grant. A system policy that a configuration grants need not be known. */
 async function readGranted(
-  name: string,
-  call: Call,
+  { name, by, at }: { readonly name: string; readonly by: NamedBy; readonly at: ConfigGrant['at'] },
+  source: GrantSource,
   io: Io,
-  cloud: CloudChoice,
-  by: NamedFile['by'],
-  at: ConfigGrant['at'],
 ): Promise<PolicyFile> {
-  if (by !== 'configuration' || !namesSystemPolicy(name))
-    return await readPolicies(name, call, io, cloud, by);
-  return readGrantedSystem(name, cloud, openWorld(io), {
+  if (by !== 'configuration' || !namesSystemPolicy(name)) return await readPolicies({ name, by }, source, io);
+  return readGrantedSystem(name, source.cloud, openWorld(io), {
     ...(at === undefined ? {} : { at }),
     say: (note) => io.err(`iamscope: ${terminalText(note)}\n`),
   });
@@ -139,20 +138,18 @@ async function placed<Value>(reading: Promise<Value>, at: ConfigGrant['at']): Pr
 }
 
 /** Where a policy is granted of which nothing else is said. */
-export function usualPlace(call: Call): GrantPlace {
-  return grantScope(call) === 'project' ? { kind: 'iam' } : { kind: 'enterprise-project' };
+export function usualPlace(scope: GrantScope): GrantPlace {
+  return scope === 'project' ? { kind: 'iam' } : { kind: 'enterprise-project' };
 }
 
 /** The policies of one argument: a file, `-` or `system:<display name>`. @throws UsageError when there is none. */
 export async function readPolicies(
-  name: string,
-  call: Call,
+  { name, by }: { readonly name: string; readonly by: NamedBy },
+  { cloud, stdinName }: Pick<GrantSource, 'cloud' | 'stdinName'>,
   io: Io,
-  cloud: CloudChoice,
-  by: NamedFile['by'] = 'call',
 ): Promise<PolicyFile> {
   if (namesSystemPolicy(name)) return readSystem(name, cloud, openWorld(io));
-  const shown = name === '-' ? stdinName(call) : name;
+  const shown = name === '-' ? stdinName : name;
   const instead = 'name the policy files that are granted together, or ask `iamscope who-can`';
   if (io.kindOf(name) === 'missing' && name !== '-') {
     const hint = systemPolicyHint(name, openWorld(io).systemPolicies());

@@ -8,19 +8,16 @@ import {
   readApiQuestion,
 } from '../../catalogue/path-template.ts';
 import { searchCatalogue } from '../../catalogue/search-catalogue.ts';
-import { globOfPattern } from '../../decide/action-pattern.ts';
-import { globsIntersect } from '../../decide/glob.ts';
-import { targetOf } from '../../decide/target.ts';
 import { type ActionFault, type ActionPattern, readAction } from '../../model/action.ts';
-import type { Catalogue } from '../../model/catalogue.ts';
-import type { CloudChoice } from '../../model/cloud.ts';
+import type { Catalogue, Documented } from '../../model/catalogue.ts';
+import { type CloudChoice, cloudsOf } from '../../model/cloud.ts';
 import type { Entry } from '../../model/entry.ts';
 import { firstFew } from '../../model/first-few.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { Task } from '../../model/task.ts';
+import { patternsMeet } from '../../patterns/action-pattern.ts';
 import { meantAction } from '../../rules/meant-action.ts';
-import { cloudsOf } from '../arguments/choices.ts';
 import { UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
 import { type PlaceOfHost, placeOfHost } from './place-of-host.ts';
@@ -71,12 +68,14 @@ function apiSubject(query: string, context: SubjectContext): Subject {
   }
   const cloud = place.cloud ?? asked;
   const service = only ?? place.service;
-  const candidates = (service === undefined ? catalogue.covered() : [service])
-    .flatMap((code) => catalogue.entries(code))
-    .filter((entry) => cloudsOf(cloud).includes(entry.cloud));
-  const entries = matchTemplates(candidates, question);
+  const entriesOf = (services: readonly string[]) =>
+    services
+      .flatMap((code) => catalogue.entries(code))
+      .filter((entry) => cloudsOf(cloud).includes(entry.cloud));
+  const here = service === undefined ? undefined : [service];
+  const entries = matchTemplates(entriesOf(here ?? catalogue.servicesWithPath(question.path)), question);
   if (entries.length > 0) return { kind: 'api', entries, cloud };
-  const hints = nearestApis(candidates, `${question.method} ${question.path}`);
+  const hints = nearestApis(entriesOf(here ?? catalogue.covered()), `${question.method} ${question.path}`);
   throw new UsageError(
     `no API \`${question.method} ${question.path}\`${ofHost(place)} is in the catalogue${didYouMean(hints)}${elsewhere(question, place, context)}`,
   );
@@ -95,9 +94,10 @@ function elsewhere(
 ): string {
   if (service === undefined) return '';
   const others = catalogue
-    .covered()
+    .servicesWithPath(path)
+    .filter((code) => code !== service)
     .flatMap((code) => catalogue.entries(code))
-    .filter((entry) => cloudsOf(cloud).includes(entry.cloud) && entry.service !== service)
+    .filter((entry) => cloudsOf(cloud).includes(entry.cloud))
     .filter((entry) => fitOf(entry.path, path)?.includes(1) === true);
   const named = [...new Set(matchTemplates(others, { method, path }).map((entry) => entry.service))].sort();
   if (named.length === 0) return '';
@@ -112,7 +112,7 @@ function withoutMethod(query: string, catalogue: Catalogue): string {
     path === undefined
       ? []
       : catalogue
-          .covered()
+          .servicesWithPath(path)
           .flatMap((code) => catalogue.entries(code))
           .filter((entry) => fitOf(entry.path, normalPath(path)) !== undefined)
           .map((entry) => entry.method);
@@ -163,17 +163,15 @@ function actionSubject(text: string, { catalogue, cloud, service: only }: Subjec
     throw new UsageError(`\`${text}\` is an action of ${service}, but --service says ${only}`);
   }
   const covered = service === '*' || catalogue.covers(service);
-  if (covered && service !== '*' && entriesNeeding(pattern, catalogue.entries(service)).length === 0)
-    requireKnown(
-      pattern,
-      catalogue.actions(service).map(({ action }) => action),
-    );
+  if (covered && service !== '*' && catalogue.entriesNeeding(text, [service]).length === 0)
+    requireKnown(pattern, catalogue.documented(service));
   return { kind: 'action', pattern, covered, cloud };
 }
 
-function requireKnown(pattern: ActionPattern, known: readonly string[]): void {
-  if (known.some((name) => meets(pattern, name))) return;
-  const near = nearest(pattern.text, known, { max: 3 });
+function requireKnown(pattern: ActionPattern, actions: readonly Documented[]): void {
+  if (actions.some((action) => patternsMeet(pattern, action.pattern))) return;
+  const names = actions.map(({ known }) => known.action);
+  const near = nearest(pattern.text, names, { max: 3 });
   const what = pattern.concrete ? 'no action' : 'no action that matches';
   throw new UsageError(
     `${what} \`${pattern.text}\` is in the catalogue${didYouMean(near === undefined ? [] : [near])}`,
@@ -215,11 +213,6 @@ function didYouMean(names: readonly string[]): string {
   return names.length === 0 ? '' : `; did you mean ${names.map((name) => `\`${name}\``).join(', or ')}?`;
 }
 
-/** The APIs that require an action, or an action of a pattern. */
-export function entriesNeeding(pattern: ActionPattern, entries: readonly Entry[]): Entry[] {
-  return entries.filter(({ actions }) => actions.some(({ action }) => meets(pattern, action)));
-}
-
 /** The APIs that document an action, or an action of a pattern, as a dependency. */
 export function entriesDependingOn(pattern: ActionPattern, entries: readonly Entry[]): Entry[] {
   return entries.filter(({ dependencies }) => dependencies.some(({ action }) => meets(pattern, action)));
@@ -227,6 +220,6 @@ export function entriesDependingOn(pattern: ActionPattern, entries: readonly Ent
 
 /** Whether a pattern has an action in common with an action or pattern of the catalogue. */
 export function meets(pattern: ActionPattern, text: string): boolean {
-  const target = targetOf(text);
-  return target !== undefined && globsIntersect(globOfPattern(pattern), target.glob);
+  const reading = readAction(text);
+  return reading.ok && patternsMeet(pattern, reading.pattern);
 }

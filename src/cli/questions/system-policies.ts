@@ -1,5 +1,6 @@
+import { namesOf } from '../../catalogue/service-index.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
-import { type Cloud, type CloudChoice, clouds } from '../../model/cloud.ts';
+import { type Cloud, type CloudChoice, clouds, cloudsOf } from '../../model/cloud.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { editDistance } from '../../model/nearest.ts';
 import type { Policy, PolicyFile } from '../../model/policy.ts';
@@ -13,7 +14,6 @@ import {
   systemPrefix,
   unknownSystemPolicy,
 } from '../../policy/system-policy.ts';
-import { cloudsOf } from '../arguments/choices.ts';
 import { UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
 
@@ -140,10 +140,8 @@ function withAliases({ meanings, ...policy }: Policy, catalogue: Catalogue): Pol
   const services = policy.unpublished?.services;
   if (services === undefined || services === null) return own;
   const codes = services.flatMap((code) => {
-    const known = catalogue
-      .services()
-      .find((service) => service.code === code || service.aliases.includes(code));
-    return [code, ...(known === undefined ? [] : [known.code, ...known.aliases])];
+    const known = catalogue.service(code);
+    return [code, ...(known === undefined ? [] : namesOf(known))];
   });
   return { ...own, unpublished: { services: [...new Set(codes)] } };
 }

@@ -37,7 +37,7 @@ export interface BaselineRun {
 }
 
 /** How a baseline is used in a run. */
-export interface BaselineUse {
+interface BaselineUse {
   /** The absolute path of a file, by the name that findings have. */
   readonly pathOf: (file: string) => string;
   /** Whether the baseline is going to be written anew: every finding is then in it. */

@@ -6,7 +6,7 @@ import { lineStarts } from '../../policy/line-starts.ts';
 const longest = 120;
 
 /** Tells what a finding is about. */
-export type ContentOf = (finding: Finding, file: PolicyFile) => string;
+type ContentOf = (finding: Finding, file: PolicyFile) => string;
 
 /**
  * Tells what findings are about, in a form that outlives edits elsewhere in the file and new words of ours: the text pointed

@@ -30,7 +30,7 @@ export interface Suppressions {
 }
 
 /** What suppressions see of the world. */
-export interface SuppressionWorld {
+interface SuppressionWorld {
   /** The absolute path of a file, by the name that findings have. */
   readonly pathOf: (file: string) => string;
   /** The date, `YYYY-MM-DD`; asked for only where a suppression has an end. */

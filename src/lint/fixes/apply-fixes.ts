@@ -113,7 +113,7 @@ function isSafe({ fix }: Finding): boolean {
 }
 
 /** What telling the fixes that can be made from the others depends on. */
-export interface ProofOptions extends Pick<FixOptions, 'read' | 'isProved'> {
+interface ProofOptions extends Pick<FixOptions, 'read' | 'isProved'> {
   /** Whether the file may be written at all. */
   readonly isWritable: (file: PolicyFile) => boolean;
 }

@@ -1,8 +1,8 @@
 import type { DocumentPath, Span } from '../../model/policy.ts';
-import type { JsonList, JsonNode, JsonObject } from '../../policy/json-node.ts';
+import { indexOfMember, type JsonList, type JsonNode, type JsonObject } from '../../policy/json-node.ts';
 
 /** A value inside a document, and where it hangs. */
-export interface JsonPlace {
+interface JsonPlace {
   readonly value: JsonNode;
   /** What holds it and its number there; absent for the document itself. */
   readonly within?: { readonly container: JsonObject | JsonList; readonly index: number };
@@ -30,15 +30,6 @@ export function placeOf(root: JsonNode, path: DocumentPath, member?: Span): Json
     place = { value, within: { container, index } };
   }
   return place;
-}
-
-const indexes = new WeakMap<JsonObject, ReadonlyMap<string, number>>();
-
-/** Number of the member that counts for a name: the last one. */
-function indexOfMember(object: JsonObject, name: string): number | undefined {
-  const known = indexes.get(object) ?? new Map(object.members.map((member, index) => [member.name, index]));
-  indexes.set(object, known);
-  return known.get(name);
 }
 
 /** Number of the member whose name stands there: members are in the order of the text, and may be many. */

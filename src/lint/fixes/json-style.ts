@@ -4,7 +4,7 @@ import type { JsonValue } from '../../rules/rule.ts';
 import { countOf, endOf, partSpan } from './json-place.ts';
 
 /** How a text writes what stands between the values of its JSON. */
-export interface JsonStyle {
+interface JsonStyle {
   /** Line end and indentation of the line that the value starts on; absent for a value on one line. */
   readonly lines?: { readonly lineEnd: string; readonly indentation: string; readonly step: string };
   /** What stands between a name and its value. */

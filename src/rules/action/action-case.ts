@@ -1,7 +1,6 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import { writeInstead } from '../action-fixes.ts';
 import { inDocumentedCase } from '../documented-case.ts';
-import { distinctPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 
 export const actionCase = defineRule({
@@ -32,8 +31,8 @@ export const actionCase = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue }) {
-    for (const { text, path, pattern } of distinctPatterns(policy)) {
+  *check({ facts, catalogue }) {
+    for (const { text, path, pattern } of facts.distinctPatterns) {
       const documented = inDocumentedCase(pattern, catalogue);
       // A service in capitals is the root: uppercase-service says how to write all of the action.
       if (documented === undefined || /^[^:]*[A-Z]/u.test(text)) continue;

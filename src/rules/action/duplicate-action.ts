@@ -1,6 +1,6 @@
+import { segmentsOf } from '../../model/action.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import type { StatementAction, StatementReading } from '../../model/policy.ts';
-import { policyActions } from '../policy-actions.ts';
+import type { PlacedText, StatementReading } from '../../model/policy.ts';
 import { defineRule, type ProposedFix } from '../rule.ts';
 
 export const duplicateAction = defineRule({
@@ -30,11 +30,11 @@ export const duplicateAction = defineRule({
   ]
 }`,
   },
-  *check({ policy }) {
-    const seen = new Map<StatementReading, Map<string, StatementAction>>();
-    for (const action of policyActions(policy)) {
+  *check({ facts }) {
+    const seen = new Map<StatementReading, Map<string, PlacedText>>();
+    for (const action of facts.actions) {
       const { text, path, statement } = action;
-      const texts = seen.get(statement) ?? new Map<string, StatementAction>();
+      const texts = seen.get(statement) ?? new Map<string, PlacedText>();
       seen.set(statement, texts);
       const first = texts.get(text.toLowerCase());
       if (first === undefined) {
@@ -54,7 +54,7 @@ export const duplicateAction = defineRule({
 });
 
 /** The later one goes, unless it is the one whose service is written as it is documented. */
-function removalOf(action: StatementAction, first: StatementAction): ProposedFix {
+function removalOf(action: PlacedText, first: PlacedText): ProposedFix {
   const [kept, removed] =
     isLowerCase(serviceOf(first)) || !isLowerCase(serviceOf(action)) ? [first, action] : [action, first];
   const description =
@@ -62,8 +62,8 @@ function removalOf(action: StatementAction, first: StatementAction): ProposedFix
   return { safe: true, description, changes: [{ kind: 'remove', path: removed.path }] };
 }
 
-function serviceOf({ text }: StatementAction): string {
-  return text.split(':', 1)[0] ?? '';
+function serviceOf({ text }: PlacedText): string {
+  return segmentsOf(text)[0];
 }
 
 function isLowerCase(text: string): boolean {

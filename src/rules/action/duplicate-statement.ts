@@ -1,6 +1,5 @@
 import { removeStatement } from '../action-fixes.ts';
 import { defineRule } from '../rule.ts';
-import { duplicateStatements } from '../statements.ts';
 
 export const duplicateStatement = defineRule({
   id: 'duplicate-statement',
@@ -37,8 +36,8 @@ export const duplicateStatement = defineRule({
   ]
 }`,
   },
-  *check({ policy }) {
-    for (const [statement, first] of duplicateStatements(policy)) {
+  *check({ facts }) {
+    for (const [statement, first] of facts.duplicateStatements) {
       yield {
         message: 'the policy has this statement already',
         at: { path: statement.path },

@@ -2,9 +2,8 @@ import { type ActionFault, readAction } from '../../model/action.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { DocumentPath } from '../../model/policy.ts';
-import { findService } from '../known-actions.ts';
 import { meantAction } from '../meant-action.ts';
-import { identityActions, policyActions } from '../policy-actions.ts';
+import { identityActions } from '../policy-actions.ts';
 import { isTemplate } from '../policy-resources.ts';
 import { defineRule, type ProposedFix } from '../rule.ts';
 
@@ -35,7 +34,7 @@ export const malformedAction = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue }) {
+  *check({ policy, catalogue, facts }) {
     for (const { text, path } of identityActions(policy)) {
       const fault = identityFault(text);
       if (fault === undefined) continue;
@@ -46,7 +45,7 @@ export const malformedAction = defineRule({
         ...fixFor(text, path),
       };
     }
-    for (const { text, path, reading } of policyActions(policy)) {
+    for (const { text, path, reading } of facts.actions) {
       if (reading.ok || !isMalformed(reading.fault)) continue;
       yield {
         message: `${text === '' ? 'an action' : inBackticks(text)} ${complaint(text, reading.fault)}`,
@@ -146,7 +145,7 @@ function completedAction(text: string, catalogue: Catalogue): string | undefined
   if (/^[\w-]+:\*$/.test(text)) return `${text}:*`;
   const code = /^([\w-]+):[\w-]+$/.exec(text)?.[1];
   if (code === undefined) return undefined;
-  const service = findService(catalogue, code.toLowerCase())?.code.toLowerCase();
+  const service = catalogue.service(code)?.code;
   return service === undefined || catalogue.coverage(service, 'any') === 'full' ? undefined : `${text}:*`;
 }
 

@@ -1,14 +1,13 @@
-import { createPatternCover } from '../../decide/pattern-cover.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import type { StatementAction, StatementReading } from '../../model/policy.ts';
+import type { PlacedText, StatementReading } from '../../model/policy.ts';
+import { createPatternCover } from '../../patterns/pattern-cover.ts';
 import { removeAction, removeStatement } from '../action-fixes.ts';
-import { actionPatterns, areDifferentActions, distinctPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 import { appliesAlways } from '../statements.ts';
 
 interface Overridden {
-  readonly action: StatementAction;
-  readonly denial: StatementAction;
+  readonly action: PlacedText;
+  readonly denial: PlacedText;
 }
 
 export const overriddenAllow = defineRule({
@@ -47,16 +46,16 @@ export const overriddenAllow = defineRule({
   ]
 }`,
   },
-  *check({ policy }) {
-    if (policy.kind !== 'policy' || policy.faults.length > 0 || areDifferentActions(policy)) return;
-    const denials = actionPatterns(policy).filter(
+  *check({ policy, facts }) {
+    if (policy.kind !== 'policy' || policy.faults.length > 0 || facts.areDifferentActions) return;
+    const denials = facts.patterns.filter(
       ({ statement }) => statement.effect === 'deny' && appliesAlways(statement),
     );
     if (denials.length === 0) return;
-    const denied = createPatternCover<StatementAction>();
+    const denied = createPatternCover<PlacedText>();
     for (const denial of denials) denied.add(denial.pattern, denial);
     const statements = new Map<StatementReading, Overridden[]>();
-    for (const action of distinctPatterns(policy)) {
+    for (const action of facts.distinctPatterns) {
       if (action.statement.effect === 'deny') continue;
       const denial = denied.find(action.pattern, () => true);
       if (denial === undefined) continue;

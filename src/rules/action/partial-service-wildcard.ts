@@ -1,5 +1,4 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import { policyActions } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 
 export const partialServiceWildcard = defineRule({
@@ -32,8 +31,8 @@ export const partialServiceWildcard = defineRule({
   ]
 }`,
   },
-  *check({ policy }) {
-    for (const { text, path, reading } of policyActions(policy)) {
+  *check({ facts }) {
+    for (const { text, path, reading } of facts.actions) {
       if (reading.ok || reading.fault !== 'partial-service-wildcard') continue;
       yield {
         message: `${inBackticks(text)} has a wildcard for part of the service, which is documented nowhere`,

@@ -1,28 +1,20 @@
-import { matchesAction } from '../../decide/action-pattern.ts';
 import { type ActionPattern, readAction } from '../../model/action.ts';
+import type { Documented } from '../../model/catalogue.ts';
 import { cloudNames } from '../../model/cloud.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
+import { matchesAction } from '../../patterns/action-pattern.ts';
 import { asOf, gravityElsewhere } from '../action-apis.ts';
 import { didYouMean } from '../action-fixes.ts';
-import {
-  coversDocumented,
-  type Documented,
-  documentedActions,
-  inCloud,
-  meetsDocumentedPattern,
-  type NamedService,
-  namedService,
-} from '../known-actions.ts';
+import { inCloud, meetsDocumentedPattern, type NamedService, namedService } from '../known-actions.ts';
 import { misspelling } from '../misspelling.ts';
-import { distinctPatterns, type PatternAction } from '../policy-actions.ts';
-import { realNames } from '../real-names.ts';
-import { defineRule, type RuleWorld } from '../rule.ts';
+import type { PatternAction } from '../policy-actions.ts';
+import { defineRule } from '../rule.ts';
+import type { RuleWorld } from '../rule-world.ts';
 
 /** A pattern that covers nothing of the cloud asked about. */
 interface Idle {
   readonly action: PatternAction;
   readonly service: NamedService;
-  readonly actions: readonly Documented[];
   /** What it covers of the other cloud. */
   readonly matched: readonly Documented[];
 }
@@ -58,23 +50,21 @@ export const patternMatchesNothing = defineRule({
 }`,
   },
   *check(context) {
-    const { policy, catalogue, cloud, language } = context;
+    const { facts, catalogue, cloud } = context;
     const readers = new Set<string>();
     const idle: Idle[] = [];
-    for (const action of distinctPatterns(policy)) {
+    for (const action of facts.distinctPatterns) {
       const { pattern } = action;
       const service = pattern.concrete ? undefined : namedService(catalogue, pattern, cloud);
       if (service?.coverage !== 'full') continue;
-      const actions = documentedActions(catalogue, service.code);
-      const matched = actions.filter((documented) => coversDocumented(pattern, documented));
-      if (!matched.some(({ known }) => inCloud(known, cloud)))
-        idle.push({ action, service, actions, matched });
+      const matched = catalogue.actionsMatching(pattern);
+      if (!matched.some(({ known }) => inCloud(known, cloud))) idle.push({ action, service, matched });
       else if (readings.has(pattern.segments[2])) readers.add(readerOf(action));
     }
-    for (const { action, service, actions, matched } of idle) {
+    for (const { action, service, matched } of idle) {
       const { path, pattern } = action;
       if (readings.has(pattern.segments[2]) && readers.has(readerOf(action))) continue;
-      if (isPrinted(pattern, { cloud, language })) continue;
+      if (isPrinted(pattern, context)) continue;
       if (meetsDocumentedPattern(catalogue, service.code, pattern, cloud)) continue;
       const text = inBackticks(pattern.text);
       const [elsewhere] = matched.flatMap(({ known }) => known.clouds);
@@ -86,9 +76,13 @@ export const patternMatchesNothing = defineRule({
         };
         continue;
       }
-      const names = realNames({ catalogue, language });
+      const names = catalogue.realNames();
       // A type that pages print has actions, though no table that was read lists them.
-      if (names.isResourceType(pattern.segments[1], service.code) && !hasType(pattern, actions)) continue;
+      if (
+        names.isResourceType(pattern.segments[1], service.code) &&
+        !hasType(pattern, catalogue.documented(service.code))
+      )
+        continue;
       const meant = misspelling(pattern, context);
       yield {
         message: `${text} matches no documented action of \`${service.code}\`${asOf(context, service.code)}`,
@@ -104,9 +98,9 @@ export const patternMatchesNothing = defineRule({
 /** Whether a page of a cloud asked about prints a pattern that this one covers. */
 function isPrinted(
   pattern: ActionPattern,
-  { cloud, language }: Pick<RuleWorld, 'cloud' | 'language'>,
+  { cloud, catalogue }: Pick<RuleWorld, 'cloud' | 'catalogue'>,
 ): boolean {
-  return language().printed.patterns.some(({ pattern: text, clouds }) => {
+  return catalogue.printed().patterns.some(({ pattern: text, clouds }) => {
     const reading = readAction(text);
     return (
       reading.ok && (cloud === 'any' || clouds.includes(cloud)) && matchesAction(pattern, reading.pattern)

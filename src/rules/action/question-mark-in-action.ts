@@ -1,5 +1,4 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import { policyActions } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 
 export const questionMarkInAction = defineRule({
@@ -30,8 +29,8 @@ export const questionMarkInAction = defineRule({
   ]
 }`,
   },
-  *check({ policy }) {
-    for (const { text, path, reading } of policyActions(policy)) {
+  *check({ facts }) {
+    for (const { text, path, reading } of facts.actions) {
       if (reading.ok || reading.fault !== 'question-mark') continue;
       yield {
         message: `${inBackticks(text)} has a \`?\`, which is not a wildcard in policies of Version 1.1`,

@@ -1,16 +1,16 @@
+import { type ActionPattern, readAction } from '../../model/action.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import type { Effect, Policy, StatementReading } from '../../model/policy.ts';
 import {
   comparisonBudget,
   createPatternCover,
   type PatternCover,
   saySame,
-} from '../../decide/pattern-cover.ts';
-import { type ActionPattern, readAction } from '../../model/action.ts';
-import { inBackticks } from '../../model/in-backticks.ts';
-import type { Effect, Policy, StatementReading } from '../../model/policy.ts';
+} from '../../patterns/pattern-cover.ts';
 import { removeAction, removeStatement } from '../action-fixes.ts';
-import { areDifferentActions, distinctPatterns, type PolicyAction } from '../policy-actions.ts';
+import type { PolicyAction } from '../policy-actions.ts';
 import { defineRule, type Problem } from '../rule.ts';
-import { appliesAlways, duplicateStatements } from '../statements.ts';
+import { appliesAlways } from '../statements.ts';
 
 /** An element of an `Action`. */
 type Element = PolicyAction & { readonly pattern: ActionPattern };
@@ -42,13 +42,11 @@ export const redundantAction = defineRule({
   ]
 }`,
   },
-  *check({ policy }) {
-    const patterns = distinctPatterns(policy);
-    if (areDifferentActions(policy)) return;
-    const duplicates = duplicateStatements(policy);
+  *check({ policy, facts }) {
+    if (facts.areDifferentActions) return;
     const statements = new Map<StatementReading, Element[]>();
-    for (const action of patterns) {
-      if (duplicates.has(action.statement)) continue;
+    for (const action of facts.distinctPatterns) {
+      if (facts.duplicateStatements.has(action.statement)) continue;
       const elements = statements.get(action.statement) ?? [];
       statements.set(action.statement, elements);
       elements.push(action);

@@ -4,8 +4,6 @@ import { asOf, gravityElsewhere } from '../action-apis.ts';
 import { didYouMean, writeInstead } from '../action-fixes.ts';
 import {
   actionsOf,
-  documentedActions,
-  findAction,
   inCloud,
   meetsDocumentedPattern,
   namedService,
@@ -13,7 +11,6 @@ import {
   spelling,
 } from '../known-actions.ts';
 import { misspelling } from '../misspelling.ts';
-import { distinctPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 
 export const unknownAction = defineRule({
@@ -44,14 +41,14 @@ export const unknownAction = defineRule({
 }`,
   },
   *check(context) {
-    const { policy, catalogue, cloud } = context;
-    for (const { path, pattern } of distinctPatterns(policy)) {
+    const { facts, catalogue, cloud } = context;
+    for (const { path, pattern } of facts.distinctPatterns) {
       const service = pattern.concrete ? namedService(catalogue, pattern, cloud) : undefined;
       if (service === undefined || service.coverage === 'none') continue;
-      const found = findAction(catalogue, pattern);
+      const found = catalogue.action(pattern);
       if (found !== undefined && inCloud(found, cloud)) continue;
       const [, resourceType, operation] = pattern.segments;
-      const actions = documentedActions(catalogue, service.code);
+      const actions = catalogue.documented(service.code);
       const same = actions.filter(
         ({ pattern: { segments } }) => segments[1] === resourceType && segments[2] === operation,
       );

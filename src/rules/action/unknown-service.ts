@@ -1,7 +1,6 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import { actionsOfUnknownServices, inService, meantServices } from '../meant-services.ts';
-import { actionPatterns, type PatternAction } from '../policy-actions.ts';
-import { realNames } from '../real-names.ts';
+import type { PatternAction } from '../policy-actions.ts';
 import { defineRule, type ProposedFix } from '../rule.ts';
 
 export const unknownService = defineRule({
@@ -32,9 +31,9 @@ export const unknownService = defineRule({
 }`,
   },
   *check(world) {
-    const { policy, catalogue } = world;
-    for (const [code, actions] of actionsOfUnknownServices(actionPatterns(policy), catalogue)) {
-      if (realNames(world).isService(code)) continue;
+    const { facts, catalogue } = world;
+    for (const [code, actions] of actionsOfUnknownServices(facts.patterns, catalogue)) {
+      if (catalogue.realNames().isService(code)) continue;
       const meant = meantServices(code, actions, world);
       // An action without wildcards is what shows that the code is misspelt.
       const first =

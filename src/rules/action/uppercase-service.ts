@@ -1,8 +1,7 @@
+import { segmentsOf } from '../../model/action.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { writeInstead } from '../action-fixes.ts';
 import { inDocumentedCase } from '../documented-case.ts';
-import { findAction, findService } from '../known-actions.ts';
-import { actionPatterns } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 
 export const uppercaseService = defineRule({
@@ -32,14 +31,14 @@ export const uppercaseService = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue }) {
-    for (const { path, pattern } of actionPatterns(policy)) {
-      const [service = ''] = pattern.text.split(':');
+  *check({ facts, catalogue }) {
+    for (const { path, pattern } of facts.patterns) {
+      const [service] = segmentsOf(pattern.text);
       const code = service.toLowerCase();
       // A service that is not known is unknown-service's.
-      if (service === code || !(findService(catalogue, code) ?? catalogue.covers(code))) continue;
+      if (service === code || !(catalogue.service(code) ?? catalogue.covers(code))) continue;
       // Copied from its permission table, letter by letter, it is no slip.
-      if (findAction(catalogue, pattern)?.action === pattern.text) continue;
+      if (catalogue.action(pattern)?.action === pattern.text) continue;
       const documented = inDocumentedCase(pattern, catalogue) ?? pattern.text;
       const lowerCase = `${code}${documented.slice(code.length)}`;
       yield {

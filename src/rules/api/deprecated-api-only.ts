@@ -1,7 +1,6 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import { apiInWords, apisNeeding, areOneApi, asOf, concerns, pageInWords } from '../action-apis.ts';
 import { defineRule } from '../rule.ts';
-import { writtenActions } from '../written-actions.ts';
 
 export const deprecatedApiOnly = defineRule({
   id: 'deprecated-api-only',
@@ -33,9 +32,8 @@ export const deprecatedApiOnly = defineRule({
   },
   *check(context) {
     const { catalogue, cloud } = context;
-    for (const { text, path, known } of writtenActions(context, (one) =>
-      concerns('deprecated', one, cloud),
-    )) {
+    for (const { text, path, known } of context.facts.writtenActions) {
+      if (!concerns('deprecated', known, cloud)) continue;
       const apis = apisNeeding(known, catalogue, cloud);
       const [entry] = apis;
       if (entry === undefined) continue;

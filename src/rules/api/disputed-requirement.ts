@@ -4,8 +4,7 @@ import type { Entry } from '../../model/entry.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { apiInWords, apisNeeding, concernsSome, evidenceOf, namesInWords } from '../action-apis.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
-import { isSuspected } from '../suspected-actions.ts';
-import { deciderOf, type WrittenAction, writtenActions } from '../written-actions.ts';
+import type { WrittenAction } from '../written-actions.ts';
 
 export const disputedRequirement = defineRule({
   id: 'disputed-requirement',
@@ -38,7 +37,8 @@ export const disputedRequirement = defineRule({
   *check(context) {
     const { cloud } = context;
     const reported = new Set<Entry>();
-    for (const action of writtenActions(context, (known) => concernsSome('disputed', known, cloud))) {
+    for (const action of context.facts.writtenActions) {
+      if (!concernsSome('disputed', action.known, cloud)) continue;
       for (const entry of openDisputes(action, context)) {
         if (reported.has(entry)) continue;
         reported.add(entry);
@@ -54,13 +54,13 @@ export const disputedRequirement = defineRule({
 
 /** The engine says which disputes matter: those that keep the call from being allowed or refused. */
 function openDisputes({ known }: WrittenAction, context: RuleContext): readonly Entry[] {
-  const { catalogue, cloud } = context;
+  const { catalogue, cloud, facts } = context;
   return apisNeeding(known, catalogue, cloud).filter((entry) => {
     if (entry.disputed === undefined) return false;
-    const { reasons, requirements } = deciderOf(context).api(entry);
+    const { reasons, requirements } = facts.decider.api(entry);
     return (
       reasons.some(({ kind }) => kind === 'disputed') &&
-      !requirements.some(({ action, decision }) => isRefusal(decision) && isSuspected(action, context))
+      !requirements.some(({ action, decision }) => isRefusal(decision) && facts.isSuspected(action))
     );
   });
 }

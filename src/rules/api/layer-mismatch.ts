@@ -53,10 +53,10 @@ export const layerMismatch = defineRule({
   }
 }`,
   },
-  *check({ policy, catalogue }) {
+  *check({ policy, catalogue, facts }) {
     const { layer, root } = policy;
     if ((layer !== 'AX' && layer !== 'XA') || root === undefined) return;
-    const [only, other] = levelsIn(policy, catalogue);
+    const [only, other] = levelsIn(facts.patterns, catalogue);
     const { level, words, other: fitting } = declared[layer];
     if (only === undefined || other !== undefined || only.level === level) return;
     const type = [...root.slice(0, -1), 'type'];

@@ -1,4 +1,5 @@
 import { isRefusal } from '../../decide/combine.ts';
+import { serviceOf } from '../../model/action.ts';
 import type { Entry } from '../../model/entry.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import {
@@ -6,13 +7,11 @@ import {
   apisNeeding,
   canStandTogether,
   concerns,
-  levelOf,
   namesInWords,
   pageInWords,
 } from '../action-apis.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
-import { isSuspected } from '../suspected-actions.ts';
-import { deciderOf, type WrittenAction, writtenActions } from '../written-actions.ts';
+import type { WrittenAction } from '../written-actions.ts';
 
 /** Dependencies that an action lacks, one of its APIs, and later actions that lack nothing else. */
 interface Gap {
@@ -66,7 +65,8 @@ function gapsOf(context: RuleContext): readonly Gap[] {
   const { cloud } = context;
   const gaps: Gap[] = [];
   const reportedIn = new Map<string, Gap>();
-  for (const written of writtenActions(context, (known) => concerns('dependencies', known, cloud))) {
+  for (const written of context.facts.writtenActions) {
+    if (!concerns('dependencies', written.known, cloud)) continue;
     const { entry, dependencies: lacked } = lackedEverywhere(written, context);
     const [first] = lacked;
     if (entry === undefined || first === undefined) continue;
@@ -87,9 +87,9 @@ function lackedEverywhere(
   { known, pattern }: WrittenAction,
   context: RuleContext,
 ): { readonly entry?: Entry; readonly dependencies: readonly string[] } {
-  const { catalogue, cloud } = context;
-  const decider = deciderOf(context);
-  const level = levelOf(catalogue, pattern.segments[0]);
+  const { catalogue, cloud, facts } = context;
+  const { decider } = facts;
+  const level = catalogue.level(pattern.segments[0]);
   const open = apisNeeding(known, catalogue, cloud).filter((entry) => !isRefusal(decider.kindOf(entry)));
   const [entry, ...others] = open;
   if (entry === undefined) return { dependencies: [] };
@@ -102,10 +102,10 @@ function lackedEverywhere(
           when === undefined &&
           decision === 'not-allowed' &&
           isForEveryCase(action, one) &&
-          canStandTogether(level, levelOf(catalogue, action.split(':', 1)[0]?.toLowerCase() ?? '')),
+          canStandTogether(level, catalogue.level(serviceOf(action))),
       )
       .map(({ action }) => action)
-      .filter((action) => !isSuspected(action, context));
+      .filter((action) => !facts.isSuspected(action));
   const rest = others.map((other) => new Set(lackedBy(other).map((action) => action.toLowerCase())));
   return {
     entry,

@@ -1,8 +1,7 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import type { Language } from '../../model/language.ts';
 import type { Policy } from '../../model/policy.ts';
 import { namesInWords } from '../action-apis.ts';
-import { agencyStatements } from '../agency-actions.ts';
+import type { PolicyFacts } from '../policy-facts.ts';
 import { defineRule } from '../rule.ts';
 import { levelsIn, levelWords, type OfLevel } from '../service-levels.ts';
 
@@ -37,10 +36,10 @@ export const mixedServiceLevels = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue, language }) {
+  *check({ policy, catalogue, facts }) {
     // Of both levels only what the vendor made is declared, and of neither what has no known type.
     if (policy.layer === 'AA' || policy.layer === 'XX') return;
-    const [early, late] = levelsIn(policy, catalogue, misplacedAgencies(policy, language));
+    const [early, late] = levelsIn(facts.patterns, catalogue, misplacedAgencies(facts));
     if (early === undefined || late === undefined) return;
     const servicesOf = (level: OfLevel['level']) =>
       namesInWords([...(early.level === level ? early : late).services]);
@@ -59,9 +58,9 @@ function takesMore({ statements }: Policy): boolean {
 }
 
 /** Actions about agencies beside others: they are to leave the policy anyway, as agency-action-mixed says. */
-function misplacedAgencies(policy: Policy, language: () => Language): ReadonlySet<string> {
+function misplacedAgencies({ agencyStatements }: PolicyFacts): ReadonlySet<string> {
   const misplaced = new Set<string>();
-  for (const { alone, others } of agencyStatements(policy, language)) {
+  for (const { alone, others } of agencyStatements) {
     if (others.length > 0) for (const { path } of alone) misplaced.add(path.join('/'));
   }
   return misplaced;

@@ -2,8 +2,8 @@ import type { ActionPattern } from '../../model/action.ts';
 import type { KnownAction } from '../../model/catalogue.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { apiInWords, apisNeeding, areOneApi, asOf, concerns, pageInWords } from '../action-apis.ts';
-import { coversDocumented, documentedActions, inCloud, namedService } from '../known-actions.ts';
-import { actionPatterns, type PolicyAction } from '../policy-actions.ts';
+import { inCloud, namedService } from '../known-actions.ts';
+import type { PolicyAction } from '../policy-actions.ts';
 import { defineRule, type Problem, type RuleContext } from '../rule.ts';
 
 export const noEnterpriseProjectSupport = defineRule({
@@ -38,7 +38,7 @@ export const noEnterpriseProjectSupport = defineRule({
   *check(context) {
     if (context.scope !== 'enterprise-project') return;
     const groups = new Map<string, [InVain, ...InVain[]]>();
-    for (const action of actionPatterns(context.policy)) {
+    for (const action of context.facts.patterns) {
       const known = withoutEffect(action.pattern, context);
       if (known.length === 0) continue;
       const key = `${action.statement.effect} ${action.pattern.segments[0]}`;
@@ -86,9 +86,8 @@ function withoutEffect(pattern: ActionPattern, { catalogue, cloud }: RuleContext
   const service = namedService(catalogue, pattern, cloud);
   if (service?.coverage !== 'full') return [];
   const matched: KnownAction[] = [];
-  for (const documented of documentedActions(catalogue, service.code)) {
-    const { known } = documented;
-    if (!coversDocumented(pattern, documented) || !inCloud(known, cloud)) continue;
+  for (const { known } of catalogue.actionsMatching(pattern)) {
+    if (!inCloud(known, cloud)) continue;
     if (!concerns('no-enterprise-project', known, cloud)) return [];
     matched.push(known);
   }

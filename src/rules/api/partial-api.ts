@@ -1,4 +1,5 @@
 import { isRefusal } from '../../decide/combine.ts';
+import { serviceOf } from '../../model/action.ts';
 import type { RequirementDecision } from '../../model/decision.ts';
 import type { Entry } from '../../model/entry.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
@@ -8,13 +9,12 @@ import {
   asOf,
   canStandTogether,
   concerns,
-  levelOf,
   namesInWords,
   pageInWords,
 } from '../action-apis.ts';
+import type { PolicyFacts } from '../policy-facts.ts';
 import { defineRule, type Problem, type RuleContext } from '../rule.ts';
-import { isSuspected } from '../suspected-actions.ts';
-import { deciderOf, type WrittenAction, writtenActions } from '../written-actions.ts';
+import type { WrittenAction } from '../written-actions.ts';
 
 /** An API that comes nearest to being callable with an action, and what it lacks. */
 interface Partial {
@@ -62,7 +62,8 @@ export const partialApi = defineRule({
 /** What is missing is the root, not who needs it. */
 function groupsOf(context: RuleContext): Iterable<Group> {
   const groups = new Map<string, Group>();
-  for (const action of writtenActions(context, (known) => concerns('shared', known, context.cloud))) {
+  for (const action of context.facts.writtenActions) {
+    if (!concerns('shared', action.known, context.cloud)) continue;
     const partial = nearestApi(action, context);
     if (partial === undefined) continue;
     const key = partial.missing.map((requirement) => requirement.action.toLowerCase()).sort();
@@ -97,16 +98,16 @@ function problemOf({ entry, missing, actions: [first, ...others] }: Group, conte
 /** `undefined` where an API can be called, or where the action is refused itself: that is another fault. */
 function nearestApi({ known, pattern }: WrittenAction, context: RuleContext): Partial | undefined {
   const { catalogue, cloud } = context;
-  const decider = deciderOf(context);
+  const { decider } = context.facts;
   const entries = apisNeeding(known, catalogue, cloud);
   if (entries.some((entry) => !isRefusal(decider.kindOf(entry)))) return undefined;
   if (isRefusal(decider.action(pattern.text, () => entries).decision)) return undefined;
-  const level = levelOf(catalogue, pattern.segments[0]);
+  const level = catalogue.level(pattern.segments[0]);
   let nearest: Partial | undefined;
   for (const entry of entries) {
-    const missing = missingBeside(known.action, entry, context);
+    const missing = missingBeside(known.action, entry, context.facts);
     if (missing.length === 0) return undefined;
-    if (!missing.every(({ action: name }) => canStandTogether(level, levelOf(catalogue, serviceOf(name)))))
+    if (!missing.every(({ action: name }) => canStandTogether(level, catalogue.level(serviceOf(name)))))
       return undefined;
     if (nearest === undefined || missing.length < nearest.missing.length) nearest = { entry, missing };
   }
@@ -114,17 +115,13 @@ function nearestApi({ known, pattern }: WrittenAction, context: RuleContext): Pa
 }
 
 /** What the API needs in the first use case that needs the action, and the policy does not allow. */
-function missingBeside(action: string, entry: Entry, context: RuleContext): readonly RequirementDecision[] {
+function missingBeside(action: string, entry: Entry, facts: PolicyFacts): readonly RequirementDecision[] {
   const own = entry.actions.find((required) => required.action.toLowerCase() === action.toLowerCase());
-  return deciderOf(context)
+  return facts.decider
     .api(entry)
     .requirements.filter(
       ({ kind, when, decision }) =>
         kind === 'action' && (when === undefined || when === own?.when) && isRefusal(decision),
     )
-    .filter(({ action: name, decision }) => decision === 'denied' || !isSuspected(name, context));
-}
-
-function serviceOf(action: string): string {
-  return action.split(':', 1)[0]?.toLowerCase() ?? '';
+    .filter(({ action: name, decision }) => decision === 'denied' || !facts.isSuspected(name));
 }

@@ -1,7 +1,6 @@
 import { keysOnTheirFace } from '../../decide/condition.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { ConditionTest, StatementCondition } from '../../model/policy.ts';
-import { policyConditions } from '../policy-conditions.ts';
 import { defineRule } from '../rule.ts';
 
 export const alwaysTrueCondition = defineRule({
@@ -35,8 +34,8 @@ export const alwaysTrueCondition = defineRule({
   ]
 }`,
   },
-  *check({ policy, language }) {
-    for (const { condition } of policyConditions(policy)) {
+  *check({ facts, language }) {
+    for (const { condition } of facts.conditions) {
       for (const { tests, truth } of keysOnTheirFace(condition, language())) {
         const [first, ...others] = tests.map(({ test }) => test);
         if (truth !== 'yes' || first === undefined) continue;

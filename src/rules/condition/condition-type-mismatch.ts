@@ -3,8 +3,7 @@ import { missingForm, type ValueForm } from '../../decide/condition-value.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Operator, ValueType } from '../../model/language.ts';
 import type { ConditionTest } from '../../model/policy.ts';
-import { keyJudge } from '../condition-key.ts';
-import { policyConditions, readOwnTest } from '../policy-conditions.ts';
+import { readOwnTest } from '../policy-conditions.ts';
 import { defineRule } from '../rule.ts';
 
 export const conditionTypeMismatch = defineRule({
@@ -42,35 +41,33 @@ export const conditionTypeMismatch = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue, language }) {
-    for (const statement of policyConditions(policy)) {
-      const judge = keyJudge(statement, language(), catalogue);
-      for (const test of statement.condition.tests) {
-        const reading = readOwnTest(test, language());
-        if (reading.ok || reading.fault !== 'type-mismatch') continue;
-        // The key is the root cause.
-        if (judge(test.key)?.kind === 'foreign') continue;
-        const { globalKeys, operators } = language();
-        const type =
-          globalKeys.find(({ key }) => key === test.key)?.type ?? serviceKey(test.key, language())?.type;
-        const ofObs = test.key.startsWith('obs:');
-        const fitting = operators.filter(
-          (operator) =>
-            operator.type === type && !operator.negated && (ofObs || operator.standing !== 'bucket-policy'),
-        );
-        yield {
-          message: `${inBackticks(test.key)} holds ${types[type ?? 'any']}, which ${inBackticks(test.operator)} does not compare`,
-          at: { path: test.path, target: 'member' },
-          help: `use ${fitting.map(({ name }) => `\`${name}\``).join(', ')}${valuesFor(fitting[0], test)}`,
-        };
-      }
+  *check({ language, facts }) {
+    for (const test of facts.conditionTests) {
+      const reading = readOwnTest(test, language());
+      if (reading.ok || reading.fault !== 'type-mismatch') continue;
+      // The key is the root cause.
+      if (test.trouble?.kind === 'foreign') continue;
+      const { globalKeys, operators } = language();
+      const type =
+        globalKeys.find(({ key }) => key === test.key)?.type ?? serviceKey(test.key, language())?.type;
+      const ofObs = test.key.startsWith('obs:');
+      const fitting = operators.filter(
+        (operator) =>
+          operator.type === type && !operator.negated && (ofObs || operator.standing !== 'bucket-policy'),
+      );
+      yield {
+        message: `${inBackticks(test.key)} holds ${types[type ?? 'any']}, which ${inBackticks(test.operator)} does not compare`,
+        at: { path: test.path, target: 'member' },
+        help: `use ${fitting.map(({ name }) => `\`${name}\``).join(', ')}${valuesFor(fitting[0], test)}`,
+      };
     }
   },
 });
 
 /** What is to be said of the values, where they are not of the key's type either. */
 function valuesFor(fitting: Operator | undefined, { values }: ConditionTest): string {
-  const form = fitting && values.map((value) => missingForm(fitting, value)).find((one) => one !== undefined);
+  const form =
+    fitting && values.map(({ text }) => missingForm(fitting, text)).find((one) => one !== undefined);
   return form === undefined ? '' : ` with values such as \`${samples[form]}\``;
 }
 

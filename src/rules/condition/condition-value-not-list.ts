@@ -1,5 +1,5 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import { policyConditions } from '../policy-conditions.ts';
+import { isBare, textsOf } from '../../model/policy.ts';
 import { defineRule } from '../rule.ts';
 
 export const conditionValueNotList = defineRule({
@@ -36,21 +36,19 @@ export const conditionValueNotList = defineRule({
   ]
 }`,
   },
-  *check({ policy }) {
-    for (const { condition } of policyConditions(policy)) {
-      for (const { key, path, values, bare } of condition.tests) {
-        if (!bare) continue;
-        yield {
-          message: `the value of ${inBackticks(key)} has to be a list of strings, but is a string`,
-          at: { path, target: 'member' },
-          help: 'put it in `[` and `]`',
-          fix: {
-            safe: false,
-            description: 'put the value in a list',
-            changes: [{ kind: 'replace', path, value: values }],
-          },
-        };
-      }
+  *check({ facts }) {
+    for (const { key, path, values } of facts.conditionTests) {
+      if (!isBare(values, path)) continue;
+      yield {
+        message: `the value of ${inBackticks(key)} has to be a list of strings, but is a string`,
+        at: { path, target: 'member' },
+        help: 'put it in `[` and `]`',
+        fix: {
+          safe: false,
+          description: 'put the value in a list',
+          changes: [{ kind: 'replace', path, value: textsOf(values) }],
+        },
+      };
     }
   },
 });

@@ -1,6 +1,5 @@
 import { keysOnTheirFace } from '../../decide/condition.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import { policyConditions } from '../policy-conditions.ts';
 import { defineRule } from '../rule.ts';
 
 export const contradictoryCondition = defineRule({
@@ -40,8 +39,8 @@ export const contradictoryCondition = defineRule({
   ]
 }`,
   },
-  *check({ policy, language }) {
-    for (const { condition, effect } of policyConditions(policy)) {
+  *check({ facts, language }) {
+    for (const { condition, effect } of facts.conditions) {
       for (const { tests, truth } of keysOnTheirFace(condition, language())) {
         const last = tests.at(-1)?.test;
         if (truth !== 'no' || last === undefined) continue;

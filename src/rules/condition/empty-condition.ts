@@ -1,5 +1,5 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import { identityConditions, policyConditions } from '../policy-conditions.ts';
+import { identityConditions } from '../policy-conditions.ts';
 import { defineRule } from '../rule.ts';
 
 export const emptyCondition = defineRule({
@@ -32,8 +32,8 @@ export const emptyCondition = defineRule({
   ]
 }`,
   },
-  *check({ policy }) {
-    for (const { condition } of [...policyConditions(policy), ...identityConditions(policy)]) {
+  *check({ policy, facts }) {
+    for (const { condition } of [...facts.conditions, ...identityConditions(policy)]) {
       for (const path of condition.hollow ?? []) {
         const depth = path.length - condition.path.length;
         const name = inBackticks(String(path.at(-1)));

@@ -3,10 +3,8 @@ import type { TestReading } from '../../decide/condition-test.ts';
 import { missingForm, type ValueForm } from '../../decide/condition-value.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Operator } from '../../model/language.ts';
-import { keyJudge } from '../condition-key.ts';
-import { policyConditions, readOwnTest } from '../policy-conditions.ts';
+import { readOwnTest } from '../policy-conditions.ts';
 import { defineRule, type Problem } from '../rule.ts';
-import { valuePath } from '../statements.ts';
 
 export const invalidConditionValue = defineRule({
   id: 'invalid-condition-value',
@@ -42,33 +40,29 @@ export const invalidConditionValue = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue, language }) {
-    for (const statement of policyConditions(policy)) {
-      const judge = keyJudge(statement, language(), catalogue);
-      for (const test of statement.condition.tests) {
-        const named = readOperator(test.operator, language());
-        // A wrong operator or key is the root cause.
-        if (named === undefined || !isSettled(readOwnTest(test, language()))) continue;
-        if (judge(test.key)?.kind === 'foreign') continue;
-        for (const [index, value] of test.values.entries()) {
-          const fault = faultOf(value, test.key, named.operator);
-          if (fault === undefined) continue;
-          const path = valuePath(test, index);
-          const { meant, ...problem } = fault;
-          yield {
-            ...problem,
-            at: { path },
-            ...(meant === undefined
-              ? {}
-              : {
-                  fix: {
-                    safe: false,
-                    description: `write ${inBackticks(meant)}`,
-                    changes: [{ kind: 'replace', path, value: meant }],
-                  },
-                }),
-          };
-        }
+  *check({ language, facts }) {
+    for (const test of facts.conditionTests) {
+      const named = readOperator(test.operator, language());
+      // A wrong operator or key is the root cause.
+      if (named === undefined || !isSettled(readOwnTest(test, language()))) continue;
+      if (test.trouble?.kind === 'foreign') continue;
+      for (const { text, path } of test.values) {
+        const fault = faultOf(text, test.key, named.operator);
+        if (fault === undefined) continue;
+        const { meant, ...problem } = fault;
+        yield {
+          ...problem,
+          at: { path },
+          ...(meant === undefined
+            ? {}
+            : {
+                fix: {
+                  safe: false,
+                  description: `write ${inBackticks(meant)}`,
+                  changes: [{ kind: 'replace', path, value: meant }],
+                },
+              }),
+        };
       }
     }
   },

@@ -1,5 +1,4 @@
 import { partsOf } from '../../decide/condition-operator.ts';
-import { policyConditions } from '../policy-conditions.ts';
 import { defineRule } from '../rule.ts';
 
 export const mfaAgeWithoutMfa = defineRule({
@@ -39,8 +38,8 @@ export const mfaAgeWithoutMfa = defineRule({
   ]
 }`,
   },
-  *check({ policy }) {
-    for (const { condition } of policyConditions(policy)) {
+  *check({ facts }) {
+    for (const { condition } of facts.conditions) {
       const age = condition.tests.find(
         ({ key, operator }) => key === 'g:MFAAge' && partsOf(operator).base !== 'Null',
       );

@@ -1,5 +1,5 @@
 import { partsOf } from '../../decide/condition-operator.ts';
-import { byOperator, identityConditions, policyConditions } from '../policy-conditions.ts';
+import { byOperator, identityConditions } from '../policy-conditions.ts';
 import { defineRule } from '../rule.ts';
 
 export const nullWithIfExists = defineRule({
@@ -33,8 +33,8 @@ export const nullWithIfExists = defineRule({
   ]
 }`,
   },
-  *check({ policy }) {
-    for (const { condition } of [...policyConditions(policy), ...identityConditions(policy)]) {
+  *check({ policy, facts }) {
+    for (const { condition } of [...facts.conditions, ...identityConditions(policy)]) {
       const operators = byOperator(condition.tests);
       for (const name of operators.keys()) {
         const { base, ifExists } = partsOf(name);

@@ -1,5 +1,3 @@
-import { keyJudge } from '../condition-key.ts';
-import { policyConditions } from '../policy-conditions.ts';
 import { defineRule } from '../rule.ts';
 
 export const unknownConditionKey = defineRule({
@@ -37,20 +35,16 @@ export const unknownConditionKey = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue, language }) {
-    for (const statement of policyConditions(policy)) {
-      const judge = keyJudge(statement, language(), catalogue);
-      for (const { key, path } of statement.condition.tests) {
-        const trouble = judge(key);
-        if (trouble?.kind !== 'unknown') continue;
-        const { message, help, severity } = trouble;
-        yield {
-          severity,
-          message,
-          at: { path, target: 'member' },
-          ...(help === undefined ? {} : { help }),
-        };
-      }
+  *check({ facts }) {
+    for (const { path, trouble } of facts.conditionTests) {
+      if (trouble?.kind !== 'unknown') continue;
+      const { message, help, severity } = trouble;
+      yield {
+        severity,
+        message,
+        at: { path, target: 'member' },
+        ...(help === undefined ? {} : { help }),
+      };
     }
   },
 });

@@ -1,10 +1,9 @@
 import { partsOf } from '../../decide/condition-operator.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language, Operator } from '../../model/language.ts';
-import type { ConditionTest, DocumentPath, StatementCondition } from '../../model/policy.ts';
-import { type KeyTrouble, keyJudge } from '../condition-key.ts';
+import type { DocumentPath, StatementCondition } from '../../model/policy.ts';
 import { counterpartOf, operatorMeant } from '../operator-meant.ts';
-import { byOperator, identityConditions, policyConditions } from '../policy-conditions.ts';
+import { byOperator, identityConditions, type JudgedTest } from '../policy-conditions.ts';
 import { defineRule, type Problem, type ProposedFix } from '../rule.ts';
 
 export const unknownOperator = defineRule({
@@ -41,12 +40,10 @@ export const unknownOperator = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue, language }) {
+  *check({ policy, language, facts }) {
     for (const { condition } of identityConditions(policy)) yield* ofIdentityPolicy(condition, language());
-    for (const statement of policyConditions(policy)) {
-      const { condition } = statement;
-      const judge = keyJudge(statement, language(), catalogue);
-      const operators = byOperator(condition.tests);
+    for (const { condition, tests: all } of facts.conditions) {
+      const operators = byOperator(all);
       for (const [name, tests] of operators) {
         const at = { path: [...condition.path, name], target: 'member' } as const;
         const { prefix, base, ifExists } = partsOf(name);
@@ -71,7 +68,7 @@ export const unknownOperator = defineRule({
             ...(operators.has('Null') ? {} : { fix: renaming(at.path, 'Null') }),
           };
         } else if (operator.standing === 'bucket-policy') {
-          yield* ofBucketPolicies(operator, tests, judge, language());
+          yield* ofBucketPolicies(operator, tests, language());
         }
       }
     }
@@ -111,13 +108,12 @@ function renaming(path: DocumentPath, name: string): ProposedFix {
 /** Keys that are wrong themselves are the root cause: nothing is said of the operator then. */
 function* ofBucketPolicies(
   { name }: Operator,
-  tests: readonly ConditionTest[],
-  judge: (key: string) => KeyTrouble | undefined,
+  tests: readonly JudgedTest[],
   language: Language,
 ): Generator<Problem> {
   const meant = counterpartOf(name);
-  for (const { key, path } of tests) {
-    if (key.startsWith('obs:') || judge(key) !== undefined) continue;
+  for (const { key, path, trouble } of tests) {
+    if (key.startsWith('obs:') || trouble !== undefined) continue;
     const common = language.globalKeys.some((known) => known.key === key);
     yield {
       severity: common ? 'error' : 'warning',

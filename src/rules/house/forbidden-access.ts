@@ -1,4 +1,3 @@
-import { matchesAction } from '../../decide/action-pattern.ts';
 import { combineAlternatives, isRefusal } from '../../decide/combine.ts';
 import type { ApiDecision, Decider } from '../../decide/decide-api.ts';
 import { decideTask } from '../../decide/decide-task.ts';
@@ -7,6 +6,7 @@ import type { Deciding, DecisionKind } from '../../model/decision.ts';
 import type { ForbiddenSubject } from '../../model/house.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { DocumentPath, Policy } from '../../model/policy.ts';
+import { matchesAction } from '../../patterns/action-pattern.ts';
 import { affordableDecisions, policyDecider } from '../policy-decider.ts';
 import { whatToRemove } from '../removal.ts';
 import { defineRule, type Problem } from '../rule.ts';

@@ -1,14 +1,14 @@
-import { globOfPattern, matchesAction } from '../../decide/action-pattern.ts';
 import { isRefusal } from '../../decide/combine.ts';
 import { meetsRequirement, statesThatFail } from '../../decide/condition-requirement.ts';
 import type { Decider } from '../../decide/decide-api.ts';
-import { globsIntersect } from '../../decide/glob.ts';
 import type { ActionPattern } from '../../model/action.ts';
 import { nothingKnown, type RequestContext } from '../../model/context.ts';
 import type { RequiredCondition } from '../../model/house.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { StatementReading } from '../../model/policy.ts';
-import { actionPatterns, type PolicyAction } from '../policy-actions.ts';
+import { globOfPattern, matchesAction } from '../../patterns/action-pattern.ts';
+import { globsIntersect } from '../../patterns/glob.ts';
+import type { PolicyAction } from '../policy-actions.ts';
 import { affordableDecisions, policyDecider } from '../policy-decider.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 
@@ -53,13 +53,13 @@ export const requiredCondition = defineRule({
 }`,
   },
   *check(context) {
-    const { policy, house, language } = context;
+    const { policy, house, language, facts } = context;
     for (const requirement of house?.['required-condition'] ?? []) {
       if (!requirement.concerns(policy.file)) continue;
       const deciders = createDeciders(requirement, context);
       const known = new Map<StatementReading, boolean>();
       const found = new Map<StatementReading, PolicyAction[]>();
-      for (const action of actionPatterns(policy)) {
+      for (const action of facts.patterns) {
         const { statement, pattern } = action;
         if (statement.effect !== 'allow') continue;
         const required = requirement.actions.find((wanted) => meet(wanted, pattern));

@@ -1,5 +1,4 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import { actionPatterns } from '../policy-actions.ts';
 import { whatToRemove } from '../removal.ts';
 import { defineRule } from '../rule.ts';
 
@@ -39,11 +38,11 @@ export const serviceNotListed = defineRule({
   ]
 }`,
   },
-  *check({ policy, house }) {
+  *check({ policy, house, facts }) {
     for (const { codes, names, reason, concerns } of house?.['service-not-listed'] ?? []) {
       if (!concerns(policy.file)) continue;
       const seen = new Set<string>();
-      for (const { text, path, pattern, statement } of actionPatterns(policy)) {
+      for (const { text, path, pattern, statement } of facts.patterns) {
         const [service] = pattern.segments;
         if (statement.effect !== 'allow' || codes.has(service) || seen.has(service)) continue;
         seen.add(service);

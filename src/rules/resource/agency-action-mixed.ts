@@ -1,7 +1,7 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language } from '../../model/language.ts';
 import type { StatementReading } from '../../model/policy.ts';
-import { agencyResource, agencyStatements } from '../agency-actions.ts';
+import { agencyResource } from '../agency-actions.ts';
 import { defineRule } from '../rule.ts';
 
 export const agencyActionMixed = defineRule({
@@ -37,8 +37,8 @@ export const agencyActionMixed = defineRule({
   ]
 }`,
   },
-  *check({ policy, language }) {
-    for (const { statement, agencies, alone, others } of agencyStatements(policy, language)) {
+  *check({ facts, language }) {
+    for (const { statement, agencies, alone, others } of facts.agencyStatements) {
       const agency = statement.resource.kind === 'agencies' ? (alone[0] ?? agencies[0]) : alone[0];
       const [other] = others;
       if (agency === undefined || other === undefined) continue;

@@ -1,11 +1,11 @@
-import { matchesAction } from '../../decide/action-pattern.ts';
 import { readAction } from '../../model/action.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { AgencyFacts } from '../../model/language.ts';
 import { editDistance } from '../../model/nearest.ts';
-import type { Policy, StatementReading } from '../../model/policy.ts';
-import { type AgencyStatement, agencyStatements } from '../agency-actions.ts';
-import { isTemplate, type ListedText, listedAgencies } from '../policy-resources.ts';
+import { type PlacedText, type Policy, type StatementReading, textsOf } from '../../model/policy.ts';
+import { matchesAction } from '../../patterns/action-pattern.ts';
+import type { AgencyStatement } from '../agency-actions.ts';
+import { isTemplate } from '../policy-resources.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import { readingsOfPolicy } from '../statements.ts';
 
@@ -42,15 +42,14 @@ export const agencyResourceShape = defineRule({
   ]
 }`,
   },
-  *check({ policy, language }) {
-    const aboutAgencies = new Set<StatementReading>();
-    for (const found of agencyStatements(policy, language)) {
-      aboutAgencies.add(found.statement);
-      const facts = language().resources.agencies;
-      yield* ofList(found, facts);
-      for (const uri of listedAgencies(found.statement)) yield* ofUri(uri, facts);
+  *check({ policy, language, facts: { agencyStatements } }) {
+    const { agencies } = language().resources;
+    for (const found of agencyStatements) {
+      yield* ofList(found, agencies);
+      const { resource } = found.statement;
+      if (resource.kind === 'agencies') for (const uri of resource.uris) yield* ofUri(uri, agencies);
     }
-    yield* misplaced(policy, aboutAgencies, () => language().resources.agencies);
+    yield* misplaced(policy, new Set(agencyStatements.map(({ statement }) => statement)), agencies);
   },
 });
 
@@ -58,7 +57,7 @@ export const agencyResourceShape = defineRule({
 function* ofList({ statement, others }: AgencyStatement, { prefix }: AgencyFacts): Generator<Problem> {
   const { resource } = statement;
   if (resource.kind !== 'list' || others.length > 0) return;
-  const named = resource.resources.filter((text) => text !== '*');
+  const named = textsOf(resource.resources).filter((text) => text !== '*');
   if (named.length === 0) return;
   const uris = named.every((text) => text.startsWith(prefix));
   yield {
@@ -78,7 +77,7 @@ function* ofList({ statement, others }: AgencyStatement, { prefix }: AgencyFacts
   };
 }
 
-function* ofUri({ text, path }: ListedText, { prefix }: AgencyFacts): Generator<Problem> {
+function* ofUri({ text, path }: PlacedText, { prefix }: AgencyFacts): Generator<Problem> {
   if (isTemplate(text)) return;
   const id = text.startsWith(prefix) ? text.slice(prefix.length) : undefined;
   if (id !== undefined && (id === '*' || /^[^/*?\s]+(?: +[^/*?\s]+)*$/.test(id))) return;
@@ -114,13 +113,13 @@ function* ofUri({ text, path }: ListedText, { prefix }: AgencyFacts): Generator<
 function* misplaced(
   policy: Policy,
   aboutAgencies: ReadonlySet<StatementReading>,
-  facts: () => AgencyFacts,
+  facts: AgencyFacts,
 ): Generator<Problem> {
   for (const statement of readingsOfPolicy(policy)) {
     const { resource } = statement;
     if (resource.kind !== 'agencies' || statement.actions.length === 0 || aboutAgencies.has(statement))
       continue;
-    if (statement.actions.some((action) => mayAssume(action.text, facts()))) continue;
+    if (statement.actions.some((action) => mayAssume(action.text, facts))) continue;
     yield {
       message: 'the Resource names agencies, but no action of the statement is about assuming one',
       at: { path: resource.path },

@@ -1,6 +1,5 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import { agencyResource, agencyStatements } from '../agency-actions.ts';
-import { hasUnknownMember } from '../faulty-statements.ts';
+import { agencyResource } from '../agency-actions.ts';
 import { defineRule } from '../rule.ts';
 
 export const agencyWithoutResource = defineRule({
@@ -35,15 +34,15 @@ export const agencyWithoutResource = defineRule({
   ]
 }`,
   },
-  *check({ policy, language }) {
-    for (const { statement, agencies, others } of agencyStatements(policy, language)) {
+  *check({ facts, language }) {
+    for (const { statement, agencies, others } of facts.agencyStatements) {
       const [first] = agencies;
       const { effect, resource } = statement;
       // Other actions beside it are a root cause of their own.
       if (first === undefined || effect !== 'allow' || resource.kind !== 'omitted' || others.length > 0)
         continue;
       // It may be the Resource, misspelt.
-      if (hasUnknownMember(policy, statement)) continue;
+      if (facts.hasUnknownMember(statement)) continue;
       yield {
         message: `${inBackticks(first.text)} without Resource lets the user assume every agency`,
         at: { path: first.path },

@@ -1,14 +1,11 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import type { Policy } from '../../model/policy.ts';
+import { listedTexts, type Policy } from '../../model/policy.ts';
 import { isAgencyStatement } from '../agency-actions.ts';
-import { serviceCode } from '../known-actions.ts';
 import {
   isTemplate,
   type ListedResource,
-  listedTexts,
   type ResourceFault,
   readListedResource,
-  resourceLists,
   serviceResources,
 } from '../policy-resources.ts';
 import { defineRule, type Problem } from '../rule.ts';
@@ -48,16 +45,16 @@ export const malformedResource = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue, language }) {
+  *check({ policy, catalogue, language, facts }) {
     yield* ofIdentityPolicy(policy);
-    for (const { statement, resources } of resourceLists(policy)) {
-      if (resources.length === 0 || isAgencyStatement(statement, language)) continue;
+    for (const { statement, resources } of facts.resourceLists) {
+      if (resources.length === 0 || isAgencyStatement(statement, language())) continue;
       for (const resource of resources) {
         const { reading } = resource;
         if (reading.kind === 'malformed') yield malformed(resource, reading.fault);
         if (reading.kind !== 'segments' || reading.segments.region === '*') continue;
         const { service, region } = reading.segments;
-        const facts = serviceResources(language().resources, serviceCode(catalogue, service));
+        const facts = serviceResources(language().resources, catalogue.serviceCode(service));
         if (!facts?.global) continue;
         yield {
           message: `${inBackticks(resource.text)} names the region ${inBackticks(region)}, but resources of ${inBackticks(facts.service)} belong to no region`,

@@ -1,6 +1,5 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import { serviceCode } from '../known-actions.ts';
-import { documentedType, resourceLists, serviceResources } from '../policy-resources.ts';
+import { documentedType, serviceResources } from '../policy-resources.ts';
 import { defineRule } from '../rule.ts';
 
 export const resourceCase = defineRule({
@@ -37,13 +36,13 @@ export const resourceCase = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue, language }) {
-    for (const { resources } of resourceLists(policy)) {
+  *check({ catalogue, language, facts }) {
+    for (const { resources } of facts.resourceLists) {
       for (const { text, path, reading } of resources) {
         if (reading.kind !== 'segments') continue;
         const { segments } = reading;
         const service = segments.service.toLowerCase();
-        const facts = serviceResources(language().resources, serviceCode(catalogue, service));
+        const facts = serviceResources(language().resources, catalogue.serviceCode(service));
         const type = (facts && documentedType(facts, segments.type)) ?? segments.type;
         const ofType = type !== segments.type;
         if (!ofType && isUsualCase(segments.service)) continue;

@@ -2,8 +2,7 @@ import { type Cloud, type CloudChoice, cloudNames, clouds } from '../../model/cl
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { ResourceFacts } from '../../model/language.ts';
 import { isAgencyStatement } from '../agency-actions.ts';
-import { findService, serviceCode } from '../known-actions.ts';
-import { namedServices, resourceLists, serviceResources } from '../policy-resources.ts';
+import { namedServices, serviceResources } from '../policy-resources.ts';
 import { defineRule } from '../rule.ts';
 
 export const resourceNotSupported = defineRule({
@@ -42,19 +41,19 @@ export const resourceNotSupported = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue, cloud, language }) {
-    for (const { statement, resources } of resourceLists(policy)) {
-      if (resources.length === 0 || isAgencyStatement(statement, language)) continue;
+  *check({ catalogue, cloud, language, facts }) {
+    for (const { statement, resources } of facts.resourceLists) {
+      if (resources.length === 0 || isAgencyStatement(statement, language())) continue;
       const named = namedServices(catalogue, statement);
       const seen = new Set<string>();
       for (const { path, text, reading } of resources) {
         if (reading.kind !== 'segments' || reading.segments.service.includes('*')) continue;
-        const service = serviceCode(catalogue, reading.segments.service);
+        const service = catalogue.serviceCode(reading.segments.service);
         if (seen.has(service)) continue;
         seen.add(service);
         // What no action names, or nobody knows, is reported as that.
         if (named !== 'any' && !named.has(service)) continue;
-        if (findService(catalogue, service) === undefined) continue;
+        if (catalogue.service(service) === undefined) continue;
         const why = refusal(language().resources, service, cloud);
         if (why === undefined) continue;
         yield {

@@ -2,9 +2,7 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import { nearest } from '../../model/nearest.ts';
 import { namesInWords } from '../action-apis.ts';
 import { isAgencyStatement } from '../agency-actions.ts';
-import { serviceCode } from '../known-actions.ts';
-import { namedServices, resourceLists } from '../policy-resources.ts';
-import { realNames } from '../real-names.ts';
+import { namedServices } from '../policy-resources.ts';
 import { defineRule } from '../rule.ts';
 
 export const resourceServiceMismatch = defineRule({
@@ -37,19 +35,19 @@ export const resourceServiceMismatch = defineRule({
   ]
 }`,
   },
-  *check({ policy, catalogue, language }) {
-    for (const { statement, resources } of resourceLists(policy)) {
+  *check({ catalogue, language, facts }) {
+    for (const { statement, resources } of facts.resourceLists) {
       const named = namedServices(catalogue, statement);
-      if (named === 'any' || named.size === 0 || isAgencyStatement(statement, language)) continue;
+      if (named === 'any' || named.size === 0 || isAgencyStatement(statement, language())) continue;
       const reported = new Set<string>();
       for (const { path, text, reading } of resources) {
         if (reading.kind !== 'segments' || reading.segments.service.includes('*')) continue;
-        const service = serviceCode(catalogue, reading.segments.service);
+        const service = catalogue.serviceCode(reading.segments.service);
         if (named.has(service) || reported.has(service)) continue;
         reported.add(service);
         // The name of another service is not a misspelt one.
         const meant =
-          named.size <= mostCandidates && !realNames({ catalogue, language }).isService(service)
+          named.size <= mostCandidates && !catalogue.realNames().isService(service)
             ? nearest(service, named, { max: service.length >= 8 ? 2 : 1 })
             : undefined;
         yield {

@@ -1,18 +1,16 @@
-import { matchesAction } from '../../decide/action-pattern.ts';
-import { wildcardMatches } from '../../decide/wildcard.ts';
 import { type ActionPattern, readAction } from '../../model/action.ts';
 import type { KnownAction } from '../../model/catalogue.ts';
 import type { Severity } from '../../model/finding.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { AllResourcesAction, ServiceResources } from '../../model/language.ts';
 import { nearest } from '../../model/nearest.ts';
-import type { StatementAction, StatementReading } from '../../model/policy.ts';
-import { serviceCode } from '../known-actions.ts';
+import type { PlacedText, StatementReading } from '../../model/policy.ts';
+import { matchesAction } from '../../patterns/action-pattern.ts';
+import { wildcardMatches } from '../../patterns/wildcard.ts';
 import {
   documentedType,
   type ListedResource,
   type ResourceList,
-  resourceLists,
   serviceResources,
 } from '../policy-resources.ts';
 import { defineRule, type Problem, type RuleContext } from '../rule.ts';
@@ -53,7 +51,7 @@ export const resourceTypeMismatch = defineRule({
 }`,
   },
   *check(context) {
-    for (const list of resourceLists(context.policy)) {
+    for (const list of context.facts.resourceLists) {
       const types = typesOf(list, context);
       for (const slip of types.slips) yield slip;
       yield* unusedResources(list, types.perService, context);
@@ -91,7 +89,7 @@ function typesOf({ resources }: ResourceList, { catalogue, language }: RuleConte
       continue;
     }
     const { service, type } = resource.reading.segments;
-    const facts = serviceResources(language().resources, serviceCode(catalogue, service));
+    const facts = serviceResources(language().resources, catalogue.serviceCode(service));
     if (facts === undefined) continue;
     const found: ServiceTypes = perService.get(facts.service) ?? {
       facts,
@@ -146,7 +144,7 @@ function undocumented(
 
 /** An action that applies to all resources, in a statement that names some. */
 interface AboutAll {
-  readonly action: StatementAction;
+  readonly action: PlacedText;
   readonly severity: Severity;
 }
 
@@ -163,7 +161,7 @@ function actionsAboutAllResources(
     const reading = readAction(action.text);
     if (!reading.ok) return [];
     const [prefix, type] = reading.pattern.segments;
-    const service = serviceCode(catalogue, prefix);
+    const service = catalogue.serviceCode(prefix);
     const own = facts.filter((fact) => fact.action.startsWith(`${service}:`));
     const found = own.filter((fact) => isMeantBy(fact.action, reading.pattern));
     if (found.length === 0 || !isAboutNothingElse(reading.pattern, found, catalogue.actions(service)))
@@ -231,7 +229,7 @@ function* aboutAllResources({ resources }: ResourceList, found: readonly AboutAl
 }
 
 /** The first of several actions and how many more there are, with the verb that follows. */
-function subject({ text }: StatementAction, more: number, one: string, several: string): [string, string] {
+function subject({ text }: PlacedText, more: number, one: string, several: string): [string, string] {
   if (more === 0) return [inBackticks(text), one];
   return [`${inBackticks(text)} and ${more} more ${more === 1 ? 'action' : 'actions'}`, several];
 }
@@ -254,7 +252,7 @@ function* unusedResources(
     const unused = resources.filter(
       ({ reading }) =>
         reading.kind === 'segments' &&
-        serviceCode(catalogue, reading.segments.service) === facts.service &&
+        catalogue.serviceCode(reading.segments.service) === facts.service &&
         !isUsed(reading.segments.type.toLowerCase()),
     );
     const [first, ...others] = unused;
@@ -282,7 +280,7 @@ function typesWorkedOn(
     if (!reading.ok) return undefined;
     const [prefix, type] = reading.pattern.segments;
     if (prefix === '*') return undefined;
-    if (serviceCode(catalogue, prefix) !== service) continue;
+    if (catalogue.serviceCode(prefix) !== service) continue;
     if (!Object.hasOwn(worksOn, type)) return undefined;
     for (const known of worksOn[type] ?? []) usable.add(known.toLowerCase());
   }
@@ -294,7 +292,7 @@ function* mismatches(
   { statement }: ResourceList,
   perService: ListedTypes['perService'],
   { catalogue }: RuleContext,
-  reported: ReadonlySet<StatementAction>,
+  reported: ReadonlySet<PlacedText>,
 ): Generator<Problem> {
   const byType = actionsByType(
     statement.actions.filter((action) => !reported.has(action)),
@@ -315,14 +313,14 @@ function* mismatches(
 }
 
 interface Mismatch {
-  readonly actions: StatementAction[];
+  readonly actions: PlacedText[];
   readonly type: string;
   readonly facts: ServiceResources;
   readonly first: ListedResource;
 }
 
 function actionsByType(
-  actions: readonly StatementAction[],
+  actions: readonly PlacedText[],
   perService: ListedTypes['perService'],
   catalogue: RuleContext['catalogue'],
 ): ReadonlyMap<string, Mismatch> {
@@ -332,7 +330,7 @@ function actionsByType(
     const reading = readAction(action.text);
     if (!reading.ok || reading.pattern.segments[0] === '*') continue;
     const [prefix, type] = reading.pattern.segments;
-    const ofService = perService.get(serviceCode(catalogue, prefix));
+    const ofService = perService.get(catalogue.serviceCode(prefix));
     const worksOn = ofService?.facts.actions;
     if (
       ofService === undefined ||

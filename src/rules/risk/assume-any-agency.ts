@@ -1,11 +1,11 @@
 import { type ActionPattern, readAction } from '../../model/action.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language } from '../../model/language.ts';
-import type { Statement } from '../../model/policy.ts';
+import type { PlacedText, Statement } from '../../model/policy.ts';
 import { agencyResource, isAgencyStatement } from '../agency-actions.ts';
-import { type PolicyReach, reachOf } from '../policy-reach.ts';
-import { listedAgencies } from '../policy-resources.ts';
-import { isFullAdministration, means, riskyActions } from '../risky-actions.ts';
+import type { PolicyFacts } from '../policy-facts.ts';
+import { isFullAdministration } from '../risk-problems.ts';
+import { means } from '../risky-actions.ts';
 import { defineRule, type Problem, type RuleContext } from '../rule.ts';
 import { policyStatements } from '../statements.ts';
 
@@ -43,42 +43,46 @@ export const assumeAnyAgency = defineRule({
 }`,
   },
   *check(context) {
-    const reach = reachOf(context);
+    const { reach } = context.facts;
+    const assuming = assumingActions(context.language());
     for (const statement of policyStatements(context.policy)) {
       if (statement.effect !== 'allow') continue;
-      const assuming = assumingElement(statement, context, reach);
-      if (assuming === undefined || !reach.applies(statement)) continue;
-      const problem = problemOf(statement, assuming, context, reach);
+      const element = assumingElement(statement, assuming, context);
+      if (element === undefined || !reach.applies(statement)) continue;
+      const problem = problemOf(statement, element, context);
       if (problem !== undefined) yield problem;
     }
   },
 });
 
-interface Assuming {
-  readonly text: string;
-  readonly path: Statement['path'];
+interface Assuming extends PlacedText {
   readonly pattern: ActionPattern;
   readonly action: ActionPattern;
+}
+
+/** The actions by which an agency is assumed. */
+function assumingActions({ resources: { agencies } }: Language): readonly ActionPattern[] {
+  return agencies.actions.flatMap(({ action }) => {
+    const reading = readAction(action);
+    return reading.ok ? [reading.pattern] : [];
+  });
 }
 
 /** The first element that lets an agency be assumed, and whose root cause no other rule reports. */
 function assumingElement(
   statement: Statement,
-  context: RuleContext,
-  reach: PolicyReach,
+  assuming: readonly ActionPattern[],
+  { language, facts }: RuleContext,
 ): Assuming | undefined {
   for (const { text, path } of statement.actions) {
     const reading = readAction(text);
-    // Cheaper than the facts, which most policies need not load.
-    if (!reading.ok || !mayEndInAssume(reading.pattern)) continue;
+    if (!reading.ok) continue;
     const { pattern } = reading;
-    const language = context.language();
-    for (const { action: name } of language.resources.agencies.actions) {
-      const known = readAction(name);
-      if (!known.ok || !means(pattern, known.pattern) || reach.isDenied(known.pattern)) continue;
-      if (pattern.concrete && isMixed(statement, language)) continue;
-      if (!pattern.concrete && hasGreaterCause({ pattern, statement }, language, reach)) continue;
-      return { text, path, pattern, action: known.pattern };
+    for (const action of assuming) {
+      if (!means(pattern, action) || facts.reach.isDenied(action)) continue;
+      if (pattern.concrete && isMixed(statement, language())) continue;
+      if (!pattern.concrete && hasGreaterCause({ pattern, statement }, facts)) continue;
+      return { text, path, pattern, action };
     }
   }
   return undefined;
@@ -86,40 +90,38 @@ function assumingElement(
 
 /** An action that the API takes alone stands beside others: a fault of its own. */
 function isMixed(statement: Statement, language: Language): boolean {
-  if (isAgencyStatement(statement, () => language)) return false;
+  if (isAgencyStatement(statement, language)) return false;
   const alone = language.resources.agencies.actions.filter((known) => known.alone);
   return statement.actions.some(({ text }) => alone.some(({ action }) => action === text.toLowerCase()));
 }
 
-function mayEndInAssume({ segments: [service, , operation] }: ActionPattern): boolean {
-  return (service === 'iam' || service === '*') && (operation.includes('*') || operation === 'assume');
-}
-
 function hasGreaterCause(
   element: { readonly pattern: ActionPattern; readonly statement: Statement },
-  language: Language,
-  reach: PolicyReach,
+  facts: PolicyFacts,
 ): boolean {
-  if (isFullAdministration(element, language, reach)) return true;
-  return riskyActions(language, 'privilege-escalation').some(
-    ({ action }) =>
-      means(element.pattern, action) &&
-      reach.isUnrestricted(element.statement, action) &&
-      !reach.isDenied(action),
-  );
+  if (isFullAdministration(element, facts)) return true;
+  const { reach } = facts;
+  return facts
+    .riskyActions('privilege-escalation')
+    .some(
+      ({ action }) =>
+        means(element.pattern, action) &&
+        reach.isUnrestricted(element.statement, action) &&
+        !reach.isDenied(action),
+    );
 }
 
 function problemOf(
   statement: Statement,
   { text, path, pattern, action }: Assuming,
-  { language }: RuleContext,
-  reach: PolicyReach,
+  context: RuleContext,
 ): Problem | undefined {
-  const { agencies } = language().resources;
-  const named = `name the agencies: ${agencyResource(language())}`;
+  const language = context.language();
+  const { agencies } = language.resources;
+  const named = `name the agencies: ${agencyResource(language)}`;
   const { resource } = statement;
   if (resource.kind === 'agencies') {
-    const all = listedAgencies(statement).find((uri) => uri.text === `${agencies.prefix}*`);
+    const all = resource.uris.find((uri) => uri.text === `${agencies.prefix}*`);
     if (all === undefined) return undefined;
     return {
       message: `${inBackticks(all.text)} lets the holder assume every agency of the account`,
@@ -127,15 +129,15 @@ function problemOf(
       help: named,
     };
   }
-  if (!reach.isUnrestricted(statement, action)) return undefined;
+  if (!context.facts.reach.isUnrestricted(statement, action)) return undefined;
   if (resource.kind === 'omitted' && isAgencyStatement(statement, language)) return undefined;
   return {
     message: `${inBackticks(text)} lets the holder assume every agency of the account`,
     at: { path },
     help: !pattern.concrete
-      ? `write the actions that are meant in its place; an action about agencies has a policy of its own: ${agencyResource(language())}`
+      ? `write the actions that are meant in its place; an action about agencies has a policy of its own: ${agencyResource(language)}`
       : isAgencyStatement(statement, language)
         ? named
-        : `give it a policy of its own that names the agencies: ${agencyResource(language())}`,
+        : `give it a policy of its own that names the agencies: ${agencyResource(language)}`,
   };
 }

@@ -1,4 +1,5 @@
-import { isFullAdministration, means, riskProblems, riskyActions } from '../risky-actions.ts';
+import { isFullAdministration, riskProblems } from '../risk-problems.ts';
+import { means } from '../risky-actions.ts';
 import { defineRule } from '../rule.ts';
 
 export const credentialExposure = defineRule({
@@ -33,7 +34,7 @@ export const credentialExposure = defineRule({
 }`,
   },
   *check(context) {
-    const escalating = () => riskyActions(context.language(), 'privilege-escalation');
+    const { facts } = context;
     yield* riskProblems(
       context,
       'credential-exposure',
@@ -41,9 +42,11 @@ export const credentialExposure = defineRule({
         consequence: 'act as that user',
         help: 'leave it to administrators, or add a Condition, for instance on g:MFAPresent',
       },
-      ({ pattern }, statement, reach) =>
-        isFullAdministration({ pattern, statement }, context.language(), reach) ||
-        escalating().some(({ action }) => means(pattern, action) && !reach.isDenied(action)),
+      ({ pattern }, statement) =>
+        isFullAdministration({ pattern, statement }, facts) ||
+        facts
+          .riskyActions('privilege-escalation')
+          .some(({ action }) => means(pattern, action) && !facts.reach.isDenied(action)),
     );
   },
 });

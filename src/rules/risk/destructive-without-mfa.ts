@@ -1,11 +1,11 @@
-import { matchesAction } from '../../decide/action-pattern.ts';
 import { evaluateCondition } from '../../decide/condition.ts';
 import { type ActionPattern, readAction } from '../../model/action.ts';
 import type { RequestContext } from '../../model/context.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language, RiskyPattern } from '../../model/language.ts';
-import type { Statement, StatementAction } from '../../model/policy.ts';
-import { type PolicyReach, reachOf } from '../policy-reach.ts';
+import type { PlacedText, Statement } from '../../model/policy.ts';
+import { matchesAction } from '../../patterns/action-pattern.ts';
+import type { PolicyReach } from '../policy-reach.ts';
 import { isEverything } from '../risky-actions.ts';
 import { defineRule } from '../rule.ts';
 import { policyStatements } from '../statements.ts';
@@ -43,9 +43,8 @@ export const destructiveWithoutMfa = defineRule({
   ]
 }`,
   },
-  *check(context) {
-    const { policy, language } = context;
-    const reach = reachOf(context, withoutMfa);
+  *check({ policy, language, facts }) {
+    const reach = facts.reachIn(withoutMfa);
     const risk = language().risks.find((candidate) => candidate.risk === 'destructive-without-mfa');
     const [destructive, harmless] = [patternsOf(risk?.actions), patternsOf(risk?.except)];
     for (const statement of policyStatements(policy)) {
@@ -86,7 +85,7 @@ function asksForMfa({ condition }: Statement, language: () => Language): boolean
 }
 
 function isDestructive(
-  { text }: StatementAction,
+  { text }: PlacedText,
   destructive: readonly ActionPattern[],
   harmless: readonly ActionPattern[],
   reach: PolicyReach,

@@ -1,9 +1,7 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Policy, StatementReading } from '../../model/policy.ts';
-import { hasUnknownMember } from '../faulty-statements.ts';
-import { actionPatterns } from '../policy-actions.ts';
-import { reachOf } from '../policy-reach.ts';
-import { isEverything, isFullAdministration } from '../risky-actions.ts';
+import type { PolicyFacts } from '../policy-facts.ts';
+import { isFullAdministration } from '../risk-problems.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import { readingsOf } from '../statements.ts';
 
@@ -38,13 +36,11 @@ export const fullAdministrator = defineRule({
   ]
 }`,
   },
-  *check(context) {
-    yield* ofIdentityPolicy(context.policy);
-    const reach = reachOf(context);
-    for (const { text, path, pattern, statement } of actionPatterns(context.policy)) {
-      if (!isEverything(pattern)) continue;
-      if (!isFullAdministration({ pattern, statement }, context.language(), reach)) continue;
-      const denies = context.policy.statements.some(({ effect }) => effect === 'deny');
+  *check({ policy, facts }) {
+    yield* ofIdentityPolicy(policy, facts);
+    for (const { text, path, pattern, statement } of facts.patterns) {
+      if (!isFullAdministration({ pattern, statement }, facts)) continue;
+      const denies = policy.statements.some(({ effect }) => effect === 'deny');
       yield {
         message: denies
           ? `${inBackticks(text)} allows granting permissions too, so that what the policy denies does not bind its holder`
@@ -63,9 +59,9 @@ function everything(text: string): string {
 const help = 'name the services that are needed, or deny `iam:*:*` beside it';
 
 /** Identity policies 5.0 have actions of their own: only what covers all of them, or all of IAM, is told. */
-function* ofIdentityPolicy(policy: Policy): Generator<Problem> {
+function* ofIdentityPolicy(policy: Policy, facts: PolicyFacts): Generator<Problem> {
   if (policy.kind !== 'identity-policy') return;
-  const unconditional = readingsOf(policy).filter((reading) => isUnconditional(policy, reading));
+  const unconditional = readingsOf(policy).filter((reading) => isUnconditional(reading, facts));
   const names = (reading: StatementReading, pattern: RegExp) =>
     reading.actions.filter(({ text }) => pattern.test(text));
   const denied = unconditional.some(
@@ -85,8 +81,10 @@ function* ofIdentityPolicy(policy: Policy): Generator<Problem> {
 }
 
 /** Whether a statement is about everything, whatever the request. A member that nobody knows may narrow it. */
-function isUnconditional(policy: Policy, reading: StatementReading): boolean {
+function isUnconditional(reading: StatementReading, facts: PolicyFacts): boolean {
   const { resource, notResources, condition } = reading;
-  const all = resource.kind === 'omitted' || (resource.kind === 'list' && resource.resources.includes('*'));
-  return all && notResources === undefined && condition === undefined && !hasUnknownMember(policy, reading);
+  const all =
+    resource.kind === 'omitted' ||
+    (resource.kind === 'list' && resource.resources.some(({ text }) => text === '*'));
+  return all && notResources === undefined && condition === undefined && !facts.hasUnknownMember(reading);
 }

@@ -1,4 +1,4 @@
-import { riskProblems } from '../risky-actions.ts';
+import { riskProblems } from '../risk-problems.ts';
 import { defineRule } from '../rule.ts';
 
 export const imageExfiltration = defineRule({

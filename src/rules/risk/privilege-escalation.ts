@@ -1,4 +1,4 @@
-import { isFullAdministration, riskProblems } from '../risky-actions.ts';
+import { isFullAdministration, riskProblems } from '../risk-problems.ts';
 import { defineRule } from '../rule.ts';
 
 export const privilegeEscalation = defineRule({
@@ -40,8 +40,7 @@ export const privilegeEscalation = defineRule({
         consequence: 'grant itself more',
         help: 'leave it to administrators, or add a Condition, for instance on g:MFAPresent',
       },
-      ({ pattern }, statement, reach) =>
-        isFullAdministration({ pattern, statement }, context.language(), reach),
+      ({ pattern }, statement) => isFullAdministration({ pattern, statement }, context.facts),
     );
   },
 });

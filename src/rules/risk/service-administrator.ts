@@ -1,6 +1,4 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import { actionPatterns } from '../policy-actions.ts';
-import { reachOf } from '../policy-reach.ts';
 import { defineRule } from '../rule.ts';
 
 export const serviceAdministrator = defineRule({
@@ -31,9 +29,9 @@ export const serviceAdministrator = defineRule({
   ]
 }`,
   },
-  *check(context) {
-    const reach = reachOf(context);
-    for (const { text, path, pattern, statement } of actionPatterns(context.policy)) {
+  *check({ facts }) {
+    const { reach, patterns } = facts;
+    for (const { text, path, pattern, statement } of patterns) {
       const [service, type, operation] = pattern.segments;
       if (service === '*' || type !== '*' || operation !== '*' || statement.effect !== 'allow') continue;
       if (!reach.applies(statement) || !reach.isUnrestricted(statement, pattern)) continue;

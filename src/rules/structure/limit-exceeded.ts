@@ -1,6 +1,6 @@
-import { type CloudChoice, cloudNames } from '../../model/cloud.ts';
+import { cloudNames } from '../../model/cloud.ts';
 import type { Limit } from '../../model/language.ts';
-import type { Policy, StatementReading } from '../../model/policy.ts';
+import { listedTexts, type Policy, type StatementReading } from '../../model/policy.ts';
 import { defineRule, type Pointer, type Problem } from '../rule.ts';
 import { readingsOf } from '../statements.ts';
 
@@ -52,26 +52,13 @@ export const limitExceeded = defineRule({
   },
   *check({ policy, cloud, language }) {
     if (policy.kind === 'role' || policy.origin === 'vendor') return;
-    let limits: readonly Limit[] | undefined;
+    const limits = language().limits.filter((limit) => cloud === 'any' || limit.cloud === cloud);
     for (const measure of measuresOf(policy)) {
-      if (measure.count <= lowest[measure.of]) continue;
-      limits ??= language().limits;
-      const problem = problemOf(measure, limits, cloud);
+      const problem = problemOf(measure, limits);
       if (problem !== undefined) yield problem;
     }
   },
 });
-
-/** No limit of the data is lower: below it the data need not be loaded. A test keeps it so. */
-export const lowest: Readonly<Record<Limit['of'], number>> = {
-  statements: 8,
-  actions: 100,
-  resources: 10,
-  conditions: 10,
-  'resource-characters': 128,
-  characters: 6144,
-  'name-characters': 64,
-};
 
 interface Measure {
   readonly of: Limit['of'];
@@ -98,24 +85,16 @@ function* measuresOfStatement({ path, actions, resource, condition }: StatementR
   const member = (name: string): Pointer => ({ path: [...path, name], target: 'member' });
   yield { of: 'actions', count: actions.length, at: member('Action') };
   yield { of: 'conditions', count: condition?.tests.length ?? 0, at: member('Condition') };
-  if (resource.kind === 'omitted') return;
-  const uris = resource.kind === 'agencies';
-  const texts = uris ? resource.uris : resource.resources;
-  yield { of: 'resources', count: texts.length, at: member('Resource') };
-  for (const [index, text] of texts.entries()) {
-    const at = uris ? [...resource.path, 'uri', index] : [...resource.path, index];
-    yield { of: 'resource-characters', count: text.length, at: { path: at } };
-  }
+  const resources = listedTexts(resource);
+  yield { of: 'resources', count: resources.length, at: member('Resource') };
+  for (const { text, path } of resources)
+    yield { of: 'resource-characters', count: text.length, at: { path } };
 }
 
 /** The gravest of the limits that are exceeded, and of these the lowest. */
-function problemOf(
-  { of, count, at }: Measure,
-  limits: readonly Limit[],
-  cloud: CloudChoice,
-): Problem | undefined {
+function problemOf({ of, count, at }: Measure, limits: readonly Limit[]): Problem | undefined {
   const exceeded = limits
-    .filter((limit) => limit.of === of && (cloud === 'any' || limit.cloud === cloud) && count > limit.most)
+    .filter((limit) => limit.of === of && count > limit.most)
     .sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error') || a.most - b.most);
   const [first] = exceeded;
   if (first === undefined) return undefined;

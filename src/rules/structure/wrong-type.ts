@@ -1,5 +1,5 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import type { Policy } from '../../model/policy.ts';
+import { isBare, type Policy } from '../../model/policy.ts';
 import { faultsOf } from '../faults.ts';
 import { defineRule, type Problem, type ProposedFix } from '../rule.ts';
 import { readingsOf } from '../statements.ts';
@@ -79,7 +79,8 @@ const names: ReadonlySet<string> = new Set(['Action', 'Resource', 'uri']);
 function* bareResources(policy: Policy): Generator<Problem> {
   if (policy.kind === 'identity-policy') return;
   for (const { resource } of readingsOf(policy)) {
-    if (resource.kind !== 'list' || !resource.bare || !resource.resources.includes('*')) continue;
+    if (resource.kind !== 'list' || !isBare(resource.resources, resource.path)) continue;
+    if (resource.resources[0]?.text !== '*') continue;
     yield {
       message: '`Resource` has to be a list of strings, but is a string',
       at: { path: resource.path },

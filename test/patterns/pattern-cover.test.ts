@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { globOfPattern } from '../../src/decide/action-pattern.ts';
-import { globsContain } from '../../src/decide/glob.ts';
-import { createPatternCover, saySame } from '../../src/decide/pattern-cover.ts';
 import { type ActionPattern, readAction } from '../../src/model/action.ts';
+import { globOfPattern } from '../../src/patterns/action-pattern.ts';
+import { globsContain } from '../../src/patterns/glob.ts';
+import { createPatternCover, saySame } from '../../src/patterns/pattern-cover.ts';
 
 function patternOf(text: string): ActionPattern {
   const reading = readAction(text);

@@ -33,9 +33,10 @@ export function createPatternCover<Item>(budget = comparisonBudget()): PatternCo
   const partial = new Map<string, Map<string, Added>>();
   return {
     add(pattern, item) {
-      const [service] = pattern.segments;
-      const key = plainText(pattern);
-      const isWhole = key.split(':').every((segment) => segment === '*' || !segment.includes('*'));
+      const segments = plainSegments(pattern);
+      const [service] = segments;
+      const key = segments.join(':');
+      const isWhole = segments.every((segment) => segment === '*' || !segment.includes('*'));
       const kept = isWhole ? whole : (partial.get(service) ?? new Map<string, Added>());
       if (!isWhole) partial.set(service, kept);
       if (!kept.has(key)) kept.set(key, { pattern, item });
@@ -43,10 +44,9 @@ export function createPatternCover<Item>(budget = comparisonBudget()): PatternCo
     find(pattern, accept) {
       const accepted = (found: Added | undefined) =>
         found !== undefined && accept(found.item, found.pattern) ? found : undefined;
-      const text = plainText(pattern);
-      const same = accepted(partial.get(pattern.segments[0])?.get(text));
+      const [service, resourceType, operation] = plainSegments(pattern);
+      const same = accepted(partial.get(service)?.get(`${service}:${resourceType}:${operation}`));
       if (same !== undefined) return same.item;
-      const [service, resourceType, operation] = text.split(':');
       for (const ofService of [service, '*']) {
         for (const ofType of [resourceType, '*']) {
           for (const ofOperation of [operation, '*']) {
@@ -55,7 +55,7 @@ export function createPatternCover<Item>(budget = comparisonBudget()): PatternCo
           }
         }
       }
-      for (const ofService of new Set([pattern.segments[0], '*'])) {
+      for (const ofService of new Set([service, '*'])) {
         for (const added of partial.get(ofService)?.values() ?? []) {
           budget.left -= 1;
           if (budget.left < 0) return undefined;
@@ -70,11 +70,15 @@ export function createPatternCover<Item>(budget = comparisonBudget()): PatternCo
 
 /** Whether two patterns match the same actions. */
 export function saySame(one: ActionPattern, other: ActionPattern): boolean {
-  return plainText(one) === plainText(other);
+  const others = plainSegments(other);
+  return plainSegments(one).every((segment, i) => segment === others[i]);
 }
 
-/** Lower case, and one `*` for a run of them. */
-function plainText({ segments }: ActionPattern): string {
-  const text = segments.join(':');
-  return text.includes('**') ? text.replace(/\*+/gu, '*') : text;
+/** One `*` for a run of them. */
+function plainSegments({ segments }: ActionPattern): ActionPattern['segments'] {
+  const [service, ...name] = segments;
+  const [resourceType, operation] = name;
+  if (!name.some((segment) => segment.includes('**'))) return segments;
+  const plain = (segment: string) => segment.replace(/\*+/gu, '*');
+  return [service, plain(resourceType), plain(operation)];
 }

@@ -1,39 +1,13 @@
-import { readAction } from '../model/action.ts';
-import type { Catalogue } from '../model/catalogue.ts';
-import type { PrintedNames } from '../model/language.ts';
-import { documentedActions, serviceCode, serviceCodes } from './known-actions.ts';
-import type { RuleWorld } from './rule.ts';
-
-/** Names that some page prints: whoever writes one of them has probably not misspelt another. All are lower case. */
-export interface RealNames {
-  /** Whether it is the code of a service, or another name of one, whatever the catalogue knows of it. */
-  isService(code: string): boolean;
-  /** Whether it is a resource type of actions; of one service where one is given, by its code. */
-  isResourceType(type: string, service?: string): boolean;
-  /** Whether an action of any service has the operation. */
-  isOperation(operation: string): boolean;
-  /** Whether resource types, operations or codes are made of the word (see {@link wordsOf}), or of its singular or plural. */
-  isWord(word: string): boolean;
-}
-
-const known = new WeakMap<Catalogue, RealNames>();
+import { readAction, segmentsOf } from '../model/action.ts';
+import type { Catalogue, RealNames } from '../model/catalogue.ts';
+import { once } from './once.ts';
 
 /** Types, operations and words are read from the action names of every service, when first asked for. */
-export function realNames({ catalogue, language }: Pick<RuleWorld, 'catalogue' | 'language'>): RealNames {
-  const before = known.get(catalogue);
-  if (before !== undefined) return before;
-  const { printed } = language();
-  const services = new Set([
-    ...serviceCodes(catalogue).map((code) => code.toLowerCase()),
-    ...printed.services,
-  ]);
-  let gathered: GatheredNames | undefined;
-  const names = () => {
-    gathered ??= gatherNames(catalogue, printed);
-    return gathered;
-  };
+export function findRealNames(catalogue: Catalogue): RealNames {
+  const services = new Set([...catalogue.serviceNames(), ...catalogue.printed().services]);
+  const names = once(() => gatherNames(catalogue));
   const has = (word: string) => services.has(word) || names().words.has(word);
-  const made: RealNames = {
+  return {
     isService: (code) => services.has(code),
     isResourceType: (type, service) =>
       service === undefined
@@ -43,8 +17,6 @@ export function realNames({ catalogue, language }: Pick<RuleWorld, 'catalogue' |
     isWord: (word) =>
       has(word) || (word.length > 3 && (has(`${word}s`) || (word.endsWith('s') && has(word.slice(0, -1))))),
   };
-  known.set(catalogue, made);
-  return made;
 }
 
 interface GatheredNames {
@@ -54,7 +26,8 @@ interface GatheredNames {
   readonly words: ReadonlySet<string>;
 }
 
-function gatherNames(catalogue: Catalogue, printed: PrintedNames): GatheredNames {
+function gatherNames(catalogue: Catalogue): GatheredNames {
+  const printed = catalogue.printed();
   const types = new Map<string, Set<string>>();
   const operations = new Set<string>();
   const words = new Set<string>();
@@ -63,9 +36,9 @@ function gatherNames(catalogue: Catalogue, printed: PrintedNames): GatheredNames
     types.set(service, ofService.add(type.toLowerCase()));
     for (const word of wordsOf(type)) words.add(word);
   };
-  for (const service of [...catalogue.covered(), ...catalogue.partlyCovered()]) {
-    for (const { known: action } of documentedActions(catalogue, service)) {
-      const [, type = '', operation = ''] = action.action.split(':');
+  for (const service of catalogue.known()) {
+    for (const { known } of catalogue.documented(service)) {
+      const [, type, operation] = segmentsOf(known.action);
       addType(service, type);
       operations.add(operation.toLowerCase());
       for (const word of wordsOf(operation)) words.add(word);
@@ -77,7 +50,7 @@ function gatherNames(catalogue: Catalogue, printed: PrintedNames): GatheredNames
     const reading = readAction(pattern);
     if (!reading.ok) continue;
     const [prefix, type, operation] = reading.pattern.segments;
-    if (!type.includes('*')) addType(serviceCode(catalogue, prefix), type);
+    if (!type.includes('*')) addType(catalogue.serviceCode(prefix), type);
     if (!operation.includes('*')) operations.add(operation);
   }
   return { types, operations, words };

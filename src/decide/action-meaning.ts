@@ -1,33 +1,12 @@
 import { type ActionPattern, readAction } from '../model/action.ts';
 import { splitAtPlaceholders } from '../model/placeholder.ts';
-import { type Glob, type GlobToken, globOf } from './glob.ts';
-import { wildcardMatches } from './wildcard.ts';
-
-/** Whether a pattern covers one concrete action. Segment by segment: `*` never crosses `:`. */
-export function matchesAction(pattern: ActionPattern, action: ActionPattern): boolean {
-  const [service, resourceType, operation] = pattern.segments;
-  const [ofService, ofType, ofOperation] = action.segments;
-  return (
-    segmentMatches(service, ofService) &&
-    segmentMatches(resourceType, ofType) &&
-    segmentMatches(operation, ofOperation)
-  );
-}
-
-function segmentMatches(segment: string, text: string): boolean {
-  return segment === '*' || segment === text || (segment.includes('*') && wildcardMatches(segment, text));
-}
-
-/** The glob of a well-formed pattern over whole action strings, in lower case. */
-export function globOfPattern(pattern: ActionPattern): Glob {
-  return globOf(pattern.segments.join(':'), { crossing: false, questionMark: false });
-}
+import { type Glob, type GlobToken, globOf } from '../patterns/glob.ts';
 
 /** Every action there is. */
 const everything: Glob = globOf('*', { crossing: true, questionMark: false });
 
 /** What an element of an Action matches. */
-export type ActionMeaning =
+type ActionMeaning =
   /** A well-formed pattern: what it covers, and nothing else. */
   | { readonly kind: 'pattern'; readonly pattern: ActionPattern }
   /** It can be read in several ways, or is not finished: whatever one of the globs matches, it matches *maybe*. */
@@ -38,7 +17,7 @@ export type ActionMeaning =
     };
 
 /** One way to read an action. */
-export interface DoubtfulReading {
+interface DoubtfulReading {
   readonly glob: Glob;
   /** Lower-case service code of every action that it matches; `undefined`: of any service. */
   readonly service: string | undefined;

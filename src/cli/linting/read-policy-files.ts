@@ -1,17 +1,14 @@
 import { nearest } from '../../model/nearest.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { largest } from '../../policy/text-size.ts';
-import { stdinName } from '../arguments/choices.ts';
+import type { LintArguments } from '../arguments/lint-arguments.ts';
 import { commands } from '../arguments/options.ts';
-import type { Call } from '../arguments/parse-arguments.ts';
-import type { ConfiguredGlobs } from '../config/config.ts';
-import type { Io } from '../io.ts';
+import { type FoundFile, findPolicies } from '../files/find-policies.ts';
+import { createProgress } from '../files/progress.ts';
+import { isGone, readStandardInput, reasonOf } from '../files/read-named.ts';
+import { readPolicyBytes } from '../files/read-policy-bytes.ts';
+import type { FileSelection, Io } from '../io.ts';
 import { isUsageError } from '../usage-error.ts';
-import { fileSelection, placesOf } from './file-selection.ts';
-import { type FoundFile, findPolicies } from './find-policies.ts';
-import { createProgress } from './progress.ts';
-import { isGone, readStandardInput, reasonOf } from './read-named.ts';
-import { readPolicyBytes } from './read-policy-bytes.ts';
 
 /** The files of a call to `lint`. */
 export interface PolicyFiles {
@@ -33,19 +30,19 @@ export interface PolicyFiles {
   readonly excluded: readonly string[];
   /** The one of the files that is standard input. Known when the files were gone through. */
   readonly stdin: () => PolicyFile | undefined;
-  /** Globs of `include` and `exclude` that matched nothing on the way. */
-  readonly unmet: readonly ConfiguredGlobs[];
 }
 
-/** Finds what the call names, or everything below the working directory. What cannot be read does not hide the others. */
-export async function readPolicyFiles(call: Call, io: Io): Promise<PolicyFiles> {
-  const selection = fileSelection(call, io);
+/** What says which files are read, and what they are called. */
+type Reader = Pick<LintArguments, 'places' | 'stdinName' | 'fix'>;
+
+/** Finds what the call names. What cannot be read does not hide the others. */
+export async function readPolicyFiles(call: Reader, selection: FileSelection, io: Io): Promise<PolicyFiles> {
   const { files, folders, unmatched, unreadable, unread, notes } = await findPolicies(
-    placesOf(call),
+    call.places,
     io,
     selection,
   );
-  const nameOf = (path: string) => (path === '-' ? stdinName(call) : path);
+  const nameOf = (path: string) => (path === '-' ? call.stdinName : path);
   // A hook names whatever has changed.
   const isExcluded = ({ path, named }: FoundFile) => named && selection.skip?.(nameOf(path), 'file') === true;
   const reading: Reading = {
@@ -65,7 +62,6 @@ export async function readPolicyFiles(call: Call, io: Io): Promise<PolicyFiles> 
     unread: reading.unread,
     notes: reading.notes,
     stdin: () => reading.stdin,
-    unmet: selection.unmet?.() ?? [],
   };
 }
 
@@ -79,7 +75,7 @@ interface Reading {
 async function* readAll(
   files: readonly FoundFile[],
   reading: Reading,
-  call: Call,
+  call: Reader,
   io: Io,
 ): AsyncGenerator<PolicyFile, void> {
   const progress = createProgress(files.length, io);
@@ -99,7 +95,7 @@ async function* readAll(
 async function readOne(
   { path, named }: FoundFile,
   { unreadable, unread, notes }: Reading,
-  call: Call,
+  call: Reader,
   io: Io,
 ): Promise<PolicyFile | undefined> {
   let bytes: Uint8Array;
@@ -115,7 +111,7 @@ async function readOne(
     }
     return undefined;
   }
-  const name = path === '-' ? stdinName(call) : path;
+  const name = path === '-' ? call.stdinName : path;
   const file = await readPolicyBytes(name, bytes);
   if (bytes.length > largest.file && file.policies.length === 0)
     notes.push(`\`${name}\` holds more than ${largest.file / 1024 / 1024} MB, and is no policy: left alone`);
@@ -133,8 +129,8 @@ function unreadableName(path: string): string | undefined {
 }
 
 /** What the user may have meant by a name that is no file's. */
-function hintFor(path: string, { given }: Call): string {
-  if (given.has('fix') && /^(?:un)?safe$/u.test(path)) return `; did you mean \`--fix=${path}\`?`;
+function hintFor(path: string, { fix }: Reader): string {
+  if (fix !== undefined && /^(?:un)?safe$/u.test(path)) return `; did you mean \`--fix=${path}\`?`;
   return commandHint(path);
 }
 

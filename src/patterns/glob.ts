@@ -1,4 +1,4 @@
-import { type Truth, truthOf } from './truth.ts';
+import { type Truth, truthOf } from '../model/truth.ts';
 
 /**
  * Globs over action strings, as token lists, and the exact exploration of what a set of globs does to all strings of one.

@@ -1,13 +1,13 @@
-import { type LintFormat, lintFormats } from '../arguments/options.ts';
-import type { Call } from '../arguments/parse-arguments.ts';
+import { type LintFormat, lintFormats } from '../../model/formats.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
+import type { CallOf } from './parse-arguments.ts';
 
 /** One form of the results, and where it goes. */
 export interface LintOutput {
   readonly format: LintFormat;
-  /** A file; standard output unless given. */
-  readonly file?: string;
+  /** `undefined`: standard output. */
+  readonly file: string | undefined;
 }
 
 /**
@@ -16,9 +16,9 @@ export interface LintOutput {
  * @throws UsageError when two of them go to the same place, or one to two places.
  */
 export function lintOutputs(
-  { values, sequence }: Pick<Call, 'values' | 'sequence'>,
+  { values, sequence }: CallOf<'lint'>,
   { isSameFile }: Pick<Io, 'isSameFile'>,
-): readonly LintOutput[] {
+): readonly [LintOutput, ...LintOutput[]] {
   const outputs: { format?: LintFormat; file?: string }[] = [];
   for (const { name, value } of sequence) {
     const last = outputs.at(-1);
@@ -32,18 +32,16 @@ export function lintOutputs(
       else throw new UsageError(twoPlaces(last.format, last.file, value));
     }
   }
-  const wanted = outputs.map(({ format = formatOf(values.format), file }) => ({
-    format,
-    ...(file === undefined ? {} : { file }),
-  }));
-  if (wanted.length === 0) wanted.push({ format: formatOf(values.format) });
+  const complete = ({ format = values.format, file }: Partial<LintOutput>): LintOutput => ({ format, file });
+  const [first = {}, ...others] = outputs;
+  const wanted = [complete(first), ...others.map(complete)] as const;
   refuseSamePlace(wanted, isSameFile);
   if (values.statistics === true) requireStatistics(wanted);
   return wanted;
 }
 
 /** The option table has checked the value. */
-function formatOf(value: unknown): LintFormat {
+function formatOf(value: string): LintFormat {
   return lintFormats.find((format) => format === value) ?? 'pretty';
 }
 

@@ -1,3 +1,5 @@
+import { nearestService } from '../../catalogue/nearest-service.ts';
+import { namesOf } from '../../catalogue/service-index.ts';
 import { keysOfService, serviceKey } from '../../decide/condition-key.ts';
 import { readOperator } from '../../decide/condition-operator.ts';
 import { readTest } from '../../decide/condition-test.ts';
@@ -16,16 +18,15 @@ import type {
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language } from '../../model/language.ts';
 import { nearest } from '../../model/nearest.ts';
-import { findService, serviceCodes } from '../../rules/known-actions.ts';
-import { nearestService } from '../../rules/meant-services.ts';
+import { unplaced } from '../../model/policy.ts';
 import { operatorMeant } from '../../rules/operator-meant.ts';
+import type { HouseConfig, Placed } from '../config/house-config.ts';
 import { findSubject, type Subject } from '../questions/subject.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
-import type { HouseConfig, Placed } from './house-config.ts';
 
 /** What house rules are looked up with. */
-export interface HouseWorld extends Pick<World, 'catalogue' | 'tasks' | 'language' | 'hosts'> {
+interface HouseWorld extends Pick<World, 'catalogue' | 'tasks' | 'language' | 'hosts'> {
   readonly cloud: CloudChoice;
   /** The absolute path of a file, by the name that findings have. */
   readonly pathOf: (file: string) => string;
@@ -81,12 +82,12 @@ class HouseResolver {
     const codes = entry.services.flatMap((text) => {
       const code = text.toLowerCase();
       const { catalogue } = this.#world;
-      const service = findService(catalogue, code);
-      if (service !== undefined) return [service.code, ...service.aliases].map((name) => name.toLowerCase());
+      const service = catalogue.service(code);
+      if (service !== undefined) return namesOf(service);
       if (catalogue.covers(code)) return [code];
       throw wrong(
         entry,
-        `there is no service ${inBackticks(text)}${didYouMean(nearestService(code, serviceCodes(catalogue), this.#world))}`,
+        `there is no service ${inBackticks(text)}${didYouMean(nearestService(code, catalogue.serviceNames(), catalogue))}`,
       );
     });
     return { ...this.#common(entry), names: entry.services, codes: new Set(codes) };
@@ -171,7 +172,7 @@ function checkOperator(
     throw wrong(entry, `there is no operator ${inBackticks(operator)}${didYouMean(meant)}`);
   }
   const [prefix = ''] = key.split(':', 1);
-  const test = { operator, key, values: values.length === 0 ? ['*'] : values, path: [] };
+  const test = { operator, key, values: unplaced(values.length === 0 ? ['*'] : values), path: [] };
   const reading = readTest(test, prefix, language);
   if (!reading.ok && reading.fault !== 'key-not-common') throw wrong(entry, reading.because);
   for (const value of values) {

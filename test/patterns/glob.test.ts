@@ -7,7 +7,7 @@ import {
   globOf,
   globsContain,
   globsIntersect,
-} from '../../src/decide/glob.ts';
+} from '../../src/patterns/glob.ts';
 
 const segment = (text: string): Glob => globOf(text, { crossing: false, questionMark: false });
 const crossing = (text: string): Glob => globOf(text, { crossing: true, questionMark: true });

@@ -1,0 +1,62 @@
+import type { LintOptions } from '../../lint/lint-file.ts';
+import { startLint } from '../../lint/lint-files.ts';
+import { readAction } from '../../model/action.ts';
+import type { Finding, LintReport } from '../../model/finding.ts';
+import type { PolicyFile } from '../../model/policy.ts';
+import { failureWith } from '../own-failure.ts';
+
+/** What was found in files, and what they are. */
+export interface Looked {
+  readonly report: LintReport;
+  /** Files without findings are without their texts. */
+  readonly files: readonly PolicyFile[];
+  /** Services that the policies name and whose permission tables the catalogue does not have, sorted. */
+  readonly uncovered: readonly string[];
+}
+
+/**
+ * What the rules find in files, which are read one after the other.
+ * @throws our own failure, with the name of the file.
+ */
+export async function lookAtFiles(
+  files: Iterable<PolicyFile> | AsyncIterable<PolicyFile>,
+  options: LintOptions,
+): Promise<Looked> {
+  const { catalogue, cloud } = options;
+  const run = startLint(options);
+  const looked: PolicyFile[] = [];
+  const services = new Set<string>();
+  for await (const file of files) {
+    looked.push(findingsIn(file, run).length > 0 ? file : withoutText(file));
+    addServices(file, services);
+  }
+  const uncovered = [...services].filter((service) => catalogue.coverage(service, cloud) !== 'full');
+  return { report: run.report(), files: looked, uncovered: uncovered.sort() };
+}
+
+function findingsIn(file: PolicyFile, run: ReturnType<typeof startLint>): readonly Finding[] {
+  try {
+    return run.add(file);
+  } catch (error) {
+    throw failureWith(file.file, error);
+  }
+}
+
+/** What is still asked of a file without findings. Thousands of them with all their text would fill the memory. */
+function withoutText(file: PolicyFile): PolicyFile {
+  const { yaml: _tree, ...rest } = file;
+  const policies = file.policies.map(({ readings: _readings, ...policy }) => ({ ...policy, statements: [] }));
+  return { ...rest, text: '', policies };
+}
+
+/** The services that the policies of a file name. */
+function addServices({ policies }: PolicyFile, services: Set<string>): void {
+  for (const { statements } of policies) {
+    for (const { actions } of statements) {
+      for (const { text } of actions) {
+        const reading = readAction(text);
+        if (reading.ok && reading.pattern.segments[0] !== '*') services.add(reading.pattern.segments[0]);
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+/** What `lint` can print. */
+export const lintFormats = [
+  'pretty',
+  'compact',
+  'json',
+  'jsonl',
+  'sarif',
+  'github',
+  'gitlab',
+  'junit',
+  'checkstyle',
+  'markdown',
+] as const;
+export type LintFormat = (typeof lintFormats)[number];
+
+/** What `can` and `report` can print. */
+export const decisionFormats = ['pretty', 'compact', 'json', 'csv', 'markdown'] as const;
+export type DecisionFormat = (typeof decisionFormats)[number];
+
+/** What `who-can` can print. */
+export const whoCanFormats = ['pretty', 'json', 'csv', 'markdown'] as const;
+export type WhoCanFormat = (typeof whoCanFormats)[number];
+
+/** The formats that are tables: for spreadsheets, and for comments and wikis. */
+export type TableFormat = Extract<DecisionFormat, 'csv' | 'markdown'>;
+
+/** What `explain` and `catalogue` can print. */
+export const lookupFormats = ['pretty', 'json'] as const;
+export type LookupFormat = (typeof lookupFormats)[number];

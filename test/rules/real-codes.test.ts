@@ -50,6 +50,26 @@ test('codes that are merely near are still taken for misspelt ones', () => {
   expect(otherServices('modelart')).toContain('modelarts');
 });
 
+test.each([
+  { code: 'ccx', meant: ['did you mean `cce:ClusterId`?'] },
+  { code: 'cse', meant: [] },
+  { code: 'cci', meant: [] },
+])(
+  'a condition key of `$code` beside actions of `cce` is taken for one of `cce` only if no service is `$code`',
+  ({ code, meant }) => {
+    const statement = {
+      Effect: 'Allow',
+      Action: ['cce:cluster:list'],
+      Condition: { StringEquals: { [`${code}:ClusterId`]: ['a'] } },
+    };
+    const text = JSON.stringify({ Version: '1.1', Statement: [statement] });
+    const findings = lintFile(readPolicyFile('p.json', text), world);
+    const [key] = findings.filter(({ rule }) => rule === 'foreign-condition-key');
+    expect(key).toBeDefined();
+    expect([key?.help ?? ''].filter((help) => help.includes('did you mean'))).toEqual(meant);
+  },
+);
+
 const { hosts } = JSON.parse(testData().get('hosts.json') ?? '') as HostTable;
 const listed = [
   ...hosts.flatMap(({ label, product, service }) => [

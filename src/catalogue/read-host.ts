@@ -3,7 +3,7 @@ import type { HostTable } from '../model/host.ts';
 import { placeholderIn } from '../model/placeholder.ts';
 
 /** What the host of a URL says. */
-export type HostReading =
+type HostReading =
   /** A placeholder in the place of the service: of the cloud as much as the rest says. */
   | { readonly kind: 'open'; readonly cloud?: Cloud }
   /** No host of a cloud that the catalogue covers. */

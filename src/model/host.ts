@@ -8,7 +8,7 @@ export interface HostTable {
 }
 
 /** What a host begins with, and the service behind it. */
-export interface KnownHost {
+interface KnownHost {
   readonly label: string;
   readonly scope: 'global' | 'region' | 'both';
   /** The name of the service in the source of the table. */

@@ -64,7 +64,7 @@ export function findSystemPolicy(name: string, policies: readonly SystemPolicy[]
 }
 
 /** The clouds in which the other names of a policy mean it. */
-export function aliasCloudsOf({ clouds, aliasClouds }: SystemPolicy): readonly Cloud[] {
+function aliasCloudsOf({ clouds, aliasClouds }: SystemPolicy): readonly Cloud[] {
   return aliasClouds ?? clouds;
 }
 

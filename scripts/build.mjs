@@ -43,6 +43,8 @@ async function keepCode() {
   const runs = [
     ['lint', policy],
     ['can', 'ims:images:get', policy],
+    ['can', 'PUT /v1/cloudimages/tags', policy],
+    ['can', 'tag images', policy],
     ['lint', policy, '--config', join(root, 'fixtures/adoption/iamscope.yaml')],
     ['lint', join(root, 'fixtures/rules/clean/yaml-with-comments.yaml')],
   ];

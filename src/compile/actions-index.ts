@@ -48,28 +48,43 @@ interface Gathered {
  * is shown.
  */
 export function indexActions(witnesses: ActionWitnesses): ReadonlyMap<string, readonly KnownAction[]> {
+  const gathered = gatherActions(witnesses);
+  const { codeOf } = indexServices(witnesses.services);
+  const corrected = new Map(
+    witnesses.corrections.map(({ action, access }) => [action.toLowerCase(), access] as const),
+  );
+  const concerns = indexApiConcerns(
+    witnesses.files,
+    [...gathered].map(([name, { clouds: where }]) => ({
+      name,
+      service: codeOf(serviceOf(name)),
+      clouds: where,
+    })),
+  );
+  const index = new Map<string, KnownAction[]>();
+  for (const [key, entry] of [...gathered].sort(([one], [other]) => compareText(one, other))) {
+    const service = codeOf(serviceOf(key));
+    const known = index.get(service) ?? [];
+    index.set(service, known);
+    known.push(knownAction(entry, corrected.get(key), concerns.get(key)));
+  }
+  return new Map([...index].sort(([one], [other]) => compareText(one, other)));
+}
+
+/** What all pages say of each concrete action, by its name in lower case. */
+function gatherActions({ files, mentions }: ActionWitnesses): ReadonlyMap<string, Gathered> {
   const gathered = new Map<string, Gathered>();
   const add = (action: string, cloud: Cloud, known: ActionEvidence): Gathered | undefined => {
     const reading = readAction(action);
     if (!reading.ok || !reading.pattern.concrete) return undefined;
     const key = action.toLowerCase();
-    let entry = gathered.get(key);
-    if (entry === undefined) {
-      entry = {
-        action,
-        spellings: new Set(),
-        clouds: new Set(),
-        known,
-        methods: new Set(),
-        deprecations: [],
-      };
-      gathered.set(key, entry);
-    }
+    const entry = gathered.get(key) ?? firstNamed(action, known);
+    gathered.set(key, entry);
     entry.spellings.add(action);
+    entry.clouds.add(cloud);
     const grade = actionEvidence.indexOf(known) - actionEvidence.indexOf(entry.known);
     if (grade < 0 || (grade === 0 && compareText(action, entry.action) > 0)) entry.action = action;
     if (grade < 0) entry.known = known;
-    entry.clouds.add(cloud);
     return entry;
   };
   const addClaim = (claim: Claim, cloud: Cloud, known: 'api' | 'api-less') => {
@@ -81,34 +96,16 @@ export function indexActions(witnesses: ActionWitnesses): ReadonlyMap<string, re
     }
     for (const { action } of claim.dependencies) add(action, cloud, 'dependency');
   };
-  for (const { cloud, entries, looseClaims } of witnesses.files) {
+  for (const { cloud, entries, looseClaims } of files) {
     for (const { claims } of entries) for (const claim of claims) addClaim(claim, cloud, 'api');
     for (const claim of looseClaims) addClaim(claim, cloud, 'api-less');
   }
-  for (const { action, cloud } of witnesses.mentions) add(action, cloud, 'mentioned');
+  for (const { action, cloud } of mentions) add(action, cloud, 'mentioned');
+  return gathered;
+}
 
-  const corrected = new Map(
-    witnesses.corrections.map(({ action, access }) => [action.toLowerCase(), access] as const),
-  );
-  const { codeOf } = indexServices(witnesses.services);
-  const concerns = indexApiConcerns(
-    witnesses.files,
-    [...gathered].map(([name, { clouds: where }]) => ({
-      name,
-      service: codeOf(serviceOf(name)),
-      clouds: where,
-    })),
-  );
-  const index = new Map<string, KnownAction[]>();
-  for (const key of [...gathered.keys()].sort(compareText)) {
-    const entry = gathered.get(key);
-    if (entry === undefined) continue;
-    const service = codeOf(serviceOf(key));
-    const known = index.get(service) ?? [];
-    index.set(service, known);
-    known.push(knownAction(entry, corrected.get(key), concerns.get(key)));
-  }
-  return new Map([...index].sort(([one], [other]) => compareText(one, other)));
+function firstNamed(action: string, known: ActionEvidence): Gathered {
+  return { action, spellings: new Set(), clouds: new Set(), known, methods: new Set(), deprecations: [] };
 }
 
 function knownAction(

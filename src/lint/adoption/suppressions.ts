@@ -37,27 +37,39 @@ interface SuppressionWorld {
   readonly today: () => string;
 }
 
+/** A suppression, and what the run made of it so far. */
+interface Use extends SuppressionEntry {
+  readonly expired: boolean;
+  readonly concerns: (path: string) => boolean;
+  /** Findings that it accepted, also after its end. */
+  uses: number;
+  /** How many findings it accepted, by file and what they are about, where their number is limited. */
+  readonly accepted: Map<string, number>;
+  /** Findings that were one too many. */
+  beyond: number;
+}
+
 export function createSuppressions(
   entries: readonly SuppressionEntry[],
   { pathOf, today }: SuppressionWorld,
 ): Suppressions {
   const now = entries.some(({ until }) => until !== undefined) ? today() : '';
-  const list = entries.map((entry) => ({
-    ...entry,
-    expired: entry.until !== undefined && entry.until < now,
-    concerns: onceForEach(globMatcher(entry.files)),
-    uses: 0,
-    /** Findings by file and what they are about, as far as it accepts them. */
-    accepted: new Map<string, number>(),
-    /** Findings that were one too many. */
-    beyond: 0,
-  }));
+  const list = entries.map(
+    (entry): Use => ({
+      ...entry,
+      expired: entry.until !== undefined && entry.until < now,
+      concerns: onceForEach(globMatcher(entry.files)),
+      uses: 0,
+      accepted: new Map(),
+      beyond: 0,
+    }),
+  );
   const contentOf = findingContents();
-  const byRule = new Map<string, typeof list>();
-  for (const suppression of list) {
-    const same = byRule.get(suppression.rule);
-    if (same === undefined) byRule.set(suppression.rule, [suppression]);
-    else same.push(suppression);
+  const byRule = new Map<string, Use[]>();
+  for (const use of list) {
+    const same = byRule.get(use.rule);
+    if (same === undefined) byRule.set(use.rule, [use]);
+    else same.push(use);
   }
   return {
     suppress(finding, policyFile) {
@@ -67,45 +79,53 @@ export function createSuppressions(
       );
       if (concerned.length === 0) return undefined;
       const content = concerned.some((one) => one.content) ? unquoted(contentOf(finding, policyFile)) : '';
-      // Several may mean the same finding: each of them is used. One that means it for sure leaves the others their number.
-      const sure = concerned.filter((one) => isUnlimited(one, pointer));
-      const limited = concerned.filter((one) => !sure.includes(one));
-      const active = sure.filter(({ expired }) => !expired);
-      const accepting = [
-        ...sure,
-        ...limited.filter(
-          (one) => isListed(one, content) && (active.length > 0 || hasLeft(one, file, content)),
-        ),
-      ];
-      for (const one of accepting) one.uses += 1;
-      const first = concerned.find((one) => accepting.includes(one) && !one.expired);
-      if (first !== undefined) return { reason: first.reason };
-      for (const one of limited) if (!accepting.includes(one) && isListed(one, content)) one.beyond += 1;
-      return undefined;
+      return suppressionBy(concerned, finding, content);
     },
-    notes: (run) =>
-      list.flatMap((suppression): LintNote[] => {
-        const { rule, files, until, at, uses, expired, concerns, beyond } = suppression;
-        if (uses > 0) {
-          if (!expired && beyond === 0) return [];
-          if (!expired) {
-            const found = `${beyond === 1 ? '1 more finding' : `${beyond} more findings`} that it is not for`;
-            const hint = 'give each its pointer, or say which in `content`, or how many in `count`';
-            const message = `where the suppression of ${inBackticks(rule)} points, there ${beyond === 1 ? 'is' : 'are'} ${found}: ${hint}`;
-            return [{ kind: 'exceeded-suppression', ...at, message }];
-          }
-          const what = uses === 1 ? 'the finding that it was for is' : `${uses} findings that it was for are`;
-          const message = `the suppression of ${inBackticks(rule)} ended on ${until}, and ${what} still there`;
-          return [{ kind: 'expired-suppression', ...at, message }];
-        }
-        if (!run.ran(rule) || !coversGlobs(files, run)) return [];
-        const why = [...run.files].some(concerns)
-          ? 'nothing that it means is found any more'
-          : `no file that was checked matches ${files.globs.map(inBackticks).join(', ')}`;
-        const message = `the suppression of ${inBackticks(rule)} is not used: ${why}`;
-        return [{ kind: 'unused-suppression', ...at, message }];
-      }),
+    notes: (run) => list.flatMap((use) => noteOf(use, run) ?? []),
   };
+}
+
+/** Notes a finding with all suppressions that mean its place. @returns what the first of them that accepts it says */
+function suppressionBy(
+  concerned: readonly Use[],
+  { file, pointer }: Finding,
+  content: string,
+): Suppression | undefined {
+  // Several may mean the same finding: each of them is used. One that means it for sure leaves the others their number.
+  const sure = concerned.filter((one) => isUnlimited(one, pointer));
+  const limited = concerned.filter((one) => !sure.includes(one));
+  const isSettled = sure.some(({ expired }) => !expired);
+  const accepting = [
+    ...sure,
+    ...limited.filter((one) => isListed(one, content) && (isSettled || hasLeft(one, file, content))),
+  ];
+  for (const one of accepting) one.uses += 1;
+  const first = concerned.find((one) => accepting.includes(one) && !one.expired);
+  if (first !== undefined) return { reason: first.reason };
+  for (const one of limited) if (!accepting.includes(one) && isListed(one, content)) one.beyond += 1;
+  return undefined;
+}
+
+function noteOf(use: Use, run: RunCoverage): LintNote | undefined {
+  const { rule, files, until, at, uses, expired, concerns, beyond } = use;
+  const suppression = `the suppression of ${inBackticks(rule)}`;
+  if (uses > 0 && expired) {
+    const what = uses === 1 ? 'the finding that it was for is' : `${uses} findings that it was for are`;
+    const message = `${suppression} ended on ${until}, and ${what} still there`;
+    return { kind: 'expired-suppression', ...at, message };
+  }
+  if (uses > 0) {
+    if (beyond === 0) return undefined;
+    const found = beyond === 1 ? 'is 1 more finding' : `are ${beyond} more findings`;
+    const hint = 'give each its pointer, or say which in `content`, or how many in `count`';
+    const message = `where ${suppression} points, there ${found} that it is not for: ${hint}`;
+    return { kind: 'exceeded-suppression', ...at, message };
+  }
+  if (!run.ran(rule) || !coversGlobs(files, run)) return undefined;
+  const why = [...run.files].some(concerns)
+    ? 'nothing that it means is found any more'
+    : `no file that was checked matches ${files.globs.map(inBackticks).join(', ')}`;
+  return { kind: 'unused-suppression', ...at, message: `${suppression} is not used: ${why}` };
 }
 
 type Limits = Pick<SuppressionEntry, 'pointer' | 'content' | 'count'>;
@@ -121,11 +141,7 @@ function isListed({ content }: Limits, found: string): boolean {
 }
 
 /** Whether it accepts one more of a file; if so, that is noted. */
-function hasLeft(
-  { content, count, accepted }: Limits & { readonly accepted: Map<string, number> },
-  file: string,
-  found: string,
-): boolean {
+function hasLeft({ content, count, accepted }: Use, file: string, found: string): boolean {
   const perContent = content !== undefined && count === undefined;
   const key = JSON.stringify(perContent ? [file, found] : [file]);
   const most = perContent ? content.filter((text) => unquoted(text) === found).length : (count ?? 1);

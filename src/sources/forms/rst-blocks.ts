@@ -26,63 +26,73 @@ const opaque = new Set(['code-block', 'code', 'image', 'figure', 'raw']);
 export function readRstBlocks(lines: readonly string[]): RstBlock[] {
   const blocks: RstBlock[] = [];
   let at = 0;
-  let previousEndsInLiteral = false;
+  let isLiteral = false;
   while (at < lines.length) {
-    const line = lines[at] ?? '';
-    if (line.trim() === '') {
-      at += 1;
-      continue;
-    }
-    const indent = indentOf(line);
-    if (indent > 0) {
+    const indent = indentOf(lines[at] ?? '');
+    if ((lines[at] ?? '').trim() === '') at += 1;
+    else if (indent > 0) {
       const end = endOfIndented(lines, at, indent);
-      if (!previousEndsInLiteral) blocks.push(...readRstBlocks(dedent(lines.slice(at, end))));
-      previousEndsInLiteral = false;
+      if (!isLiteral) blocks.push(...readRstBlocks(dedent(lines.slice(at, end))));
+      isLiteral = false;
       at = end;
-      continue;
-    }
-    previousEndsInLiteral = false;
-    if (line.startsWith('..') && (line === '..' || line[2] === ' ')) {
-      const end = endOfIndented(lines, at + 1, 1);
-      const match = directive.exec(line);
-      const name = match?.[1];
-      if (name !== undefined && !opaque.has(name)) {
-        const content = dedent(lines.slice(at + 1, end)).filter((text) => !fieldLine.test(text));
-        blocks.push({
-          kind: 'directive',
-          name,
-          argument: rstText(match?.[2] ?? ''),
-          blocks: readRstBlocks(content),
-        });
-      }
-      at = end;
-    } else if (gridBorder.test(line)) {
-      const end = endWhere(lines, at, (text) => /^[+|]/u.test(text));
-      blocks.push({ kind: 'table', form: 'grid', lines: lines.slice(at, end) });
-      at = end;
-    } else if (simpleBorder.test(line)) {
-      const end = endOfSimpleTable(lines, at);
-      blocks.push({ kind: 'table', form: 'simple', lines: lines.slice(at, end) });
-      at = end;
-    } else if (bullet.test(line)) {
-      const { items, end } = readList(lines, at);
-      blocks.push({ kind: 'list', items });
-      at = end;
-    } else if (isUnderline(lines[at + 1])) {
-      blocks.push({ kind: 'heading', mark: lines[at + 1]?.[0] ?? '', text: rstText(line.trim()) });
-      at += 2;
     } else {
-      const end = endWhere(lines, at, (text) => text.trim() !== '' && indentOf(text) === 0);
-      const text = lines
-        .slice(at, end)
-        .map((part) => part.trim())
-        .join(' ');
-      previousEndsInLiteral = text.endsWith('::');
-      if (text !== '::' && !fieldLine.test(text)) blocks.push({ kind: 'paragraph', text: rstText(text) });
+      const { block, end, announcesLiteral = false } = readBlock(lines, at);
+      if (block !== undefined) blocks.push(block);
+      isLiteral = announcesLiteral;
       at = end;
     }
   }
   return blocks;
+}
+
+/** A block that was read, if its lines say anything, and where what follows begins. */
+interface BlockReading {
+  readonly block?: RstBlock | undefined;
+  readonly end: number;
+  /** What is indented after it is sample text. */
+  readonly announcesLiteral?: boolean;
+}
+
+/** Reads the block that begins at a line without indentation. */
+function readBlock(lines: readonly string[], at: number): BlockReading {
+  const line = lines[at] ?? '';
+  if (line.startsWith('..') && (line === '..' || line[2] === ' ')) {
+    const end = endOfIndented(lines, at + 1, 1);
+    return { block: readDirective(line, lines.slice(at + 1, end)), end };
+  }
+  if (gridBorder.test(line)) {
+    const end = endWhere(lines, at, (text) => /^[+|]/u.test(text));
+    return { block: { kind: 'table', form: 'grid', lines: lines.slice(at, end) }, end };
+  }
+  if (simpleBorder.test(line)) {
+    const end = endOfSimpleTable(lines, at);
+    return { block: { kind: 'table', form: 'simple', lines: lines.slice(at, end) }, end };
+  }
+  if (bullet.test(line)) {
+    const { items, end } = readList(lines, at);
+    return { block: { kind: 'list', items }, end };
+  }
+  if (isUnderline(lines[at + 1])) {
+    const mark = lines[at + 1]?.[0] ?? '';
+    return { block: { kind: 'heading', mark, text: rstText(line.trim()) }, end: at + 2 };
+  }
+  const end = endWhere(lines, at, (text) => text.trim() !== '' && indentOf(text) === 0);
+  const parts = lines.slice(at, end).map((part) => part.trim());
+  const text = parts.join(' ');
+  const says = text !== '::' && !fieldLine.test(text);
+  return {
+    block: says ? { kind: 'paragraph', text: rstText(text) } : undefined,
+    end,
+    announcesLiteral: text.endsWith('::'),
+  };
+}
+
+/** @param below the lines that are indented under it */
+function readDirective(line: string, below: readonly string[]): RstBlock | undefined {
+  const [, name, argument = ''] = directive.exec(line) ?? [];
+  if (name === undefined || opaque.has(name)) return undefined;
+  const content = dedent(below).filter((text) => !fieldLine.test(text));
+  return { kind: 'directive', name, argument: rstText(argument), blocks: readRstBlocks(content) };
 }
 
 function readList(lines: readonly string[], start: number): { items: RstBlock[][]; end: number } {

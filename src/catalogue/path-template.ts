@@ -2,27 +2,18 @@ import { type ApiMethod, anyMethod, httpMethods } from '../model/claim.ts';
 import type { Cloud } from '../model/cloud.ts';
 
 /** An API as somebody asks for it: with placeholders, with concrete ids, or as a full URL. */
-interface ApiQuestion {
+export interface ApiQuestion {
   /** `ANY`: whatever answers for every method. */
   readonly method: ApiMethod;
   /** Path without host, query and trailing slash. */
   readonly path: string;
-  /** Cloud that the URL's host belongs to. */
-  readonly cloud?: Cloud;
-  /** First label of the URL's host: the service code of the endpoint. */
-  readonly service?: string;
+  /** The host of a full URL, as written. */
+  readonly host?: string;
 }
 
 type ApiQuestionReading =
   | { readonly ok: true; readonly question: ApiQuestion }
   | { readonly ok: false; readonly problem: 'no-method' | 'no-path' };
-
-const cloudOfHost: readonly (readonly [suffix: string, cloud: Cloud])[] = [
-  ['.otc.t-systems.com', 'otc'],
-  ['.myhuaweicloud.com', 'hwc'],
-  ['.myhuaweicloud.eu', 'hwc'],
-  ['.huaweicloud.com', 'hwc'],
-];
 
 const askable: readonly ApiMethod[] = [...httpMethods, anyMethod];
 
@@ -48,7 +39,7 @@ export function readApiQuestion(text: string): ApiQuestionReading {
     /^(?:https?:\/\/([^/?#]*)|\{[^}]*\}(?=\/))?([^\s]*)$/i.exec(rest.trim()) ?? [];
   if (target === '' && host === undefined) return { ok: false, problem: 'no-path' };
   const path = normalPath(target);
-  return { ok: true, question: { method, path, ...(host === undefined ? {} : placeOfHost(host)) } };
+  return { ok: true, question: { method, path, ...(host === undefined ? {} : { host }) } };
 }
 
 /** A call of curl, or the first line of a request, as method and address. */
@@ -65,17 +56,6 @@ function methodBefore(text: string, pattern: RegExp): readonly string[] | undefi
   const [whole = '', word = '', rest = ''] = /^([a-z]+)\s+(\S+)$/i.exec(text) ?? [];
   const isMethod = askable.some((known) => known === word.toUpperCase());
   return isMethod && pattern.test(rest) ? [whole, word, rest] : undefined;
-}
-
-function placeOfHost(host: string): { cloud?: Cloud; service?: string } {
-  const name = host
-    .toLowerCase()
-    .replace(/^[^@]*@/, '')
-    .replace(/:\d*$/, '');
-  const cloud = cloudOfHost.find(([suffix]) => name.endsWith(suffix))?.[1];
-  if (cloud === undefined) return {};
-  const [service] = name.split('.');
-  return service ? { cloud, service } : { cloud };
 }
 
 /** The path without query, fragment, doubled and trailing slashes. */

@@ -1,5 +1,6 @@
 import { createCatalogue } from '../catalogue/loaded-catalogue.ts';
 import type { Catalogue } from '../model/catalogue.ts';
+import type { HostTable } from '../model/host.ts';
 import type { Language } from '../model/language.ts';
 import type { SystemPolicy } from '../model/system-policy.ts';
 import type { Task } from '../model/task.ts';
@@ -10,6 +11,7 @@ export interface World {
   readonly catalogue: Catalogue;
   readonly tasks: () => readonly Task[];
   readonly language: () => Language;
+  readonly hosts: () => HostTable;
   readonly systemPolicies: () => readonly SystemPolicy[];
 }
 
@@ -24,6 +26,7 @@ export function openWorld(io: Io): World {
       language ??= JSON.parse(io.readData('language.json')) as Language;
       return language;
     },
+    hosts: () => JSON.parse(io.readData('hosts.json')) as HostTable,
     systemPolicies() {
       systemPolicies ??= JSON.parse(io.readData('system-policies.json')) as readonly SystemPolicy[];
       return systemPolicies;

@@ -12,6 +12,7 @@ import type { StoredPage } from '../catalogue/stored-evidence.ts';
 import { serviceOf } from '../model/action.ts';
 import type { Mention, PrintedNames, Service } from '../model/catalogue.ts';
 import { clouds } from '../model/cloud.ts';
+import type { HostTable } from '../model/host.ts';
 import type { AllResourcesAction, Language, ResourceFacts } from '../model/language.ts';
 import type { SystemPolicy } from '../model/system-policy.ts';
 import { type AccessCorrection, indexActions } from './actions-index.ts';
@@ -33,8 +34,8 @@ type CompiledData =
  * Compiles the files of `rules/` (path below it -> text) into the JSON that the program loads: `index.json` for what
  * every run needs, `actions/<service>.json` for linting, `<service>.json` for decisions, `<service>.claims.json` for
  * the evidence, `paths.json` to find the services that have a path, `tasks.json`, `language.json`, `printed.json`,
- * `system-policies.json`, `config.schema.json`, and `vocabulary.json` and `corrections.json` for rebuilding the
- * catalogue. Every fault names its file and entry.
+ * `hosts.json`, `system-policies.json`, `config.schema.json`, and `vocabulary.json` and `corrections.json` for rebuilding
+ * the catalogue. Every fault names its file and entry.
  */
 export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData {
   const reader = createRulesReader(rules);
@@ -53,6 +54,7 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
     .flatMap(([name, text]) => reader.read<readonly WrittenTask[]>(name, text, 'tasks') ?? []);
   const systemPolicies = readSystemPolicies(reader);
   const language = readLanguage(reader);
+  const hosts = readHosts(reader);
   const printed = readPrintedNames(reader);
   const vocabulary = vocabularyOf(rules, reader);
   if (reader.faults.length > 0) return { ok: false, faults: reader.faults };
@@ -84,6 +86,7 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
   put<PathIndex>('paths.json', indexPaths(catalogues.flatMap(({ entries }) => entries)));
   put('tasks.json', readTasks(tasks));
   put<Language>('language.json', language);
+  put<HostTable>('hosts.json', hosts);
   put<PrintedNames>('printed.json', printed);
   put<readonly SystemPolicy[]>('system-policies.json', systemPolicies);
   put('config.schema.json', JSON.parse(rules.get('schema/config.schema.json') ?? 'null') as unknown);
@@ -131,6 +134,21 @@ function readLanguage(reader: RulesReader): Language {
     risks: reader.readList('language/risks.yaml', 'risks'),
     limits: reader.readList('language/limits.yaml', 'limits'),
   };
+}
+
+/** Without the file every host is unknown. */
+function readHosts(reader: RulesReader): HostTable {
+  const [stored] = reader
+    .named(/^language\/hosts\.yaml$/u)
+    .flatMap(([name, text]) => reader.read<StoredHosts>(name, text, 'hosts') ?? []);
+  const { domains = [], hosts = [] } = stored ?? {};
+  return { domains, hosts: hosts.flatMap(({ labels }) => labels) };
+}
+
+/** `language/hosts.yaml` as its schema lets it be written. */
+interface StoredHosts {
+  readonly domains: HostTable['domains'];
+  readonly hosts: readonly { readonly labels: HostTable['hosts'] }[];
 }
 
 /** Without the file no name is known to exist but those of the catalogue. */

@@ -18,6 +18,7 @@ const schemaIds = [
   'risks',
   'limits',
   'printed-names',
+  'hosts',
 ] as const;
 type SchemaId = (typeof schemaIds)[number];
 

@@ -13,7 +13,7 @@ interface WrittenFile {
   readonly policies: unknown;
 }
 
-/** The system policies of all files, sorted by name. Two that go by one name are a fault. */
+/** The system policies of all files, sorted by name. Two that have one name in one cloud or region are a fault. */
 export function compileSystemPolicies(files: readonly WrittenFile[]): {
   readonly policies: readonly SystemPolicy[];
   readonly faults: readonly DataFault[];
@@ -23,15 +23,28 @@ export function compileSystemPolicies(files: readonly WrittenFile[]): {
   const policies: SystemPolicy[] = [];
   for (const { name: file, policies: written } of files) {
     for (const policy of (written as readonly WrittenSystemPolicy[] | undefined) ?? []) {
-      for (const name of [policy.name, ...(policy.aliases ?? [])]) {
-        const other = taken.get(name.toLowerCase());
+      for (const { name, place } of namesOf(policy)) {
+        const key = JSON.stringify([name.toLowerCase(), place]);
+        const other = taken.get(key);
         if (other !== undefined) {
-          faults.push({ file, at: policy.name, message: `goes by \`${name}\`, as does \`${other}\`` });
+          faults.push({ file, at: policy.name, message: `has the name \`${name}\`, as does \`${other}\`` });
         }
-        taken.set(name.toLowerCase(), policy.name);
+        taken.set(key, policy.name);
       }
       policies.push({ ...policy, content: policy.content === 'unpublished' ? [] : policy.content });
     }
   }
   return { policies: policies.sort((one, other) => compareText(one.name, other.name)), faults };
+}
+
+/** Every name of a policy with each cloud, or region of it, in which it means the policy. */
+function namesOf(policy: WrittenSystemPolicy): { readonly name: string; readonly place: string }[] {
+  const { name, clouds, aliases = [], aliasClouds = clouds, internalNames = [] } = policy;
+  return [
+    ...clouds.map((cloud) => ({ name, place: cloud })),
+    ...aliases.flatMap((alias) => aliasClouds.map((cloud) => ({ name: alias, place: cloud }))),
+    ...internalNames.flatMap(({ name: internal, cloud, regions = [''] }) =>
+      regions.map((region) => ({ name: internal, place: `${cloud} ${region}` })),
+    ),
+  ];
 }

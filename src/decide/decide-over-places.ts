@@ -1,25 +1,29 @@
 import type { RequestContext } from '../model/context.ts';
-import type {
-  ActionDecision,
-  DecisionKind,
-  Reason,
-  RequirementDecision,
-  UseCaseDecision,
-} from '../model/decision.ts';
+import type { DecisionKind, Reason } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
 import { firstFew } from '../model/first-few.ts';
 import { type Grant, namedPlace, placeInWords } from '../model/grant.ts';
-import { fewOfReasons, withoutRepeats } from './api-reasons.ts';
+import { fewOfReasons } from './api-reasons.ts';
 import { allNeeded, combineAlternatives, isRefusal, wayOrder } from './combine.ts';
-import { type ApiDecision, type Decider, type DecisionOptions, decideTogether } from './decide-api.ts';
+import { type Decider, type DecisionOptions, decideTogether } from './decide-api.ts';
+import { overMeanings } from './decide-over-meanings.ts';
+import { mergedActions, mergedApis } from './merge-alternatives.ts';
 
 /**
- * The decider for everything that somebody is granted. A grant in one project says nothing about another, nor one in an
+ * The decider for everything that somebody is granted, in each place, and for each policy that a name of the vendor's may
+ * mean.
+ */
+export function deciderFor(grants: readonly Grant[], options: DecisionOptions): Decider {
+  return overMeanings(grants, (meant) => overPlaces(meant, options));
+}
+
+/**
+ * A grant in one project says nothing about another, nor one in an
  * enterprise project about another (iam-language 6 and 7.3): where grants name several places, each of them is decided for
  * itself, and as nobody said which is meant they are alternatives. A request about several resources of one type needs
  * what each of them needs.
  */
-export function deciderFor(grants: readonly Grant[], options: DecisionOptions): Decider {
+function overPlaces(grants: readonly Grant[], options: DecisionOptions): Decider {
   const spots = spotsOf(grants, options.context).map((spot) => ({
     ...spot,
     decider: overResources(spot.granted, options),
@@ -202,42 +206,6 @@ function labelsOf(chosen: readonly Spot[], all: readonly Spot[]): string[] {
       return `${placeInWords({ enterpriseProject })}${hasProjects ? ' of another project' : ''}`;
     }),
   ];
-}
-
-function mergedActions(parts: readonly ActionDecision[]): ActionDecision {
-  const [first] = parts;
-  if (first === undefined) throw new Error('somebody is granted something somewhere');
-  return {
-    ...first,
-    decision: combineAlternatives(parts.map(({ decision }) => decision)) as ActionDecision['decision'],
-    // The same statement counts in several places.
-    by: withoutRepeats(parts.flatMap(({ by }) => by)),
-  };
-}
-
-/** The requirements of an API are the same wherever it is called. */
-function mergedApis(parts: readonly ApiDecision[]): ApiDecision {
-  const [first] = parts;
-  if (first === undefined) throw new Error('somebody is granted something somewhere');
-  const useCases = first.useCases?.map(
-    (one): UseCaseDecision => ({
-      id: one.id,
-      decision: combineAlternatives(
-        parts.flatMap((part) => part.useCases?.find(({ id }) => id === one.id)?.decision ?? []),
-      ),
-    }),
-  );
-  const decision = combineAlternatives(parts.map((part) => part.decision));
-  return {
-    ...first,
-    decision,
-    ...(useCases === undefined ? {} : { useCases }),
-    requirements: first.requirements.map((requirement, at): RequirementDecision => {
-      const own = parts.flatMap(({ requirements }) => requirements[at] ?? []);
-      return { ...requirement, ...mergedActions(own) };
-    }),
-    notes: decision === 'allowed' ? [...new Set(parts.flatMap(({ notes }) => notes))] : [],
-  };
 }
 
 /** A request about several resources of one type needs what a request about each of them needs. */

@@ -169,11 +169,14 @@ function roleClauses({ policy, place }: Grant, names: ReadonlySet<string>): Clau
 /** An unpublished policy may hold any Allow of its services, and, if it is a role, any Deny. */
 function unpublishedClauses({ policy, place }: Grant): Clause[] {
   if (policy.unpublished === undefined) return [];
-  const { services } = policy.unpublished;
+  const { services, unknown } = policy.unpublished;
   const what = policy.kind === 'role' ? 'role' : 'policy';
+  const named = inBackticks(policy.displayName ?? policy.file);
   const clause = (effect: Effect, service: string | undefined): Clause => {
     const deciding: Deciding = { file: policy.file, path: [], effect };
-    const message = `the content of the ${what} ${inBackticks(policy.displayName ?? policy.file)} is not published, so it may ${effect} it`;
+    const message = unknown
+      ? `${named} is not a known system policy, so it may ${effect} it`
+      : `the content of the ${what} ${named} is not published, so it may ${effect} it`;
     return {
       effect,
       glob: globOf(`${service ?? '*'}:*:*`, { crossing: false, questionMark: false }),

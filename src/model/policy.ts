@@ -1,3 +1,5 @@
+import type { Cloud } from './cloud.ts';
+
 /** Path of a value inside a document: member names and array indexes, as in `['Statement', 0, 'Action', 2]`. */
 export type DocumentPath = readonly (string | number)[];
 
@@ -277,9 +279,23 @@ export interface Policy {
   readonly depends?: readonly RoleDependency[];
   /**
    * A system policy whose content is not published: it may hold any Allow of these services (`null`: of any), and, if it
-   * is a role, any Deny.
+   * is a role, any Deny. `unknown`: nothing is known of the policy but the name.
    */
-  readonly unpublished?: { readonly services: readonly string[] | null };
+  readonly unpublished?: { readonly services: readonly string[] | null; readonly unknown?: true };
+  /**
+   * The policy is granted by a name that means another system policy from one cloud or region to the next: all of them.
+   * The rest of the policy says what any of them may hold.
+   */
+  readonly meanings?: readonly PolicyMeaning[];
+}
+
+/** A system policy that a name means in some regions of a cloud. */
+export interface PolicyMeaning {
+  readonly cloud: Cloud;
+  /** Absent: in every region of the cloud. */
+  readonly regions?: readonly string[];
+  /** The policy, with a text for its places. */
+  readonly file: PolicyFile;
 }
 
 /** A file's text and what was read from it. */

@@ -25,6 +25,14 @@ interface DocumentedOperations {
   readonly unsupported: readonly string[];
 }
 
+/** A name in tokens and in Terraform. One that ends in a number means other policies in other clouds and regions. */
+export interface InternalName {
+  readonly cloud: Cloud;
+  /** Absent: in every region of the cloud. */
+  readonly regions?: readonly string[];
+  readonly name: string;
+}
+
 /** A role or policy that the vendor has defined. */
 export interface SystemPolicy {
   /** Display name. */
@@ -36,13 +44,23 @@ export interface SystemPolicy {
   readonly services: readonly string[] | null;
   readonly source: string;
   readonly layer?: PolicyLayer;
-  /** Name in tokens and in Terraform, which is the same in every region. */
-  readonly tokenName?: string;
+  readonly internalNames?: readonly InternalName[];
   /** Earlier and other names. */
   readonly aliases?: readonly string[];
+  /** Clouds in which the aliases mean it, where not in all of its clouds. */
+  readonly aliasClouds?: readonly Cloud[];
   /** What it depends on, where a page says so and no print does; by display name. */
   readonly dependsOn?: readonly string[];
   /** Prints of the content; none: the vendor publishes no content. */
   readonly content: readonly SystemPolicyPrint[];
   readonly operations?: DocumentedOperations;
+}
+
+/** A system policy that a name means, and where. */
+export interface MeantPolicy {
+  readonly policy: SystemPolicy;
+  /** Absent: wherever the policy is known. */
+  readonly cloud?: Cloud;
+  /** Absent: in every region of the cloud. */
+  readonly regions?: readonly string[];
 }

@@ -1,23 +1,124 @@
 import { serviceOf } from '../model/action.ts';
 import type { Cloud } from '../model/cloud.ts';
-import type { Policy, PolicyFile, RoleDependency } from '../model/policy.ts';
-import type { SystemPolicy, SystemPolicyDocument, SystemPolicyPrint } from '../model/system-policy.ts';
+import type { Policy, PolicyFile, PolicyMeaning, RoleDependency } from '../model/policy.ts';
+import type {
+  MeantPolicy,
+  SystemPolicy,
+  SystemPolicyDocument,
+  SystemPolicyPrint,
+} from '../model/system-policy.ts';
 import { readJson } from './json-reader.ts';
 import { readPolicy } from './read-policy.ts';
 
 /** What stands before the display name of a system policy where a file could be named. */
 export const systemPrefix = 'system:';
 
-/** The system policy that goes by a display name or by an earlier one, without regard to case. */
+/** What `who-can` takes for every system policy. */
+export const everySystemPolicy = `${systemPrefix}*`;
+
+/**
+ * The system policies that a name means in some clouds, without regard to case: by display name, by another name of the
+ * policy, or by an internal name, which can mean several. A display name that is known in other clouds only is taken for
+ * that policy; an internal name is not, since another cloud numbers its policies anew. Empty: the name is unknown.
+ */
+export function policiesMeant(
+  name: string,
+  policies: readonly SystemPolicy[],
+  clouds: readonly Cloud[],
+): readonly MeantPolicy[] {
+  const meant = clouds.flatMap((cloud) => policiesMeantIn(name, policies, cloud));
+  if (meant.length === 0) {
+    const policy = findSystemPolicy(name, policies);
+    return policy === undefined ? [] : [{ policy }];
+  }
+  const [first] = meant;
+  return first !== undefined && meant.every(({ policy }) => policy === first.policy)
+    ? [{ policy: first.policy }]
+    : meant;
+}
+
+function policiesMeantIn(name: string, policies: readonly SystemPolicy[], cloud: Cloud): MeantPolicy[] {
+  const wanted = nameKey(name);
+  const shown = policies.filter(
+    (policy) =>
+      (policy.clouds.includes(cloud) && nameKey(policy.name) === wanted) ||
+      (aliasCloudsOf(policy).includes(cloud) && hasAlias(policy, wanted)),
+  );
+  if (shown.length > 0) return shown.map((policy) => ({ policy, cloud }));
+  return policies.flatMap((policy) =>
+    (policy.internalNames ?? []).flatMap((internal): MeantPolicy[] => {
+      if (internal.cloud !== cloud || internal.name !== wanted) return [];
+      const { regions } = internal;
+      return [{ policy, cloud, ...(regions === undefined ? {} : { regions }) }];
+    }),
+  );
+}
+
+/** The system policy of a display name or an earlier one, in whichever cloud, without regard to case. */
 export function findSystemPolicy(name: string, policies: readonly SystemPolicy[]): SystemPolicy | undefined {
   const wanted = nameKey(name);
-  return policies.find((policy) =>
-    [policy.name, ...(policy.aliases ?? [])].some((known) => nameKey(known) === wanted),
+  return (
+    policies.find((policy) => nameKey(policy.name) === wanted) ??
+    policies.find((policy) => hasAlias(policy, wanted))
   );
+}
+
+/** The clouds in which the other names of a policy mean it. */
+function aliasCloudsOf({ clouds, aliasClouds }: SystemPolicy): readonly Cloud[] {
+  return aliasClouds ?? clouds;
+}
+
+function hasAlias({ aliases = [] }: SystemPolicy, wanted: string): boolean {
+  return aliases.some((alias) => nameKey(alias) === wanted);
 }
 
 function nameKey(name: string): string {
   return name.trim().replace(/\s+/gu, ' ').toLowerCase();
+}
+
+/**
+ * The policy of a name that means several: each of them, and, for whoever does not tell them apart, one whose content is
+ * not published and that may hold what any of them may.
+ * @param each what the name means in each cloud: nothing where that is not known, so that it may be any policy there
+ */
+export function readMeanings(
+  name: string,
+  each: readonly { readonly cloud: Cloud; readonly meant: readonly MeantPolicy[] }[],
+): PolicyFile {
+  const meanings = each.flatMap(({ cloud, meant }): PolicyMeaning[] =>
+    meant.length === 0
+      ? [{ cloud, file: withoutContent(name, 'policy', anything) }]
+      : meant.map(({ policy, regions }) => ({
+          cloud,
+          ...(regions === undefined ? {} : { regions }),
+          file: readSystemPolicy(policy, [cloud]),
+        })),
+  );
+  const policies = each.flatMap(({ meant }) => meant.map(({ policy }) => policy));
+  const services = each.some(({ meant }) => meant.length === 0) ? [null] : policies.map(servicesOf);
+  const all = services.some((some) => some === null) ? null : services.flatMap((some) => some ?? []);
+  const kind = policies.some((policy) => policy.kind === 'role') ? 'role' : 'policy';
+  return withoutContent(name, kind, {
+    unpublished: { services: all && [...new Set(all)].sort() },
+    meanings,
+  });
+}
+
+const anything: Pick<Policy, 'unpublished'> = { unpublished: { services: null, unknown: true } };
+
+/** What somebody is granted by a name that is not known: it may hold anything. */
+export function unknownSystemPolicy(name: string): PolicyFile {
+  return withoutContent(name, 'role', anything);
+}
+
+function withoutContent(
+  name: string,
+  kind: SystemPolicy['kind'],
+  more: Pick<Policy, 'unpublished' | 'meanings'>,
+): PolicyFile {
+  const file = `${systemPrefix}${name}`;
+  const policy: Policy = { file, kind, displayName: name, statements: [], faults: [], ...more };
+  return { file, text: '', kind, policies: [policy] };
 }
 
 /**
@@ -27,6 +128,7 @@ function nameKey(name: string): string {
  */
 export function readSystemPolicy(policy: SystemPolicy, clouds: readonly Cloud[]): PolicyFile {
   const { name, layer } = policy;
+  const aliases = clouds.some((cloud) => aliasCloudsOf(policy).includes(cloud)) ? policy.aliases : undefined;
   const file = `${systemPrefix}${name}`;
   const kind: Policy['kind'] = policy.kind;
   const { prints, published } = contentFor(policy, clouds);
@@ -41,7 +143,7 @@ export function readSystemPolicy(policy: SystemPolicy, clouds: readonly Cloud[])
     file,
     kind,
     displayName: name,
-    ...(policy.aliases === undefined ? {} : { aliases: policy.aliases }),
+    ...(aliases === undefined ? {} : { aliases }),
     statements,
     faults,
     ...(layer === undefined ? {} : { layer }),

@@ -1,6 +1,6 @@
 import type { LookupFormat } from '../model/formats.ts';
 import type { PolicyLayer } from '../model/policy.ts';
-import type { SystemPolicy, SystemPolicyPrint } from '../model/system-policy.ts';
+import type { InternalName, MeantPolicy, SystemPolicy, SystemPolicyPrint } from '../model/system-policy.ts';
 import type { Colours } from './colours.ts';
 import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
@@ -17,25 +17,46 @@ const layerWords: Readonly<Record<PolicyLayer, string>> = {
   XX: 'XX: granted neither globally nor in projects',
 };
 
-/** A system role or policy: what it depends on, its content or that none is published, and which page says so. */
-export function renderSystemPolicy(policy: SystemPolicy, { format, colours }: Options): string {
+/**
+ * The system role or policy that `system:<name>` means, or each of several: what it depends on, its content or that none
+ * is published, and which page says so.
+ */
+export function renderSystemPolicies(
+  name: string,
+  meant: readonly MeantPolicy[],
+  { format, colours }: Options,
+): string {
+  const [only, ...more] = meant;
+  const one = only !== undefined && more.length === 0 ? only.policy : undefined;
   switch (format) {
     case 'json': {
-      const query = { text: policy.name, kind: 'system-policy' };
-      const { content, ...rest } = policy;
-      const shown = content.length === 0 ? 'unpublished' : content;
-      return `${jsonText({ schemaVersion: 1, query, ...rest, content: shown }, 2)}\n`;
+      const query = { text: one?.name ?? name, kind: 'system-policy' };
+      const shown =
+        one === undefined
+          ? { meanings: meant.map(({ policy, ...where }) => ({ ...where, ...jsonOf(policy) })) }
+          : jsonOf(one);
+      return `${jsonText({ schemaVersion: 1, query, ...shown }, 2)}\n`;
     }
     case 'pretty':
-      return pretty(policy, colours);
+      if (one !== undefined) return pretty(one, colours);
+      return meant
+        .map(
+          ({ policy, cloud, regions = [] }) =>
+            `${terminalText(`${name} in ${[cloud, ...regions].join(' ')}`)}\n\n${pretty(policy, colours)}`,
+        )
+        .join('\n');
   }
 }
 
+function jsonOf({ content, ...rest }: SystemPolicy): object {
+  return { ...rest, content: content.length === 0 ? 'unpublished' : content };
+}
+
 function pretty(policy: SystemPolicy, colours: Colours): string {
-  const { name, kind, clouds, layer, tokenName, aliases, source, operations, content } = policy;
+  const { name, kind, clouds, layer, internalNames, aliases, source, operations, content } = policy;
   const facts: readonly (readonly [label: string, text: string | undefined])[] = [
     ['also called', aliases?.join(', ')],
-    ['in tokens', tokenName],
+    ['in tokens', internalNames?.map(internalText).join(', ')],
     ['layer', layer && layerWords[layer]],
     ['depends on', dependsText(policy)],
     ['permits', operations?.supported.join(', ')],
@@ -57,6 +78,10 @@ function pretty(policy: SystemPolicy, colours: Colours): string {
       ? ['  a role is enforced by its name in the token: its content only describes it']
       : []),
   ].join('\n')}\n`;
+}
+
+function internalText({ name, cloud, regions }: InternalName): string {
+  return `${name} (${[cloud, ...(regions ?? [])].join(' ')})`;
 }
 
 function dependsText({ dependsOn = [], content }: SystemPolicy): string {

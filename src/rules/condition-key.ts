@@ -39,7 +39,9 @@ export function keyJudge(
     if (folded === 'g') return ofEveryService(key, language, services);
     const other = otherClouds.get(folded);
     if (other !== undefined) return ofOtherCloud(key, other, language, names);
-    return names(folded) ? ofNamedService(key, folded, language) : ofOtherService(key, folded, language, few);
+    return names(folded)
+      ? ofNamedService(key, folded, language)
+      : ofOtherService(key, folded, few, language, catalogue);
   };
 }
 
@@ -216,12 +218,13 @@ function ofNamedService(key: string, service: string, language: Language): KeyTr
 function ofOtherService(
   key: string,
   service: string,
-  language: Language,
   named: readonly string[],
+  language: Language,
+  catalogue: Catalogue,
 ): KeyTrouble {
   const rest = key.slice(service.length);
-  // a misspelling of the prefix: the key exists with another one.
-  const meant = ['g', ...named]
+  // A misspelt prefix: the key exists with another one. The name of a service is not a misspelt one.
+  const meant = (catalogue.realNames().isService(service) ? [] : ['g', ...named])
     .filter((code) => nearest(service, [code], { max: 1 }) !== undefined)
     .map((code) => `${code}${rest}`)
     .find(

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { CanAnswer } from '../../src/model/answer.ts';
+import type { CanAnswer, WhoCanAnswer } from '../../src/model/answer.ts';
+import type { SystemPolicy } from '../../src/model/system-policy.ts';
 import { policyText, runCli } from '../support/run-cli.ts';
+import { testData } from '../support/test-data.ts';
 
 async function can(...argv: string[]) {
   const { stdout, stderr } = await runCli(['can', ...argv, '--format', 'json'], {
@@ -75,6 +77,23 @@ describe('a system policy as an argument', () => {
     { name: 'system:IMS', message: 'did you mean `system:IMS ' },
     { name: 'system:qwertyuiop', message: 'save its content to a file' },
     { name: 'system:', message: 'name a system policy after `system:`' },
+    {
+      name: 'system:AutoScalling Administrator',
+      message: 'did you mean `system:AutoScaling Administrator`?',
+    },
+    { name: 'system:ims_admin', message: 'did you mean `system:ims_adm`?' },
+    {
+      name: 'system:system_all_9999',
+      message: '`system_all_9999` is known; save its content to a file and name the file',
+    },
+    // Of a service without system policies: those of other services are not what was meant.
+    { name: 'system:OCR FullAccess', message: '`OCR FullAccess` is known; save its content to a file' },
+    {
+      name: 'system:RAM ReadOnlyAccess',
+      message: '`RAM ReadOnlyAccess` is known; save its content to a file',
+    },
+    { name: 'system:CSE Administrator', message: '`CSE Administrator` is known; save its content to a file' },
+    { name: 'system:*', message: 'which only `iamscope who-can` asks one by one' },
   ])('$name is not known', async ({ name, message }) => {
     for (const argv of [
       ['can', 'tag images', name],
@@ -86,9 +105,159 @@ describe('a system policy as an argument', () => {
       expect(stderr).toMatch(/^iamscope: [^\n]+\n$/);
     }
   });
+
+  test('with an internal name that another cloud knows says so', async () => {
+    const { exitCode, stderr } = await runCli(['explain', 'system:system_all_153', '--cloud', 'otc']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('`system_all_153` is known in otc (it is `CSS FullAccess` in hwc);');
+  });
+
+  test('by a name of several policies is shown under that name, with the places of each', async () => {
+    const answer = await can('ecs:cloudServers:list', 'system:system_all_7', '--cloud', 'otc', '--explain');
+    expect(answer.policies).toEqual(['system:system_all_7']);
+    const [action] = 'actions' in answer ? answer.actions : [];
+    expect(action?.by.map(({ file, line }) => `${file}:${line}`)).toEqual([
+      'system:ECS CommonOperations:8',
+      'system:CCE Viewer:1',
+    ]);
+    const files = answer.trace?.flatMap(({ statements }) => statements.map(({ by }) => by.file));
+    expect(new Set(files)).toEqual(new Set(['system:CCE Viewer', 'system:ECS CommonOperations']));
+  });
+
+  test('is asked by its own codes and by others of the service, whatever name it is granted by', async () => {
+    const { decision } = await can('dew:key:list', 'system:kms_adm', '--cloud', 'hwc');
+    expect(decision).toBe('conditional');
+  });
+});
+
+describe('a system policy that a role of the configuration grants', () => {
+  const files = {
+    'iamscope.yaml': `cloud: otc
+roles:
+  known: { grants: [{ policy: "system:ECS FullAccess" }] }
+  unknown:
+    grants:
+      - { policy: "system:OCR FullAccess" }
+      - { policy: "system:ECS FullAccess" }
+  misspelt: { grants: [{ policy: "system:IMS Adminstrator" }] }
+`,
+    'no.json': policyText([], ['ims:images:list']),
+  };
+
+  test('and that is not known may hold anything: it is said, and the run goes on', async () => {
+    const { exitCode, stdout, stderr } = await runCli(
+      ['can', 'ims:images:list', '--role', 'unknown', '--format', 'json'],
+      files,
+    );
+    expect(exitCode).toBe(3);
+    expect(stderr).toBe(
+      'iamscope: iamscope.yaml:6: no system policy `OCR FullAccess` is known, so it may allow and deny anything\n',
+    );
+    const answer = JSON.parse(stdout) as CanAnswer;
+    expect(answer).toMatchObject({
+      decision: 'conditional',
+      policies: ['system:OCR FullAccess', 'system:ECS FullAccess'],
+    });
+    const [action] = 'actions' in answer ? answer.actions : [];
+    expect(action?.reasons).toMatchObject([
+      {
+        kind: 'unpublished-content',
+        message: '`OCR FullAccess` is not a known system policy, so it may deny it',
+      },
+    ]);
+  });
+
+  test('is not allowed to be refused either', async () => {
+    const { exitCode, stdout } = await runCli(
+      ['can', 'obs:bucket:CreateBucket', '--role', 'unknown', '--format', 'json'],
+      files,
+    );
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain('is not a known system policy, so it may allow it');
+  });
+
+  test('leaves the other roles alone', async () => {
+    const { exitCode, stdout, stderr } = await runCli(
+      ['who-can', 'ims:images:list', '--format', 'json'],
+      files,
+    );
+    expect(exitCode).toBe(0);
+    const { answers } = JSON.parse(stdout) as WhoCanAnswer;
+    expect(answers.map((one) => ['role' in one ? one.role : '', one.decision])).toEqual([
+      ['known', 'allowed'],
+      ['unknown', 'conditional'],
+      ['misspelt', 'conditional'],
+    ]);
+    expect(stderr).toContain(
+      'iamscope.yaml:8: no system policy `IMS Adminstrator` is known, so it may allow and deny anything; did you mean `system:IMS Administrator`?',
+    );
+    expect(stderr.split('\n')).toHaveLength(3);
+  });
+
+  test.each(['system:', 'system:*'])('is named: `%s` is a wrong call', async (policy) => {
+    const { exitCode, stderr } = await runCli(['who-can', 'ims:images:list'], {
+      'iamscope.yaml': `roles: { a: { grants: [{ policy: "${policy}" }] } }`,
+    });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('iamscope.yaml:1: ');
+  });
+});
+
+describe('who-can "system:*"', () => {
+  const all = JSON.parse(testData().get('system-policies.json') ?? '[]') as readonly SystemPolicy[];
+  const ask = async (...argv: string[]) => {
+    const { exitCode, stdout, stderr } = await runCli(['who-can', ...argv, '--format', 'json'], {
+      'own.json': policyText(['ims:images:list']),
+    });
+    expect(stderr).toBe('');
+    return { exitCode, answers: (JSON.parse(stdout) as WhoCanAnswer).answers };
+  };
+
+  test.each(['any', 'hwc', 'otc'] as const)('asks each of %s', async (cloud) => {
+    const { exitCode, answers } = await ask('ims:images:list', 'system:*', '--cloud', cloud);
+    const expected = all.filter(({ clouds }) => cloud === 'any' || clouds.includes(cloud));
+    expect(answers.map((one) => ('policy' in one ? one.policy : ''))).toEqual(
+      expected.map(({ name }) => `system:${name}`),
+    );
+    expect(answers.length).toBeGreaterThan(cloud === 'hwc' ? 70 : 180);
+    expect(exitCode).toBe(cloud === 'otc' ? 0 : 3);
+  });
+
+  test('and files beside it', async () => {
+    const { answers } = await ask('ims:images:list', 'system:*', 'own.json', 'system:ECS FullAccess');
+    expect(answers).toHaveLength(all.length + 1);
+    expect(answers.at(-1)).toMatchObject({ policy: 'own.json', decision: 'allowed' });
+  });
+
+  test('of the cloud that the host of the question names', async () => {
+    const { answers } = await ask('GET https://ims.eu-de.otc.t-systems.com/v2/cloudimages', 'system:*');
+    expect(answers).toHaveLength(all.filter(({ clouds }) => clouds.includes('otc')).length);
+  });
 });
 
 describe('explain', () => {
+  test('shows each policy that an internal name means', async () => {
+    const { exitCode, stdout } = await runCli(['explain', 'system:system_all_16']);
+    expect(exitCode).toBe(0);
+    expect(stdout.match(/^(?:system_all_16 in|\S.* {2}system policy).*$/gm)).toEqual([
+      'system_all_16 in hwc',
+      'IMS FullAccess  system policy, hwc, otc',
+      'system_all_16 in otc eu-de eu-nl',
+      'DDS ReadOnlyAccess  system policy, otc',
+      'system_all_16 in otc eu-ch2',
+      'EVS FullAccess  system policy, hwc, otc',
+    ]);
+    const json = await runCli(['explain', 'system:system_all_16', '--cloud', 'otc', '--format', 'json']);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      schemaVersion: 1,
+      query: { text: 'system_all_16', kind: 'system-policy' },
+      meanings: [
+        { cloud: 'otc', regions: ['eu-de', 'eu-nl'], name: 'DDS ReadOnlyAccess', content: 'unpublished' },
+        { cloud: 'otc', regions: ['eu-ch2'], name: 'EVS FullAccess', content: 'unpublished' },
+      ],
+    });
+  });
+
   test('shows content, dependencies and source', async () => {
     const { exitCode, stdout } = await runCli(['explain', 'system:ims administrator']);
     expect(exitCode).toBe(0);

@@ -95,14 +95,10 @@ describe('the system policies', () => {
   });
 
   test('are about services that are known', () => {
-    const known = new Set(
-      loadTestCatalogue()
-        .services()
-        .flatMap(({ code, aliases }) => [code, ...aliases]),
-    );
-    expect(all.flatMap(({ services }) => services ?? []).filter((service) => !known.has(service))).toEqual(
-      [],
-    );
+    const known = loadTestCatalogue().realNames();
+    expect(
+      all.flatMap(({ services }) => services ?? []).filter((service) => !known.isService(service)),
+    ).toEqual([]);
   });
 });
 
@@ -159,6 +155,15 @@ describe('broken data', () => {
     { name: 'without source', policy: { ...base, source: undefined }, message: /source/ },
     { name: 'with content of no shape', policy: { ...base, content: 'none' }, message: /oneOf|constant/ },
     { name: 'with an unknown key', policy: { ...base, depends: [] }, message: /`depends`/ },
+    {
+      name: 'with the internal name of another in a region',
+      policy: {
+        ...base,
+        clouds: ['otc'],
+        internalNames: [{ cloud: 'otc', regions: ['eu-nl'], name: 'system_all_52' }],
+      },
+      message: /as does `IMS FullAccess`/,
+    },
     {
       name: 'with the name of another',
       policy: { ...base, name: 'ims admin' },

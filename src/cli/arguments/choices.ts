@@ -1,5 +1,5 @@
+import { nearestService } from '../../catalogue/nearest-service.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
-import { nearest } from '../../model/nearest.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** The covered service that `--service` names, if it is given. @throws UsageError for an uncovered one. */
@@ -12,7 +12,7 @@ export function coveredService(code: string, catalogue: Catalogue): string {
   const service = catalogue.serviceCode(code);
   if (catalogue.covers(service)) return service;
   const isKnown = catalogue.service(code) !== undefined;
-  const near = isKnown ? undefined : nearest(code, catalogue.covered(), { max: 1 });
+  const near = isKnown ? undefined : nearestService(service, catalogue.covered(), catalogue);
   const hint =
     near === undefined ? '`iamscope catalogue list` shows what is covered' : `did you mean \`${near}\`?`;
   const what =

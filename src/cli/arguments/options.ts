@@ -265,6 +265,7 @@ export const commands = [
     examples: [
       ['iamscope who-can "delete images" policies/', 'which policies of a folder'],
       ['iamscope who-can "delete images"', 'which roles of iamscope.yaml'],
+      ['iamscope who-can "delete images" "system:*" --cloud otc', 'which system roles and policies'],
     ],
   },
   {

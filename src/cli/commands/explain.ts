@@ -2,11 +2,12 @@ import { cloudsOf } from '../../model/cloud.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { LookupFormat } from '../../model/formats.ts';
 import { nearest } from '../../model/nearest.ts';
+import { systemPrefix } from '../../policy/system-policy.ts';
 import { renderEntries } from '../../reporters/catalogue-show.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { type ActionAnswer, renderExplainedAction } from '../../reporters/explain-action.ts';
 import { renderRule, renderRuleList } from '../../reporters/explain-rule.ts';
-import { renderSystemPolicy } from '../../reporters/explain-system-policy.ts';
+import { renderSystemPolicies } from '../../reporters/explain-system-policy.ts';
 import { rules } from '../../rules/rules.ts';
 import { serviceChoice } from '../arguments/choices.ts';
 import type { ExplainArguments } from '../arguments/lookup-arguments.ts';
@@ -15,7 +16,7 @@ import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
 import { evidenceOf } from '../questions/evidence.ts';
 import { entriesDependingOn, findSubject, meets, type Subject } from '../questions/subject.ts';
-import { namesSystemPolicy, systemPolicyOf } from '../questions/system-policies.ts';
+import { meantSystemPolicies, namesSystemPolicy } from '../questions/system-policies.ts';
 import { UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
 
@@ -42,8 +43,10 @@ function explained(text: string, { cloud, service }: ExplainArguments, display: 
     if (near !== undefined) throw new UsageError(`there is no rule \`${text}\`; did you mean \`${near}\`?`);
   }
   const world = openWorld(io);
-  if (namesSystemPolicy(text))
-    return renderSystemPolicy(systemPolicyOf(text, world.systemPolicies()), display);
+  if (namesSystemPolicy(text)) {
+    const meant = meantSystemPolicies(text, world.systemPolicies(), cloudsOf(cloud));
+    return renderSystemPolicies(text.slice(systemPrefix.length), meant, display);
+  }
   const context = { ...world, cloud, service: serviceChoice(service, world.catalogue) };
   return explainSubject(findSubject(text, context), world, display);
 }

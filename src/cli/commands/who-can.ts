@@ -1,6 +1,7 @@
 import type { DecisionOptions } from '../../decide/decide-api.ts';
 import { deciderFor } from '../../decide/decide-over-places.ts';
 import { type HolderAnswer, schemaVersion, type WhoCanHead } from '../../model/answer.ts';
+import { cloudsOf } from '../../model/cloud.ts';
 import type { DecisionKind } from '../../model/decision.ts';
 import type { WhoCanFormat } from '../../model/formats.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
@@ -23,6 +24,7 @@ import { answerQuestion, subjectOf } from '../questions/answer-question.ts';
 import { decisionOptions } from '../questions/decider.ts';
 import { type GrantSource, holderOf, readPolicies, readRoles, usualPlace } from '../questions/read-grants.ts';
 import type { Subject } from '../questions/subject.ts';
+import { withEverySystemPolicy } from '../questions/system-policies.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
 
@@ -113,7 +115,9 @@ async function* askPolicies(
   question: Question,
   asked: Asked,
 ): AsyncGenerator<HolderAnswer> {
-  const found = await findPolicies(paths, question.io, fileSelection(selecting, question.io));
+  const { subject, io, world } = question;
+  const named = withEverySystemPolicy(paths, cloudsOf(subject.cloud), world);
+  const found = await findPolicies(named, io, fileSelection(selecting, io));
   const failures = [...found.unmatched, ...found.unreadable];
   asked.unreadable.push(...failures, ...found.unread, ...found.notes);
   asked.failed = failures.length > 0;

@@ -27,12 +27,13 @@ import { resolveHouse } from './resolve-house.ts';
 export interface ConfiguredCall {
   readonly options: LintOptions;
   readonly tasks: World['tasks'];
+  readonly hosts: World['hosts'];
   readonly call: LintArguments;
   readonly io: Io;
 }
 
 /** The setup of a run of `lint` as its configuration and options say. @throws UsageError where they are wrong. */
-export function configuredLint({ options, tasks, call, io }: ConfiguredCall): LintSetup {
+export function configuredLint({ options, tasks, hosts, call, io }: ConfiguredCall): LintSetup {
   const { config, only, levels } = call;
   const pathOf = absolutePaths(io);
   const openSuppressions = () =>
@@ -41,7 +42,7 @@ export function configuredLint({ options, tasks, call, io }: ConfiguredCall): Li
   const suppressions = openSuppressions();
   const baseline = openBaseline?.();
   const known = config?.known ?? { services: [], actions: [] };
-  const house = config?.house && resolveHouse(config.house, { ...options, tasks, pathOf });
+  const house = config?.house && resolveHouse(config.house, { ...options, tasks, hosts, pathOf });
   const isKnown = known.services.length + known.actions.length > 0;
   const common: LintOptions = {
     ...options,

@@ -10,7 +10,7 @@ import type { LintSetup } from './lint-setup.ts';
 /** The setup of a call of `lint`. @throws UsageError where its baseline or its configuration is wrong. */
 export function lintSetup(call: LintArguments, io: Io): LintSetup {
   const { config, only, levels, baseline, cloud, scope } = call;
-  const { catalogue, language, systemPolicies, tasks } = openWorld(io);
+  const { catalogue, language, hosts, systemPolicies, tasks } = openWorld(io);
   const options = { catalogue, language, isVendorContent: vendorContent(systemPolicies), cloud, scope };
   const isProved: LintOptions['isProved'] = (before, after) =>
     allHaveSameLanguages(before.policies, after.policies, language());
@@ -21,6 +21,6 @@ export function lintSetup(call: LintArguments, io: Io): LintSetup {
       settle: (report) => report,
       idle: () => [],
     };
-  const setup = configuredLint({ options, tasks, call, io });
+  const setup = configuredLint({ options, tasks, hosts, call, io });
   return { ...setup, options: { ...setup.options, isProved } };
 }

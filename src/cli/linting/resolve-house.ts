@@ -1,3 +1,4 @@
+import { nearestService } from '../../catalogue/nearest-service.ts';
 import { namesOf } from '../../catalogue/service-index.ts';
 import { keysOfService, serviceKey } from '../../decide/condition-key.ts';
 import { readOperator } from '../../decide/condition-operator.ts';
@@ -26,7 +27,7 @@ import { isUsageError, UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
 
 /** What house rules are looked up with. */
-interface HouseWorld extends Pick<World, 'catalogue' | 'tasks' | 'language'> {
+interface HouseWorld extends Pick<World, 'catalogue' | 'tasks' | 'language' | 'hosts'> {
   readonly cloud: CloudChoice;
   /** The absolute path of a file, by the name that findings have. */
   readonly pathOf: (file: string) => string;
@@ -87,7 +88,7 @@ class HouseResolver {
       if (catalogue.covers(code)) return [code];
       throw wrong(
         entry,
-        `there is no service ${inBackticks(text)}${didYouMean(nearest(code, catalogue.serviceNames(), { max: code.length > 3 ? 2 : 1 }))}`,
+        `there is no service ${inBackticks(text)}${didYouMean(nearestService(code, catalogue.serviceNames(), catalogue))}`,
       );
     });
     return { ...this.#common(entry), names: entry.services, codes: new Set(codes) };

@@ -27,7 +27,11 @@ interface AnswerMaker {
 
 /** Positions are worked out only for what is shown, and once each. */
 export function answerMaker(files: readonly PolicyFile[]): AnswerMaker {
-  const locators = new Map(files.map(({ file, text, yaml }) => [file, createLocator(text, yaml?.spanOf)]));
+  const texts = files.flatMap((file) => [
+    file,
+    ...file.policies.flatMap(({ meanings = [] }) => meanings.map((meaning) => meaning.file)),
+  ]);
+  const locators = new Map(texts.map(({ file, text, yaml }) => [file, createLocator(text, yaml?.spanOf)]));
   const known = new Map<Deciding, AnswerPlace>();
 
   const place = (deciding: Deciding): AnswerPlace => {

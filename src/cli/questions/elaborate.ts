@@ -1,5 +1,6 @@
 import { matchTemplates } from '../../catalogue/path-template.ts';
 import type { DecisionOptions } from '../../decide/decide-api.ts';
+import { everyMeaning } from '../../decide/decide-over-meanings.ts';
 import { compileGrants } from '../../decide/grants.ts';
 import { suggest, type Way, wayOfAction, wayOfApis } from '../../decide/suggest.ts';
 import { targetOf } from '../../decide/target.ts';
@@ -21,7 +22,7 @@ export function traceOf(
   options: DecisionOptions,
 ): AnswerTrace[] {
   const answers = answerMaker(files);
-  const compiled = compileGrants(grants, options.language);
+  const compiled = compileGrants(everyMeaning(grants), options.language);
   return actionsOf(subject, options).flatMap((action) => {
     const target = targetOf(action);
     if (target === undefined) return [];

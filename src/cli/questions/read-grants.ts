@@ -3,6 +3,7 @@ import { type Grant, type GrantPlace, type NamedPlace, placesNamedBy } from '../
 import { nearest } from '../../model/nearest.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { withArticle } from '../../model/with-article.ts';
+import { terminalText } from '../../reporters/terminal-text.ts';
 import type { Config, ConfigGrant } from '../config/config.ts';
 import { configName } from '../files/config-names.ts';
 import { type NamedBy, readNamed } from '../files/read-named.ts';
@@ -10,7 +11,7 @@ import { readPolicyBytes } from '../files/read-policy-bytes.ts';
 import type { Io } from '../io.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import { openWorld } from '../world.ts';
-import { namesSystemPolicy, readSystem, systemPolicyHint } from './system-policies.ts';
+import { namesSystemPolicy, readGrantedSystem, readSystem, systemPolicyHint } from './system-policies.ts';
 
 /** What is granted together, and the texts for showing places. */
 export interface GrantSet {
@@ -104,13 +105,26 @@ async function grantSet(
   const files = new Map<string, PolicyFile>();
   const granted = new Map<string, Grant>();
   for (const { policy: name, place = usual, at } of written) {
-    const file = files.get(name) ?? (await placed(readPolicies({ name, by }, source, io), at));
+    const file = files.get(name) ?? (await placed(readGranted({ name, by, at }, source, io), at));
     files.set(name, file);
     for (const [index, policy] of file.policies.entries()) {
       granted.set(JSON.stringify([name, index, place]), { policy, place });
     }
   }
   return { files: [...files.values()], grants: [...granted.values()] };
+}
+
+/** The policies of one grant. A system policy that a configuration grants need not be known. */
+async function readGranted(
+  { name, by, at }: { readonly name: string; readonly by: NamedBy; readonly at: ConfigGrant['at'] },
+  source: GrantSource,
+  io: Io,
+): Promise<PolicyFile> {
+  if (by !== 'configuration' || !namesSystemPolicy(name)) return await readPolicies({ name, by }, source, io);
+  return readGrantedSystem(name, source.cloud, openWorld(io), {
+    ...(at === undefined ? {} : { at }),
+    say: (note) => io.err(`iamscope: ${terminalText(note)}\n`),
+  });
 }
 
 /** Says where a policy is named that cannot be read. */

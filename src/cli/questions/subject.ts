@@ -1,5 +1,6 @@
 import { findTask, similarTasks, taskKey } from '../../catalogue/find-task.ts';
 import {
+  type ApiQuestion,
   fitOf,
   looksLikeApi,
   matchTemplates,
@@ -11,13 +12,15 @@ import { type ActionFault, type ActionPattern, readAction } from '../../model/ac
 import type { Catalogue, Documented } from '../../model/catalogue.ts';
 import { type CloudChoice, cloudsOf } from '../../model/cloud.ts';
 import type { Entry } from '../../model/entry.ts';
+import { firstFew } from '../../model/first-few.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { Task } from '../../model/task.ts';
 import { patternsMeet } from '../../patterns/action-pattern.ts';
 import { meantAction } from '../../rules/meant-action.ts';
-import { coveredService } from '../arguments/choices.ts';
 import { UsageError } from '../usage-error.ts';
+import type { World } from '../world.ts';
+import { type PlaceOfHost, placeOfHost } from './place-of-host.ts';
 
 /** What a question is about, found in the catalogue. */
 export type Subject =
@@ -35,9 +38,7 @@ export type Subject =
       readonly cloud: CloudChoice;
     };
 
-export interface SubjectContext {
-  readonly catalogue: Catalogue;
-  readonly tasks: () => readonly Task[];
+export interface SubjectContext extends Pick<World, 'catalogue' | 'tasks' | 'language' | 'hosts'> {
   readonly cloud: CloudChoice;
   /** Only this service, if given. */
   readonly service: string | undefined;
@@ -53,16 +54,20 @@ export function findSubject(query: string, context: SubjectContext): Subject {
   return taskSubject(query, context);
 }
 
-function apiSubject(query: string, { catalogue, cloud: asked, service: only }: SubjectContext): Subject {
+function apiSubject(query: string, context: SubjectContext): Subject {
+  const { catalogue, cloud: asked, service: only } = context;
   const reading = readApiQuestion(query);
   if (!reading.ok) throw new UsageError(withoutMethod(query, catalogue));
   const { question } = reading;
-  if (question.cloud && asked !== 'any' && question.cloud !== asked) {
-    throw new UsageError(`the URL's host belongs to ${question.cloud}, but --cloud says ${asked}`);
+  const place = placeOfHost(question, context);
+  if (place.cloud && asked !== 'any' && place.cloud !== asked) {
+    throw new UsageError(`the URL's host belongs to ${place.cloud}, but --cloud says ${asked}`);
   }
-  const cloud = question.cloud ?? asked;
-  const service =
-    only ?? (question.service === undefined ? undefined : coveredService(question.service, catalogue));
+  if (place.service !== undefined && only !== undefined && place.service !== only) {
+    throw new UsageError(`the URL's host belongs to ${place.service}, but --service says ${only}`);
+  }
+  const cloud = place.cloud ?? asked;
+  const service = only ?? place.service;
   const entriesOf = (services: readonly string[]) =>
     services
       .flatMap((code) => catalogue.entries(code))
@@ -72,8 +77,33 @@ function apiSubject(query: string, { catalogue, cloud: asked, service: only }: S
   if (entries.length > 0) return { kind: 'api', entries, cloud };
   const hints = nearestApis(entriesOf(here ?? catalogue.covered()), `${question.method} ${question.path}`);
   throw new UsageError(
-    `no API \`${question.method} ${question.path}\` is in the catalogue${didYouMean(hints)}`,
+    `no API \`${question.method} ${question.path}\`${ofHost(place)} is in the catalogue${didYouMean(hints)}${elsewhere(question, place, context)}`,
   );
+}
+
+/** Whose APIs were looked through because the host of the URL says so. */
+function ofHost({ cloud, service }: PlaceOfHost): string {
+  return `${service === undefined ? '' : ` of \`${service}\``}${cloud === undefined ? '' : ` in ${cloud}`}`;
+}
+
+/** The services that have the path, as far as it is more than placeholders, where the host names another one. */
+function elsewhere(
+  { method, path }: ApiQuestion,
+  { service }: PlaceOfHost,
+  { catalogue, cloud }: SubjectContext,
+): string {
+  if (service === undefined) return '';
+  const others = catalogue
+    .servicesWithPath(path)
+    .filter((code) => code !== service)
+    .flatMap((code) => catalogue.entries(code))
+    .filter((entry) => cloudsOf(cloud).includes(entry.cloud))
+    .filter((entry) => fitOf(entry.path, path)?.includes(1) === true);
+  const named = [...new Set(matchTemplates(others, { method, path }).map((entry) => entry.service))].sort();
+  if (named.length === 0) return '';
+  const { few, others: more } = firstFew(named.map(inBackticks));
+  const list = `${few.join(', ')}${more === 0 ? '' : ` and ${more} more`}`;
+  return `; the path belongs to ${list}, and the host to \`${service}\``;
 }
 
 function withoutMethod(query: string, catalogue: Catalogue): string {

@@ -123,9 +123,9 @@ describe('a folder of 1,000 mixed files', () => {
     expect(lines).toContainEqual(expect.stringMatching(/^odd\/folder\.json\/policy\.json:1:41: error/));
     expect(notes.sort()).toEqual(
       [
-        'iamscope: `huge/data.json` holds more than 8 MB, and is no policy: left alone',
-        'iamscope: `huge/holes.json` holds more than 8 MB, and is no policy: left alone',
-        'iamscope: `huge/zeros.json` holds more than 8 MB, and is no policy: left alone',
+        'iamscope: `huge/data.json` holds more than 8 MB, and is not a policy: left alone',
+        'iamscope: `huge/holes.json` holds more than 8 MB, and is not a policy: left alone',
+        'iamscope: `huge/zeros.json` holds more than 8 MB, and is not a policy: left alone',
         'iamscope: `odd/dangling.json` is a link that leads nowhere: left alone',
         'iamscope: `odd/loop-a.json` is a link that leads nowhere: left alone',
         'iamscope: `odd/loop-b.json` is a link that leads nowhere: left alone',

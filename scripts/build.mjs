@@ -91,7 +91,8 @@ async function buildData() {
     ...compileData(files),
     ['version.json', JSON.stringify({ version, repository: webAddress(repository) })],
   ]) {
-    write(join('data', name), asciiOnly(text));
+    // What decides and lints is read at every start; the evidence, seldom.
+    write(join('data', name), name.endsWith('.claims.json') ? text : asciiOnly(text));
   }
 }
 

@@ -33,10 +33,10 @@ function withinOneCloud(entry: EvidencedEntry): Conflict[] {
   const decided = current[0];
   if (decided === undefined) {
     const kind = entry.undocumentedRequirement ? 'no-permission-table' : 'no-current-page';
-    const witnesses = entry.undocumentedRequirement
+    const sides = entry.undocumentedRequirement
       ? entry.apiPages.map(pageStatement)
       : entry.claims.map(statementOf);
-    return [conflict(kind, entry, [], witnesses)];
+    return [conflict(kind, entry, [], sides)];
   }
   const conflicts: Conflict[] = [];
   const disagreeing = current.filter((claim) => differingMembers(claim, decided).length > 0);

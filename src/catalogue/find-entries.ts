@@ -5,7 +5,7 @@ import type { EvidencedEntry } from '../model/entry.ts';
 import { compareText } from './order.ts';
 
 /** Everything that names an action: APIs, rows without an API, and pages without permission tables. */
-interface ActionWitness {
+interface SourcesOfAction {
   readonly entries: readonly EvidencedEntry[];
   readonly looseClaims: readonly Claim[];
   readonly mentions: readonly Mention[];
@@ -14,7 +14,7 @@ interface ActionWitness {
 }
 
 /** Finds everything in which any page, current or not, names the action as required or as a dependency. */
-export function witnessesOf(catalogue: Catalogue, action: string): ActionWitness {
+export function sourcesOfAction(catalogue: Catalogue, action: string): SourcesOfAction {
   const wanted = action.toLowerCase();
   const isNamed = ({ actions, dependencies }: Claim) =>
     [...actions, ...dependencies].some((named) => named.action.toLowerCase() === wanted);

@@ -24,7 +24,7 @@ export interface AccessCorrection {
 }
 
 /** What the index of actions is made from. */
-export interface ActionWitnesses {
+export interface ActionSources {
   readonly files: readonly CatalogueFile[];
   readonly mentions: readonly Mention[];
   readonly services: readonly Service[];
@@ -44,17 +44,17 @@ interface Gathered {
 
 /**
  * Every concrete action that any page names, by the service that it belongs to: superseded pages count too, because an
- * action that a page named once is no slip. Names are the same without regard to case; the better witnessed spelling
+ * action that a page named once is not a misprint. Names are the same without regard to case; the better documented spelling
  * is shown.
  */
-export function indexActions(witnesses: ActionWitnesses): ReadonlyMap<string, readonly KnownAction[]> {
-  const gathered = gatherActions(witnesses);
-  const { codeOf } = indexServices(witnesses.services);
+export function indexActions(sources: ActionSources): ReadonlyMap<string, readonly KnownAction[]> {
+  const gathered = gatherActions(sources);
+  const { codeOf } = indexServices(sources.services);
   const corrected = new Map(
-    witnesses.corrections.map(({ action, access }) => [action.toLowerCase(), access] as const),
+    sources.corrections.map(({ action, access }) => [action.toLowerCase(), access] as const),
   );
   const concerns = indexApiConcerns(
-    witnesses.files,
+    sources.files,
     [...gathered].map(([name, { clouds: where }]) => ({
       name,
       service: codeOf(serviceOf(name)),
@@ -72,7 +72,7 @@ export function indexActions(witnesses: ActionWitnesses): ReadonlyMap<string, re
 }
 
 /** What all pages say of each concrete action, by its name in lower case. */
-function gatherActions({ files, mentions }: ActionWitnesses): ReadonlyMap<string, Gathered> {
+function gatherActions({ files, mentions }: ActionSources): ReadonlyMap<string, Gathered> {
   const gathered = new Map<string, Gathered>();
   const add = (action: string, cloud: Cloud, known: ActionEvidence): Gathered | undefined => {
     const reading = readAction(action);

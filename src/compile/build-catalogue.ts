@@ -4,7 +4,7 @@ import type { Claim } from '../model/claim.ts';
 import type { ApiPage } from '../model/entry.ts';
 import type { CatalogueFile } from './catalogue-file.ts';
 import { printCatalogue } from './catalogue-yaml.ts';
-import { type MentionCorrection, printMentioned, weedMentions } from './mentioned-actions.ts';
+import { filterMentions, type MentionCorrection, printMentioned } from './mentioned-actions.ts';
 import { mergeClaims } from './merge-claims.ts';
 
 /** Everything that was read: what pages claim, what API pages describe, and what is only mentioned. */
@@ -22,7 +22,7 @@ interface CatalogueMaterial {
 export function buildCatalogue(material: CatalogueMaterial): ReadonlyMap<string, string> {
   const { claims, apiPages, mentions = [], corrections = [] } = material;
   const files = catalogueFiles(claims, apiPages).map((file) => [pathOf(file), printCatalogue(file)] as const);
-  const mentioned = weedMentions(mentions, claims, corrections).map(
+  const mentioned = filterMentions(mentions, claims, corrections).map(
     (file) => [`catalogue/${file.cloud}/mentioned.yaml`, printMentioned(file)] as const,
   );
   return new Map([...files, ...mentioned].sort(([one], [other]) => compareText(one, other)));

@@ -213,7 +213,7 @@ interface StoredService extends Omit<Service, 'aliases'> {
   readonly aliases?: readonly string[];
 }
 
-/** Below each cloud's folder, what is no service: the actions that pages name outside permission tables. */
+/** Below each cloud's folder, what is not a service: the actions that pages name outside permission tables. */
 const mentionedFile = /^catalogue\/[^/]+\/mentioned\.yaml$/u;
 
 function readCatalogues(reader: RulesReader): CatalogueFile[] {

@@ -82,10 +82,10 @@ export function evidenceOf(entry: Entry, catalogue: Catalogue): EvidencedEntry |
 /** The page that says what an API needs, and its date: `` `otc/…/images.rst` of 2024-05-06 ``. */
 export function pageInWords(entry: Entry, catalogue: Catalogue): string {
   const evidence = evidenceOf(entry, catalogue);
-  const witness = evidence?.claims[0] ?? evidence?.apiPages[0];
-  if (witness === undefined) return 'the catalogue';
-  const date = witness.source?.date;
-  return `\`${witness.page}\`${date === undefined ? '' : ` of ${date}`}`;
+  const origin = evidence?.claims[0] ?? evidence?.apiPages[0];
+  if (origin === undefined) return 'the catalogue';
+  const date = origin.source?.date;
+  return `\`${origin.page}\`${date === undefined ? '' : ` of ${date}`}`;
 }
 
 /** Whether one policy can hold actions of both services, as far as their levels are known. */

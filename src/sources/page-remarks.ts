@@ -9,7 +9,7 @@ export function isDeprecated(title: string, vocabulary: Vocabulary): boolean {
   return false;
 }
 
-/** Numbers of the tables, from 1, that stand in a section whose heading says that its APIs are deprecated. */
+/** Numbers of the tables, from 1, of a section whose heading says that its APIs are deprecated. */
 export function deprecatedTables(page: Page, vocabulary: Vocabulary): ReadonlySet<number> {
   const found = new Set<number>();
   let number = 0;

@@ -79,7 +79,7 @@ function withPageRemarks(
 
 const actionAlone = /^[a-z][\w-]*:[\w*]+:[\w*]+$/iu;
 
-/** A table that prints actions as whole lines is no table to pass over. */
+/** A table that prints actions as whole lines cannot be passed over. */
 function listsActions({ rows }: Table): boolean {
   return rows.some((row) => row.some(({ blocks }) => linesOf(blocks).some((line) => actionAlone.test(line))));
 }

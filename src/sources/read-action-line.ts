@@ -26,7 +26,7 @@ interface ActionLine {
 /**
  * Reads the actions of one line, each with the condition in brackets after it. `when` is the use case that a label
  * before the line names; a label inside the line (its line breaks are lost) makes the actions after it conditional.
- * A name that is no action stays as printed, with a problem.
+ * A name that is not an action stays as printed, with a problem.
  */
 export function readActionLine(
   line: string,
@@ -54,7 +54,7 @@ export function readActionLine(
     const named = vocabulary.useCases.get(fold(trimmed));
     if (named !== undefined) useCase = named;
     else if (isKnownNote(trimmed, vocabulary)) notes.push(trimmed);
-    else problems.push(`\`${trimmed}\` is no action`);
+    else problems.push(`\`${trimmed}\` is not an action`);
   };
 
   for (const match of text.matchAll(token)) {
@@ -69,7 +69,7 @@ export function readActionLine(
       for (const action of split.value) {
         const reading = readAction(action);
         if (!reading.ok && split.problems.length === 0)
-          problems.push(`\`${action}\` is no action: ${reading.fault}`);
+          problems.push(`\`${action}\` is not an action: ${reading.fault}`);
         actions.push({ action, ...(useCase === undefined ? {} : { when: useCase }) });
       }
     } else {

@@ -1,7 +1,7 @@
 import { type HttpMethod, httpMethods } from '../model/claim.ts';
 import { fold } from './fold.ts';
-import { mendPath } from './mend-path.ts';
 import type { Reading } from './reading.ts';
+import { repairPath } from './repair-path.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Method and path of one API. */
@@ -46,10 +46,10 @@ export function readApiCell(lines: readonly string[], vocabulary: Vocabulary): R
   }
   if (vocabulary.noApi.has(fold(printed)) || printed === '')
     return { value: { apis: [], notes: [] }, repairs: [], problems: [] };
-  const { value: text, repairs: mended } = mendPath(printed);
+  const { value: text, repairs: ofPath } = repairPath(printed);
   const apis: ApiName[] = [];
   const notes: string[] = [];
-  const repairs: string[] = [...mended];
+  const repairs: string[] = [...ofPath];
 
   const named = [...text.matchAll(api)].filter(
     ({ 2: path }) => path?.startsWith('/') || pathStart.test(path ?? ''),

@@ -46,7 +46,7 @@ export function readDependencies(
       ownerAt = index;
       if (owner !== undefined) {
         if (actions.length > 1 || !rowActions.some(({ action }) => action === owner?.action)) {
-          problems.push(`dependencies stand under \`${text}\`, which is no action of the row`);
+          problems.push(`dependencies are listed under \`${text}\`, which is not an action of the row`);
         }
         continue;
       }

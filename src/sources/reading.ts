@@ -1,7 +1,7 @@
-/** What a reader made of a text: the value, and what it mended or could not read on the way. */
+/** What a reader made of a text: the value, and what it repaired or could not read on the way. */
 export interface Reading<Value> {
   readonly value: Value;
-  /** What was mended, in words. */
+  /** What was repaired, in words. */
   readonly repairs: readonly string[];
   /** What could not be read, in words. */
   readonly problems: readonly string[];
@@ -17,7 +17,7 @@ export function noRemarks(): Remarks {
   return { repairs: new Set(), problems: new Set() };
 }
 
-/** Notes what the reading mended or missed, and gives its value. */
+/** Notes what the reading repaired or missed, and gives its value. */
 export function take<Value>(reading: Reading<Value>, remarks: Remarks): Value {
   for (const repair of reading.repairs) remarks.repairs.add(repair);
   for (const problem of reading.problems) remarks.problems.add(problem);

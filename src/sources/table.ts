@@ -1,6 +1,6 @@
 /**
  * The one table type that every documentation form is read into. A table knows nothing of permissions:
- * cells keep their paragraphs, list nesting and notes, because the meaning of a cell hangs on them.
+ * cells keep their paragraphs, list nesting and notes, because the meaning of a cell depends on them.
  */
 
 /** A piece of a cell. `depth` counts the list items around it: 0 outside every list. */

@@ -203,7 +203,7 @@ describe('what is asked of the facts', () => {
     expect(asked).toEqual(['services', 'actions of vpc', 'entries of cce']);
   });
 
-  test('is no action for the code of a service', () => {
+  test('is not an action for the code of a service', () => {
     const { catalogue, asked } = counted();
     const actionsAsked = () => asked.filter((what) => what.startsWith('actions of'));
     expect(catalogue.realNames().isService('pods')).toBe(true);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { unpackAction } from '../../src/catalogue/compiled-data.ts';
 import { deriveAccessLevel } from '../../src/compile/access-level.ts';
-import { type ActionWitnesses, indexActions } from '../../src/compile/actions-index.ts';
+import { type ActionSources, indexActions } from '../../src/compile/actions-index.ts';
 import { mergeClaims } from '../../src/compile/merge-claims.ts';
 import { packAction } from '../../src/compile/pack.ts';
 import type { AccessLevel } from '../../src/model/catalogue.ts';
@@ -13,7 +13,7 @@ const services = [
   { code: 'obs', name: 'Objects', level: null, aliases: [] },
 ];
 
-function indexOf(claims: readonly Claim[], rest: Partial<ActionWitnesses> = {}) {
+function indexOf(claims: readonly Claim[], rest: Partial<ActionSources> = {}) {
   const files = (['hwc', 'otc'] as const).map((cloud) => ({
     cloud,
     service: 'ims',

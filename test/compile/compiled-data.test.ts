@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { allClaims, witnessesOf } from '../../src/catalogue/find-entries.ts';
+import { allClaims, sourcesOfAction } from '../../src/catalogue/find-entries.ts';
 import { createCatalogue } from '../../src/catalogue/loaded-catalogue.ts';
 import { compileData, tryCompileData } from '../../src/compile/compile-data.ts';
 import { readAction } from '../../src/model/action.ts';
@@ -82,12 +82,12 @@ describe('the compiled data', () => {
   });
 
   test('finds the APIs that name an action, in whatever case', () => {
-    const named = witnessesOf(catalogue, 'IMS:wholeimages:create').entries;
+    const named = sourcesOfAction(catalogue, 'IMS:wholeimages:create').entries;
     expect(named.map(({ cloud, path }) => `${cloud} ${path}`)).toEqual([
       'hwc /v1/cloudimages/wholeimages/action',
       'otc /v1/cloudimages/wholeimages/action',
     ]);
-    expect(witnessesOf(catalogue, 'ims:no:such').entries).toEqual([]);
+    expect(sourcesOfAction(catalogue, 'ims:no:such').entries).toEqual([]);
   });
 
   test('holds no table that contradicts the index of services', () => {

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import {
+  filterMentions,
   type MentionCorrection,
   printMentioned,
   readMentions,
-  weedMentions,
 } from '../../src/compile/mentioned-actions.ts';
 import { aClaim } from '../support/claims.ts';
 
@@ -16,9 +16,9 @@ const claims = [
 ];
 
 /** `action` of what is taken up, `action: reason` of what is not. */
-function weeded(lines: string, corrections: readonly MentionCorrection[] = []): string[] {
-  return weedMentions(readMentions(header + lines), claims, corrections).flatMap(
-    ({ cloud, actions, weeded: out }) => [
+function excluded(lines: string, corrections: readonly MentionCorrection[] = []): string[] {
+  return filterMentions(readMentions(header + lines), claims, corrections).flatMap(
+    ({ cloud, actions, excluded: out }) => [
       ...actions.map(({ action, pages }) => `${cloud} ${action} on ${pages}`),
       ...out.map(({ action, reason }) => `${cloud} not ${action}: ${reason}`),
     ],
@@ -45,15 +45,15 @@ describe('mentioned actions', () => {
     ['a malformed one', 'hwc\tims:crates\t4\tp', ['hwc not ims:crates: malformed: segments']],
     ['a pattern', 'hwc\tims:wagons:*\t4\tp', ['hwc not ims:wagons:*: a pattern, not an action']],
   ])('%s', (_name, line, expected) => {
-    expect(weeded(`${line}\n`)).toEqual(expected);
+    expect(excluded(`${line}\n`)).toEqual(expected);
   });
 
   test('a verdict by hand goes before the rules', () => {
     const lines = 'hwc\tims:crate:get\t1\tp\nhwc\tims:wagons:get\t9\tp\notc\tims:wagons:get\t9\tp\n';
     expect(
-      weeded(lines, [
+      excluded(lines, [
         { action: 'ims:crate:get', verdict: 'genuine', reason: 'seen in the console' },
-        { action: 'ims:wagons:get', cloud: 'hwc', verdict: 'slip', reason: 'a train' },
+        { action: 'ims:wagons:get', cloud: 'hwc', verdict: 'misprint', reason: 'a train' },
       ]),
     ).toEqual(['hwc ims:crate:get on 1', 'hwc not ims:wagons:get: a train', 'otc ims:wagons:get on 9']);
   });
@@ -67,13 +67,13 @@ describe('mentioned actions', () => {
     const lines = ['hwc\tims:b:c\t1\tp', 'hwc\tims:a:b\t2\tq: "r"', 'hwc\tims:a\t1\tp', 'otc\tims:a:c\t1\tp'];
     fc.assert(
       fc.property(fc.shuffledSubarray(lines, { minLength: lines.length }), (shuffled) => {
-        const files = weedMentions(readMentions(header + shuffled.join('\n')), claims, []);
-        expect(files).toEqual(weedMentions(readMentions(header + lines.join('\n')), claims, []));
+        const files = filterMentions(readMentions(header + shuffled.join('\n')), claims, []);
+        expect(files).toEqual(filterMentions(readMentions(header + lines.join('\n')), claims, []));
         for (const file of files) {
-          const { weeded: out, ...rest } = file;
+          const { excluded: out, ...rest } = file;
           expect(parse(printMentioned(file))).toEqual({
             ...rest,
-            ...(out.length === 0 ? {} : { weeded: out }),
+            ...(out.length === 0 ? {} : { excluded: out }),
           });
         }
       }),

@@ -166,7 +166,7 @@ describe('what is read of the catalogue', () => {
     expect(read).toEqual([]);
   });
 
-  test('is no action of a service that is not named, whatever `*` covers', () => {
+  test('is not an action of a service that is not named, whatever `*` covers', () => {
     const { catalogue, named } = spied();
     // What the first one lacks may have been meant by the second.
     const actions = ['vpc:routers:addInterface', '*:routers:gett'];

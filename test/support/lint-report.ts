@@ -37,7 +37,7 @@ export const lintReport: LintReport = {
     {
       rule: 'malformed-action',
       severity: 'error',
-      message: '`镜像` is no action: it has no `:`',
+      message: '`镜像` is not an action: it has no `:`',
       help: 'write `service:type:operation`',
       file: guard,
       pointer: '/Statement/0/Action/0',

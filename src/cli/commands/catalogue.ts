@@ -4,7 +4,7 @@ import {
   summarizeServices,
 } from '../../catalogue/catalogue-statistics.ts';
 import { findConflicts } from '../../catalogue/find-conflicts.ts';
-import { allClaims, witnessesOf } from '../../catalogue/find-entries.ts';
+import { allClaims, sourcesOfAction } from '../../catalogue/find-entries.ts';
 import { searchCatalogue } from '../../catalogue/search-catalogue.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
 import { type Cloud, cloudsOf } from '../../model/cloud.ts';
@@ -100,9 +100,9 @@ function shownAction(
   data: Catalogue,
   action: string,
   wanted: readonly Cloud[],
-): ReturnType<typeof witnessesOf> | undefined {
+): ReturnType<typeof sourcesOfAction> | undefined {
   const inClouds = ({ cloud }: { readonly cloud: Cloud }) => wanted.includes(cloud);
-  const found = witnessesOf(data, action);
+  const found = sourcesOfAction(data, action);
   const entries = found.entries.filter(inClouds);
   const looseClaims = found.looseClaims.filter(inClouds);
   const mentions = found.mentions.filter(inClouds);

@@ -8,7 +8,7 @@ export const inputTooLarge = defineRule({
   severity: 'error',
   summary: 'a document that is too long or too deep to be a policy',
   rationale:
-    'The longest policy that either cloud documents has 6,144 characters. A document of more than 1 MiB, 2,000 statements, 20,000 values or 64 levels, and a file of more than 8 MiB (512 KiB in YAML) or 5,000 documents, is not read any further, so that nothing can keep a hook waiting; it decides nothing for sure. Large files that are no policies are left alone.',
+    'The longest policy that either cloud documents has 6,144 characters. A document of more than 1 MiB, 2,000 statements, 20,000 values or 64 levels, and a file of more than 8 MiB (512 KiB in YAML) or 5,000 documents, is not read any further, so that nothing can keep a hook waiting; it decides nothing for sure. Large files that are not policies are left alone.',
   sources: ['support.huaweicloud.com intl/en-us/productdesc-iam/iam_01_0305.html'],
   examples: {
     flagged: `{

@@ -6,7 +6,7 @@ export const multipleDocuments = defineRule({
   severity: 'error',
   summary: 'a JSON file holds several documents, one after another',
   rationale:
-    'JSON has one document for each text: some programs refuse the file, others read the first document and ignore the rest. All of them are read here, but none of them decides anything for sure. YAML has a way to write several documents, so that they are no fault there.',
+    'JSON has one document for each text: some programs refuse the file, others read the first document and ignore the rest. All of them are read here, but none of them decides anything for sure. YAML has a way to write several documents, so that they are not a fault there.',
   examples: {
     flagged: `{
   "Version": "1.1",

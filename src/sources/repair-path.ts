@@ -1,17 +1,17 @@
-/** What was mended in the text of an API cell, in words. */
+/** What was repaired in the text of an API cell, in words. */
 interface MendedText {
   readonly value: string;
   readonly repairs: readonly string[];
 }
 
-interface Mend {
+interface PathRepair {
   readonly repair: string;
   readonly pattern: RegExp;
   readonly replace: (match: string, ...groups: string[]) => string;
 }
 
-/** Slips of paths that can be told from no other reading, in the order in which they are mended. */
-const mends: readonly Mend[] = [
+/** Misprints of paths that cannot be read otherwise, in the order in which they are repaired. */
+const pathRepairs: readonly PathRepair[] = [
   {
     // `{ image_id}`, `{image_id }`, `{? name, size}`
     repair: 'blank removed from the path',
@@ -67,18 +67,18 @@ const mends: readonly Mend[] = [
   },
 ];
 
-/** A method and a path without a slip, as nearly all cells have them. */
+/** A method and a path without a misprint, as nearly all cells have them. */
 const sound = /^[A-Z]+ (?:\/(?:[\w.-]+|\{\w+\}))+$/u;
 
-/** Mends the slips in the paths of an API cell: blanks, doubled slashes, brackets left open. */
-export function mendPath(text: string): MendedText {
+/** Repairs the misprints in the paths of an API cell: blanks, doubled slashes, brackets left open. */
+export function repairPath(text: string): MendedText {
   if (sound.test(text)) return { value: text, repairs: [] };
   const repairs: string[] = [];
   let value = text;
-  for (const { repair, pattern, replace } of mends) {
-    const mended = value.replace(pattern, replace);
-    if (mended !== value && !repairs.includes(repair)) repairs.push(repair);
-    value = mended;
+  for (const { repair, pattern, replace } of pathRepairs) {
+    const repaired = value.replace(pattern, replace);
+    if (repaired !== value && !repairs.includes(repair)) repairs.push(repair);
+    value = repaired;
   }
   return { value, repairs };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { policyText } from '../support/run-cli.ts';
 import { run } from '../support/run-on-policies.ts';
 
 describe('explain and catalogue', () => {
@@ -31,6 +32,23 @@ describe('explain and catalogue', () => {
     const { stdout } = await run(['explain', 'IMS:Images:GET', '--cloud', 'otc']);
     expect(stdout).toContain('Adding or Modifying a Tag; also needs ims:images:update\n');
     expect(stdout).not.toContain('needs ims:images:get');
+  });
+
+  test('an action leads to the APIs of every service that need it, under whichever code it is written', async () => {
+    const { stdout } = await run(['explain', 'vpc:vpcs:list', '--cloud', 'otc']);
+    expect(stdout).toContain('otc  POST /v3/{project_id}/instances');
+    const alias = await run(['explain', 'eip:publicIps:update']);
+    expect(alias.stdout).toContain('otc  PUT /v3/{project_id}/eip/publicips/{publicip_id}');
+    expect(alias.stdout).not.toContain('outside the catalogue');
+  });
+
+  test('marks of APIs of other services count for an action', async () => {
+    const files = { 'p.json': policyText(['vpc:vpcs:list']) };
+    const { stdout } = await run(
+      ['can', 'vpc:vpcs:list', 'p.json', '--cloud', 'otc', '--scope', 'enterprise-project'],
+      files,
+    );
+    expect(stdout).toMatch(/scope: \d+ of the \d+ APIs that need it do not support enterprise projects/);
   });
 
   test('an action of another service leads to the APIs that depend on it', async () => {

@@ -59,9 +59,10 @@ function explainSubject(subject: Subject, { catalogue }: World, display: Display
       return renderEntries(evidenceOf(subject, catalogue), display.format, display.colours);
     case 'action': {
       const [service] = subject.pattern.segments;
-      const services = service === '*' ? catalogue.covered() : [service];
+      const code = catalogue.serviceCode(service);
+      const services = service === '*' ? catalogue.covered() : [code];
       const isAsked = ({ cloud }: Pick<Entry, 'cloud'>) => clouds.includes(cloud);
-      const needing = catalogue.entriesNeeding(subject.pattern.text, services).filter(isAsked);
+      const needing = catalogue.entriesNeeding(subject.pattern.text, catalogue.covered()).filter(isAsked);
       const others = catalogue
         .covered()
         .flatMap((code) => catalogue.entries(code))
@@ -69,8 +70,8 @@ function explainSubject(subject: Subject, { catalogue }: World, display: Display
       const answer: ActionAnswer = {
         action: subject.pattern.text,
         covers: (action) => meets(subject.pattern, action),
-        coverage: service === '*' ? 'full' : catalogue.coverage(service, subject.cloud),
-        date: catalogue.date(service, subject.cloud),
+        coverage: service === '*' ? 'full' : catalogue.coverage(code, subject.cloud),
+        date: catalogue.date(code, subject.cloud),
         apis: needing,
         dependencyOf: entriesDependingOn(subject.pattern, others),
         rows: services

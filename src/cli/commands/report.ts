@@ -99,7 +99,7 @@ function servicesConcerned(
   );
   for (const { text } of files.filter(({ file }) => doubtful.has(file))) {
     for (const [, service = ''] of text.matchAll(actionLike)) {
-      const code = service.toLowerCase();
+      const code = catalogue.serviceCode(service);
       if (code === '*') texts.push('*:*:*');
       else if (catalogue.covers(code)) covered.add(code);
     }
@@ -110,7 +110,9 @@ function servicesConcerned(
     if (service.includes('*')) {
       for (const code of catalogue.covered()) covered.add(code);
     } else if (/^[a-z][a-z0-9_-]*$/.test(service)) {
-      (catalogue.covers(service) ? covered : outside).add(service);
+      const code = catalogue.serviceCode(service);
+      if (catalogue.covers(code)) covered.add(code);
+      else outside.add(service);
     }
   }
   return { covered: [...covered].sort(), outside: [...outside].sort() };

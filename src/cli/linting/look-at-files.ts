@@ -30,7 +30,9 @@ export async function lookAtFiles(
     looked.push(findingsIn(file, run).length > 0 ? file : withoutText(file));
     addServices(file, services);
   }
-  const uncovered = [...services].filter((service) => catalogue.coverage(service, cloud) !== 'full');
+  const uncovered = [...services].filter(
+    (service) => catalogue.coverage(catalogue.serviceCode(service), cloud) !== 'full',
+  );
   return { report: run.report(), files: looked, uncovered: uncovered.sort() };
 }
 

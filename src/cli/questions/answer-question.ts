@@ -76,14 +76,12 @@ export function answerQuestion(
   }
 }
 
-/** The APIs that need an action, or an action of a pattern. */
+/** The APIs of any service that need an action, or an action of a pattern. */
 export function entriesOf(
-  { pattern, covered, cloud }: Extract<Subject, { kind: 'action' }>,
+  { pattern, cloud }: Extract<Subject, { kind: 'action' }>,
   { catalogue }: World,
 ): Entry[] {
-  const [service] = pattern.segments;
-  const services = service === '*' ? catalogue.covered() : covered ? [service] : [];
   return catalogue
-    .entriesNeeding(pattern.text, services)
+    .entriesNeeding(pattern.text, catalogue.covered())
     .filter((entry) => cloudsOf(cloud).includes(entry.cloud));
 }

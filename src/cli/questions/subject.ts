@@ -34,7 +34,6 @@ export type Subject =
   | {
       readonly kind: 'action';
       readonly pattern: ActionPattern;
-      readonly covered: boolean;
       readonly cloud: CloudChoice;
     };
 
@@ -159,13 +158,13 @@ function actionSubject(text: string, { catalogue, cloud, service: only }: Subjec
   }
   const { pattern } = reading;
   const [service] = pattern.segments;
-  if (only !== undefined && service !== '*' && service !== only) {
+  if (only !== undefined && service !== '*' && catalogue.serviceCode(service) !== only) {
     throw new UsageError(`\`${text}\` is an action of ${service}, but --service says ${only}`);
   }
-  const covered = service === '*' || catalogue.covers(service);
-  if (covered && service !== '*' && catalogue.entriesNeeding(text, [service]).length === 0)
+  // Under another code of a service there may be actions that the catalogue lists under its own.
+  if (service !== '*' && catalogue.covers(service) && catalogue.entriesNeeding(text, [service]).length === 0)
     requireKnown(pattern, catalogue.documented(service));
-  return { kind: 'action', pattern, covered, cloud };
+  return { kind: 'action', pattern, cloud };
 }
 
 function requireKnown(pattern: ActionPattern, actions: readonly Documented[]): void {

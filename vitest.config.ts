@@ -11,7 +11,7 @@ const slow = [
   'test/lint/real-policies.test.ts',
   'test/policy/broken-policy.test.ts',
   'test/policy/large-input.test.ts',
-  'test/sources/{hwc,otc,real}-pages.test.ts',
+  'test/sources/{hwc,otc,real,site}-pages.test.ts',
 ];
 
 /** What replaces modules that others import too, and so needs a module graph of its own. */

@@ -8,7 +8,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sources: ['model'],
   patterns: ['model'],
   catalogue: ['model', 'patterns'],
-  compile: ['model', 'catalogue'],
+  compile: ['model', 'patterns', 'catalogue'],
   policy: ['model'],
   decide: ['model', 'patterns', 'catalogue'],
   rules: ['model', 'patterns', 'catalogue', 'decide'],

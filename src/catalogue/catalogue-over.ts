@@ -1,5 +1,6 @@
 import { type ActionPattern, readAction } from '../model/action.ts';
 import type { Catalogue, CatalogueFacts, Documented } from '../model/catalogue.ts';
+import { actionNames } from '../model/claim.ts';
 import type { Entry } from '../model/entry.ts';
 import { matchesName, patternsMeet } from '../patterns/action-pattern.ts';
 import { once, oncePerKey } from './once.ts';
@@ -83,7 +84,7 @@ function indexRequirements(
 ): (asked: ActionPattern) => readonly (readonly Entry[])[] {
   const byName = new Map<string, Needed>();
   for (const entry of entries) {
-    for (const name of new Set(entry.actions.map(({ action }) => action.toLowerCase()))) {
+    for (const name of new Set(actionNames(entry.actions).map((action) => action.toLowerCase()))) {
       const needed = byName.get(name);
       const reading = readAction(name);
       if (needed !== undefined) needed.entries.push(entry);

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../model/catalogue.ts';
-import type { Claim } from '../model/claim.ts';
+import { type Claim, isSiteSource } from '../model/claim.ts';
 import { type Cloud, clouds } from '../model/cloud.ts';
 import type { EvidencedEntry } from '../model/entry.ts';
 import type { ServiceStatistics, ServiceSummary } from '../model/statistics.ts';
@@ -41,6 +41,7 @@ function statisticsOf(catalogue: Catalogue, service: string, cloud: Cloud): Serv
     service,
     coverage: catalogue.coverage(service, cloud),
     pages: new Set(claims.map(({ page }) => page)).size,
+    partPages: new Set(claims.filter(isOfPart).map(({ page }) => page)).size,
     rows: new Set(claims.map(({ page, table, row }) => `${page}\n${table}\n${row}`)).size,
     apis: entries.filter((entry) => entry.claims.some(counts)).length,
     actions: known.length - mentions.length,
@@ -50,6 +51,11 @@ function statisticsOf(catalogue: Catalogue, service: string, cloud: Cloud): Serv
     disputed: entries.filter(({ disputed }) => disputed !== undefined).length,
     ...(date === undefined ? {} : { date }),
   };
+}
+
+/** Whether only a part of the claim's page is stored. */
+function isOfPart({ source }: Claim): boolean {
+  return isSiteSource(source) && !source.complete;
 }
 
 /** Older versions and variants of a page say again what the page says. */
@@ -77,7 +83,8 @@ export function summarizeServices(catalogue: Catalogue, scope: StatisticsScope):
     .map((code) => {
       const service = catalogue.service(code);
       const parts = gathered.get(code) ?? [];
-      const sum = (member: 'rows' | 'apis') => parts.reduce((total, part) => total + part[member], 0);
+      const sum = (member: 'rows' | 'apis' | 'pages' | 'partPages') =>
+        parts.reduce((total, part) => total + part[member], 0);
       const of = parts.map(({ cloud }) => cloud);
       const date = parts
         .flatMap((part) => part.date ?? [])
@@ -98,7 +105,10 @@ export function summarizeServices(catalogue: Catalogue, scope: StatisticsScope):
         apis: sum('apis'),
         actions: catalogue.actions(code).filter((action) => action.clouds.some((cloud) => of.includes(cloud)))
           .length,
+        pages: sum('pages'),
+        partPages: sum('partPages'),
         ...(date === undefined ? {} : { date }),
+        dates: Object.fromEntries(parts.flatMap((part) => (part.date ? [[part.cloud, part.date]] : []))),
       };
     });
 }

@@ -17,6 +17,8 @@ export interface KnownService {
   readonly tables: readonly Cloud[];
   /** Those of them whose tables are current. */
   readonly current: readonly Cloud[];
+  /** Clouds of whose current pages some are stored in part. */
+  readonly inPart: readonly Cloud[];
   /** Clouds whose documentation names actions of the service. */
   readonly named: readonly Cloud[];
   /** Date of the newest page with a permission table of the service, for each cloud that has one. */
@@ -27,7 +29,7 @@ export interface KnownService {
 export type ActionsData = readonly PackedAction[];
 
 /** An action without the members that say the usual: both clouds, an API's, writes. */
-export type PackedAction = Pick<KnownAction, 'action' | 'spellings' | 'deprecated' | 'concerns'> &
+export type PackedAction = Pick<KnownAction, 'action' | 'spellings' | 'deprecated' | 'renamed' | 'concerns'> &
   Partial<Pick<KnownAction, 'clouds' | 'known' | 'access'>>;
 
 export function unpackAction(packed: PackedAction): KnownAction {

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../model/catalogue.ts';
-import type { Claim } from '../model/claim.ts';
+import { type Claim, originOf, type Requirement } from '../model/claim.ts';
 import type { Cloud } from '../model/cloud.ts';
 import {
   type Conflict,
@@ -39,23 +39,38 @@ function withinOneCloud(entry: EvidencedEntry): Conflict[] {
     return [conflict(kind, entry, [], sides)];
   }
   const conflicts: Conflict[] = [];
-  const disagreeing = current.filter((claim) => differingMembers(claim, decided).length > 0);
+  const disagreeing = current.filter((claim) => differing(claim, decided).length > 0);
   if (disagreeing.length > 0) {
-    const members = union(disagreeing.map((claim) => differingMembers(claim, decided)));
+    const members = union(disagreeing.map((claim) => differing(claim, decided)));
     conflicts.push(conflict('pages-disagree', entry, members, current.map(statementOf)));
   }
+  const renaming = (entry.renamed?.older ?? []).map(({ page }) => page);
+  const renamed = entry.claims.filter(
+    (claim) => renaming.includes(claim.page) && differing(claim, entry).includes('actions'),
+  );
+  if (renamed.length > 0)
+    conflicts.push(conflict('renamed', entry, ['actions'], [decided, ...renamed].map(statementOf)));
   for (const [status, kind] of [
     ['superseded', 'versions-disagree'],
     ['variant', 'variant-disagrees'],
   ] as const) {
     const older = entry.claims.filter(
-      (claim) => claim.status === status && differingMembers(claim, decided).length > 0,
+      (claim) => claim.status === status && !renamed.includes(claim) && differing(claim, entry).length > 0,
     );
     if (older.length === 0) continue;
-    const members = union(older.map((claim) => differingMembers(claim, decided)));
+    const members = union(older.map((claim) => differing(claim, entry)));
     conflicts.push(conflict(kind, entry, members, [decided, ...older].map(statementOf)));
   }
   return conflicts;
+}
+
+/** In what a row differs from what is said elsewhere; what its copy lost says nothing. */
+function differing(claim: Claim, other: Requirement & Pick<Claim, 'lost'>): RequirementMember[] {
+  const lost = [...(claim.lost ?? []), ...(other.lost ?? [])];
+  const hasActions = !lost.includes('actions');
+  return differingMembers(claim, other).filter(
+    (member) => hasActions || (member !== 'actions' && member !== 'governed'),
+  );
 }
 
 /** Compares the clouds API by API, in services of which both have permission tables. */
@@ -99,13 +114,13 @@ function cloudsDifferIn(
   ours: readonly EvidencedEntry[],
   theirs: readonly EvidencedEntry[],
 ): RequirementMember[] {
-  const differing = (one: EvidencedEntry, other: EvidencedEntry) =>
+  const differingActions = (one: EvidencedEntry, other: EvidencedEntry) =>
     differingMembers(one, other).filter((member) => member === 'actions' || member === 'governed');
   const [one] = ours;
   const [other] = theirs;
-  if (ours.length === 1 && theirs.length === 1 && one && other) return differing(one, other);
+  if (ours.length === 1 && theirs.length === 1 && one && other) return differingActions(one, other);
   const unmatched = (from: readonly EvidencedEntry[], into: readonly EvidencedEntry[]) =>
-    from.some((entry) => !into.some((candidate) => differing(entry, candidate).length === 0));
+    from.some((entry) => !into.some((candidate) => differingActions(entry, candidate).length === 0));
   return unmatched(ours, theirs) || unmatched(theirs, ours) ? ['actions'] : [];
 }
 
@@ -137,7 +152,7 @@ function conflict(
 
 function statementOf(claim: Claim): ConflictingStatement {
   const { cloud, status, page, table, row } = claim;
-  return { cloud, status, page, table, row, ...originOf(claim), ...requirementOf(claim) };
+  return { cloud, status, page, table, row, ...originOf(claim.source), ...requirementOf(claim) };
 }
 
 /** What the current pages of a cloud say together, with the place of the first. */
@@ -153,15 +168,11 @@ function pageStatement(page: ApiPage): ConflictingStatement {
     cloud,
     status,
     page: page.page,
-    ...originOf(page),
+    ...originOf(page.source),
     actions: [],
     dependencies: [],
     prerequisites: [],
     scopes: { project: null, enterpriseProject: null },
     governed: null,
   };
-}
-
-function originOf({ source }: Claim | ApiPage): { date?: string; commit?: string } {
-  return source === undefined ? {} : { date: source.date, commit: source.commit };
 }

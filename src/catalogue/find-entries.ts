@@ -1,6 +1,6 @@
 import { readAction } from '../model/action.ts';
 import type { Catalogue, KnownAction, Mention } from '../model/catalogue.ts';
-import type { Claim } from '../model/claim.ts';
+import { type Claim, namedActions } from '../model/claim.ts';
 import type { EvidencedEntry } from '../model/entry.ts';
 import { compareText } from './order.ts';
 
@@ -16,8 +16,7 @@ interface SourcesOfAction {
 /** Finds everything in which any page, current or not, names the action as required or as a dependency. */
 export function sourcesOfAction(catalogue: Catalogue, action: string): SourcesOfAction {
   const wanted = action.toLowerCase();
-  const isNamed = ({ actions, dependencies }: Claim) =>
-    [...actions, ...dependencies].some((named) => named.action.toLowerCase() === wanted);
+  const isNamed = (claim: Claim) => namedActions(claim).some((named) => named.toLowerCase() === wanted);
   const covered = catalogue.covered();
   const reading = readAction(action);
   const named = reading.ok && reading.pattern.concrete ? catalogue.actionsMatching(reading.pattern) : [];

@@ -50,12 +50,14 @@ export function createCatalogue(load: (name: string) => unknown): Catalogue {
       if (holds(found.current)) return 'full';
       return holds(found.named) || holds(found.tables) ? 'partly' : 'none';
     },
+    isHeldInPart: (service, cloud) => known(service)?.inPart.includes(cloud) ?? false,
     covered: () => codesWhere(({ tables }) => tables.length > 0),
     partlyCovered: () => codesWhere(({ tables }) => tables.length === 0),
     date(service, cloud) {
       const dates = known(service)?.dates ?? {};
-      return cloud === 'any' ? Object.values(dates).sort().at(-1) : dates[cloud];
+      return cloud === 'any' ? newest(Object.values(dates)) : dates[cloud];
     },
+    newestDate: (cloud) => newest(Object.values(index().known).flatMap(({ dates }) => dates[cloud] ?? [])),
     actions: oncePerKey((service) =>
       (known(service)?.named.length ?? 0) > 0
         ? file<ActionsData>(`actions/${service}.json`).map(unpackAction)
@@ -84,4 +86,8 @@ export function createCatalogue(load: (name: string) => unknown): Catalogue {
     mentions: (service) => (known(service) === undefined ? [] : claims(service).mentions),
     printed: () => file<PrintedNames>('printed.json'),
   });
+}
+
+function newest(dates: readonly string[]): string | undefined {
+  return [...dates].sort().at(-1);
 }

@@ -1,5 +1,5 @@
 import { assertNever } from '../model/assert-never.ts';
-import type { Requirement } from '../model/claim.ts';
+import type { Dependency, Requirement } from '../model/claim.ts';
 import type { RequirementMember } from '../model/conflict.ts';
 import { compareText } from './order.ts';
 
@@ -9,27 +9,25 @@ export function requirementOf({
   dependencies,
   prerequisites,
   scopes,
+  narrowing,
   governed,
 }: Requirement): Requirement {
-  return { actions, dependencies, prerequisites, scopes, governed };
+  const requirement = { actions, dependencies, prerequisites, scopes, governed };
+  return narrowing === undefined ? requirement : { ...requirement, narrowing };
 }
 
 const members = ['actions', 'dependencies', 'prerequisites', 'scopes', 'governed'] as const;
 
 /**
- * In what two requirements differ, whatever the order they say it in. A page without dependencies says nothing about
- * them, and one without a mark nothing about that scope: silence is not disagreement. A dash in place of an action and
+ * In what two requirements differ, whatever the order they say it in. A page without dependencies, or whose copy lost them,
+ * says nothing about them, and one without a mark nothing about that scope: silence is not disagreement. A dash in place of an action and
  * "no authorization needed" both say that no action governs the API.
  */
 export function differingMembers(one: Requirement, other: Requirement): RequirementMember[] {
   return members.filter((member) => {
     switch (member) {
       case 'dependencies':
-        return (
-          one.dependencies.length > 0 &&
-          other.dependencies.length > 0 &&
-          !sameItems(one.dependencies, other.dependencies)
-        );
+        return contradictInDependencies(one.dependencies ?? [], other.dependencies ?? []);
       case 'scopes':
         return (
           contradict(one.scopes.project, other.scopes.project) ||
@@ -44,6 +42,10 @@ export function differingMembers(one: Requirement, other: Requirement): Requirem
         return assertNever(member);
     }
   });
+}
+
+function contradictInDependencies(one: readonly Dependency[], other: readonly Dependency[]): boolean {
+  return one.length > 0 && other.length > 0 && !sameItems(one, other);
 }
 
 function contradict(one: boolean | null, other: boolean | null): boolean {

@@ -1,12 +1,13 @@
 import type { Catalogue, KnownAction } from '../model/catalogue.ts';
+import { actionNames, namedActions } from '../model/claim.ts';
 import type { Cloud } from '../model/cloud.ts';
-import type { Entry } from '../model/entry.ts';
+import type { Entry, EvidencedEntry } from '../model/entry.ts';
 import { apiKeyOf } from './api-key.ts';
 import { compareText } from './order.ts';
 
 /** What a search found. */
 interface SearchResult {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly EvidencedEntry[];
   /** Actions that no API of the catalogue requires. */
   readonly actions: readonly KnownAction[];
 }
@@ -18,8 +19,8 @@ interface SearchScope {
 }
 
 /**
- * Finds the APIs and the actions without API of which title, path or action hold every word, in any case. An API's
- * title counts in both languages, where both clouds document it.
+ * Finds the APIs and the actions without API of which titles, path or action hold every word, in any case. Every title
+ * that a page of either cloud gives an API counts, in both languages, and our translations.
  */
 export function searchCatalogue(catalogue: Catalogue, text: string, scope: SearchScope): SearchResult {
   const words = folded(text)
@@ -33,7 +34,7 @@ export function searchCatalogue(catalogue: Catalogue, text: string, scope: Searc
   const inScope = ({ cloud }: Entry) => scope.clouds.includes(cloud);
   return {
     entries: services.flatMap((service) => {
-      const entries = catalogue.entries(service);
+      const entries = catalogue.evidence(service);
       const titles = titlesByApi(entries);
       return entries
         .filter(inScope)
@@ -54,18 +55,18 @@ export function searchCatalogue(catalogue: Catalogue, text: string, scope: Searc
 }
 
 function searchText(entry: Entry, titles: readonly string[]): string {
-  const named = [...entry.actions, ...entry.dependencies].map(({ action }) => action);
   const { method, path, operation = '', service } = entry;
-  return folded([`${method} ${path}`, service, operation, ...titles, ...named].join('\n'));
+  return folded([`${method} ${path}`, service, operation, ...titles, ...namedActions(entry)].join('\n'));
 }
 
-function titlesByApi(entries: readonly Entry[]): ReadonlyMap<string, readonly string[]> {
+function titlesByApi(entries: readonly EvidencedEntry[]): ReadonlyMap<string, readonly string[]> {
   const titles = new Map<string, string[]>();
   for (const entry of entries) {
     const key = cloudlessKey(entry);
     const known = titles.get(key);
-    if (known) known.push(entry.title);
-    else titles.set(key, [entry.title]);
+    const own = [entry.title, ...[...entry.claims, ...entry.apiPages].map(({ title }) => title)];
+    if (known) known.push(...own);
+    else titles.set(key, own);
   }
   return titles;
 }
@@ -77,10 +78,10 @@ function cloudlessKey(entry: Entry): string {
 /** Titles of the rows that name an action without API, by its name in lower case. */
 function looseTitles(catalogue: Catalogue, service: string): ReadonlyMap<string, readonly string[]> {
   const titles = new Map<string, string[]>();
-  for (const { title, actions } of catalogue.looseClaims(service)) {
-    for (const { action } of actions) {
+  for (const { title, titleEn = '', actions } of catalogue.looseClaims(service)) {
+    for (const action of actionNames(actions)) {
       const key = action.toLowerCase();
-      titles.set(key, [...(titles.get(key) ?? []), title]);
+      titles.set(key, [...(titles.get(key) ?? []), title, titleEn]);
     }
   }
   return titles;

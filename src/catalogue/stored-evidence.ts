@@ -23,10 +23,15 @@ export interface StoredPage {
 
 /** What a claim says beside the facts of its page; what its entry says too is left out. */
 export interface StoredClaim
-  extends Pick<Claim, 'page' | 'table' | 'row' | 'method' | 'query' | 'problem'>,
-    Partial<Pick<Claim, 'api' | 'title' | 'path' | 'deprecated' | 'repairs'>>,
-    Partial<Omit<Requirement, 'actions'>> {
+  extends Pick<
+      Claim,
+      'page' | 'table' | 'row' | 'titleEn' | 'method' | 'query' | 'identityActions' | 'lost' | 'problem'
+    >,
+    Partial<Pick<Claim, 'api' | 'status' | 'title' | 'path' | 'deprecated' | 'repairs'>>,
+    Partial<Omit<Requirement, 'actions' | 'narrowing'>> {
   readonly actions?: readonly StoredAction[];
+  /** `null`: the page does not say, though another one of the entry does. */
+  readonly narrowing?: Requirement['narrowing'] | null;
 }
 
 export type StoredApiPage = Pick<ApiPage, 'page' | 'success' | 'errors'> &
@@ -34,31 +39,40 @@ export type StoredApiPage = Pick<ApiPage, 'page' | 'success' | 'errors'> &
 
 /** What pages say of one entry. */
 export interface StoredEvidence {
+  readonly titleZh?: string;
   readonly claims?: readonly StoredClaim[];
   readonly apiPages?: readonly StoredApiPage[];
+}
+
+/** The title that claims and API pages of an entry have where none is written beside them: most are Chinese. */
+export function titleOfClaims({ title, titleZh = title }: Pick<EvidencedEntry, 'title' | 'titleZh'>): string {
+  return titleZh;
 }
 
 type Place = Pick<Entry, 'cloud' | 'service'>;
 
 /** What a stored entry's pages say of it. @throws when a page is missing from the list. */
 export function restoreEvidence(
-  { claims = [], apiPages = [] }: StoredEvidence,
+  { titleZh, claims = [], apiPages = [] }: StoredEvidence,
   entry: Entry,
   pages: ReadonlyMap<string, StoredPage>,
-): Pick<EvidencedEntry, 'claims' | 'apiPages'> {
-  const { cloud, service, method, path, title, deprecated } = entry;
+): Pick<EvidencedEntry, 'titleZh' | 'claims' | 'apiPages'> {
+  const { cloud, service, method, path, deprecated } = entry;
+  const title = titleZh ?? entry.title;
   // Where an API answers for every method, its claims name none.
   const named = method === anyMethod ? {} : { method };
-  const shared = { ...requirementOf(entry), title, path, deprecated };
+  const { narrowing: ofEntry, ...shared } = { ...requirementOf(entry), title, path, deprecated };
   return {
-    claims: claims.map(({ actions, ...claim }) => ({
+    ...(titleZh === undefined ? {} : { titleZh }),
+    claims: claims.map(({ actions, narrowing = ofEntry, ...claim }) => ({
       api: 1,
       repairs: [],
       ...shared,
       ...named,
       ...(actions === undefined ? {} : { actions: restoreActions(actions) }),
-      ...claim,
+      ...(narrowing === undefined || narrowing === null ? {} : { narrowing }),
       ...factsOf(claim.page, pages),
+      ...claim,
       cloud,
       service,
     })),
@@ -83,7 +97,7 @@ export function restoreLooseClaim(
   { cloud, service }: Place,
   pages: ReadonlyMap<string, StoredPage>,
 ): Claim {
-  const { actions = [], ...claim } = stored;
+  const { actions = [], narrowing, ...claim } = stored;
   return {
     api: 1,
     title: '',
@@ -93,9 +107,10 @@ export function restoreLooseClaim(
     governed: true,
     deprecated: false,
     repairs: [],
+    ...factsOf(claim.page, pages),
     ...claim,
     actions: restoreActions(actions),
-    ...factsOf(claim.page, pages),
+    ...(narrowing === undefined || narrowing === null ? {} : { narrowing }),
     cloud,
     service,
   };

@@ -8,9 +8,10 @@ import {
   actionEvidence,
   type KnownAction,
   type Mention,
+  type RenamedAction,
   type Service,
 } from '../model/catalogue.ts';
-import type { Claim, HttpMethod } from '../model/claim.ts';
+import { actionNames, type Claim, type HttpMethod } from '../model/claim.ts';
 import { type Cloud, clouds } from '../model/cloud.ts';
 import { deriveAccessLevel } from './access-level.ts';
 import { indexApiConcerns } from './api-concerns.ts';
@@ -61,12 +62,13 @@ export function indexActions(sources: ActionSources): ReadonlyMap<string, readon
       clouds: where,
     })),
   );
+  const renames = renamedActions(sources.files);
   const index = new Map<string, KnownAction[]>();
   for (const [key, entry] of [...gathered].sort(([one], [other]) => compareText(one, other))) {
     const service = codeOf(serviceOf(key));
     const known = index.get(service) ?? [];
     index.set(service, known);
-    known.push(knownAction(entry, corrected.get(key), concerns.get(key)));
+    known.push(knownAction(entry, corrected.get(key), concerns.get(key), renames.get(key)));
   }
   return new Map([...index].sort(([one], [other]) => compareText(one, other)));
 }
@@ -88,13 +90,13 @@ function gatherActions({ files, mentions }: ActionSources): ReadonlyMap<string, 
     return entry;
   };
   const addClaim = (claim: Claim, cloud: Cloud, known: 'api' | 'api-less') => {
-    for (const { action } of claim.actions) {
+    for (const action of actionNames(claim.actions)) {
       const entry = add(action, cloud, known);
       if (entry === undefined || known !== 'api') continue;
       if (claim.method !== undefined) entry.methods.add(claim.method);
       if (claim.status === 'current') entry.deprecations.push(claim.deprecated);
     }
-    for (const { action } of claim.dependencies) add(action, cloud, 'dependency');
+    for (const { action } of claim.dependencies ?? []) add(action, cloud, 'dependency');
   };
   for (const { cloud, entries, looseClaims } of files) {
     for (const { claims } of entries) for (const claim of claims) addClaim(claim, cloud, 'api');
@@ -112,6 +114,7 @@ function knownAction(
   { action, spellings, clouds: named, known, methods, deprecations }: Gathered,
   corrected: AccessLevel | undefined,
   concerns: ApiConcerns | undefined,
+  renamed: RenamedAction | undefined,
 ): KnownAction {
   const others = otherSpellings(action, spellings);
   return {
@@ -122,8 +125,34 @@ function knownAction(
     access: corrected ?? deriveAccessLevel(action, methods),
     ...(deprecations.length > 0 && deprecations.every(Boolean) ? { deprecated: true } : {}),
     resourceType: segmentsOf(action)[1],
+    ...(renamed === undefined ? {} : { renamed }),
     ...(concerns === undefined ? {} : { concerns }),
   };
+}
+
+/** The actions, in lower case, for which newer pages of APIs ask for others; where several APIs do, for those of all of them. */
+function renamedActions(files: readonly CatalogueFile[]): ReadonlyMap<string, RenamedAction> {
+  const renames = new Map<string, RenamedAction>();
+  for (const { cloud, entries } of files) {
+    const current = new Set(
+      entries.flatMap(({ actions }) => actionNames(actions)).map((action) => action.toLowerCase()),
+    );
+    for (const { actions, renamed } of entries) {
+      if (renamed === undefined) continue;
+      const newer = actionNames(actions);
+      for (const older of renamed.older.map((one) => actionNames(one.actions))) {
+        const isKept = (name: string, among: readonly string[]) =>
+          among.some((other) => other.toLowerCase() === name.toLowerCase());
+        const added = newer.filter((name) => !isKept(name, older));
+        for (const name of older.filter((one) => !isKept(one, newer) && added.length > 0)) {
+          const key = name.toLowerCase();
+          const to = [...new Set([...(renames.get(key)?.to ?? []), ...added])].sort(compareText);
+          renames.set(key, { cloud, to, page: renamed.page, gone: !current.has(key) });
+        }
+      }
+    }
+  }
+  return renames;
 }
 
 /** Those that differ in resource type or operation. */

@@ -1,6 +1,6 @@
 import { compareText } from '../catalogue/order.ts';
 import { type ApiConcern, type ApiConcerns, apiConcerns } from '../model/catalogue.ts';
-import type { Claim, Requirement } from '../model/claim.ts';
+import { actionNames, type Claim, namesOf, type Requirement } from '../model/claim.ts';
 import { type Cloud, clouds } from '../model/cloud.ts';
 import { type CatalogueFile, isCurrent } from './catalogue-file.ts';
 
@@ -35,7 +35,7 @@ export function indexApiConcerns(
 ): ReadonlyMap<string, ApiConcerns> {
   const gathered = new Map<string, Gathered>();
   const add = (cloud: Cloud, service: string, requirement: Requirement, facts: Shared) => {
-    for (const name of new Set(requirement.actions.map(({ action }) => action.toLowerCase()))) {
+    for (const name of new Set(actionNames(requirement.actions).map((action) => action.toLowerCase()))) {
       const { ofClouds, services } = gathered.get(name) ?? { ofClouds: new Map(), services: new Set() };
       gathered.set(name, { ofClouds, services });
       const own = { ...facts, shared: facts.shared && isNeverAlone(name, requirement) };
@@ -48,12 +48,12 @@ export function indexApiConcerns(
   for (const { cloud, service, entries, looseClaims } of files) {
     for (const entry of entries) {
       add(cloud, service, entry, entry.problem === undefined ? factsOf(entry, entry) : nothing);
-      for (const { action } of entry.dependencies) dependencies.add(action.toLowerCase());
+      for (const { action } of entry.dependencies ?? []) dependencies.add(action.toLowerCase());
     }
     for (const claim of looseClaims) {
       if (claim.status !== 'current') continue;
       add(cloud, service, claim, claim.problem === undefined ? factsOf(claim, claim) : nothing);
-      for (const { action } of claim.dependencies) dependencies.add(action.toLowerCase());
+      for (const { action } of claim.dependencies ?? []) dependencies.add(action.toLowerCase());
     }
   }
   const current = new Set(files.filter(isCurrent).map(({ cloud, service }) => `${cloud} ${service}`));
@@ -75,18 +75,20 @@ const nothing: Shared = {
   dependencies: false,
   disputed: false,
   'no-enterprise-project': false,
+  'no-resource': false,
   deprecated: false,
 };
 
 function factsOf(
-  { dependencies, scopes }: Requirement,
+  { dependencies, scopes, narrowing }: Requirement,
   { deprecated, disputed }: Pick<Claim, 'deprecated'> & { readonly disputed?: readonly Requirement[] },
 ): Shared {
   return {
     shared: true,
-    dependencies: dependencies.length > 0,
+    dependencies: (dependencies ?? []).length > 0,
     disputed: disputed !== undefined,
     'no-enterprise-project': scopes.enterpriseProject === false,
+    'no-resource': narrowing?.resource === false,
     deprecated,
   };
 }
@@ -98,18 +100,24 @@ function inCommon(one: Shared, other: Shared): Shared {
     dependencies: one.dependencies && other.dependencies,
     disputed: one.disputed || other.disputed,
     'no-enterprise-project': one['no-enterprise-project'] && other['no-enterprise-project'],
+    'no-resource': one['no-resource'] && other['no-resource'],
     deprecated: one.deprecated && other.deprecated,
   };
 }
 
 /** Whether every use case of the API that needs the action needs another one too. */
 function isNeverAlone(name: string, { actions }: Requirement): boolean {
-  const namesOf = (when: string | undefined) =>
-    actions.filter((required) => required.when === when).map(({ action }) => action.toLowerCase());
-  const base = namesOf(undefined);
+  const choicesOf = (when: string | undefined) =>
+    actions
+      .filter((required) => required.when === when)
+      .map((required) => namesOf(required).map((action) => action.toLowerCase()));
+  const base = choicesOf(undefined);
   const useCases = [...new Set(actions.flatMap(({ when }) => when ?? []))];
-  const cases = [...(base.length === 0 ? [] : [base]), ...useCases.map((id) => [...base, ...namesOf(id)])];
-  return cases.every((names) => !names.includes(name) || new Set(names).size > 1);
+  const cases = [...(base.length === 0 ? [] : [base]), ...useCases.map((id) => [...base, ...choicesOf(id)])];
+  return cases.every(
+    (choices) =>
+      !choices.some((names) => names.includes(name)) || choices.some((names) => !names.includes(name)),
+  );
 }
 
 /** An action that other APIs depend on is of use besides its own: it says nothing that its own cannot be called. */

@@ -1,4 +1,4 @@
-import type { Claim } from '../model/claim.ts';
+import { type Claim, isSiteSource } from '../model/claim.ts';
 import type { Cloud } from '../model/cloud.ts';
 import type { EvidencedEntry } from '../model/entry.ts';
 
@@ -10,8 +10,19 @@ export interface CatalogueFile {
   readonly looseClaims: readonly Claim[];
 }
 
-/** Whether a current permission table of the service was read. */
+/**
+ * Whether current permission tables of the service were read as a whole: from a documentation repository, or from a copy of the
+ * help site that has every row.
+ */
 export function isCurrent({ entries, looseClaims }: CatalogueFile): boolean {
-  const isOfCurrent = ({ status }: Claim) => status === 'current';
-  return entries.some(({ claims }) => claims.some(isOfCurrent)) || looseClaims.some(isOfCurrent);
+  const isOfWhole = ({ status, source }: Claim) =>
+    status === 'current' && (!isSiteSource(source) || source.complete);
+  return entries.some(({ claims }) => claims.some(isOfWhole)) || looseClaims.some(isOfWhole);
+}
+
+/** Whether some current page is stored in part. */
+export function isHeldInPart({ entries, looseClaims }: CatalogueFile): boolean {
+  const isOfPart = ({ status, source }: Claim) =>
+    status === 'current' && isSiteSource(source) && !source.complete;
+  return entries.some(({ claims }) => claims.some(isOfPart)) || looseClaims.some(isOfPart);
 }

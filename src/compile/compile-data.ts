@@ -8,7 +8,6 @@ import type {
 import { compareEntries, compareText } from '../catalogue/order.ts';
 import type { PathIndex } from '../catalogue/path-index.ts';
 import { indexServices, namesOf } from '../catalogue/service-index.ts';
-import type { StoredPage } from '../catalogue/stored-evidence.ts';
 import { serviceOf } from '../model/action.ts';
 import type { Mention, PrintedNames, Service } from '../model/catalogue.ts';
 import { clouds } from '../model/cloud.ts';
@@ -16,8 +15,10 @@ import type { HostTable } from '../model/host.ts';
 import type { AllResourcesAction, Language, ResourceFacts } from '../model/language.ts';
 import type { SystemPolicy } from '../model/system-policy.ts';
 import { type AccessCorrection, indexActions } from './actions-index.ts';
-import { type CatalogueFile, isCurrent } from './catalogue-file.ts';
+import { type CatalogueFile, isCurrent, isHeldInPart } from './catalogue-file.ts';
 import { type DataFault, parseCatalogue, parseYaml } from './catalogue-yaml.ts';
+import { contentPatterns } from './content-patterns.ts';
+import { type IdentityAliases, identityNames } from './identity-names.ts';
 import { indexPaths } from './index-paths.ts';
 import type { MentionCorrection, MentionedFile } from './mentioned-actions.ts';
 import { packAction, packEntry } from './pack.ts';
@@ -25,6 +26,7 @@ import { createRulesReader, type RulesReader } from './rules-reader.ts';
 import { storeCatalogue, storeEntry } from './stored-catalogue.ts';
 import { compileSystemPolicies } from './system-policy-file.ts';
 import { readTasks, type WrittenTask } from './task-file.ts';
+import type { Translation } from './titles.ts';
 
 type CompiledData =
   | { readonly ok: true; readonly files: ReadonlyMap<string, string> }
@@ -49,6 +51,7 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
     'corrections/mentioned.yaml',
     'mentioned-corrections',
   );
+  const titles = reader.readList<Translation>('corrections/titles.yaml', 'titles');
   const tasks = reader
     .named(/^tasks\/[^/]+\.yaml$/u)
     .flatMap(([name, text]) => reader.read<readonly WrittenTask[]>(name, text, 'tasks') ?? []);
@@ -69,17 +72,25 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
   for (const service of documented.sort(compareText)) {
     const here = catalogues.filter((file) => file.service === service);
     const entries = here.flatMap((file) => file.entries).sort(compareEntries);
+    const stored = here.map(storeCatalogue);
+    const pages = stored
+      .flatMap((file) => file.pages)
+      .sort((one, other) => compareText(one.page, other.page));
+    const pagesByPath = new Map(pages.map((page) => [page.page, page]));
     if (here.length > 0) put<ServiceData>(`${service}.json`, { entries: entries.map(packEntry) });
     put<ServiceClaimsData>(`${service}.claims.json`, {
-      pages: pagesOf(here),
+      pages,
       evidence: entries.map((entry) => {
-        const { claims, apiPages } = storeEntry(entry);
-        return { ...(claims ? { claims } : {}), ...(apiPages ? { apiPages } : {}) };
+        const { titleZh, claims, apiPages } = storeEntry(entry, pagesByPath);
+        return {
+          ...(titleZh === undefined ? {} : { titleZh }),
+          ...(claims ? { claims } : {}),
+          ...(apiPages ? { apiPages } : {}),
+        };
       }),
-      looseClaims: here.flatMap((file) => {
-        const claims = storeCatalogue({ ...file, entries: [] }).looseClaims ?? [];
-        return claims.length === 0 ? [] : [{ cloud: file.cloud, claims }];
-      }),
+      looseClaims: stored.flatMap(({ cloud, looseClaims: claims = [] }) =>
+        claims.length === 0 ? [] : [{ cloud, claims }],
+      ),
       mentions: mentions.filter(({ action }) => codeOf(serviceOf(action)) === service),
     });
   }
@@ -87,12 +98,17 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
   put('tasks.json', readTasks(tasks));
   put<Language>('language.json', language);
   put<HostTable>('hosts.json', hosts);
-  put<PrintedNames>('printed.json', printed);
+  const inContents = contentPatterns(systemPolicies, (name) => actions.get(codeOf(name)) ?? []);
+  put<PrintedNames>('printed.json', {
+    ...printed,
+    patterns: [...printed.patterns, ...inContents],
+    identityNames: identityNames(catalogues, readIdentityAliases(reader)),
+  });
   put<readonly SystemPolicy[]>('system-policies.json', systemPolicies);
   put('config.schema.json', JSON.parse(rules.get('schema/config.schema.json') ?? 'null') as unknown);
   const serviceCodes = services.flatMap(namesOf).sort(compareText);
   put('vocabulary.json', { ...vocabulary, serviceCodes });
-  put('corrections.json', { mentioned: mentionCorrections });
+  put('corrections.json', { mentioned: mentionCorrections, titles });
   return { ok: true, files };
 }
 
@@ -152,7 +168,7 @@ interface StoredHosts {
 }
 
 /** Without the file no name is known to exist but those of the catalogue. */
-function readPrintedNames(reader: RulesReader): PrintedNames {
+function readPrintedNames(reader: RulesReader): Omit<PrintedNames, 'identityNames'> {
   const [stored] = reader
     .named(/^language\/printed-names\.yaml$/u)
     .flatMap(([name, text]) => reader.read<StoredPrintedNames>(name, text, 'printed-names') ?? []);
@@ -172,6 +188,14 @@ interface StoredPrintedNames {
   readonly services: readonly { readonly codes: readonly string[] }[];
   readonly patterns: PrintedNames['patterns'];
   readonly types: readonly { readonly service: string; readonly types: readonly string[] }[];
+  readonly identityNames?: readonly IdentityAliases[];
+}
+
+function readIdentityAliases(reader: RulesReader): readonly IdentityAliases[] {
+  return reader
+    .named(/^language\/printed-names\.yaml$/u)
+    .flatMap(([name, text]) => reader.read<StoredPrintedNames>(name, text, 'printed-names') ?? [])
+    .flatMap(({ identityNames: printed = [] }) => printed);
 }
 
 /** Without the file nothing is known of any service's resources. */
@@ -247,6 +271,7 @@ const vocabularyFiles = {
   notes: 'vocabulary/notes',
   apiPages: 'vocabulary/api-pages',
   docSets: 'vocabulary/doc-sets',
+  siteNotes: 'vocabulary/site-notes',
   pageCorrections: 'corrections/pages',
 } as const;
 
@@ -264,12 +289,6 @@ function vocabularyOf(rules: ReadonlyMap<string, string>, reader: RulesReader): 
   return vocabulary;
 }
 
-function pagesOf(files: readonly CatalogueFile[]): StoredPage[] {
-  return files
-    .flatMap((file) => storeCatalogue(file).pages)
-    .sort((one, other) => compareText(one.page, other.page));
-}
-
 function knownServices(
   catalogues: readonly CatalogueFile[],
   actions: ReturnType<typeof indexActions>,
@@ -284,6 +303,7 @@ function knownServices(
         {
           tables: clouds.filter((cloud) => here.some((file) => file.cloud === cloud)),
           current: clouds.filter((cloud) => here.some((file) => file.cloud === cloud && isCurrent(file))),
+          inPart: clouds.filter((cloud) => here.some((file) => file.cloud === cloud && isHeldInPart(file))),
           named: clouds.filter((cloud) => known.some((action) => action.clouds.includes(cloud))),
           dates: Object.fromEntries(
             clouds.flatMap((cloud) => {

@@ -1,7 +1,7 @@
 import { compareText } from '../catalogue/order.ts';
 import { readAction, serviceOf } from '../model/action.ts';
 import type { Mention } from '../model/catalogue.ts';
-import type { Claim } from '../model/claim.ts';
+import { type Claim, namedActions } from '../model/claim.ts';
 import { type Cloud, clouds } from '../model/cloud.ts';
 import { yamlText } from './yaml-text.ts';
 
@@ -61,8 +61,8 @@ export function filterMentions(
   corrections: readonly MentionCorrection[],
 ): MentionedFile[] {
   const tables = new Map(clouds.map((cloud) => [cloud, new Set<string>()]));
-  for (const { cloud, actions, dependencies } of claims) {
-    for (const { action } of [...actions, ...dependencies]) tables.get(cloud)?.add(action.toLowerCase());
+  for (const claim of claims) {
+    for (const action of namedActions(claim)) tables.get(claim.cloud)?.add(action.toLowerCase());
   }
   const documented = namesByService([...tables.values()].flatMap((names) => [...names]));
   const verdicts = new Map<string, MentionCorrection>();

@@ -5,7 +5,7 @@ import type { EvidencedEntry } from '../model/entry.ts';
 
 /** The action as the data file of its service holds it; `unpackAction` undoes it. */
 export function packAction(whole: KnownAction): PackedAction {
-  const { action, spellings, clouds: named, known, access, deprecated, concerns } = whole;
+  const { action, spellings, clouds: named, known, access, deprecated, renamed, concerns } = whole;
   return {
     action,
     ...(spellings === undefined ? {} : { spellings }),
@@ -13,18 +13,19 @@ export function packAction(whole: KnownAction): PackedAction {
     ...(known === 'api' ? {} : { known }),
     ...(access === 'write' ? {} : { access }),
     ...(deprecated ? { deprecated } : {}),
+    ...(renamed === undefined ? {} : { renamed }),
     ...(concerns === undefined ? {} : { concerns }),
   };
 }
 
 /** The entry as the data file of its service holds it, without its evidence; `unpackEntry` undoes it. */
 export function packEntry(entry: EvidencedEntry): PackedEntry {
-  const { claims: _claims, apiPages: _apiPages, service: _service, ...whole } = entry;
+  const { claims: _claims, apiPages: _apiPages, titleZh: _titleZh, service: _service, ...whole } = entry;
   const { actions, dependencies, prerequisites, governed, deprecated, ...rest } = whole;
   return {
     ...rest,
     ...(actions.length === 0 ? {} : { actions }),
-    ...(dependencies.length === 0 ? {} : { dependencies }),
+    ...(dependencies?.length === 0 ? {} : { dependencies }),
     ...(prerequisites.length === 0 ? {} : { prerequisites }),
     ...(governed === true ? {} : { governed }),
     ...(deprecated ? { deprecated } : {}),

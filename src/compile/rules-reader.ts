@@ -10,6 +10,7 @@ const schemaIds = [
   'tasks',
   'access-levels',
   'mentioned-corrections',
+  'titles',
   'system-policies',
   'operators',
   'condition-keys',

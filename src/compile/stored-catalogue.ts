@@ -6,10 +6,11 @@ import {
   type StoredClaim,
   type StoredEvidence,
   type StoredPage,
+  titleOfClaims,
 } from '../catalogue/stored-evidence.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Cloud } from '../model/cloud.ts';
-import type { ApiPage, Entry, EvidencedEntry } from '../model/entry.ts';
+import type { ApiPage, Entry, EvidencedEntry, OlderRequirement, RenamedRequirement } from '../model/entry.ts';
 import type { CatalogueFile } from './catalogue-file.ts';
 import {
   restoreRequirement,
@@ -24,11 +25,15 @@ interface StoredEntry extends StoredRequirement, StoredEvidence {
   readonly path: string;
   readonly operation?: string;
   readonly title: string;
+  readonly titleBy?: Entry['titleBy'];
   readonly deprecated?: true;
   readonly problem?: string;
   readonly undocumentedRequirement?: true;
   readonly disputed?: readonly StoredRequirement[];
+  readonly renamed?: { readonly page: string; readonly older: readonly StoredOlderRequirement[] };
 }
+
+type StoredOlderRequirement = StoredRequirement & Pick<OlderRequirement, 'page'>;
 
 /** The file as it is written: pages once, claims as differences from their entry. */
 export interface StoredCatalogue {
@@ -42,34 +47,45 @@ export interface StoredCatalogue {
 /** Puts a catalogue file into the form in which it is written. */
 export function storeCatalogue({ cloud, service, entries, looseClaims }: CatalogueFile): StoredCatalogue {
   const witnesses = [...entries.flatMap((entry) => [...entry.claims, ...entry.apiPages]), ...looseClaims];
-  const pages = new Map(witnesses.map((witness) => [witness.page, pageOf(witness)]));
+  const pages = new Map<string, StoredPage>();
+  // A page is current if any of its rows is.
+  for (const witness of witnesses)
+    if (witness.status === 'current' || !pages.has(witness.page)) pages.set(witness.page, pageOf(witness));
   return {
     cloud,
     service,
     pages: [...pages.values()].sort((one, other) => compareText(one.page, other.page)),
-    entries: entries.map(storeEntry),
+    entries: entries.map((entry) => storeEntry(entry, pages)),
     ...(looseClaims.length === 0
       ? {}
-      : { looseClaims: looseClaims.map((claim) => storeClaim(claim, undefined)) }),
+      : { looseClaims: looseClaims.map((claim) => storeClaim(claim, undefined, pages)) }),
   };
 }
 
 /** Puts an entry with its evidence into the form in which it is written. */
-export function storeEntry(entry: EvidencedEntry): StoredEntry {
-  const { method, path, operation, title, deprecated, problem, disputed, claims, apiPages } = entry;
+export function storeEntry(entry: EvidencedEntry, pages: ReadonlyMap<string, StoredPage>): StoredEntry {
+  const { method, path, operation, title, titleZh, titleBy, deprecated } = entry;
+  const { problem, disputed, renamed, claims, apiPages } = entry;
   return {
     method,
     path,
     ...(operation === undefined ? {} : { operation }),
     title,
+    ...(titleZh === undefined ? {} : { titleZh }),
+    ...(titleBy === undefined ? {} : { titleBy }),
     ...(deprecated ? { deprecated } : {}),
     ...storeRequirement(entry),
     ...(problem === undefined ? {} : { problem }),
     ...(entry.undocumentedRequirement ? { undocumentedRequirement: true } : {}),
     ...(disputed === undefined ? {} : { disputed: disputed.map(storeRequirement) }),
-    ...(claims.length === 0 ? {} : { claims: claims.map((claim) => storeClaim(claim, entry)) }),
+    ...(renamed === undefined ? {} : { renamed: storeRenamed(renamed) }),
+    ...(claims.length === 0 ? {} : { claims: claims.map((claim) => storeClaim(claim, entry, pages)) }),
     ...(apiPages.length === 0 ? {} : { apiPages: apiPages.map((page) => storeApiPage(page, entry)) }),
   };
+}
+
+function storeRenamed({ page, older }: RenamedRequirement): NonNullable<StoredEntry['renamed']> {
+  return { page, older: older.map((one) => ({ page: one.page, ...storeRequirement(one) })) };
 }
 
 /** What a claim without an entry says where nothing is written. */
@@ -80,30 +96,41 @@ const usual = {
   dependencies: [],
   prerequisites: [],
   scopes: undefined,
+  narrowing: undefined,
   governed: true,
   deprecated: false,
 } as const;
 
 /** Members of which the entry says the same are left out, and of a claim without an entry those that say the usual. */
-function storeClaim(claim: Claim, entry: EvidencedEntry | undefined): StoredClaim {
-  const { page, table, row, api, method, query, repairs, problem, title, path } = claim;
-  const { actions, dependencies, prerequisites, scopes, governed, deprecated } = claim;
+function storeClaim(
+  claim: Claim,
+  entry: EvidencedEntry | undefined,
+  pages: ReadonlyMap<string, StoredPage>,
+): StoredClaim {
+  const { status, page, table, row, api, method, query, title, titleEn, path } = claim;
+  const { identityActions, lost, repairs, problem } = claim;
+  const { actions, dependencies, prerequisites, scopes, narrowing, governed, deprecated } = claim;
   const says: typeof usual | EvidencedEntry = entry ?? usual;
   return {
     page,
     table,
     row,
+    ...(status === pages.get(page)?.status ? {} : { status }),
     ...(api === 1 ? {} : { api }),
     ...(method === undefined || entry !== undefined ? {} : { method }),
     ...(path === undefined || path === says.path ? {} : { path }),
     ...(query === undefined ? {} : { query }),
-    ...(title === says.title ? {} : { title }),
+    ...(title === titleOfClaims(says) ? {} : { title }),
+    ...(titleEn === undefined ? {} : { titleEn }),
     ...(isSame(actions, says.actions) ? {} : { actions: storeActions(actions) }),
     ...(isSame(dependencies, says.dependencies) ? {} : { dependencies }),
     ...(isSame(prerequisites, says.prerequisites) ? {} : { prerequisites }),
     ...(isSame(scopes, says.scopes) ? {} : { scopes }),
+    ...(isSame(narrowing, says.narrowing) ? {} : { narrowing: narrowing ?? null }),
     ...(governed === says.governed ? {} : { governed }),
     ...(deprecated === says.deprecated ? {} : { deprecated }),
+    ...(identityActions === undefined ? {} : { identityActions }),
+    ...(lost === undefined ? {} : { lost }),
     ...(repairs.length === 0 ? {} : { repairs }),
     ...(problem === undefined ? {} : { problem }),
   };
@@ -113,7 +140,7 @@ function storeApiPage(page: ApiPage, entry: EvidencedEntry): StoredApiPage {
   const { title, path, deprecated, pathParameters, bodyParameters, success, errors } = page;
   return {
     page: page.page,
-    ...(title === entry.title ? {} : { title }),
+    ...(title === titleOfClaims(entry) ? {} : { title }),
     ...(path === entry.path ? {} : { path }),
     ...(deprecated === entry.deprecated ? {} : { deprecated }),
     ...(pathParameters.length === 0 ? {} : { pathParameters }),
@@ -160,7 +187,7 @@ export function restoreCatalogue(
 
 /** The entry alone. */
 function restoreEntry(stored: StoredEntry, { cloud, service }: Pick<Entry, 'cloud' | 'service'>): Entry {
-  const { method, path, operation, title, deprecated = false, problem, disputed } = stored;
+  const { method, path, operation, title, titleBy, deprecated = false, problem, disputed, renamed } = stored;
   return {
     cloud,
     service,
@@ -168,10 +195,16 @@ function restoreEntry(stored: StoredEntry, { cloud, service }: Pick<Entry, 'clou
     path,
     ...(operation === undefined ? {} : { operation }),
     title,
+    ...(titleBy === undefined ? {} : { titleBy }),
     deprecated,
     ...restoreRequirement(stored),
     ...(problem === undefined ? {} : { problem }),
     ...(disputed === undefined ? {} : { disputed: disputed.map(restoreRequirement) }),
+    ...(renamed === undefined ? {} : { renamed: restoreRenamed(renamed) }),
     ...(stored.undocumentedRequirement ? { undocumentedRequirement: true } : {}),
   };
+}
+
+function restoreRenamed({ page, older }: NonNullable<StoredEntry['renamed']>): RenamedRequirement {
+  return { page, older: older.map((one) => ({ page: one.page, ...restoreRequirement(one) })) };
 }

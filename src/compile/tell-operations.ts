@@ -1,6 +1,7 @@
 import { compareText } from '../catalogue/order.ts';
 import { stableText } from '../catalogue/requirements.ts';
-import type { Claim } from '../model/claim.ts';
+import { actionNames, type Claim } from '../model/claim.ts';
+import { isEnglish, isOfSite, layersOf, type PageOrder } from './page-order.ts';
 
 /** A claim that names its API: by the path alone where it holds for every method. */
 export type PlacedClaim = Claim & { readonly path: string };
@@ -29,38 +30,30 @@ const alike = 0.5;
 
 /**
  * Tells apart the operations behind one method and path (`/action` bodies, SQL jobs). The page that lists most of
- * them decides: each title of its rows is an operation. Claims of other pages and versions join the operation with
+ * them decides, of those that no page is newer than: each title of its rows is an operation. Claims of other pages and versions join the operation with
  * the same title, else (unless another row of the same page is there) the only one with the same actions, else the one whose title is most alike and that shares an
- * action; what is left of current pages is an operation of its own. Pages that list one row each are copies, unless
- * both titles and actions have nothing in common.
+ * action, else the only one there is, if their page has one row for it and is older; what is left of current pages is an operation of its own,
+ * but for translations, which say nothing of their own. Pages that list one row each are copies, unless
+ * both titles and actions have nothing in common. Subresources in the query (`?acl`) are never one operation.
  * @param claims of one method and path, in catalogue order
  */
-export function tellOperations(claims: readonly PlacedClaim[]): Operations {
-  const [first] = claims;
-  if (first === undefined) return { operations: [], unmatched: [] };
-  if (claims.length === 1) return { operations: [{ claims }], unmatched: [] };
-  const deciding = claims.filter(({ status }) => status === first.status);
-  const base = richestPage(deciding);
-  const open: OpenOperation[] = [];
-  const rest: PlacedClaim[] = [];
+export function tellOperations(claims: readonly PlacedClaim[], order: PageOrder): Operations {
+  const bySubresource = new Map<string, PlacedClaim[]>();
   for (const claim of claims) {
-    if (claim.page !== base) rest.push(claim);
-    else (operationTitled(open, claim) ?? opened(open, claim)).claims.push(claim);
+    const key = subresourceOf(claim);
+    const same = bySubresource.get(key);
+    if (same === undefined) bySubresource.set(key, [claim]);
+    else same.push(claim);
   }
-
+  const open: OpenOperation[] = [];
   const unmatched: PlacedClaim[] = [];
-  for (const claim of mostAlikeFirst(rest, open)) {
-    const found =
-      operationTitled(open, claim) ??
-      operationAsking(open, claim) ??
-      operationAlike(open, claim) ??
-      operationSharing(open, claim);
-    const isOwn = found !== undefined && !hasSibling(found, claim);
-    const joined = isOwn ? found : claim.status === first.status ? opened(open, claim) : undefined;
-    if (joined === undefined) unmatched.push(claim);
-    else joined.claims.push(claim);
+  for (const ofOne of bySubresource.values()) {
+    const told = openOperations(ofOne, order);
+    open.push(...told.open);
+    unmatched.push(...told.unmatched);
   }
-  if (open.length < 2) return { operations: [{ claims }], unmatched: [] };
+  if (open.length < 2)
+    return { operations: open.map((operation) => ({ claims: operation.claims })), unmatched };
   const position = new Map(claims.map((claim, index) => [claim, index]));
   const inOrder = (list: readonly PlacedClaim[]) =>
     [...list].sort((one, other) => (position.get(one) ?? 0) - (position.get(other) ?? 0));
@@ -70,6 +63,75 @@ export function tellOperations(claims: readonly PlacedClaim[]): Operations {
       .map((operation) => ({ label: operation.label, claims: inOrder(operation.claims) })),
     unmatched,
   };
+}
+
+/** What a query without values asks for beside the object itself (`?acl`); `` where it does not. */
+function subresourceOf({ query = '' }: PlacedClaim): string {
+  return /^[a-z][\w-]*$/iu.test(query) ? query.toLowerCase() : '';
+}
+
+function openOperations(
+  claims: readonly PlacedClaim[],
+  order: PageOrder,
+): { readonly open: readonly OpenOperation[]; readonly unmatched: readonly PlacedClaim[] } {
+  const [first] = claims;
+  const open: OpenOperation[] = [];
+  const unmatched: PlacedClaim[] = [];
+  if (first === undefined) return { open, unmatched };
+  const deciding = claims.filter(({ status }) => status === first.status);
+  const [newest = []] = layersOf(deciding, order);
+  const base = richestPage(newest);
+  const rest: PlacedClaim[] = [];
+  for (const claim of claims) {
+    if (claim.page !== base) rest.push(claim);
+    else (operationTitled(open, claim) ?? opened(open, claim)).claims.push(claim);
+  }
+  const titles = titlesByPage(claims);
+  for (const claim of mostAlikeFirst(rest, open)) {
+    const isAlone = titles.get(claim.page)?.size === 1;
+    const found =
+      operationTitled(open, claim) ??
+      operationAsking(open, claim) ??
+      operationAlike(open, claim) ??
+      operationSharing(open, claim) ??
+      (isAlone ? onlyNewer(open, claim, order) : undefined);
+    const isOwn = found !== undefined && !hasSibling(found, claim);
+    const mayOpen = claim.status === first.status && !isTranslation(claim, deciding);
+    const joined = isOwn ? found : mayOpen ? opened(open, claim) : undefined;
+    if (joined === undefined) unmatched.push(claim);
+    else joined.claims.push(claim);
+  }
+  // Where there is but one operation, whatever is said of the method and path is said of it.
+  const [only, ...more] = open;
+  if (only === undefined || more.length > 0) return { open, unmatched };
+  if (unmatched.some(({ status }) => status === first.status)) return { open, unmatched };
+  return { open: [{ ...only, claims: [...claims] }], unmatched: [] };
+}
+
+/** The only operation, if what is known of it is newer than the claim. */
+function onlyNewer(
+  open: readonly OpenOperation[],
+  claim: PlacedClaim,
+  { isNewer }: PageOrder,
+): OpenOperation | undefined {
+  const [only, ...more] = open;
+  return more.length === 0 && only?.claims.some((other) => isNewer(other, claim)) ? only : undefined;
+}
+
+/** An English page of an API that a Chinese one has too. */
+function isTranslation(claim: PlacedClaim, deciding: readonly PlacedClaim[]): boolean {
+  return (
+    isOfSite(claim) && isEnglish(claim) && deciding.some((other) => isOfSite(other) && !isEnglish(other))
+  );
+}
+
+function titlesByPage(claims: readonly PlacedClaim[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const titles = new Map<string, Set<string>>();
+  for (const claim of claims) {
+    const known = titles.get(claim.page) ?? new Set();
+    titles.set(claim.page, known.add(titleKey(claim)));
+  }
+  return titles;
 }
 
 /** Rows of one page with different titles are different operations, however alike what they ask for. */
@@ -95,12 +157,7 @@ function mostAlikeFirst(claims: readonly PlacedClaim[], open: readonly OpenOpera
 
 /** The page with the most titles; of several the first. */
 function richestPage(claims: readonly PlacedClaim[]): string | undefined {
-  const titles = new Map<string, Set<string>>();
-  for (const claim of claims) {
-    const known = titles.get(claim.page) ?? new Set();
-    titles.set(claim.page, known.add(titleKey(claim)));
-  }
-  return [...titles].reduce<[string, Set<string>] | undefined>(
+  return [...titlesByPage(claims)].reduce<[string, ReadonlySet<string>] | undefined>(
     (best, page) => (best === undefined || page[1].size > best[1].size ? page : best),
     undefined,
   )?.[0];
@@ -150,8 +207,8 @@ function operationSharing(open: readonly OpenOperation[], claim: PlacedClaim): O
 
 /** Whether an operation and a claim share an action, or one of them names none. */
 function mayAskFor({ claims }: OpenOperation, { actions }: PlacedClaim): boolean {
-  const known = new Set(claims.flatMap((claim) => claim.actions.map(({ action }) => action)));
-  return known.size === 0 || actions.length === 0 || actions.some(({ action }) => known.has(action));
+  const known = new Set(claims.flatMap((claim) => actionNames(claim.actions)));
+  return known.size === 0 || actions.length === 0 || actionNames(actions).some((action) => known.has(action));
 }
 
 function actionsText({ actions }: Claim): string {
@@ -168,7 +225,7 @@ function titleKey(claim: PlacedClaim): string {
 
 /** The title; where a row has none, what else tells it apart. */
 function labelOf({ title, query, actions }: PlacedClaim): string {
-  return title.trim() || query || actions[0]?.action || 'untitled';
+  return title.trim() || query || actionNames(actions)[0] || 'untitled';
 }
 
 /** Pairs of neighbouring characters: enough to see that two titles are alike, in any script. */

@@ -7,8 +7,11 @@ const everything: Glob = globOf('*', { crossing: true, questionMark: false });
 
 /** What an element of an Action matches. */
 type ActionMeaning =
-  /** A well-formed pattern: what it covers, and nothing else. */
-  | { readonly kind: 'pattern'; readonly pattern: ActionPattern }
+  /**
+   * A well-formed pattern: what it covers, and nothing else. `wider`: its resource type is empty, which may have been meant
+   * for any, so that it matches *maybe* what this reading matches.
+   */
+  | { readonly kind: 'pattern'; readonly pattern: ActionPattern; readonly wider?: DoubtfulReading }
   /** It can be read in several ways, or is not finished: whatever one of the globs matches, it matches *maybe*. */
   | {
       readonly kind: 'doubtful';
@@ -28,8 +31,11 @@ export function readActionMeaning(text: string): ActionMeaning {
   const parts = splitAtPlaceholders(text, { resource: false });
   if (parts.length > 1) return { kind: 'doubtful', because: 'placeholder', readings: [unfinished(parts)] };
   const reading = readAction(text);
-  if (reading.ok) return { kind: 'pattern', pattern: reading.pattern };
-  return { kind: 'doubtful', because: 'malformed', readings: malformedReadings(text) };
+  if (!reading.ok) return { kind: 'doubtful', because: 'malformed', readings: malformedReadings(text) };
+  const { pattern } = reading;
+  if (pattern.segments[1] !== '') return { kind: 'pattern', pattern };
+  const [wider] = malformedReadings(text);
+  return { kind: 'pattern', pattern, ...(wider === undefined ? {} : { wider }) };
 }
 
 /** A placeholder may become any text, several segments of an action too. */

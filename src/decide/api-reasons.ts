@@ -1,5 +1,6 @@
 import type { Prerequisite } from '../model/claim.ts';
 import type { Deciding, Reason, ReasonKind } from '../model/decision.ts';
+import type { OlderRequirement, RenamedRequirement } from '../model/entry.ts';
 import { mostListed, othersMember } from '../model/first-few.ts';
 
 /** The call without any documented use case. */
@@ -30,13 +31,13 @@ export function sharedReasons(perCase: readonly (readonly Reason[])[]): Reason[]
 }
 
 /** Why the API is open: one of its cases is refused. */
-export function useCaseReason(id: string, missing: readonly string[]): Reason {
-  const list = `${quoted(missing)} ${areOrIs(missing)} not granted`;
+export function useCaseReason(id: string, missing: readonly (readonly string[])[]): Reason {
+  const list = `${missing.map(oneOf).join(', ')} ${areOrIs(missing)} not granted`;
   const message =
     id === baseCase
       ? `without any of its use cases it is refused: ${list}`
       : `for the use case \`${id}\` it is refused: ${list}`;
-  return { kind: 'use-case', message, useCase: id, actions: missing };
+  return { kind: 'use-case', message, useCase: id, actions: missing.flat() };
 }
 
 /** Why the API is open: a note asks for a role. */
@@ -46,6 +47,17 @@ export function prerequisiteReason({ anyOf }: Prerequisite, useCase: string | un
   );
   const message = `the documentation also asks for the role ${roles.join(' or ')}`;
   return { kind: 'prerequisite', message, ...(useCase === undefined ? {} : { useCase }) };
+}
+
+/** Why the API is open: an older page asks for other actions. */
+export function renamedReason(
+  { page }: RenamedRequirement,
+  older: OlderRequirement,
+  actions: readonly string[],
+  how: string,
+): Reason {
+  const message = `the older page \`${older.page}\` asks for ${quoted(actions)}, ${how}; the newer \`${page}\` asks for other actions`;
+  return { kind: 'renamed', message, actions };
 }
 
 /** Each of equal reasons, or statements, once, in order. */
@@ -103,6 +115,11 @@ export function fewOfReasons(reasons: readonly Reason[]): Reason[] {
 /** Names as messages list them. */
 export function quoted(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(', ');
+}
+
+/** Names of which one is enough. */
+function oneOf(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(' or ');
 }
 
 /** The verb that fits the number of names. */

@@ -1,3 +1,4 @@
+import { namedActions } from '../model/claim.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Grants } from './grants.ts';
 import { type Target, targetOf } from './target.ts';
@@ -30,8 +31,8 @@ export function byService<T>(
 
 /** The services of everything that an API requires, whatever page says so. */
 export function servicesOfEntry(entry: Entry): Iterable<string> {
-  return [entry, ...(entry.disputed ?? [])].flatMap(({ actions, dependencies }) =>
-    [...actions, ...dependencies].map(({ action }) => targetOf(action)?.service ?? '*'),
+  return [entry, ...(entry.disputed ?? []), ...(entry.renamed?.older ?? [])].flatMap((requirement) =>
+    namedActions(requirement).map((action) => targetOf(action)?.service ?? '*'),
   );
 }
 

@@ -117,6 +117,16 @@ function matchesInStage(target: Target, stage: Stage, knowledge: Knowledge): rea
 
 const noMatches: readonly Match[] = [];
 
+/** Whether a Deny of the grants that count at a place matches a target or part of it, or may match it. */
+export function mayBeDenied(target: Target, grants: Grants, place: Place, knowledge: Knowledge): boolean {
+  const { iam, enterpriseProject } = matchesOf(target, grants, knowledge);
+  const counting = [
+    ...(place.project ? iam : noMatches),
+    ...(place.enterpriseProject === false ? noMatches : enterpriseProject),
+  ];
+  return counting.some(({ clause }) => clause.effect === 'deny');
+}
+
 interface Effects {
   readonly iam: MatchedEffects;
   readonly enterpriseProject: MatchedEffects;
@@ -178,8 +188,8 @@ export function decide(
   return complete ? overParts(kinds) : { kind: 'conditional', partial: 'too-many' };
 }
 
-/** Strings whose three segments all have a character: others are not actions. */
-const namedSegments: Glob = globOf('?*:?*:?*', { crossing: false, questionMark: true });
+/** Strings of three segments with a service and an operation: others are not actions. */
+const namedSegments: Glob = globOf('?*:*:?*', { crossing: false, questionMark: true });
 
 /** The common case without any exploration: one sure Allow covers the whole pattern, and no Deny is in play. */
 function isPlainlyAllowed(target: Target, { iam }: Matches, grants: Grants, place: Place): boolean {

@@ -1,14 +1,23 @@
-import type { Dependency, Prerequisite, Requirement, ScopeMarks } from '../model/claim.ts';
+import {
+  actionNames,
+  type Dependency,
+  namesOf,
+  type Prerequisite,
+  type RequiredAction,
+  type Requirement,
+  type ScopeMarks,
+} from '../model/claim.ts';
 import type { Cloud } from '../model/cloud.ts';
-import type {
-  ActionDecision,
-  ActionDecisionKind,
-  DecisionKind,
-  Reason,
-  RequirementDecision,
-  UseCaseDecision,
+import {
+  type ActionDecision,
+  type ActionDecisionKind,
+  type DecisionKind,
+  gravity,
+  type Reason,
+  type RequirementDecision,
+  type UseCaseDecision,
 } from '../model/decision.ts';
-import type { Entry } from '../model/entry.ts';
+import type { Entry, OlderRequirement } from '../model/entry.ts';
 import type { Grant } from '../model/grant.ts';
 import {
   areOrIs,
@@ -18,12 +27,20 @@ import {
   iamScopeReason,
   prerequisiteReason,
   quoted,
+  renamedReason,
   sharedReasons,
   useCaseReason,
 } from './api-reasons.ts';
 import type { Knowledge } from './clause-truth.ts';
 import { combineAlternatives, gravest, isRefusal } from './combine.ts';
-import { anywhere, decideActionKind, kindsOver, type Place, placeNumber } from './decide-action.ts';
+import {
+  anywhere,
+  decideActionKind,
+  kindsOver,
+  mayBeDenied,
+  type Place,
+  placeNumber,
+} from './decide-action.ts';
 import { decideAction } from './explain-action.ts';
 import { compileGrants, type Grants } from './grants.ts';
 import { createTargets, type Targets, targetOf } from './target.ts';
@@ -96,6 +113,10 @@ export function decideTogether(granted: readonly Grant[], options: DecisionOptio
         decisions.set(text, decision);
         return decision;
       },
+      mayBeDenied(text) {
+        const read = targets.of(text);
+        return read === undefined || mayBeDenied(read, grants, place, options);
+      },
     };
   };
   const run = (entry: Entry, explaining: boolean) =>
@@ -161,6 +182,8 @@ function unreadableRequirement(text: string): ActionDecision {
 interface Asker {
   kind(text: string): ActionDecisionKind;
   decision(text: string): ActionDecision;
+  /** Whether a Deny matches the action or a part of it, or may match it. */
+  mayBeDenied(text: string): boolean;
 }
 
 interface Outcome {
@@ -194,12 +217,12 @@ class ApiQuestion {
   }
 
   kind(): DecisionKind {
-    return this.#settleDispute(this.#decideRequirement(this.#entry)).decision;
+    return this.#settle().decision;
   }
 
   decide(): ApiDecision {
     const entry = this.#entry;
-    const { decision, useCases, reasons } = this.#settleDispute(this.#decideRequirement(entry));
+    const { decision, useCases, reasons } = this.#settle();
     return {
       entry,
       decision,
@@ -215,17 +238,33 @@ class ApiQuestion {
     const entry = this.#entry;
     const own = this.#asker(this.#placeOf(entry));
     const inside = this.#asker(this.#placeInside());
-    const dependencies = this.#options.ignoreDependencies ? none : entry.dependencies;
-    const all = [
-      ...entry.actions.map((required) => ({ ...required, kind: 'action' as const, asker: own })),
-      ...dependencies.map((dependency) => ({ ...dependency, kind: 'dependency' as const, asker: inside })),
-    ];
+    const dependencies = this.#options.ignoreDependencies ? none : (entry.dependencies ?? none);
+    const all: { readonly required: RequiredAction; readonly kind: 'action' | 'dependency'; asker: Asker }[] =
+      [
+        ...entry.actions.map((required) => ({ required, kind: 'action' as const, asker: own })),
+        ...dependencies.map(({ action, when }) => ({
+          required: { action, ...(when === undefined ? {} : { when }) },
+          kind: 'dependency' as const,
+          asker: inside,
+        })),
+      ];
     const seen = new Set<string>();
-    return all.flatMap(({ action: name, kind, when, asker }) => {
-      const key = JSON.stringify([kind, name.toLowerCase(), when]);
+    return all.flatMap(({ required, kind, asker }) => {
+      const { anyOf, when } = required;
+      const names = namesOf(required);
+      const key = JSON.stringify([kind, names.map((name) => name.toLowerCase()), when]);
       if (seen.has(key)) return [];
       seen.add(key);
-      return [{ ...asker.decision(name), action: name, kind, ...(when === undefined ? {} : { when }) }];
+      const name = mildestOf(names, asker);
+      return [
+        {
+          ...asker.decision(name),
+          action: name,
+          ...(anyOf === undefined ? {} : { anyOf }),
+          kind,
+          ...(when === undefined ? {} : { when }),
+        },
+      ];
     });
   }
 
@@ -246,6 +285,10 @@ class ApiQuestion {
   /** Dependencies are actions of other APIs: whether they support enterprise projects is not said at this row. */
   #placeInside(): Place {
     return { project: true, enterpriseProject: null, cloud: this.#entry.cloud };
+  }
+
+  #settle(): Outcome {
+    return this.#settleRenames(this.#settleDispute(this.#decideRequirement(this.#entry)));
   }
 
   #decideRequirement(requirement: Requirement): Outcome {
@@ -291,18 +334,24 @@ class ApiQuestion {
     if (actions.length === 0) {
       return { id, ...this.#unknown(`no action is documented for the use case \`${id}\``), missing: none };
     }
-    const granted = gravest(actions.map(asker.kind));
+    const chosen = actions.map((names) => mildestOf(names, asker));
+    const granted = gravest(chosen.map(asker.kind));
     if (isRefusal(granted)) {
-      const missing = this.#explaining ? actions.filter((action) => isRefusal(asker.kind(action))) : none;
+      const missing = this.#explaining
+        ? actions.filter((_, at) => isRefusal(asker.kind(chosen[at] ?? '')))
+        : none;
       return { id, decision: granted, missing, reasons: none };
     }
     const unmet = prerequisites.filter((prerequisite) => !this.#isMet(prerequisite, dependencies));
     const lacking = this.#options.ignoreDependencies ? none : this.#lacking(useCase);
-    const decision = granted === 'allowed' && lacking.length + unmet.length > 0 ? 'conditional' : granted;
+    const lost = requirement.dependencies === null && !this.#options.ignoreDependencies;
+    const isOpen = lost || lacking.length + unmet.length > 0;
+    const decision = granted === 'allowed' && isOpen ? 'conditional' : granted;
     const reasons = this.#say(() => {
       const named = id === baseCase ? undefined : id;
       return [
-        ...actions.flatMap((action) => asker.decision(action).reasons),
+        ...chosen.flatMap((action) => asker.decision(action).reasons),
+        ...(lost ? [lostDependenciesReason] : []),
         ...this.#dependencyReasons(lacking, named),
         ...unmet.map((prerequisite) => prerequisiteReason(prerequisite, named)),
       ];
@@ -395,7 +444,7 @@ class ApiQuestion {
   #wouldCount(requirement: Requirement, other: Place): boolean {
     const here = this.#asker(this.#placeOf(requirement));
     const there = this.#asker(other);
-    return requirement.actions.some(({ action }) => here.kind(action) !== there.kind(action));
+    return actionNames(requirement.actions).some((action) => here.kind(action) !== there.kind(action));
   }
 
   /** The union of disagreeing pages decides; where it refuses but one of the pages would not, nobody can tell. */
@@ -413,18 +462,52 @@ class ApiQuestion {
     };
   }
 
+  /**
+   * Where older pages ask for other actions, nobody knows whether these still count: who has what one of them asks for is
+   * not refused for sure, and a Deny of its actions may refuse.
+   */
+  #settleRenames(newest: Outcome): Outcome {
+    const { renamed } = this.#entry;
+    if (renamed === undefined) return newest;
+    const open = (older: OlderRequirement, actions: readonly string[], how: string): Outcome => ({
+      ...newest,
+      decision: 'conditional',
+      reasons: this.#say(() => [...newest.reasons, renamedReason(renamed, older, actions, how)]),
+    });
+    if (isRefusal(newest.decision)) {
+      const met = renamed.older.find((older) => !isRefusal(this.#decideRequirement(older).decision));
+      if (met === undefined) return newest;
+      return open(met, actionNames(met.actions), 'which may still be enough');
+    }
+    if (newest.decision !== 'allowed') return newest;
+    const asked = new Set(actionNames(this.#entry.actions).map((action) => action.toLowerCase()));
+    for (const older of renamed.older) {
+      const asker = this.#asker(this.#placeOf(older));
+      const denied = actionNames(older.actions).filter(
+        (action) => !asked.has(action.toLowerCase()) && asker.mayBeDenied(action),
+      );
+      if (denied.length > 0) return open(older, denied, 'which may be denied');
+    }
+    return newest;
+  }
+
   #notes(decision: DecisionKind): string[] {
     if (decision !== 'allowed') return [];
     const notes: string[] = [];
-    const lists = this.#entry.actions.some(({ action }) => /:list[^:]*$/i.test(action));
+    const lists = actionNames(this.#entry.actions).some((action) => /:list[^:]*$/i.test(action));
     const place = this.#placeOf(this.#entry);
     const byIam = this.#asker({ ...place, enterpriseProject: false });
-    if (lists && !this.#entry.actions.every(({ action }) => byIam.kind(action) === 'allowed')) {
+    if (
+      lists &&
+      !this.#entry.actions.every((required) =>
+        namesOf(required).some((action) => byIam.kind(action) === 'allowed'),
+      )
+    ) {
       notes.push('lists only what belongs to that enterprise project');
     }
     if (
       this.#entry.cloud === 'otc' &&
-      this.#entry.actions.some(({ action }) => this.#isDeniedInVain(action))
+      actionNames(this.#entry.actions).some((action) => this.#isDeniedInVain(action))
     ) {
       notes.push(
         'a Deny in an enterprise project has no effect on it: the ordinary grant is looked at first',
@@ -450,6 +533,18 @@ class ApiQuestion {
   }
 }
 
+/** Of names of which one is enough, the one that is decided best; of equals the first. */
+function mildestOf(names: readonly string[], asker: Asker): string {
+  const [first = '', ...others] = names;
+  const gravityOf = (name: string) => gravity.indexOf(asker.kind(name));
+  return others.reduce((best, name) => (gravityOf(name) < gravityOf(best) ? name : best), first);
+}
+
+const lostDependenciesReason: Reason = {
+  kind: 'requirement-unknown',
+  message: 'which other actions it depends on is not known: the stored copy of its page lost them',
+};
+
 /** A mark that holds for some enterprise projects only says nothing sure about the one that is meant. */
 function enterpriseProjectMark({ enterpriseProject, enterpriseProjectOnly }: ScopeMarks): boolean | null {
   return enterpriseProject === true && enterpriseProjectOnly !== undefined ? null : enterpriseProject;
@@ -458,7 +553,7 @@ function enterpriseProjectMark({ enterpriseProject, enterpriseProjectOnly }: Sco
 interface CaseOutcome {
   readonly id: string;
   readonly decision: DecisionKind;
-  /** Actions of the case that are refused. */
-  readonly missing: readonly string[];
+  /** Actions of the case that are refused; of each, one name would be enough. */
+  readonly missing: readonly (readonly string[])[];
   readonly reasons: readonly Reason[];
 }

@@ -215,7 +215,7 @@ function clausesOf({ policy, place }: Grant, statement: Statement, names: Readon
     if (meaning.kind === 'pattern') {
       // The wider reading says all that the pattern says.
       if (asRole.length > 0) return asRole;
-      const { pattern } = meaning;
+      const { pattern, wider } = meaning;
       const [service] = pattern.segments;
       return [
         {
@@ -225,6 +225,9 @@ function clausesOf({ policy, place }: Grant, statement: Statement, names: Readon
           service: service === '*' ? undefined : service,
           doubt: faulty,
         },
+        ...(wider === undefined
+          ? []
+          : [{ ...common, ...wider, pattern: undefined, doubt: emptyTypeDoubt(action, deciding) }]),
       ];
     }
     const doubt = doubtful(action, meaning.because, deciding);
@@ -257,6 +260,15 @@ function roleDoubt(policy: Policy, names: ReadonlySet<string>, deciding: Decidin
   return {
     kind: 'role-content',
     message: `${base}; it also depends on ${roles}, not granted here`,
+    by: [deciding],
+  };
+}
+
+/** Roles print empty segments for any; a few actions really have no resource type. */
+function emptyTypeDoubt({ text }: PlacedText, deciding: Deciding): Reason {
+  return {
+    kind: 'unreadable-policy',
+    message: `${inBackticks(text)} has an empty resource type, and no source says whether it stands for any`,
     by: [deciding],
   };
 }

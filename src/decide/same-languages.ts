@@ -108,7 +108,8 @@ function addAction({ patterns, texts }: Group, text: string): void {
     for (const { glob } of meaning.readings) texts.add(JSON.stringify(glob));
     return;
   }
-  const { pattern } = meaning;
+  const { pattern, wider } = meaning;
+  if (wider !== undefined) texts.add(JSON.stringify(wider.glob));
   const folded = pattern.segments.join(':');
   if (!patterns.has(folded)) patterns.set(folded, pattern);
 }

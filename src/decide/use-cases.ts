@@ -1,10 +1,11 @@
-import type { Dependency, Prerequisite, Requirement } from '../model/claim.ts';
+import { type Dependency, namesOf, type Prerequisite, type Requirement } from '../model/claim.ts';
 import { baseCase } from './api-reasons.ts';
 
 /** One of the alternatives of an API, with what it needs: what is always needed, and what its use case needs besides. */
 export interface UseCase {
   readonly id: string;
-  readonly actions: readonly string[];
+  /** All are needed; of each, one name is enough. */
+  readonly actions: readonly (readonly string[])[];
   readonly dependencies: readonly Dependency[];
   /** The actions of the dependencies, each once. */
   readonly dependencyActions: readonly string[];
@@ -25,15 +26,15 @@ export function useCasesOf(requirement: Requirement): readonly UseCase[] {
 
 function idsOf({ actions, prerequisites, dependencies }: Requirement): readonly string[] {
   const base = actions.some(({ when }) => when === undefined) ? [baseCase] : [];
-  const useCases = [...actions, ...prerequisites, ...dependencies].flatMap(({ when }) => when ?? []);
+  const useCases = [...actions, ...prerequisites, ...(dependencies ?? [])].flatMap(({ when }) => when ?? []);
   return [...base, ...new Set(useCases)];
 }
 
 function useCase(requirement: Requirement, id: string): UseCase {
   const applies = ({ when }: { readonly when?: string }) => when === undefined || when === id;
-  const actions = requirement.actions.filter(applies).map(({ action }) => action);
-  const inCase = new Set(actions);
-  const dependencies = requirement.dependencies.filter(
+  const actions = requirement.actions.filter(applies).map(namesOf);
+  const inCase = new Set(actions.flat());
+  const dependencies = (requirement.dependencies ?? []).filter(
     (dependency) => applies(dependency) && (dependency.for === undefined || inCase.has(dependency.for)),
   );
   return {

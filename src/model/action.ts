@@ -1,13 +1,14 @@
 /**
  * Action texts of policies and of documentation tables: `service:resourceType:operation`, three segments,
- * with `*` for all or part of resource type and operation. Compared without regard to case throughout.
+ * with `*` for all or part of resource type and operation. A few actions have an empty resource type
+ * (`rms::tagResource`). Compared without regard to case throughout.
  */
 
 /** What is wrong with an action text that is not a plain three-segment pattern. */
 export type ActionFault =
   /** Not exactly three segments. */
   | 'segments'
-  /** A segment without any character. */
+  /** A service or an operation without any character. */
   | 'empty-segment'
   /** White space inside or around. */
   | 'white-space'
@@ -55,7 +56,8 @@ function readNew(text: string): ActionReading {
     return { ok: false, fault: 'segments' };
   }
   const segments = [service, resourceType, operation] as const;
-  if (segments.some((segment) => segment === '')) return { ok: false, fault: 'empty-segment' };
+  // The tables of Config and the samples of SWR print actions without a resource type.
+  if (service === '' || operation === '') return { ok: false, fault: 'empty-segment' };
   if (text.includes('?')) return { ok: false, fault: 'question-mark' };
   if (!allowedCharacters.test(text)) return { ok: false, fault: 'character' };
   if (service !== '*' && service.includes('*')) return { ok: false, fault: 'partial-service-wildcard' };

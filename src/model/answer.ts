@@ -1,6 +1,7 @@
 import type { ApiMethod } from './claim.ts';
 import type { Cloud, CloudChoice, GrantScope } from './cloud.ts';
 import type { ActionDecisionKind, DecisionKind, ReasonKind, Residue } from './decision.ts';
+import type { Entry } from './entry.ts';
 import type { NamedPlace } from './grant.ts';
 import type { Effect } from './policy.ts';
 
@@ -31,6 +32,8 @@ export interface AnswerReason {
 
 export interface AnswerRequirement {
   readonly action: string;
+  /** Where one of several actions is enough: all of them; `action` is the one that is decided best. */
+  readonly anyOf?: readonly string[];
   readonly kind: 'action' | 'dependency';
   readonly when?: string;
   readonly decision: ActionDecisionKind;
@@ -46,7 +49,10 @@ export interface AnswerRow {
   readonly method: ApiMethod;
   readonly path: string;
   readonly operation?: string;
+  /** In English. */
   readonly title: string;
+  /** As for an entry: whose the title is, where no page of the cloud has an English one. */
+  readonly titleBy?: Entry['titleBy'];
   readonly deprecated: boolean;
   readonly decision: DecisionKind;
   readonly useCases?: readonly { readonly id: string; readonly decision: DecisionKind }[];

@@ -30,6 +30,8 @@ export const apiConcerns = [
   'disputed',
   /** None of them supports enterprise projects. */
   'no-enterprise-project',
+  /** The tables mark for each of them that it cannot be limited to resources. */
+  'no-resource',
   /** All of them are deprecated. */
   'deprecated',
 ] as const;
@@ -40,6 +42,17 @@ export type ApiConcerns = Readonly<Partial<Record<ApiConcern, true | readonly Cl
   /** Codes of the services whose APIs need the action. */
   readonly services: readonly string[];
 };
+
+/** Under which names newer pages of a cloud ask for what an older one called by a name. */
+export interface RenamedAction {
+  readonly cloud: Cloud;
+  /** The newer names, as documented. */
+  readonly to: readonly string[];
+  /** The newer page. */
+  readonly page: string;
+  /** No page that decides asks for the older name any more. */
+  readonly gone: boolean;
+}
 
 /** What is known of an action name. */
 export interface KnownAction {
@@ -54,6 +67,8 @@ export interface KnownAction {
   readonly deprecated?: true;
   /** What the action works on: its second segment, as documented. */
   readonly resourceType: string;
+  /** Present where newer pages of a cloud ask for other actions in its place. */
+  readonly renamed?: RenamedAction;
   /** What rules about APIs have to look at; absent where they have nothing to say of the action. */
   readonly concerns?: ApiConcerns;
 }
@@ -81,8 +96,8 @@ export interface Service {
 }
 
 /**
- * How much the catalogue knows of a service. `full`: its current permission tables were read. `partly`: only actions
- * of retired tables or that are mentioned elsewhere are known, so that an action may be missing. `none`: nothing.
+ * How much the catalogue knows of a service. `full`: its current permission tables were read. `partly`: only parts of them,
+ * retired ones, or actions that are mentioned elsewhere are known, so that an action may be missing. `none`: nothing.
  */
 export type Coverage = 'full' | 'partly' | 'none';
 
@@ -95,6 +110,8 @@ export interface PrintedNames {
   readonly services: readonly string[];
   /** Patterns of published policies that cover no action of a permission table, and the clouds whose pages print them. */
   readonly patterns: readonly { readonly pattern: string; readonly clouds: readonly Cloud[] }[];
+  /** Names for identity policies (Version 5.0), in lower case, and the actions of Version 1.1 that pages print beside them. */
+  readonly identityNames: Readonly<Record<string, readonly string[]>>;
   /** Resource types of actions, as printed, by the service's code. */
   readonly types: Readonly<Record<string, readonly string[]>>;
 }
@@ -128,12 +145,16 @@ export interface CatalogueFacts {
   covers(service: string): boolean;
   /** How much is known of the service in a cloud, or in either. */
   coverage(service: string, cloud: CloudChoice): Coverage;
+  /** Whether some current page of the service in a cloud is stored in part, so that rows may be missing. */
+  isHeldInPart(service: string, cloud: Cloud): boolean;
   /** Codes of the services with permission tables, sorted. */
   covered(): readonly string[];
   /** Codes of the services without permission tables of which actions are known all the same, sorted. */
   partlyCovered(): readonly string[];
   /** Date of the newest page read for the service in a cloud, or in either, `YYYY-MM-DD`. */
   date(service: string, cloud: CloudChoice): string | undefined;
+  /** Date of the newest page read for any service in a cloud. */
+  newestDate(cloud: Cloud): string | undefined;
   /** Known actions of a service, sorted by name; empty for a service of which nothing is known. */
   actions(service: string): readonly KnownAction[];
   /** The service's APIs in both clouds, sorted by path, method and cloud. */

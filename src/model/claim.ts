@@ -11,8 +11,11 @@ export type ApiMethod = HttpMethod | typeof anyMethod;
 /** How much a page counts: only `current` pages decide. */
 export type PageStatus = 'current' | 'superseded' | 'variant' | 'retired';
 
-/** Where a documentation page comes from, as `SOURCES.tsv` records it. */
-export interface PageSource {
+/** Where a documentation page comes from, as the `SOURCES.tsv` beside it records: a repository, or the help site. */
+export type PageSource = RepositorySource | SiteSource;
+
+/** A page of a documentation repository. */
+export interface RepositorySource {
   readonly repo: string;
   readonly commit: string;
   readonly path: string;
@@ -20,12 +23,66 @@ export interface PageSource {
   readonly date: string;
 }
 
-/** An action that a row requires. */
-export interface RequiredAction {
+/** A stored copy of a page of the help site. */
+export interface SiteSource {
+  readonly url: string;
+  /** Date that the page prints, `YYYY-MM-DD`; `null`: it prints none. */
+  readonly date: string | null;
+  /** Whether the copy has every row of the page's tables. */
+  readonly complete: boolean;
+}
+
+/** Whether a page is a stored copy of the help site, in which an empty cell says that the copy lost what it held. */
+export function isSiteSource(source: PageSource | undefined): source is SiteSource {
+  return source !== undefined && 'url' in source;
+}
+
+/** Date and commit of a page, as far as its source has them. */
+export function originOf(source: PageSource | undefined): {
+  readonly date?: string;
+  readonly commit?: string;
+} {
+  if (source === undefined) return {};
+  const date = source.date === null ? {} : { date: source.date };
+  return isSiteSource(source) ? date : { ...date, commit: source.commit };
+}
+
+/** An action that a row requires, or several of which one is enough. */
+export type RequiredAction = NamedAction | ActionChoice;
+
+export interface NamedAction {
   /** Action or pattern as the page prints it, after recorded repairs. */
   readonly action: string;
+  readonly anyOf?: undefined;
   /** Use-case id that the action is needed for; the page's phrase where no id is known. Absent: always needed. */
   readonly when?: string;
+}
+
+/** "`a` or `b`" in one cell: met by either, refused only if all are refused. */
+export interface ActionChoice {
+  /** Two or more, as the page prints them. */
+  readonly anyOf: readonly string[];
+  readonly action?: undefined;
+  /** As for {@link NamedAction.when}. */
+  readonly when?: string;
+}
+
+/** The names of a required action: one, or those of which one is enough. */
+export function namesOf({ action, anyOf }: RequiredAction): readonly string[] {
+  return anyOf ?? [action];
+}
+
+/** The names of all required actions, in documented order. */
+export function actionNames(required: readonly RequiredAction[]): string[] {
+  return required.flatMap(namesOf);
+}
+
+/** Every action that is named: the required ones, then the dependencies that are known. */
+export function namedActions({
+  actions,
+  dependencies,
+}: Pick<Requirement, 'actions' | 'dependencies'>): string[] {
+  return [...actionNames(actions), ...(dependencies ?? []).map(({ action }) => action)];
 }
 
 /** An action that has to be granted besides a required one, because the operation depends on it. */
@@ -33,7 +90,7 @@ export interface Dependency {
   readonly action: string;
   /** The row's own action that the page nests the dependency under. */
   readonly for?: string;
-  /** Use-case id, as for {@link RequiredAction.when}. */
+  /** Use-case id, as for {@link NamedAction.when}. */
   readonly when?: string;
 }
 
@@ -48,7 +105,7 @@ export interface RoleName {
 /** A documented precondition besides the actions: one of the roles has to be granted too. */
 export interface Prerequisite {
   readonly anyOf: readonly RoleName[];
-  /** Use-case id, as for {@link RequiredAction.when}. */
+  /** Use-case id, as for {@link NamedAction.when}. */
   readonly when?: string;
 }
 
@@ -60,18 +117,40 @@ export interface ScopeMarks {
   readonly enterpriseProjectOnly?: 'default';
 }
 
+/** Whether statements can limit the row's actions to single resources and to tagged ones; `null`: the page does not say. */
+export interface NarrowingMarks {
+  readonly resource: boolean | null;
+  readonly tag: boolean | null;
+}
+
 /** What an API needs, as one claim or one entry states it. */
 export interface Requirement {
   readonly actions: readonly RequiredAction[];
-  readonly dependencies: readonly Dependency[];
+  /** `null`: the page's copy lost them, so that nobody knows whether there are any. */
+  readonly dependencies: readonly Dependency[] | null;
   readonly prerequisites: readonly Prerequisite[];
   readonly scopes: ScopeMarks;
+  /** Absent: the page does not say of either. */
+  readonly narrowing?: NarrowingMarks;
   /**
    * `true`: actions govern the API. `false`: the page says that no authorization is needed.
    * `null`: the page prints `N/A`, `-` or `无` in place of an action.
    */
   readonly governed: boolean | null;
 }
+
+/** A cell of a row that the stored copy of its page lost: it is empty, or its end is cut. What an older page says there holds. */
+export const losableCells = [
+  'title',
+  'api',
+  'actions',
+  'dependencies',
+  'project',
+  'enterpriseProject',
+  'resource',
+  'tag',
+] as const;
+export type LosableCell = (typeof losableCells)[number];
 
 /** What one API of one row of one table of one page says. Nothing is dropped: an unreadable row has a `problem`. */
 export interface Claim extends Requirement {
@@ -90,11 +169,18 @@ export interface Claim extends Requirement {
   readonly status: PageStatus;
   /** Service code of the endpoint, e.g. `ims`. */
   readonly service: string;
+  /** As the page prints it. */
   readonly title: string;
+  /** Our English translation of a Chinese title, of a row that belongs to no entry. */
+  readonly titleEn?: string;
   readonly method?: HttpMethod;
   /** Path template, e.g. `/v2/images/{image_id}`. */
   readonly path?: string;
   readonly query?: string;
+  /** Names for identity policies (Version 5.0) that the row prints beside its own actions, or in their place: never required. */
+  readonly identityActions?: readonly string[];
+  /** Cells that the copy of the page lost, in the order of {@link losableCells}; absent where none is. */
+  readonly lost?: readonly LosableCell[];
   readonly deprecated: boolean;
   /** What the reader repaired, in words. */
   readonly repairs: readonly string[];

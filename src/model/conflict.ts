@@ -17,6 +17,8 @@ export interface ConflictingStatement extends Requirement {
 export const conflictKinds = [
   /** Current pages of one cloud require different things. */
   'pages-disagree',
+  /** A newer page asks for other actions than an older one, and nobody knows whether the older ones still count. */
+  'renamed',
   /** An older version of the documentation required something else. */
   'versions-disagree',
   /** The documentation of a variant of the cloud requires something else. */

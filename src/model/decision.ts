@@ -18,6 +18,7 @@ const reasonKinds = [
   'scope',
   'scope-not-stated',
   'disputed',
+  'renamed',
   'hole',
   'layer',
   'stage-order',
@@ -76,6 +77,8 @@ export interface ActionDecision {
 
 /** The decision for one required action or dependency of an API. */
 export interface RequirementDecision extends ActionDecision {
+  /** Where one of several actions is enough: all of them; `action` is the one that is decided best. */
+  readonly anyOf?: readonly string[];
   readonly kind: 'action' | 'dependency';
   readonly when?: string;
 }

@@ -8,6 +8,8 @@ export interface ServiceStatistics {
   readonly coverage: Coverage;
   /** Pages with permission tables that count: neither superseded nor a variant. */
   readonly pages: number;
+  /** Those of them of which only a part is stored. */
+  readonly partPages: number;
   /** Rows of their tables. */
   readonly rows: number;
   /** APIs that permission tables name, each operation behind a method and path for itself. */
@@ -37,5 +39,11 @@ export interface ServiceSummary {
   readonly rows: number;
   readonly apis: number;
   readonly actions: number;
+  /** Pages with permission tables that count, and those of them of which only a part is stored. */
+  readonly pages: number;
+  readonly partPages: number;
+  /** Date of the newest page, whatever its cloud. */
   readonly date?: string;
+  /** Of each cloud that has one. */
+  readonly dates: Readonly<Partial<Record<Cloud, string>>>;
 }

@@ -12,6 +12,7 @@ import { terminalText } from './terminal-text.ts';
 
 const headings: Readonly<Record<ConflictKind, string>> = {
   'pages-disagree': 'Current pages of one cloud disagree',
+  renamed: 'Newer pages ask for other actions',
   'versions-disagree': 'Older pages say something else',
   'variant-disagrees': 'Pages of a variant of the cloud say something else',
   'clouds-disagree': 'The clouds disagree',

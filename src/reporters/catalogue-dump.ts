@@ -7,7 +7,8 @@ export function renderClaims(claims: readonly Claim[]): string {
 
 function inOrder(claim: Claim): Claim {
   const { cloud, docs, page, table, row, api, source, status, service, title, method, path, query } = claim;
-  const { actions, dependencies, scopes, governed, prerequisites, deprecated, repairs, problem } = claim;
+  const { actions, dependencies, scopes, narrowing, governed, prerequisites, deprecated } = claim;
+  const { titleEn, identityActions, lost, repairs, problem } = claim;
   return {
     cloud,
     docs,
@@ -19,15 +20,19 @@ function inOrder(claim: Claim): Claim {
     status,
     service,
     title,
+    ...(titleEn === undefined ? {} : { titleEn }),
     ...(method === undefined ? {} : { method }),
     ...(path === undefined ? {} : { path }),
     ...(query === undefined ? {} : { query }),
     actions,
     dependencies,
     scopes,
+    ...(narrowing === undefined ? {} : { narrowing }),
     governed,
     prerequisites,
     deprecated,
+    ...(identityActions === undefined ? {} : { identityActions }),
+    ...(lost === undefined ? {} : { lost }),
     repairs,
     ...(problem === undefined ? {} : { problem }),
   };

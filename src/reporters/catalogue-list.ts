@@ -12,7 +12,8 @@ const columns: readonly Column[] = [
   { heading: 'rows', align: 'right' },
   { heading: 'APIs', align: 'right' },
   { heading: 'actions', align: 'right' },
-  { heading: 'newest page', align: 'left' },
+  { heading: 'hwc as of', align: 'left' },
+  { heading: 'otc as of', align: 'left' },
   { heading: 'name', align: 'left' },
 ];
 
@@ -31,7 +32,7 @@ export function renderServices(
 }
 
 function pretty(services: readonly ServiceSummary[], colours: Colours): string {
-  const rows = services.map(({ code, name, level, aliases, clouds, coverage, date, ...counts }) => [
+  const rows = services.map(({ code, name, level, aliases, clouds, coverage, dates, ...counts }) => [
     code,
     clouds.join(' ') || '-',
     level ?? 'not stated',
@@ -39,11 +40,13 @@ function pretty(services: readonly ServiceSummary[], colours: Colours): string {
     String(counts.rows),
     String(counts.apis),
     String(counts.actions),
-    date ?? '-',
+    dates.hwc ?? '-',
+    dates.otc ?? '-',
     aliases.length === 0 ? name : `${name} (also ${aliases.join(', ')})`,
   ]);
   const count = (coverage: ServiceSummary['coverage']) =>
     services.filter((service) => service.coverage === coverage).length;
-  const partly = 'partly: no current permission table; only retired ones, or actions that pages mention';
+  const partly =
+    'partly: no whole current permission table; only parts or retired ones, or actions that pages mention';
   return `${renderTable(columns, rows, colours)}${services.length} services: ${count('full')} full, ${count('partly')} partly, ${count('none')} known by name only\n${count('partly') === 0 ? '' : `${partly}\n`}`;
 }

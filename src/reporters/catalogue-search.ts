@@ -1,9 +1,11 @@
 import type { ActionEvidence, KnownAction } from '../model/catalogue.ts';
-import type { Entry } from '../model/entry.ts';
+import { actionNames } from '../model/claim.ts';
+import type { TitledEntry } from '../model/entry.ts';
 import type { LookupFormat } from '../model/formats.ts';
 import type { Colours } from './colours.ts';
 import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
+import { titleWords } from './title-words.ts';
 
 /** How an action without API came to be known, in words. */
 export const evidenceWords: Readonly<Record<ActionEvidence, string>> = {
@@ -15,7 +17,7 @@ export const evidenceWords: Readonly<Record<ActionEvidence, string>> = {
 
 /** What a search found. */
 interface Found {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly TitledEntry[];
   readonly actions: readonly KnownAction[];
 }
 
@@ -43,7 +45,8 @@ function pretty({ entries, actions }: Found, colours: Colours): string {
     .join('');
 }
 
-function foundApi({ cloud, service, method, path, operation, title, deprecated, actions }: Entry) {
+function foundApi(entry: TitledEntry) {
+  const { cloud, service, method, path, operation, title, titleZh, titleBy, deprecated, actions } = entry;
   return {
     cloud,
     service,
@@ -51,13 +54,16 @@ function foundApi({ cloud, service, method, path, operation, title, deprecated, 
     path,
     ...(operation === undefined ? {} : { operation }),
     title,
+    ...(titleZh === undefined ? {} : { titleZh }),
+    ...(titleBy === undefined ? {} : { titleBy }),
     deprecated,
     actions,
   };
 }
 
-function apiLine({ cloud, service, method, path, title, actions }: Entry, colours: Colours): string {
-  const names = [...new Set(actions.map(({ action }) => action))].join(', ');
+function apiLine(entry: TitledEntry, colours: Colours): string {
+  const { cloud, service, method, path, actions } = entry;
+  const names = [...new Set(actionNames(actions))].join(', ');
   const needs = names === '' ? '' : `  ${names}`;
-  return `${cloud}  ${terminalText(service)}  ${colours.bold(terminalText(`${method} ${path}`))}  ${terminalText(title)}${terminalText(needs)}`;
+  return `${cloud}  ${terminalText(service)}  ${colours.bold(terminalText(`${method} ${path}`))}  ${terminalText(titleWords(entry))}${terminalText(needs)}`;
 }

@@ -1,13 +1,15 @@
 import type { KnownAction, Mention } from '../model/catalogue.ts';
-import type { Claim } from '../model/claim.ts';
+import { actionNames, type Claim, originOf } from '../model/claim.ts';
 import { cloudNames } from '../model/cloud.ts';
 import type { ApiPage, EvidencedEntry } from '../model/entry.ts';
 import type { LookupFormat } from '../model/formats.ts';
+import { operationName } from '../model/titles.ts';
 import { evidenceWords } from './catalogue-search.ts';
 import { placeOf, placeText, requirementLines } from './catalogue-words.ts';
 import type { Colours } from './colours.ts';
 import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
+import { looseTitleWords, titleWords } from './title-words.ts';
 
 /** The output of `catalogue show`: each entry with every claim and API page, as `pretty` text or as `json`. */
 export function renderEntries(
@@ -64,7 +66,7 @@ function actionText({ action, clouds, known, access, deprecated }: KnownAction, 
 function looseText(claim: Claim, colours: Colours): string {
   const api = [claim.method, claim.path].filter((part) => part !== undefined).join(' ');
   return [
-    colours.bold(terminalText(claim.title === '' ? '(no title)' : claim.title)),
+    colours.bold(terminalText(looseTitleWords(claim))),
     `  ${cloudNames[claim.cloud]}, ${claim.service}: ${api === '' ? 'no method and path' : terminalText(api)}`,
     ...requirementLines(claim).map((line) => `  ${line}`),
     `  ${claim.status}: ${placeText(placeOf(claim))}`,
@@ -79,13 +81,17 @@ function mentionLine({ cloud, pages, page }: Mention): string {
 }
 
 function entryText(entry: EvidencedEntry, colours: Colours): string {
-  const title = `${entry.title}${entry.deprecated ? ' (deprecated)' : ''}`;
-  const operation = entry.operation === undefined ? '' : ` [${entry.operation}]`;
+  const title = `${titleWords(entry)}${entry.deprecated ? ' (deprecated)' : ''}`;
+  const name = operationName(entry);
+  const operation = name === undefined ? '' : ` [${name}]`;
   return [
     colours.bold(terminalText(`${entry.method} ${entry.path}${operation}`)),
     `  ${cloudNames[entry.cloud]}, ${entry.service}: ${terminalText(title)}`,
     ...(entry.problem === undefined ? [] : [`  ${terminalText(entry.problem)}`]),
     ...(entry.disputed === undefined ? [] : ['  current pages disagree; what they ask for counts together']),
+    ...(entry.renamed?.older ?? []).map(({ page, actions }) =>
+      terminalText(`  renamed: the older page ${page} asks for ${actionNames(actions).join(', ')}`),
+    ),
     ...(entry.problem === undefined ? requirementLines(entry).map((line) => `  ${line}`) : []),
     ...entry.claims.flatMap((claim) => claimLines(claim, entry)),
     ...entry.apiPages.flatMap(apiPageLines),
@@ -113,11 +119,10 @@ function apiPageLines({
   success,
   errors,
 }: ApiPage): string[] {
-  const origin = source === undefined ? {} : { date: source.date, commit: source.commit };
   const names = (parameters: ApiPage['pathParameters']) =>
     parameters.map(({ name, mandatory }) => (mandatory === true ? name : `[${name}]`)).join(', ');
   return [
-    `  ${status} API page: ${placeText({ page, ...origin })}`,
+    `  ${status} API page: ${placeText({ page, ...originOf(source) })}`,
     ...(pathParameters.length === 0 ? [] : [`      path: ${terminalText(names(pathParameters))}`]),
     ...(bodyParameters.length === 0 ? [] : [`      body: ${terminalText(names(bodyParameters))}`]),
     `      status codes: ${[...success, ...errors].join(', ')}`,

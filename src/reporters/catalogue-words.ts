@@ -1,4 +1,12 @@
-import type { Claim, Dependency, Requirement, ScopeMarks } from '../model/claim.ts';
+import {
+  type Claim,
+  type Dependency,
+  namesOf,
+  originOf,
+  type RequiredAction,
+  type Requirement,
+  type ScopeMarks,
+} from '../model/claim.ts';
 import type { RequirementMember } from '../model/conflict.ts';
 import { terminalText } from './terminal-text.ts';
 
@@ -10,10 +18,13 @@ export function requirementLines(
   const lines: Readonly<Record<RequirementMember, readonly string[]>> = {
     actions: [`actions: ${actionsText(requirement)}`],
     governed: members.includes('actions') ? [] : [`actions: ${actionsText(requirement)}`],
-    dependencies: groupByOwner(requirement.dependencies).map(
-      ([owner, list]) =>
-        `dependencies${owner === undefined ? '' : ` of ${owner}`}: ${list.map(named).join(', ')}`,
-    ),
+    dependencies:
+      requirement.dependencies === null
+        ? ['dependencies: not known']
+        : groupByOwner(requirement.dependencies).map(
+            ([owner, list]) =>
+              `dependencies${owner === undefined ? '' : ` of ${owner}`}: ${list.map(named).join(', ')}`,
+          ),
     prerequisites: requirement.prerequisites.map(({ anyOf, when }) => {
       const roles = anyOf.map(({ role, service }) => (service === undefined ? role : `${role} (${service})`));
       return `role: ${roles.join(' or ')}${when === undefined ? '' : ` when ${when}`}`;
@@ -30,8 +41,9 @@ function actionsText({ actions, governed }: Requirement): string {
   return actions.length === 0 ? 'not known' : actions.map(named).join(', ');
 }
 
-function named({ action, when }: { readonly action: string; readonly when?: string }): string {
-  return when === undefined ? action : `${action} (when ${when})`;
+function named(required: RequiredAction): string {
+  const names = namesOf(required).join(' or ');
+  return required.when === undefined ? names : `${names} (when ${required.when})`;
 }
 
 function groupByOwner(dependencies: readonly Dependency[]): [string | undefined, Dependency[]][] {
@@ -48,7 +60,7 @@ function scopesText({ project, enterpriseProject, enterpriseProjectOnly }: Scope
   return `IAM project ${mark(project)}, enterprise project ${mark(enterpriseProject)}${enterpriseProjectOnly === undefined ? '' : ' (only the default one)'}`;
 }
 
-/** Where a statement stands: page, row, date and short commit. */
+/** Where a statement stands: page, row, date, and short commit where the page has one. */
 export function placeText(place: {
   readonly page: string;
   readonly table?: number;
@@ -57,11 +69,11 @@ export function placeText(place: {
   readonly commit?: string;
 }): string {
   const row = place.row === undefined ? '' : `, table ${place.table}, row ${place.row}`;
-  const origin = place.date === undefined ? 'no date' : `${place.date}, commit ${place.commit?.slice(0, 8)}`;
-  return terminalText(`${place.page}${row} (${origin})`);
+  const commit = place.commit === undefined ? '' : `, commit ${place.commit.slice(0, 8)}`;
+  return terminalText(`${place.page}${row} (${place.date ?? 'no date'}${commit})`);
 }
 
 /** Place of a claim, as {@link placeText} takes it. */
 export function placeOf({ page, table, row, source }: Claim) {
-  return { page, table, row, ...(source === undefined ? {} : { date: source.date, commit: source.commit }) };
+  return { page, table, row, ...originOf(source) };
 }

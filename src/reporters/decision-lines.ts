@@ -10,6 +10,7 @@ import type {
 import type { DecisionKind } from '../model/decision.ts';
 import { firstFew } from '../model/first-few.ts';
 import { type NamedPlace, placeInWords } from '../model/grant.ts';
+import { operationName } from '../model/titles.ts';
 import { isRefused } from './decision-words.ts';
 import { terminalText } from './terminal-text.ts';
 
@@ -23,13 +24,11 @@ interface MergedRow {
 export function mergeClouds(rows: readonly AnswerRow[]): MergedRow[] {
   const merged = new Map<string, { clouds: string[]; row: AnswerRow }>();
   for (const row of rows) {
-    const { cloud, title, service, deprecated, decision } = row;
+    const { cloud, service, deprecated, decision } = row;
     const key = JSON.stringify([service, apiText(row), deprecated, decision, explanationLines(row)]);
     const known = merged.get(key);
     if (known) {
       known.clouds.push(cloud);
-      // Titles are labels in the language of the page: the English one serves both.
-      if (cloud === 'otc') known.row = { ...known.row, title };
     } else {
       merged.set(key, { clouds: [cloud], row });
     }
@@ -43,13 +42,16 @@ export function placeText({ file, line, column }: AnswerPlace): string {
 }
 
 /** `METHOD /path`, with the operation where several share it. */
-export function apiText({ method, path, operation }: AnswerRow): string {
+export function apiText(row: AnswerRow): string {
+  const { method, path } = row;
+  const operation = operationName(row);
   return terminalText(operation === undefined ? `${method} ${path}` : `${method} ${path} (${operation})`);
 }
 
 /** The title, unless the operation that stands beside the path says the same. */
-export function titleText({ title, operation, deprecated }: AnswerRow): string {
-  return `${title === operation ? '' : title}${deprecated ? ' (deprecated)' : ''}`.trim();
+export function titleText(row: AnswerRow): string {
+  const { title, deprecated } = row;
+  return `${title === operationName(row) ? '' : title}${deprecated ? ' (deprecated)' : ''}`.trim();
 }
 
 /** What a row's decision rests on, one thing a line: refused requirements, then reasons, then notes. */
@@ -70,13 +72,16 @@ function refusedLines(requirements: readonly AnswerRequirement[]): string[] {
 /** One required action or dependency and how it stands: granted or denied where, or missing. */
 export function requirementLine({
   action,
+  anyOf = [action],
   kind,
   when,
   decision,
   by,
   byOthers = 0,
 }: AnswerRequirement): string {
-  const what = `${kind === 'dependency' ? 'dependency ' : ''}\`${action}\``;
+  // Of a choice that is granted only what grants it matters.
+  const names = isRefused(decision) ? anyOf : [action];
+  const what = `${kind === 'dependency' ? 'dependency ' : ''}${names.map((name) => `\`${name}\``).join(' or ')}`;
   const forCase = when === undefined ? '' : ` (for ${when})`;
   const [first] = by;
   const others = by.length - 1 + byOthers;

@@ -1,10 +1,11 @@
 import type { Coverage, Mention } from '../model/catalogue.ts';
-import type { Claim } from '../model/claim.ts';
-import type { Entry } from '../model/entry.ts';
+import { type Claim, namesOf, type RequiredAction } from '../model/claim.ts';
+import type { TitledEntry } from '../model/entry.ts';
 import type { LookupFormat } from '../model/formats.ts';
 import type { Colours } from './colours.ts';
 import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
+import { looseTitleWords, titleWords } from './title-words.ts';
 
 /** What `explain` shows of an action or pattern. */
 export interface ActionAnswer {
@@ -13,12 +14,12 @@ export interface ActionAnswer {
   readonly covers: (action: string) => boolean;
   /** How much the catalogue knows of the service. */
   readonly coverage: Coverage;
-  /** Date of the newest page read for the service. */
-  readonly date: string | undefined;
+  /** Dates of the newest pages read for the service, in words. */
+  readonly dates: string | undefined;
   /** APIs that require it. */
-  readonly apis: readonly Entry[];
+  readonly apis: readonly TitledEntry[];
   /** APIs that document it as a dependency only. */
-  readonly dependencyOf: readonly Entry[];
+  readonly dependencyOf: readonly TitledEntry[];
   /** Rows of permission tables that list it without method and path. */
   readonly rows: readonly Claim[];
   /** Pages outside the permission tables that name it. */
@@ -41,16 +42,21 @@ export function renderExplainedAction(answer: ActionAnswer, { format, colours }:
 }
 
 function jsonBody({ action, coverage, apis, dependencyOf, rows, mentions }: ActionAnswer): object {
-  const row = ({ cloud, service, method, path, title, actions, scopes, deprecated }: Entry) => ({
-    cloud,
-    service,
-    method,
-    path,
-    title,
-    deprecated,
-    actions,
-    scopes,
-  });
+  const row = (entry: TitledEntry) => {
+    const { cloud, service, method, path, title, titleZh, titleBy, actions, scopes, deprecated } = entry;
+    return {
+      cloud,
+      service,
+      method,
+      path,
+      title,
+      ...(titleZh === undefined ? {} : { titleZh }),
+      ...(titleBy === undefined ? {} : { titleBy }),
+      deprecated,
+      actions,
+      scopes,
+    };
+  };
   return {
     schemaVersion: 1,
     query: { text: action, kind: 'action' },
@@ -63,13 +69,12 @@ function jsonBody({ action, coverage, apis, dependencyOf, rows, mentions }: Acti
 }
 
 function pretty(answer: ActionAnswer, colours: Colours): string {
-  const { action, covers, coverage, date, apis, dependencyOf, rows, mentions } = answer;
+  const { action, covers, coverage, dates, apis, dependencyOf, rows, mentions } = answer;
   const showsWhich = action.includes('*');
   const lines = [
-    `${colours.bold(terminalText(action))}${date === undefined ? '' : ` (catalogue of ${date})`}`,
+    `${colours.bold(terminalText(action))}${dates === undefined ? '' : ` (catalogue of ${dates})`}`,
   ];
-  if (coverage !== 'full')
-    lines.push(`  its service is ${standing[coverage]}: which APIs need it is not known`);
+  if (coverage !== 'full') lines.push(`  its service is ${standing[coverage]}`);
   if (apis.length > 0)
     lines.push('  required by', ...apis.map((entry) => `    ${apiLine(entry, { covers, showsWhich })}`));
   if (dependencyOf.length > 0) {
@@ -94,28 +99,35 @@ function pretty(answer: ActionAnswer, colours: Colours): string {
   return `${lines.join('\n')}\n`;
 }
 
-function rowLine({ cloud, title, page, table, row, status }: Claim): string {
+function rowLine(claim: Claim): string {
+  const { cloud, page, table, row, status } = claim;
   const standing = status === 'current' ? '' : `${status}, `;
-  return terminalText(`${cloud}  ${title} (${standing}${page}, table ${table}, row ${row})`);
+  return terminalText(`${cloud}  ${looseTitleWords(claim)} (${standing}${page}, table ${table}, row ${row})`);
 }
 
 const standing: Readonly<Record<Exclude<Coverage, 'full'>, string>> = {
-  partly: 'partly covered (no current permission table)',
-  none: 'outside the catalogue',
+  partly: 'partly covered: other APIs may need it, too',
+  none: 'outside the catalogue: which APIs need it is not known',
 };
 
 /** An API and what it needs besides; of a pattern also which of the actions that it matches. */
 function apiLine(
-  { cloud, method, path, title, actions }: Entry,
+  entry: TitledEntry,
   { covers, showsWhich }: Pick<ActionAnswer, 'covers'> & { readonly showsWhich: boolean },
 ): string {
-  const inWords = ({ action, when }: Entry['actions'][number]) =>
-    when === undefined ? action : `${action} (for ${when})`;
-  const asked = actions.filter(({ action }) => covers(action)).map(inWords);
-  const others = actions.filter(({ action }) => !covers(action)).map(inWords);
+  const { cloud, method, path, actions } = entry;
+  const inWords = (required: RequiredAction) => {
+    const names = namesOf(required).join(' or ');
+    return required.when === undefined ? names : `${names} (for ${required.when})`;
+  };
+  const asks = (required: RequiredAction) => namesOf(required).some(covers);
+  const asked = actions.filter(asks);
+  const others = actions.filter((required) => !asks(required)).map(inWords);
+  const choices = asked.filter(({ anyOf }) => anyOf !== undefined);
+  const shown = (showsWhich ? asked : choices).map(inWords);
   const needs = [
-    ...(showsWhich && asked.length > 0 ? [`; needs ${asked.join(', ')}`] : []),
+    ...(shown.length > 0 ? [`; needs ${shown.join(', ')}`] : []),
     ...(others.length > 0 ? [`; also needs ${others.join(', ')}`] : []),
   ].join('');
-  return terminalText(`${cloud}  ${method} ${path}  ${title}${needs}`);
+  return terminalText(`${cloud}  ${method} ${path}  ${titleWords(entry)}${needs}`);
 }

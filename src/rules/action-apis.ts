@@ -1,7 +1,9 @@
+import { datesInWords } from '../catalogue/page-dates.ts';
 import type { ApiConcern, Catalogue, KnownAction, ServiceLevel } from '../model/catalogue.ts';
 import { type Cloud, type CloudChoice, cloudNames } from '../model/cloud.ts';
 import type { Entry, EvidencedEntry } from '../model/entry.ts';
 import { inBackticks } from '../model/in-backticks.ts';
+import { operationName } from '../model/titles.ts';
 import type { Problem } from './rule.ts';
 import type { RuleWorld } from './rule-world.ts';
 
@@ -31,7 +33,9 @@ export function apisNeeding(
 }
 
 /** An API as messages name it: `` `POST /v2/images` (Creating an Image) ``. */
-export function apiInWords({ method, path, operation, title }: Entry): string {
+export function apiInWords(entry: Entry): string {
+  const { method, path, title } = entry;
+  const operation = operationName(entry);
   const what = operation === undefined || operation === title ? title : `${title}, ${operation}`;
   return `\`${method} ${path}\` (${what})`;
 }
@@ -49,21 +53,27 @@ export function areOneApi(entries: readonly Entry[]): boolean {
   return apis.size === 1 && entries.length === clouds.size;
 }
 
-/** The date of the pages of the clouds asked about, for what rests on something that no page says: ` (as of 2024-05-06)`. */
+/** Up to when the pages are known that something rests on which no page says: ` (as of 2024-05-06)`. */
 export function asOf({ catalogue, cloud }: Pick<RuleWorld, 'catalogue' | 'cloud'>, service: string): string {
-  const date = catalogue.date(service, cloud);
-  return date === undefined ? '' : ` (as of ${date})`;
+  const dates = datesInWords(catalogue, service, cloud);
+  return dates === undefined ? '' : ` (as of ${dates})`;
 }
 
 /**
  * How grave it is that only another cloud than the one asked about documents something of a service. Where the pages of the
- * cloud asked about are older, or only pages without a date mention it, it may be there today: an info, whose help says so.
+ * cloud asked about are older or stored in part, or only pages without a date mention it, it may be there today: an info, whose
+ * help says so.
  */
 export function gravityElsewhere(
   { catalogue, cloud }: Pick<RuleWorld, 'catalogue' | 'cloud'>,
   service: string,
   elsewhere: Cloud,
 ): Required<Pick<Problem, 'severity'>> & Pick<Problem, 'help'> {
+  if (cloud !== 'any' && catalogue.isHeldInPart(service, cloud))
+    return {
+      severity: 'info',
+      help: `check the name; of the pages of ${cloudNames[cloud]} only a part is in the catalogue`,
+    };
   const [ours, theirs] = [catalogue.date(service, cloud), catalogue.date(service, elsewhere)];
   if (cloud === 'any' || ours === undefined || (theirs !== undefined && ours >= theirs))
     return { severity: 'warning' };

@@ -20,6 +20,23 @@ export function namedService(
   return { code, coverage: catalogue.coverage(code, cloud) };
 }
 
+/**
+ * Whether an action or pattern has an empty resource type though something was left out: its service, covered in full, documents
+ * its operation for resource types, and no action without one.
+ */
+export function lacksResourceType(catalogue: Catalogue, pattern: ActionPattern): boolean {
+  const [prefix, type, operation] = pattern.segments;
+  if (type !== '') return false;
+  if (prefix === '*') return true;
+  const code = catalogue.serviceCode(prefix);
+  const ofAnyType = { ...pattern, segments: [prefix, '*', operation] as const, concrete: false };
+  return (
+    catalogue.coverage(code, 'any') === 'full' &&
+    catalogue.actionsMatching(ofAnyType).length > 0 &&
+    catalogue.documented(code).every(({ pattern: { segments } }) => segments[1] !== '')
+  );
+}
+
 /** Whether some API of a cloud asked about is documented to need a pattern (`cce:kubernetes:*`) that has actions in common. */
 export function meetsDocumentedPattern(
   catalogue: Catalogue,

@@ -20,7 +20,7 @@ export function meantAction(text: string, catalogue: Catalogue): MeantAction | u
     .replace(/\s+/gu, '')
     .replace(/^[,;:]+/, '')
     .replace(/[,;:]+$/, '');
-  if (readAction(plain).ok) return { text: plain, sure: true };
+  if (readAction(plain).ok && !plain.includes('::')) return { text: plain, sure: true };
   const parts = plain.split(/[:;,/|.]+/);
   const guess =
     parts.length === 2 && plain.includes(':') ? completed(parts, catalogue) : parts.slice(0, 3).join(':');

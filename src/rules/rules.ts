@@ -8,6 +8,7 @@ import { partialServiceWildcard } from './action/partial-service-wildcard.ts';
 import { patternMatchesNothing } from './action/pattern-matches-nothing.ts';
 import { questionMarkInAction } from './action/question-mark-in-action.ts';
 import { redundantAction } from './action/redundant-action.ts';
+import { renamedAction } from './action/renamed-action.ts';
 import { unknownAction } from './action/unknown-action.ts';
 import { unknownService } from './action/unknown-service.ts';
 import { uppercaseService } from './action/uppercase-service.ts';
@@ -97,6 +98,7 @@ export const rules = [
   patternMatchesNothing,
   uppercaseService,
   actionCase,
+  renamedAction,
   duplicateAction,
   redundantAction,
   duplicateStatement,

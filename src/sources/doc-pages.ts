@@ -1,4 +1,5 @@
-import type { PageSource, PageStatus } from '../model/claim.ts';
+import { isSiteSource, type PageSource, type PageStatus } from '../model/claim.ts';
+import type { SiteNote } from '../model/site-note.ts';
 import type { Page } from './page.ts';
 import { readPageSources, type SourceRecord } from './page-sources.ts';
 import { formOf, readPage } from './read-page.ts';
@@ -22,6 +23,8 @@ export interface DocPage {
   readonly set: DocSet;
   readonly source?: PageSource;
   readonly status: PageStatus;
+  /** Present for stored copies of the help site: what the notes beside them say. */
+  readonly copy?: SiteNote;
   /** What the page shows; read when first asked for. */
   readonly content: () => Page;
 }
@@ -42,7 +45,7 @@ export function findPages(files: readonly DocFile[], vocabulary: Vocabulary): Do
   const pages: DocPage[] = [];
   const errors: PageError[] = [];
   const unread: string[] = [];
-  for (const { path, text } of files.filter((file) => /\.(?:md|rst|txt)$/u.test(file.path)).sort(byPath)) {
+  for (const { path, text } of files.filter((file) => isPage(file.path)).sort(byPath)) {
     const candidates = setsOf(path);
     if (candidates.length === 0) {
       unread.push(path);
@@ -54,22 +57,44 @@ export function findPages(files: readonly DocFile[], vocabulary: Vocabulary): Do
       continue;
     }
     const record = sources.get(path);
-    const status = set.status ?? kinds[record?.kind ?? 'current'];
+    // A table of facts from several pages says itself where each is from.
+    const copy =
+      isSiteSource(record?.source) || path.endsWith('.tsv')
+        ? (vocabulary.siteNotes.get(path) ?? { page: path })
+        : undefined;
+    if (set.site && copy === undefined) {
+      errors.push({ page: path, message: 'no line of SOURCES.tsv says where it comes from' });
+      continue;
+    }
+    const variant = copy !== undefined && isVariant(copy, vocabulary) ? 'variant' : undefined;
+    const status = set.status ?? variant ?? kinds[record?.kind ?? 'current'];
     if (status === undefined) {
       errors.push({ page: path, message: `kind \`${record?.kind}\` is not known` });
       continue;
     }
     const source = record === undefined ? {} : { source: record.source };
-    pages.push({ path, set, status, ...source, content: once(() => readPage(text)) });
+    const ofSite = copy === undefined ? {} : { copy };
+    pages.push({ path, set, status, ...source, ...ofSite, content: once(() => readPage(text)) });
   }
   return { pages, errors, unread };
+}
+
+function isPage(path: string): boolean {
+  return /(?:\.(?:md|rst|txt)|\/api-pages\.tsv)$/u.test(path);
+}
+
+/** Regional copies and the like tell by their name, or by the notes beside them. */
+function isVariant({ page, variant }: SiteNote, { data }: Vocabulary): boolean {
+  const name = page.slice(page.lastIndexOf('/') + 1);
+  return variant !== undefined || data.docSets.variantNames.some((part) => name.includes(part));
 }
 
 function sourcesOf(files: readonly DocFile[]): ReadonlyMap<string, SourceRecord> {
   const sources = new Map<string, SourceRecord>();
   for (const { path, text } of files) {
     if (path !== 'SOURCES.tsv' && !path.endsWith('/SOURCES.tsv')) continue;
-    for (const [page, record] of readPageSources(text)) sources.set(page, record);
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    for (const [page, record] of readPageSources(text, folder)) sources.set(page, record);
   }
   return sources;
 }

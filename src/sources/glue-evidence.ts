@@ -1,3 +1,4 @@
+import { actionNames } from '../model/claim.ts';
 import type { DocPage } from './doc-pages.ts';
 import { readPermissionPage } from './permission-page.ts';
 import { type GlueEvidence, gluedRepair } from './split-glued-actions.ts';
@@ -19,10 +20,10 @@ export function glueEvidence(
     if (known !== undefined) return known;
     const actions = new Set<string>();
     for (const page of pages.filter((one) => setKey(one) === key)) {
-      const { tables } = readPermissionPage(page.content(), page.path, vocabulary, none);
+      const { tables } = readPermissionPage(page, vocabulary, none);
       for (const { problem, repairs, ...row } of tables.flatMap(({ rows }) => rows)) {
         if (problem !== undefined || repairs.includes(gluedRepair)) continue;
-        for (const { action } of row.actions) actions.add(action);
+        for (const action of actionNames(row.actions)) actions.add(action);
       }
     }
     found.set(key, actions);

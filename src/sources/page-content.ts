@@ -16,7 +16,7 @@ export function readPageContent(
   vocabulary: Vocabulary,
   evidence: GlueEvidence,
 ): { readonly content: PageContent; readonly problems: readonly string[] } {
-  const { tables, problems } = readPermissionPage(page.content(), page.path, vocabulary, evidence);
+  const { tables, problems } = readPermissionPage(page, vocabulary, evidence);
   if (tables.length > 0) return { content: { kind: 'permissions', tables }, problems };
   const api = readApiPage(page.content(), vocabulary);
   if (api !== undefined) return { content: { kind: 'api', api }, problems };

@@ -1,7 +1,7 @@
 import type { BrokenTable, Table } from './table.ts';
 
 /** How a page is written, in the order in which the forms are tried. */
-export const pageForms = ['rst', 'markdown'] as const;
+export const pageForms = ['rst', 'tsv', 'markdown'] as const;
 export type PageForm = (typeof pageForms)[number];
 
 /** A page as a flat run of what it shows; code samples are left out. */

@@ -1,4 +1,6 @@
+import type { SiteNote } from '../model/site-note.ts';
 import { correctTable } from './correct-table.ts';
+import type { DocPage } from './doc-pages.ts';
 import type { Page } from './page.ts';
 import { deprecatedTables, saysThatNoActionIsFree } from './page-remarks.ts';
 import { columnsOf, type RowClaim, readPermissionTable } from './permission-table.ts';
@@ -19,13 +21,13 @@ interface PermissionPage {
   readonly problems: readonly string[];
 }
 
-/** Reads the permission tables of the page at a path, with its corrections; other tables are passed over. */
+/** Reads the permission tables of a page, with its corrections; other tables are passed over. */
 export function readPermissionPage(
-  page: Page,
-  path: string,
+  { path, set, copy, content }: Pick<DocPage, 'path' | 'set' | 'copy' | 'content'>,
   vocabulary: Vocabulary,
   evidence: GlueEvidence,
 ): PermissionPage {
+  const page = content();
   const tables: PermissionTable[] = [];
   const problems: string[] = [];
   let number = 0;
@@ -39,7 +41,7 @@ export function readPermissionPage(
     const corrections = vocabulary.corrections(path, number);
     const { table, repairs, problems: misfits } = correctTable(block.table, corrections);
     problems.push(...misfits.map((misfit) => `table ${number}: ${misfit}`));
-    const columns = columnsOf(table, vocabulary);
+    const columns = columnsOf(table, vocabulary, { needsApi: copy === undefined });
     if (columns === undefined) {
       if (listsActions(table))
         problems.push(`table ${number} lists actions under columns that are not known`);
@@ -52,16 +54,17 @@ export function readPermissionPage(
     }
     tables.push({
       table: number,
-      rows: readPermissionTable(columns, repairs, vocabulary, evidence),
+      rows: readPermissionTable(columns, { repairs, service: set.service, copy }, vocabulary, evidence),
     });
   }
-  return { tables: withPageRemarks(tables, page, vocabulary), problems };
+  return { tables: withPageRemarks(tables, page, copy, vocabulary), problems };
 }
 
 /** What a page says of its tables outside them holds for each of their rows. */
 function withPageRemarks(
   tables: readonly PermissionTable[],
   page: Page,
+  copy: SiteNote | undefined,
   vocabulary: Vocabulary,
 ): readonly PermissionTable[] {
   const deprecated = deprecatedTables(page, vocabulary);
@@ -71,7 +74,8 @@ function withPageRemarks(
     table,
     rows: rows.map((row) => ({
       ...row,
-      deprecated: row.deprecated || deprecated.has(table),
+      deprecated:
+        row.deprecated || (deprecated.has(table) && (copy?.deprecatedRows?.includes(row.row) ?? true)),
       governed: isFree && row.governed === null ? false : row.governed,
     })),
   }));

@@ -2,6 +2,7 @@ import type { RequiredAction } from '../model/claim.ts';
 import { fold } from './fold.ts';
 import { labelledLines } from './labelled-lines.ts';
 import { readActionLine } from './read-action-line.ts';
+import type { RowNote } from './read-notes.ts';
 import type { Reading } from './reading.ts';
 import type { GlueEvidence } from './split-glued-actions.ts';
 import { type Block, linesOf } from './table.ts';
@@ -11,7 +12,7 @@ export interface ActionCell {
   readonly actions: readonly RequiredAction[];
   readonly governed: boolean | null;
   /** Sentences and bracketed remarks that are about no single action. */
-  readonly notes: readonly string[];
+  readonly notes: readonly RowNote[];
 }
 
 /** Reads the cell of the action column; notes in it are read elsewhere. */
@@ -26,7 +27,7 @@ export function readActionCell(
   if (only !== undefined && vocabulary.noAuthorization.has(only)) return ungoverned(false);
 
   const actions: RequiredAction[] = [];
-  const notes: string[] = [];
+  const notes: RowNote[] = [];
   const repairs: string[] = [];
   const problems: string[] = [];
   for (const { text, when } of labelledLines(blocks, vocabulary)) {

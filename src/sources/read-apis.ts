@@ -36,8 +36,15 @@ const pathAlone = /^\/[\w{}\-.~:/*]+$/u;
 const methodAlone = new RegExp(`^(${anyMethod})$`, 'iu');
 const methodAndWord = new RegExp(`^(${anyMethod})\\s+[a-z_]\\S*$`, 'u');
 
-/** Reads method and path out of an API cell. A path ends at the first character that paths do not have. */
-export function readApiCell(lines: readonly string[], vocabulary: Vocabulary): Reading<ApiCell> {
+/**
+ * Reads method and path out of an API cell. A path ends at the first character that paths do not have.
+ * @param needsMethod whether a path without a method is a problem: some copies of the help site print none
+ */
+export function readApiCell(
+  lines: readonly string[],
+  vocabulary: Vocabulary,
+  needsMethod = true,
+): Reading<ApiCell> {
   const printed = lines.join('\n');
   const plain = plainApi.exec(printed);
   if (plain !== null) {
@@ -75,8 +82,12 @@ export function readApiCell(lines: readonly string[], vocabulary: Vocabulary): R
   const paths = text.split('\n').map((line) => line.trim());
   if (paths.every((path) => pathAlone.test(path))) {
     // `/api/*` stands for APIs of every method.
-    const problems = paths.every((path) => path.endsWith('*')) ? [] : ['the API cell names no method'];
-    return { value: { apis, notes, paths }, repairs, problems };
+    const isOdd = needsMethod && !paths.every((path) => path.endsWith('*'));
+    return {
+      value: { apis, notes, paths },
+      repairs,
+      problems: isOdd ? ['the API cell names no method'] : [],
+    };
   }
   const alone = methodAlone.exec(text.trim()) ?? methodAndWord.exec(text.trim());
   const method = alone === null ? undefined : methodOf(alone[1]);

@@ -1,7 +1,8 @@
-import type { Dependency, RequiredAction } from '../model/claim.ts';
+import { actionNames, type Dependency, type NamedAction, type RequiredAction } from '../model/claim.ts';
 import { fold } from './fold.ts';
 import { labelledLines } from './labelled-lines.ts';
 import { readActionLine } from './read-action-line.ts';
+import type { RowNote } from './read-notes.ts';
 import type { Reading } from './reading.ts';
 import type { GlueEvidence } from './split-glued-actions.ts';
 import type { Block } from './table.ts';
@@ -10,7 +11,7 @@ import type { Vocabulary } from './vocabulary.ts';
 interface DependencyCell {
   readonly dependencies: readonly Dependency[];
   /** Sentences beside the actions. */
-  readonly notes: readonly string[];
+  readonly notes: readonly RowNote[];
 }
 
 /**
@@ -25,10 +26,10 @@ export function readDependencies(
   evidence: GlueEvidence,
 ): Reading<DependencyCell> {
   const dependencies: Dependency[] = [];
-  const notes: string[] = [];
+  const notes: RowNote[] = [];
   const repairs: string[] = [];
   const problems: string[] = [];
-  let owner: RequiredAction | undefined;
+  let owner: NamedAction | undefined;
   let ownerAt = 0;
 
   if (blocks.some(({ kind }) => kind === 'note'))
@@ -37,7 +38,11 @@ export function readDependencies(
     if (vocabulary.noAction.has(fold(text))) continue;
     const block = blocks[index];
     const reading = readActionLine(text, labelled, vocabulary, evidence);
-    const { actions } = reading.value;
+    const actions = reading.value.actions.flatMap((required) =>
+      required.anyOf === undefined ? [required] : [],
+    );
+    if (actions.length < reading.value.actions.length)
+      problems.push(`which of the dependencies in \`${text}\` is needed is not known`);
     repairs.push(...reading.repairs);
     problems.push(...reading.problems);
     notes.push(...reading.value.notes);
@@ -45,7 +50,7 @@ export function readDependencies(
       owner = ownsFollowing(blocks, index) ? actions[0] : undefined;
       ownerAt = index;
       if (owner !== undefined) {
-        if (actions.length > 1 || !rowActions.some(({ action }) => action === owner?.action)) {
+        if (actions.length > 1 || !actionNames(rowActions).includes(owner.action)) {
           problems.push(`dependencies are listed under \`${text}\`, which is not an action of the row`);
         }
         continue;
@@ -68,7 +73,7 @@ function ownsFollowing(blocks: readonly Block[], index: number): boolean {
     : next.kind === 'item' && next.depth > item.depth;
 }
 
-function dependency(action: string, owner: RequiredAction | undefined, own: string | undefined): Dependency {
+function dependency(action: string, owner: NamedAction | undefined, own: string | undefined): Dependency {
   const when = own ?? owner?.when;
   return {
     action,

@@ -3,6 +3,12 @@ import { fold } from './fold.ts';
 import type { Reading } from './reading.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
+/** A sentence or bracketed remark beside a row; `when`: the use case that a label before it names. */
+export interface RowNote {
+  readonly text: string;
+  readonly when?: string;
+}
+
 /** What the notes beside a row ask for, and what they limit. */
 interface NotesReading extends Pick<ScopeMarks, 'enterpriseProjectOnly'> {
   readonly prerequisites: readonly Prerequisite[];
@@ -13,14 +19,14 @@ interface NotesReading extends Pick<ScopeMarks, 'enterpriseProjectOnly'> {
  * A note that is neither is a problem: it might ask for something.
  */
 export function readNotes(
-  notes: readonly string[],
+  notes: readonly RowNote[],
   path: string | undefined,
   vocabulary: Vocabulary,
 ): Reading<NotesReading> {
   const prerequisites: Prerequisite[] = [];
   let enterpriseProjectOnly: NotesReading['enterpriseProjectOnly'];
   const problems: string[] = [];
-  for (const note of notes) {
+  for (const { text: note, when } of notes) {
     const text = statementOf(note, vocabulary);
     if (text === '') continue;
     const remark = remarkIn(text, vocabulary);
@@ -28,9 +34,9 @@ export function readNotes(
       enterpriseProjectOnly ??= vocabulary.remarks.get(remark);
       continue;
     }
-    const prerequisite = readPrerequisite(text, path, vocabulary);
-    if (prerequisite === undefined) problems.push('a note beside the row is not understood');
-    else prerequisites.push(prerequisite);
+    const found = readPrerequisites(text, path, vocabulary);
+    if (found === undefined) problems.push('a note beside the row is not understood');
+    else prerequisites.push(...found.map((prerequisite) => withCase(prerequisite, when)));
   }
   const limits = enterpriseProjectOnly === undefined ? {} : { enterpriseProjectOnly };
   return { value: { prerequisites, ...limits }, repairs: [], problems };
@@ -42,7 +48,7 @@ export function isKnownNote(note: string, vocabulary: Vocabulary): boolean {
   if (remarkIn(text, vocabulary) !== undefined) return true;
   return vocabulary.data.notes.sentences.some((sentence) => {
     const grants = fillGaps(fold(sentence), text)?.get('grants');
-    return grants !== undefined && readGrants(grants, vocabulary) !== undefined;
+    return grants !== undefined && readAllGrants(grants, vocabulary) !== undefined;
   });
 }
 
@@ -58,6 +64,12 @@ function remarkIn(text: string, { remarks }: Vocabulary): string | undefined {
   );
 }
 
+/** Whether a text is a note from its first word on (`说明：…`). */
+export function isNote(text: string, vocabulary: Vocabulary): boolean {
+  const folded = fold(text);
+  return withoutTitle(folded, vocabulary) !== folded;
+}
+
 function withoutTitle(text: string, vocabulary: Vocabulary): string {
   const title = vocabulary.data.notes.noteTitles
     .map((word) => `${fold(word)}:`)
@@ -65,27 +77,58 @@ function withoutTitle(text: string, vocabulary: Vocabulary): string {
   return title === undefined ? text : text.slice(title.length);
 }
 
-function readPrerequisite(
+/** A condition of its own counts before that of the label. */
+function withCase(prerequisite: Prerequisite, when: string | undefined): Prerequisite {
+  const own = prerequisite.when ?? when;
+  return own === undefined ? prerequisite : { ...prerequisite, when: own };
+}
+
+/** What a sentence asks for: one of several roles, or several that are all needed. */
+function readPrerequisites(
   text: string,
   path: string | undefined,
   vocabulary: Vocabulary,
-): Prerequisite | undefined {
+): readonly Prerequisite[] | undefined {
   for (const sentence of vocabulary.data.notes.sentences) {
     const gaps = fillGaps(fold(sentence), text);
     const grants = gaps?.get('grants');
     if (grants === undefined) continue;
-    const anyOf = readGrants(grants, vocabulary);
-    if (anyOf === undefined) continue;
+    const all = readAllGrants(grants, vocabulary);
+    if (all === undefined) continue;
     const purpose = gaps?.get('purpose');
-    if (purpose === undefined) return { anyOf };
+    if (purpose === undefined) return all.map((anyOf) => ({ anyOf }));
     const known = vocabulary.data.notes.purposes.find(
       ({ phrases, paths }) =>
         phrases.some((phrase) => fold(phrase) === purpose) && paths.some((one) => one === path),
     );
     if (known === undefined) continue;
-    return { anyOf, ...(known.useCase === null ? {} : { when: known.useCase }) };
+    const { useCase } = known;
+    return all.map((anyOf) => (useCase === null ? { anyOf } : { anyOf, when: useCase }));
   }
   return undefined;
+}
+
+/** Roles of which one is enough, or a list whose words after the last role hold for all: each of them is needed. */
+function readAllGrants(text: string, vocabulary: Vocabulary): readonly (readonly RoleName[])[] | undefined {
+  const anyOf = readGrants(text, vocabulary);
+  if (anyOf !== undefined) return [anyOf];
+  const { conjunctions, grants } = vocabulary.data.notes;
+  for (const form of grants.map(fold)) {
+    const roles = fillGaps(form, text)?.get('role');
+    if (roles === undefined || form.includes('{service}')) continue;
+    const names = conjunctions
+      .map(fold)
+      .reduce<readonly string[]>((parts, word) => parts.flatMap((part) => part.split(word)), [roles])
+      .filter((name) => name !== '');
+    const found = names.map((name) => roleNamed(name, vocabulary));
+    if (names.length > 1 && found.every((role) => role !== undefined)) return found.map((role) => [role]);
+  }
+  return undefined;
+}
+
+function roleNamed(text: string, { data }: Vocabulary): RoleName | undefined {
+  const role = data.notes.roles.find((one) => fold(one.role) === text);
+  return role && { role: role.role, ...(role.service === undefined ? {} : { service: role.service }) };
 }
 
 function readGrants(text: string, vocabulary: Vocabulary): RoleName[] | undefined {
@@ -111,9 +154,9 @@ function readGrant(text: string, forms: readonly string[], vocabulary: Vocabular
     const serviceText = gaps?.get('service');
     if (roleText === undefined) continue;
     if (serviceText === undefined) {
-      const role = vocabulary.data.notes.roles.find((one) => fold(one.role) === roleText);
+      const role = roleNamed(roleText, vocabulary);
       if (role === undefined) continue;
-      return { role: role.role, ...(role.service === undefined ? {} : { service: role.service }) };
+      return role;
     }
     const service = serviceNamed(serviceText, vocabulary);
     if (service === undefined) continue;

@@ -1,5 +1,6 @@
 import { readMarkdownPage } from './forms/markdown-page.ts';
 import { looksLikeRst, readRstPage } from './forms/rst-page.ts';
+import { looksLikeTsv, readTsvPage } from './forms/tsv-page.ts';
 import { type Page, type PageForm, pageForms } from './page.ts';
 
 interface FormReader {
@@ -11,6 +12,7 @@ interface FormReader {
 /** Each form is read by one file of `forms/`. */
 const readers: Readonly<Record<PageForm, FormReader>> = {
   rst: { recognises: looksLikeRst, read: readRstPage },
+  tsv: { recognises: looksLikeTsv, read: readTsvPage },
   // What is nothing else is Markdown: any text is.
   markdown: { recognises: () => true, read: readMarkdownPage },
 };

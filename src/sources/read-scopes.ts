@@ -3,12 +3,15 @@ import { fold } from './fold.ts';
 import type { Reading } from './reading.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** Reads the cell of a mark column; an empty cell does not say. */
+/** Reads the cell of a mark column; an empty cell does not say, nor one that limits the mark to some requests. */
 export function readScopeMark(lines: readonly string[], vocabulary: Vocabulary): Reading<boolean | null> {
   // A row that tells two operations apart may repeat the mark for each.
   const text = [...new Set(lines)].join(' ');
   if (text === '') return { value: null, repairs: [], problems: [] };
-  const mark = vocabulary.scopeMarks.get(fold(text));
+  const folded = fold(text);
+  const mark = vocabulary.partlySupported.some((phrase) => folded.includes(phrase))
+    ? null
+    : vocabulary.scopeMarks.get(folded);
   if (mark === undefined)
     return { value: null, repairs: [], problems: [`the scope mark \`${text}\` is not known`] };
   return { value: mark, repairs: [], problems: [] };

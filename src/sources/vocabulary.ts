@@ -1,5 +1,6 @@
 import type { PageStatus, ScopeMarks } from '../model/claim.ts';
 import type { Cloud } from '../model/cloud.ts';
+import type { SiteNote } from '../model/site-note.ts';
 import { fold, foldedSet, lookup } from './fold.ts';
 import type { PageForm } from './page.ts';
 
@@ -13,6 +14,11 @@ export type ColumnRole =
   | 'project'
   | 'enterpriseProject'
   | 'method'
+  | 'resource'
+  | 'tag'
+  | 'identityAction'
+  | 'url'
+  | 'date'
   | 'passedOver';
 
 /** A part of an API page. */
@@ -35,6 +41,8 @@ export interface DocSet {
   readonly pages?: readonly string[];
   /** Older versions that only tell glued actions apart: their claims stay out of the data. */
   readonly evidence?: true;
+  /** Stored copies of the help site: each has a line in `SOURCES.tsv`. */
+  readonly site?: true;
 }
 
 /** What a page prints wrong in one cell; `row` 0 is the header, rows and columns count from 1. */
@@ -56,6 +64,7 @@ export interface VocabularyData {
     readonly supported: readonly string[];
     readonly notSupported: readonly string[];
     readonly notStated: readonly string[];
+    readonly partlySupported: readonly string[];
     readonly scopeNames: Readonly<Record<'project' | 'enterpriseProject', readonly string[]>>;
     readonly scopeSentences: readonly {
       readonly phrase: string;
@@ -78,6 +87,7 @@ export interface VocabularyData {
   readonly notes: {
     readonly sentences: readonly string[];
     readonly alternatives: readonly string[];
+    readonly conjunctions: readonly string[];
     readonly grants: readonly string[];
     readonly services: Readonly<Record<string, readonly string[]>>;
     readonly roles: readonly {
@@ -108,7 +118,10 @@ export interface VocabularyData {
   readonly docSets: {
     readonly kinds: Readonly<Record<string, PageStatus>>;
     readonly sets: readonly DocSet[];
+    /** Parts of file names of the help site that tell variants. */
+    readonly variantNames: readonly string[];
   };
+  readonly siteNotes: readonly SiteNote[];
   readonly pageCorrections: readonly PageCorrection[];
   /** Codes of every known service, lower case. */
   readonly serviceCodes: readonly string[];
@@ -123,6 +136,8 @@ export interface Vocabulary {
   readonly scopeMarks: ReadonlyMap<string, boolean | null>;
   readonly scopeNames: ReadonlyMap<string, 'project' | 'enterpriseProject'>;
   readonly scopeSentences: ReadonlyMap<string, ScopeMarks>;
+  /** Phrases, folded, of cells that say in words where alone the row is supported. */
+  readonly partlySupported: readonly string[];
   readonly noActionIsFree: ReadonlySet<string>;
   readonly nothing: ReadonlySet<string>;
   readonly noAction: ReadonlySet<string>;
@@ -136,6 +151,8 @@ export interface Vocabulary {
   readonly parameterColumns: ReadonlyMap<string, ParameterColumn>;
   readonly mandatory: ReadonlyMap<string, boolean>;
   readonly serviceCodes: ReadonlySet<string>;
+  /** What the notes beside pages of the help site say, by page. */
+  readonly siteNotes: ReadonlyMap<string, SiteNote>;
   /** The corrections of one table of a page. */
   readonly corrections: (page: string, table: number) => readonly PageCorrection[];
 }
@@ -158,6 +175,7 @@ export function prepareVocabulary(data: VocabularyData): Vocabulary {
           [phrase, { project: project ?? null, enterpriseProject: enterpriseProject ?? null }] as const,
       ),
     ),
+    partlySupported: marks.partlySupported.map(fold),
     noActionIsFree: foldedSet(marks.noActionIsFree),
     nothing: foldedSet(marks.nothing),
     noAction: foldedSet(marks.noAction),
@@ -177,6 +195,7 @@ export function prepareVocabulary(data: VocabularyData): Vocabulary {
       ...apiPages.mandatory.no.map((word) => [word, false] as const),
     ]),
     serviceCodes: new Set(data.serviceCodes),
+    siteNotes: new Map(data.siteNotes.map((note) => [note.page, note])),
     corrections: correctionsByTable(data.pageCorrections),
   };
 }

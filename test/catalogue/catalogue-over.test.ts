@@ -3,6 +3,7 @@ import { catalogueOver } from '../../src/catalogue/catalogue-over.ts';
 import { createCatalogue } from '../../src/catalogue/loaded-catalogue.ts';
 import { type ActionPattern, readAction } from '../../src/model/action.ts';
 import type { CatalogueFacts, KnownAction, Service } from '../../src/model/catalogue.ts';
+import { actionNames } from '../../src/model/claim.ts';
 import type { Entry } from '../../src/model/entry.ts';
 import { loadTestCatalogue } from '../support/test-catalogue.ts';
 import { testData } from '../support/test-data.ts';
@@ -76,12 +77,14 @@ function counted() {
     partlyCovered: () => ['iam'],
     servicesWithPath: () => ['cce', 'vpc'],
     date: () => undefined,
+    newestDate: () => undefined,
+    isHeldInPart: () => false,
     actions: (service) => saying(`actions of ${service}`, (actions[service] ?? []).map(knownAction)),
     entries: (service) => saying(`entries of ${service}`, entries[service] ?? []),
     evidence: () => [],
     looseClaims: () => [],
     mentions: () => [],
-    printed: () => saying('printed', { services: ['pods'], patterns: [], types: {} }),
+    printed: () => saying('printed', { services: ['pods'], patterns: [], types: {}, identityNames: {} }),
   };
   return { catalogue: catalogueOver(facts), facts, asked };
 }
@@ -172,13 +175,13 @@ describe('APIs', () => {
   test('that need an action of the real catalogue are found as by looking through all of them', () => {
     const catalogue = loadTestCatalogue();
     const covered = catalogue.covered();
-    const entries = covered.flatMap((service) => catalogue.entries(service));
+    const needing = new Map<string, Entry[]>();
+    for (const entry of covered.flatMap((service) => catalogue.entries(service)))
+      for (const name of new Set(actionNames(entry.actions).map((action) => action.toLowerCase())))
+        needing.set(name, [...(needing.get(name) ?? []), entry]);
     for (const service of catalogue.known()) {
       for (const { known } of catalogue.documented(service)) {
-        const name = known.action.toLowerCase();
-        const found = entries.filter(({ actions: needed }) =>
-          needed.some(({ action }) => action.toLowerCase() === name),
-        );
+        const found = needing.get(known.action.toLowerCase()) ?? [];
         expect(catalogue.entriesNeeding(known.action, covered)).toEqual(found);
         expect(found.every((one) => known.concerns?.services.includes(one.service) !== false)).toBe(true);
       }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { allClaims } from '../../src/catalogue/find-entries.ts';
 import { mergeClaims } from '../../src/compile/merge-claims.ts';
+import { originOf } from '../../src/model/claim.ts';
 import type { Conflict } from '../../src/model/conflict.ts';
 import { renderConflicts } from '../../src/reporters/catalogue-conflicts.ts';
 import { renderClaims } from '../../src/reporters/catalogue-dump.ts';
@@ -71,7 +72,7 @@ describe('catalogue conflicts', () => {
       statements:
         entries[0]?.claims.map(({ source: from, ...claim }) => ({
           ...claim,
-          ...(from ? { date: from.date, commit: from.commit } : {}),
+          ...originOf(from),
         })) ?? [],
     },
   ];
@@ -118,7 +119,7 @@ describe('catalogue dump', () => {
 
   test('has its members in a fixed order', () => {
     expect(lines[0]).toMatch(
-      /^\{"cloud":"hwc","docs":"ims","page":"[^"]+","table":1,"row":1,"api":1,"source":\{/u,
+      /^\{"cloud":"hwc","docs":"anti-ddos","page":"[^"]+","table":1,"row":1,"api":1,"source":\{/u,
     );
   });
 });

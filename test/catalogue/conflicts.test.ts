@@ -128,7 +128,11 @@ describe('conflicts', () => {
         kind: 'versions-disagree',
         differs: ['actions'],
         statements: [
-          { status: 'current', actions: [{ action: 'ims:images:get' }, { action: 'ims:images:update' }] },
+          {
+            page: 'hwc-site/ims/ims_03_appendix_06.md',
+            status: 'current',
+            actions: [{ action: 'ims:images:get' }, { action: 'ims:images:update' }],
+          },
           { status: 'superseded', actions: [{ action: 'ims:images:update' }], row: 3 },
         ],
       },
@@ -141,12 +145,13 @@ describe('conflicts', () => {
         .filter(({ kind }) => kind === wanted)
         .map(({ method, path, statements }) => `${statements[0]?.cloud} ${method} ${path}`);
     expect(apis('one-cloud-only')).toEqual([
-      'otc GET /v1/cloudimages/os_version',
       'hwc POST /v1/cloudimages/{image_id}/cross_region_copy',
+      'hwc GET /v1/{project_id}/cloudimages/{image_id}/members',
+      'hwc GET /v1/{project_id}/cloudimages/{image_id}/members/{member_id}',
+      'hwc DELETE /v1/{project_id}/cloudimages/{image_id}/tags/delete',
     ]);
     expect(apis('no-permission-table')).toEqual([
       'hwc GET /v1/cloudimages/job/{job_id}',
-      'hwc GET /v1/cloudimages/os_version',
       'hwc GET /v1/{project_id}/jobs/{job_id}',
       'otc GET /v1/{project_id}/jobs/{job_id}',
       'hwc GET /{api_version}',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { servicesWithPath } from '../../src/catalogue/path-index.ts';
-import { fitOf } from '../../src/catalogue/path-template.ts';
+import { fitOf, segmentsOf } from '../../src/catalogue/path-template.ts';
 import { indexPaths } from '../../src/compile/index-paths.ts';
 import { propertyRuns, propertyTimeout } from '../support/runs.ts';
 import { loadTestCatalogue } from '../support/test-catalogue.ts';
@@ -25,14 +25,19 @@ const templates = catalogue
   );
 
 describe('the index of the catalogue', () => {
-  const slashes = (path: string) => path.split('/').length;
+  const slashes = (path: string) => segmentsOf(path).length;
 
   test('finds what looking through all services finds, for every API with concrete ids', () => {
     const stars = templates.filter(({ path }) => path.endsWith('*'));
+    const bySlashes = new Map<number, Template[]>();
+    for (const template of templates) {
+      const same = bySlashes.get(slashes(template.path)) ?? [];
+      bySlashes.set(slashes(template.path), [...same, template]);
+    }
     for (const template of new Set(templates.map(({ path }) => path))) {
       const path = template.replace(/\{[^}]*\}/gu, '0A1b').replace(/\*$/u, 'x/y');
       // Only these can fit it, and looking through all of them takes long.
-      const candidates = templates.filter((other) => slashes(other.path) === slashes(path));
+      const candidates = bySlashes.get(slashes(path)) ?? [];
       expect([path, catalogue.servicesWithPath(path)]).toEqual([
         path,
         lookThrough([...candidates, ...stars], path),

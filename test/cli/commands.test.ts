@@ -80,7 +80,7 @@ describe('report', () => {
   test('in an enterprise project every tag API is refused by scope', async () => {
     const answer = await report('image-admin.json', '--scope', 'enterprise-project');
     const tags = answer.apis.filter(({ path }) => /\/tags|resource_instances/.test(path));
-    expect(tags).toHaveLength(20);
+    expect(tags).toHaveLength(21);
     for (const row of tags) {
       expect(row.decision).toBe('not-allowed');
       expect(row.reasons.map(({ kind }) => kind)).toEqual(['scope']);
@@ -105,12 +105,12 @@ describe('report', () => {
 
   test('services that are not covered in full are named as such', async () => {
     const policy =
-      '{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["swr:repository:listTags","xyz:things:get"]}]}';
+      '{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["das:connections:list","xyz:things:get"]}]}';
     const { stdout } = await run(['report', 'other.json', '--format', 'json'], { 'other.json': policy });
     const { notes, apis } = checked<ReportAnswer>('report', stdout);
     expect(apis).toEqual([]);
     expect(notes.slice(0, 2)).toEqual([
-      'partly covered, so not reported: `swr` (no current permission table says which APIs need their actions)',
+      'partly covered, so not reported: `das` (no current permission table says which APIs need their actions)',
       'outside the catalogue, so not reported: `xyz` (`iamscope catalogue list` shows what is covered)',
     ]);
   });
@@ -414,9 +414,9 @@ describe('a wrong call is one line on stderr and exit code 2', () => {
         '`IMS ReadOnlyAccess` cannot be read: there is no such file; for the system policy write `"system:IMS ReadOnlyAccess"`',
     },
     {
-      argv: ['can', 'GET https://swr.eu-de.otc.t-systems.com/v1/x', 'image-viewer.json'],
+      argv: ['can', 'GET https://das.eu-de.otc.t-systems.com/v1/x', 'image-viewer.json'],
       message:
-        'service `swr` is partly covered: no current permission table says which APIs need its actions; `iamscope catalogue list`',
+        'service `das` is partly covered: no current permission table says which APIs need its actions; `iamscope catalogue list`',
     },
     {
       argv: [
@@ -447,7 +447,7 @@ describe('a wrong call is one line on stderr and exit code 2', () => {
     { argv: ['explain', 'unknown-acton'], message: 'did you mean `unknown-action`?' },
     { argv: ['catalogue', 'sow'], message: 'did you mean `show`?' },
     { argv: ['catalogue', 'search'], message: 'say what to search for' },
-    { argv: ['catalogue', 'show', 'hss:hosts:nosuch'], message: 'no page in the catalogue names' },
+    { argv: ['catalogue', 'show', 'das:connections:nosuch'], message: 'no page in the catalogue names' },
     { argv: ['catalogue', 'build'], message: 'name the folder with the documentation pages' },
   ])('$argv', async ({ argv, message }) => {
     const { exitCode, stdout, stderr } = await run(argv, {

@@ -44,8 +44,8 @@ describe('the host of a URL', () => {
       says: 'of `obs` in otc is in the catalogue; the path belongs to `ims`, and the host to `obs`',
     },
     {
-      question: 'GET https://ram.myhuaweicloud.com/v1/resource-shares',
-      says: '`ram.myhuaweicloud.com` is a host of `ram`: service `ram` is outside the catalogue; `iamscope catalogue list`',
+      question: 'GET https://sdrs.cn-north-4.myhuaweicloud.com/v1/resource-shares',
+      says: '`sdrs.cn-north-4.myhuaweicloud.com` is a host of `sdrs`: service `sdrs` is outside the catalogue; `iamscope catalogue list`',
     },
     {
       question: 'GET https://sdg.cn-north-4.myhuaweicloud.com/v1/x',

@@ -38,6 +38,10 @@ describe('an action that is never needed alone', () => {
     { name: 'another API needs it alone', other: aClaim({ row: 2, path: '/v2' }) },
     { name: 'a row without API needs it alone', other: apiLess({ row: 2 }) },
     {
+      name: 'another API needs it or another action',
+      other: aClaim({ row: 2, path: '/v2', actions: [{ anyOf: ['ims:crates:get', 'ims:crates:open'] }] }),
+    },
+    {
       name: 'an API calls it in turn',
       other: aClaim({
         row: 2,

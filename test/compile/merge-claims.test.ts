@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mergeClaims } from '../../src/compile/merge-claims.ts';
+import type { NarrowingMarks } from '../../src/model/claim.ts';
 import { aClaim, anApiPage, anyClaims } from '../support/claims.ts';
 
 const dated = (date: string) => ({ repo: 'example/crates', commit: '1'.repeat(40), path: 'a.md', date });
@@ -93,6 +94,41 @@ describe('merging claims', () => {
 
   test.each([[null], [false], [true]])('keeps what the page says of authorization: %j', (governed) => {
     expect(mergeClaims([aClaim({ governed, actions: [] })], []).entries[0]?.governed).toBe(governed);
+  });
+
+  test.each([
+    { pages: [null, null], expected: null },
+    { pages: [null, ['kms:keys:get']], expected: ['kms:keys:get'] },
+    { pages: [null], expected: null },
+  ])('dependencies that one page lost, another one may state: $pages', ({ pages, expected }) => {
+    const named = (names: readonly string[] | null) => names?.map((action) => ({ action })) ?? null;
+    const claims = pages.map((names, index) =>
+      aClaim({ page: `hwc/crates/${index}.md`, dependencies: named(names) }),
+    );
+    const [entry] = mergeClaims(claims, []).entries;
+    expect(entry?.dependencies).toEqual(named(expected));
+    expect(entry).not.toHaveProperty('disputed');
+  });
+
+  test('marks for resources and tags that pages disagree about are not settled', () => {
+    const marked = (page: string, narrowing: NarrowingMarks) => aClaim({ page, narrowing });
+    const [entry] = mergeClaims(
+      [
+        aClaim(),
+        marked('hwc/crates/b.md', { resource: true, tag: null }),
+        marked('hwc/crates/c.md', { resource: true, tag: false }),
+        marked('hwc/crates/d.md', { resource: true, tag: true }),
+      ],
+      [],
+    ).entries;
+    expect(entry?.narrowing).toEqual({ resource: true, tag: null });
+    expect(mergeClaims([aClaim()], []).entries[0]).not.toHaveProperty('narrowing');
+  });
+
+  test('a choice of actions stays one', () => {
+    const actions = [{ anyOf: ['ims:crates:get', 'ims:crates:look'] }];
+    const claims = [aClaim({ actions }), aClaim({ page: 'hwc/crates/b.md', actions })];
+    expect(mergeClaims(claims, []).entries[0]?.actions).toEqual(actions);
   });
 
   test('a row that could not be read leaves the requirement unknown', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compareClaims } from '../../src/compile/order-of-evidence.ts';
+import { noPageFacts, pageOrder } from '../../src/compile/page-order.ts';
 import { type PlacedClaim, tellOperations } from '../../src/compile/tell-operations.ts';
 import type { Claim } from '../../src/model/claim.ts';
 import { aClaim } from '../support/claims.ts';
@@ -15,7 +16,7 @@ function row(page: string, number: number, title: string, members: Partial<Claim
 
 /** `label: page row, page row` for each operation, and what matches none. */
 function told(claims: readonly PlacedClaim[]): string[] {
-  const { operations, unmatched } = tellOperations([...claims].sort(compareClaims));
+  const { operations, unmatched } = tellOperations([...claims].sort(compareClaims), pageOrder(noPageFacts));
   const place = ({ page, row: number }: Claim) => `${page.slice('hwc/crates/'.length, -3)}${number}`;
   return [
     ...operations.map(({ label = '-', claims: of }) => `${label}: ${of.map(place).join(' ')}`),

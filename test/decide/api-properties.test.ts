@@ -32,10 +32,19 @@ function compactMembers<T extends object>(value: T): T {
 }
 
 const requirement: fc.Arbitrary<Requirement> = fc.record({
-  actions: fc.array(fc.record({ action: own, when }).map(compactMembers), { maxLength: 3 }),
-  dependencies: fc.array(
-    fc.record({ action: foreign, for: fc.option(own, { nil: undefined }), when }).map(compactMembers),
+  actions: fc.array(
+    fc.oneof(
+      { weight: 3, arbitrary: fc.record({ action: own, when }).map(compactMembers) },
+      fc.record({ anyOf: fc.uniqueArray(own, { minLength: 2, maxLength: 3 }), when }).map(compactMembers),
+    ),
     { maxLength: 3 },
+  ),
+  dependencies: fc.option(
+    fc.array(
+      fc.record({ action: foreign, for: fc.option(own, { nil: undefined }), when }).map(compactMembers),
+      { maxLength: 3 },
+    ),
+    { freq: 9 },
   ),
   prerequisites: fc.array(
     fc
@@ -52,6 +61,12 @@ const requirement: fc.Arbitrary<Requirement> = fc.record({
   scopes: fc.record({ project: mark, enterpriseProject: mark }),
   governed: fc.constantFrom(true, true, true, false, null),
 }) as fc.Arbitrary<Requirement>;
+
+/** Those of pages that govern the API, as the catalogue keeps them. */
+const olderRequirements = fc.array(
+  requirement.map((one): Requirement => ({ ...one, governed: true })),
+  { maxLength: 2 },
+);
 
 const pattern = fc.constantFrom('s:*:*', 's:a:*', 's:*:get', 's:b:*', 't:*:*', 't:x:*', '*:*:*', 'u:z:use');
 const statement: fc.Arbitrary<PlainStatement> = fc.record({
@@ -76,9 +91,12 @@ function decide(
   policies: readonly Policy[],
   granted: GrantScope,
   levelOf: PlainLevels = () => 'project',
+  older: readonly Requirement[] = [],
 ) {
+  const renamed = { page: 'today.md', older: older.map((one) => ({ page: 'before.md', ...one })) };
   const entry: Entry = {
     ...needed,
+    ...(older.length === 0 ? {} : { renamed }),
     cloud: 'otc',
     service: 's',
     method: 'GET',
@@ -105,12 +123,13 @@ describe('decisions for APIs', () => {
         namedPolicies,
         scope,
         levels,
-        (needed, own, named, granted, ofServices) => {
+        olderRequirements,
+        (needed, own, named, granted, ofServices, older) => {
           const levelOf = (service: string) => (service === 's' ? ofServices.own : ofServices.others);
           const policies = [own, ...named].map(({ policy }) => policy);
           const says = [own, ...named].flatMap((one) => one.says);
-          expect(decide(needed, policies, granted, levelOf).decision).toBe(
-            plainApiDecision(needed, says, granted, levelOf, policies),
+          expect(decide(needed, policies, granted, levelOf, older).decision).toBe(
+            plainApiDecision(needed, says, granted, levelOf, policies, older),
           );
         },
       ),
@@ -141,15 +160,24 @@ describe('decisions for APIs', () => {
 
   test('get no better by a Deny and no graver by an Allow', () => {
     fc.assert(
-      fc.property(requirement, statements, statement, scope, (needed, plain, extra, granted) => {
-        const before = order.indexOf(decide(needed, [policyOf(plain)], granted).decision);
-        const changed = decide(needed, [policyOf([...plain, extra])], granted).decision;
-        const after = order.indexOf(changed);
-        // Among refusals the mildest of several alternatives is told, so both kinds of refusal count as one here.
-        const refused = (at: number) => Math.min(at, 2);
-        if (extra.effect === 'deny') expect(refused(after)).toBeGreaterThanOrEqual(refused(before));
-        else expect(refused(after)).toBeLessThanOrEqual(refused(before));
-      }),
+      fc.property(
+        requirement,
+        statements,
+        statement,
+        scope,
+        olderRequirements,
+        (needed, plain, extra, granted, older) => {
+          const decided = (all: readonly PlainStatement[]) =>
+            decide(needed, [policyOf(all)], granted, undefined, older).decision;
+          const before = order.indexOf(decided(plain));
+          const changed = decided([...plain, extra]);
+          const after = order.indexOf(changed);
+          // Among refusals the mildest of several alternatives is told, so both kinds of refusal count as one here.
+          const refused = (at: number) => Math.min(at, 2);
+          if (extra.effect === 'deny') expect(refused(after)).toBeGreaterThanOrEqual(refused(before));
+          else expect(refused(after)).toBeLessThanOrEqual(refused(before));
+        },
+      ),
       run,
     );
   });
@@ -165,8 +193,8 @@ describe('decisions for APIs', () => {
 
   test('say why when they are conditional', () => {
     fc.assert(
-      fc.property(requirement, statements, scope, (needed, plain, granted) => {
-        const { decision, reasons } = decide(needed, [policyOf(plain)], granted);
+      fc.property(requirement, statements, scope, olderRequirements, (needed, plain, granted, older) => {
+        const { decision, reasons } = decide(needed, [policyOf(plain)], granted, undefined, older);
         if (decision === 'conditional') expect(reasons).not.toEqual([]);
         if (decision === 'allowed') expect(reasons).toEqual([]);
       }),

@@ -121,7 +121,7 @@ function reasonsOf(answer: CanAnswer): readonly AnswerReason[] {
 }
 
 const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'decisions');
-const files = ['actions', 'apis', 'language', 'system-policies'].map((name) => ({
+const files = ['actions', 'apis', 'language', 'newer-pages', 'system-policies'].map((name) => ({
   name,
   cases: parse(readFileSync(join(folder, `${name}.yaml`), 'utf8')) as readonly Case[],
 }));

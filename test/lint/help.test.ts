@@ -52,6 +52,7 @@ const leftToPeople: readonly RegExp[] = [
   /^(?:allow what|move (?:it|them) to|put statements together|remove the test that is too much)/,
   /^(?:add `\w+`|add `"\w+"`) with a list/,
   /^(?:add a resource such as|the types are)/,
+  /^add `[^`]*`.*; the older name may no longer count$/,
   /^(?:say all of it with one|say what it restricts|who gets a policy is said) /,
   /^move it into the `Condition` of the statement, under an operator$/,
   /^use (?:a |`\*`|`\w+` (?:with|and) )/,

@@ -64,6 +64,8 @@ const hcl = new Set([
 
 /** Every error and warning, each looked at: syntax errors of the published page, and grants that do what the risk rule says. */
 const expectedFindings: Readonly<Record<string, readonly string[]>> = {
+  // The page of today has the name without an underscore.
+  '00140-policy-1.1.json': ['8:17 renamed-action'],
   '00214-identity-policy-5.0.tf.txt': ['1:31 invalid-json'],
   '00215-identity-policy-5.0.tf.txt': ['1:31 invalid-json'],
   '00280-policy-1.1.json': ['7:21 invalid-json'],
@@ -169,17 +171,24 @@ describe.skipIf(!present)('the published policies (needs ../shared/policies besi
     expect(placesWhere(({ severity }) => severity !== 'info')).toEqual(expectedFindings);
   });
 
+  /** Only OpenStack APIs need the actions, which the pages of Huawei Cloud call discarded in 2025. */
+  const inHwcOnly = {
+    '00669-policy-1.1.json': ['21:23 deprecated-api-only', '22:23 deprecated-api-only'],
+    '00671-policy-1.1.json': ['21:23 deprecated-api-only', '22:23 deprecated-api-only'],
+  };
+
   test.each([
-    { cloud: 'hwc' as const, of: () => true },
-    { cloud: 'otc' as const, of: (document: Published) => document.cloud === 'otc' },
-  ])('have no other errors and warnings when $cloud is asked about', ({ cloud, of }) => {
+    { cloud: 'hwc' as const, more: inHwcOnly, of: () => true },
+    { cloud: 'otc' as const, more: {}, of: (document: Published) => document.cloud === 'otc' },
+  ])('have no other errors and warnings when $cloud is asked about', ({ cloud, more, of }) => {
     const documents = all.filter(of);
     const names = new Set(documents.map(({ name }) => name));
     const expected = Object.entries(expectedFindings).filter(([name]) => names.has(name));
     expect(documents.length).toBeGreaterThan(10);
-    expect(placesWhere(({ severity }) => severity !== 'info', documents, cloud)).toEqual(
-      Object.fromEntries(expected),
-    );
+    expect(placesWhere(({ severity }) => severity !== 'info', documents, cloud)).toEqual({
+      ...Object.fromEntries(expected),
+      ...more,
+    });
   });
 
   test('have exactly the infos that were looked at', () => {

@@ -183,7 +183,7 @@ describe('what is read of the catalogue', () => {
       world: { ...world, catalogue },
     });
     expect(finding?.message).toMatch(
-      /^`vpc:routers:addInterface` allows no API call without `vpc:routers:get`: `PUT \/v2.0\/routers\/[^`]+\/add_router_interface` \(.+\) needs both \(as of \d{4}-\d\d-\d\d\)$/,
+      /^`vpc:routers:addInterface` allows no API call without `vpc:routers:get`: `PUT \/v2.0\/routers\/[^`]+\/add_router_interface` \(.+\) needs both \(as of \d{4}-\d\d-\d\d in Huawei Cloud and \d{4}-\d\d-\d\d in Open Telekom Cloud\)$/,
     );
     expect(finding?.help).toMatch(/\(`(?:hwc|otc)\/[^`]+` of \d{4}-\d\d-\d\d\)$/);
     expect(new Set(read)).toEqual(new Set(['vpc', 'evidence of vpc']));

@@ -18,6 +18,25 @@ function findingsFor(action: string, cloud: CloudChoice = 'any', more: Partial<C
   );
 }
 
+describe('a name for identity policies', () => {
+  test.each([
+    ['kms:cmk:createDataKey', 'kms:dek:create'],
+    ['KMS:CMK:decryptDataKey', 'kms:dek:crypto'],
+    ['dli:queue:create', 'dli:queue:createQueue'],
+  ])('%s is an info that names the action of Version 1.1', (name, action) => {
+    const catalogue = loadTestCatalogue();
+    const text = JSON.stringify({ Version: '1.1', Statement: [{ Effect: 'Allow', Action: [name] }] });
+    const findings = lintFile(readPolicyFile('policy.json', text), { ...world, catalogue, cloud: 'hwc' });
+    const [found, ...others] = findings.filter(({ rule }) => rule === 'unknown-action');
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ severity: 'info' });
+    expect(found?.message).toContain(`\`${action}\``);
+    expect(
+      findings.filter(({ severity, rule }) => severity !== 'info' && rule !== 'uppercase-service'),
+    ).toEqual([]);
+  });
+});
+
 describe('services', () => {
   test.each([
     { name: 'known, but not covered', action: 'cce:cluster:anything' },
@@ -49,6 +68,48 @@ describe('services', () => {
       'warning unknown-service `functiongrahp` is not a known service | did you mean `functiongraph:function:list`?',
     ]);
   });
+});
+
+describe('an action without a resource type', () => {
+  const known = (action: string): KnownAction => ({
+    action,
+    clouds: ['hwc', 'otc'],
+    known: 'api',
+    access: 'tag',
+    resourceType: '',
+  });
+  /** `ims` with such actions: what the fake catalogue has, and one more. */
+  const withOne: Partial<CatalogueFacts> = {
+    actions: (service) => [
+      ...world.catalogue.actions(service),
+      ...(service === 'ims' ? [known('ims::tagResource')] : []),
+    ],
+  };
+
+  test.each([
+    { name: 'a documented one', action: 'ims::tagResource', more: withOne },
+    { name: 'a pattern over it', action: 'ims::tag*', more: withOne },
+    { name: 'a pattern that stands for any type', action: 'ims:*:tagResource', more: withOne },
+    { name: 'of a service that is known, but not covered', action: 'cce::tagResource', more: {} },
+    { name: 'of a service that is covered in part', action: 'obs::createLoginSecret', more: {} },
+  ])('$name: nothing to report', ({ action, more }) => {
+    expect(findingsFor(action, 'any', more)).toEqual([]);
+  });
+
+  test.each([withOne, {}])('one whose operation no page names may be new', (more) => {
+    expect(findingsFor('ims::countThings', 'any', more)).toEqual([
+      'info unknown-action `ims::countThings` is not a documented action of `ims` (as of 2024-05-06) | check the name; the catalogue may be older than the cloud',
+    ]);
+  });
+
+  test.each(['ims::list', 'ims::get*', '*::list', 'ims:images:', ':images:list'])(
+    '%s lacks a segment where no action of the service does',
+    (action) => {
+      expect(findingsFor(action).map((finding) => finding.split(' |')[0])).toEqual([
+        `error malformed-action \`${action}\` has an empty segment`,
+      ]);
+    },
+  );
 });
 
 describe('a service of which only mentioned actions are known', () => {
@@ -150,7 +211,11 @@ describe('where the pages of the cloud asked about are older than those of the o
     'a message about the tables names the date of $cloud',
     ({ cloud }) => {
       const [message] = findingsFor('ims:images:lst', cloud, { date });
-      expect(message).toContain(`(as of ${cloud === 'any' ? dates.otc : dates[cloud]})`);
+      expect(message).toContain(
+        cloud === 'any'
+          ? `(as of ${dates.hwc} in Huawei Cloud and ${dates.otc} in Open Telekom Cloud)`
+          : `(as of ${dates[cloud]})`,
+      );
     },
   );
 });

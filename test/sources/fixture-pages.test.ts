@@ -9,13 +9,13 @@ const root = 'fixtures/docs';
 const files = readDocFiles(root);
 const pages = files
   .map(({ path }) => path)
-  .filter((path) => /\.(?:md|rst|txt)$/u.test(path) && path.includes('/'));
+  .filter((path) => /\.(?:md|rst|txt)$|\/api-pages\.tsv$/u.test(path) && path.includes('/'));
 const reading = readDocs(files, fixtureVocabulary());
 const older = reading.evidence();
 
 /** What reading the tree gave for one page, in the form of the expectations. */
 function read(page: string): Record<string, unknown> {
-  const claims = reading.claims.filter((claim) => claim.page === page).map(compactClaim);
+  const claims = reading.claims.filter((claim) => claim.page.split('#')[0] === page).map(compactClaim);
   const evidence = older.claims.filter((claim) => claim.page === page).map(compactClaim);
   const errors = reading.errors.filter((error) => error.page === page).map(({ message }) => message);
   const api = reading.apiPages.find((known) => known.page === page);

@@ -15,10 +15,20 @@ export function fixtureVocabulary(): Vocabulary {
     readonly purposes: VocabularyData['notes']['purposes'];
     readonly pageCorrections: VocabularyData['pageCorrections'];
     readonly remarks: VocabularyData['notes']['remarks'];
+    readonly siteNotes: VocabularyData['siteNotes'];
+    readonly partlySupported: VocabularyData['marks']['partlySupported'];
   };
   const data = realData();
   const notes = { ...data.notes, purposes: own.purposes, remarks: own.remarks };
-  return prepareVocabulary({ ...data, docSets: own.docSets, pageCorrections: own.pageCorrections, notes });
+  const marks = { ...data.marks, partlySupported: own.partlySupported };
+  return prepareVocabulary({
+    ...data,
+    marks,
+    docSets: own.docSets,
+    pageCorrections: own.pageCorrections,
+    siteNotes: own.siteNotes,
+    notes,
+  });
 }
 
 function realData(): VocabularyData {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Claim } from '../../src/model/claim.ts';
+import { actionNames, type Claim, namedActions } from '../../src/model/claim.ts';
 import { type DocsReading, readDocs } from '../../src/sources/read-docs.ts';
 import { readDocFiles, realDocs, realDocsPresent } from '../support/docs-files.ts';
 import { realVocabulary } from './fixture-vocabulary.ts';
@@ -9,6 +9,8 @@ const nothing: DocsReading = {
   apiPages: [],
   errors: [],
   unread: [],
+  siteNotes: [],
+  headings: new Map(),
   evidence: () => ({ claims: [], errors: [] }),
 };
 const vocabulary = realVocabulary();
@@ -72,7 +74,7 @@ describe.skipIf(!realDocsPresent)(title, () => {
       pages: distinct(claims.map(({ page }) => page)),
       sets: distinct(claims.map(({ docs }) => docs)),
       apis: distinct(placed.map(({ method, path }) => `${method} ${path}`)),
-      actions: distinct(claims.flatMap(({ actions }) => actions.map(({ action }) => action))),
+      actions: distinct(claims.flatMap(({ actions }) => actionNames(actions))),
     }).toEqual({ claims: 1636, pages: 139, sets: 34, apis: 1318, actions: 1181 });
   });
 
@@ -103,10 +105,7 @@ describe.skipIf(!realDocsPresent)(title, () => {
         (table) => rawText(table).match(/[A-Za-z][\w-]*(?::\s?[\w*-]+)+/gu) ?? [],
       );
       const colons = names.join('').split(':').length - 1;
-      const read = rowsOf(path).reduce(
-        (sum, { actions, dependencies }) => sum + actions.length + dependencies.length,
-        0,
-      );
+      const read = rowsOf(path).reduce((sum, claim) => sum + namedActions(claim).length, 0);
       // A name without its service code has one colon only.
       const short = rowsOf(path).filter(({ repairs }) =>
         repairs.some((one) => one.includes('service code is missing')),
@@ -148,14 +147,14 @@ describe.skipIf(!realDocsPresent)(title, () => {
     const template = /^(?:\/(?:[\w.~-]|\{\{?[\w-]+\}?\}|:)*)+$/u;
     const odd = claims.filter((claim) => claim.path !== undefined && !template.test(claim.path));
     expect(odd.map(({ page, row, path }) => `${page} ${row} ${path}`)).toEqual([]);
-    const names = claims.flatMap(({ actions, dependencies }) => [...actions, ...dependencies]);
-    expect(names.filter(({ action }) => !/^[A-Za-z]\w*(?::[\w*]+){2}$/u.test(action))).toEqual([]);
+    const names = claims.flatMap(namedActions);
+    expect(names.filter((action) => !/^[A-Za-z]\w*(?::[\w*]+){2}$/u.test(action))).toEqual([]);
   });
 
   test('condition actions by use cases that the vocabulary knows, never by a bare phrase', () => {
     const ids = new Set(vocabulary.data.useCases.map(({ id }) => id));
     const used = claims.flatMap(({ actions, dependencies, prerequisites }) =>
-      [...actions, ...dependencies, ...prerequisites].flatMap(({ when }) => when ?? []),
+      [...actions, ...(dependencies ?? []), ...prerequisites].flatMap(({ when }) => when ?? []),
     );
     expect(used.filter((when) => !ids.has(when))).toEqual([]);
     expect(new Set(used).size).toBe(17);
@@ -199,7 +198,7 @@ describe.skipIf(!realDocsPresent)(title, () => {
     const services = new Set(claims.filter(({ docs }) => docs === 'dew').map(({ service }) => service));
     expect(services).toEqual(new Set(['kms', 'ecs']));
     for (const { service, actions } of claims.filter(({ docs }) => docs === 'dew')) {
-      expect(actions.every(({ action }) => action.startsWith(`${service}:`))).toBe(true);
+      expect(actionNames(actions).every((action) => action.startsWith(`${service}:`))).toBe(true);
     }
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Claim } from '../../src/model/claim.ts';
+import { actionNames, type Claim, namedActions } from '../../src/model/claim.ts';
 import { type DocFile, readDocs } from '../../src/sources/read-docs.ts';
 import { readDocFiles, realDocs, realDocsPresent } from '../support/docs-files.ts';
 import { realVocabulary } from './fixture-vocabulary.ts';
@@ -31,7 +31,7 @@ describe.skipIf(!realDocsPresent)(title, () => {
     expect([...claimsOf].filter(([, found]) => found.length === 0)).toEqual([]);
     expect(new Set(claims.map(({ docs }) => docs)).size).toBe(40);
     expect(claims).toHaveLength(2048);
-    expect(new Set(claims.flatMap(({ actions }) => actions.map(({ action }) => action))).size).toBe(1348);
+    expect(new Set(claims.flatMap(({ actions }) => actionNames(actions))).size).toBe(1348);
     const named = claims.filter(({ method, path }) => method !== undefined && path !== undefined);
     expect(new Set(named.map(({ method, path, query }) => `${method} ${path} ${query ?? ''}`)).size).toBe(
       1601,
@@ -104,7 +104,7 @@ describe.skipIf(!realDocsPresent)(title, () => {
   test('every condition has the id of a use case', () => {
     const ids = new Set(realVocabulary().data.useCases.map(({ id }) => id));
     const named = claims.flatMap(({ actions, dependencies, prerequisites }) =>
-      [...actions, ...dependencies, ...prerequisites].flatMap(({ when }) => when ?? []),
+      [...actions, ...(dependencies ?? []), ...prerequisites].flatMap(({ when }) => when ?? []),
     );
     expect(named.length).toBeGreaterThan(100);
     expect(named.filter((when) => !ids.has(when))).toEqual([]);
@@ -178,18 +178,15 @@ function wordsWithTwoColons(text: string): string[] {
 function mentionsIn(rows: readonly Claim[]): number {
   let count = 0;
   for (const { actions, dependencies, repairs } of rows) {
-    const owners = new Set(dependencies.flatMap((one) => (one.for === undefined ? [] : [one.for])));
+    const owners = new Set((dependencies ?? []).flatMap((one) => (one.for === undefined ? [] : [one.for])));
     const isBlank = repairs.includes('blank cell read as the one above');
-    count += (isBlank ? 0 : actions.length) + dependencies.length + owners.size;
+    count += (isBlank ? 0 : actions.length) + (dependencies ?? []).length + owners.size;
   }
   return count;
 }
 
 function namesIn(rows: readonly Claim[]): string[] {
-  const names = rows.flatMap(({ actions, dependencies }) =>
-    [...actions, ...dependencies].map(({ action }) => action),
-  );
-  return [...new Set(names)].sort();
+  return [...new Set(rows.flatMap(namedActions))].sort();
 }
 
 function marks(rows: readonly Claim[], wanted: boolean): number {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Claim, HttpMethod, PageStatus } from '../../src/model/claim.ts';
+import type { Claim, HttpMethod, LosableCell, PageStatus } from '../../src/model/claim.ts';
 import type { Cloud } from '../../src/model/cloud.ts';
 import type { ApiPage } from '../../src/model/entry.ts';
 
@@ -65,13 +65,24 @@ export const anyClaims: fc.Arbitrary<Claim[]> = fc
       path: fc.constantFrom('/v1/crates', '/v1/crates/{id}', '/v1/crates/:crate_id'),
       title: fc.constantFrom('Look', 'Paint'),
       actions: fc.array(
-        fc.tuple(action, when).map(([name, use]) => withWhen({ action: name }, use)),
+        fc.oneof(
+          fc.tuple(action, when).map(([name, use]) => withWhen({ action: name }, use)),
+          fc
+            .tuple(fc.uniqueArray(action, { minLength: 2, maxLength: 3 }), when)
+            .map(([anyOf, use]) => withWhen({ anyOf }, use)),
+        ),
         { maxLength: 3 },
       ),
-      dependencies: fc.array(
-        fc.tuple(action, when).map(([name, use]) => withWhen({ action: name, for: 'ims:crates:get' }, use)),
-        { maxLength: 2 },
+      dependencies: fc.option(
+        fc.array(
+          fc.tuple(action, when).map(([name, use]) => withWhen({ action: name, for: 'ims:crates:get' }, use)),
+          { maxLength: 2 },
+        ),
+        { freq: 5 },
       ),
+      narrowing: fc.option(fc.record({ resource: mark, tag: mark }), { nil: undefined }),
+      identityActions: fc.constantFrom(undefined, undefined, ['ims::tagResource']),
+      lost: fc.constantFrom<readonly LosableCell[] | undefined>(undefined, ['actions', 'project']),
       scopes: fc.record({ project: mark, enterpriseProject: mark }),
       governed: mark,
       deprecated: fc.boolean(),
@@ -81,7 +92,7 @@ export const anyClaims: fc.Arbitrary<Claim[]> = fc
     { maxLength: 12 },
   )
   .map((drawn) =>
-    drawn.map(({ page, status, method, path, problem, ...rest }, index) => {
+    drawn.map(({ page, status, method, path, problem, narrowing, identityActions, lost, ...rest }, index) => {
       const { method: _method, path: _path, ...base } = aClaim();
       return {
         ...base,
@@ -90,6 +101,10 @@ export const anyClaims: fc.Arbitrary<Claim[]> = fc
         status,
         row: index + 1,
         ...(status === 'current' ? { source: source(page) } : {}),
+        ...(status === 'variant' ? { source: siteSource(page) } : {}),
+        ...(narrowing === undefined ? {} : { narrowing }),
+        ...(identityActions === undefined ? {} : { identityActions }),
+        ...(lost === undefined ? {} : { lost }),
         ...(method === undefined ? {} : { method, path }),
         ...(problem === undefined ? {} : { problem }),
       };
@@ -102,5 +117,13 @@ function source(page: string) {
     commit: '1'.repeat(40),
     path: `${page}.md`,
     date: `202${page.length}-01-01`,
+  };
+}
+
+function siteSource(page: string) {
+  return {
+    url: `https://docs.example.com/${page}.html`,
+    date: page === 'a' ? null : '2026-01-01',
+    complete: page === 'a',
   };
 }

@@ -70,6 +70,27 @@ export function fakeCatalogue(): Catalogue {
       access: 'write',
       resourceType: 'bucket',
     },
+    {
+      action: 'obs:bucket:GetCoat',
+      clouds: ['hwc'],
+      known: 'api',
+      access: 'read',
+      resourceType: 'bucket',
+      renamed: { cloud: 'hwc', to: ['obs:bucket:GetBucketPaint'], page: 'hwc-site/obs/a.md', gone: true },
+    },
+    {
+      action: 'obs:bucket:ListCoats',
+      clouds: ['hwc'],
+      known: 'api',
+      access: 'list',
+      resourceType: 'bucket',
+      renamed: {
+        cloud: 'hwc',
+        to: ['obs:bucket:GetBucketPaint', 'obs:bucket:ListBucketPaints'],
+        page: 'hwc-site/obs/a.md',
+        gone: false,
+      },
+    },
   ];
   return catalogueOver({
     services: () => services,
@@ -78,6 +99,8 @@ export function fakeCatalogue(): Catalogue {
       service === 'ims' ? 'full' : service === 'obs' || inPart.includes(service) ? 'partly' : 'none',
     covered: () => ['ims'],
     partlyCovered: () => ['obs', ...inPart],
+    newestDate: () => '2024-05-06',
+    isHeldInPart: () => false,
     date: (service) => (service === 'ims' || inPart.includes(service) ? '2024-05-06' : undefined),
     actions: (service) =>
       service === 'ims' ? actions : service === 'obs' ? mentioned : apis.actions(service),

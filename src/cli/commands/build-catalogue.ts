@@ -1,5 +1,6 @@
-import { buildCatalogue } from '../../compile/build-catalogue.ts';
+import { type BuiltCatalogue, buildCatalogue } from '../../compile/build-catalogue.ts';
 import { type MentionCorrection, readMentions } from '../../compile/mentioned-actions.ts';
+import type { Translation } from '../../compile/titles.ts';
 import type { Mention } from '../../model/catalogue.ts';
 import { type DocFile, type DocsReading, readDocs } from '../../sources/read-docs.ts';
 import { prepareVocabulary, type VocabularyData } from '../../sources/vocabulary.ts';
@@ -27,21 +28,24 @@ export function build({ docs, into, check }: BuildTask, io: Io): ExitCode {
   if (reading.claims.length === 0 && reading.apiPages.length === 0) {
     progress('');
     throw new UsageError(
-      `\`${docs}\` holds no page that iamscope knows; it reads hwc/, otc/, api-pages/ and seeds/ below it`,
+      `\`${docs}\` holds no page that iamscope knows; it reads hwc/, hwc-site/, otc/, api-pages/ and seeds/ below it`,
     );
   }
   progress(`merging ${reading.claims.length} claims`);
-  const { mentioned } = JSON.parse(io.readData('corrections.json')) as {
+  const { mentioned, titles } = JSON.parse(io.readData('corrections.json')) as {
     readonly mentioned: readonly MentionCorrection[];
+    readonly titles: readonly Translation[];
   };
-  const material = { ...reading, mentions: mentionsOf(files, docs), corrections: mentioned };
+  const mentions = mentionsOf(files, docs);
+  const catalogue = buildCatalogue({ ...reading, mentions, corrections: mentioned, translations: titles });
   const built = new Map(
-    [...buildCatalogue(material)].map(([path, text]) => [into + path.slice('catalogue'.length), text]),
+    [...catalogue.files].map(([path, text]) => [into + path.slice('catalogue'.length), text]),
   );
   progress('');
 
   const outcome = settle(built, into, check, io);
   reportUnread(reading, io);
+  reportTitles(catalogue, io);
   io.err(`${[...summaryOf(files, reading), ...outcome.lines].map((line) => `iamscope: ${line}\n`).join('')}`);
   return reading.errors.length > 0 || outcome.stale ? exitCodes.findings : exitCodes.ok;
 }
@@ -79,6 +83,13 @@ function reportUnread({ errors, claims, unread }: DocsReading, io: Io): void {
   for (const { page, table, row, problem } of claims) {
     if (problem !== undefined) io.err(`iamscope: ${page}, table ${table}, row ${row}: ${problem}\n`);
   }
+}
+
+/** Names every title that `rules/corrections/titles.yaml` does not translate, and every translation of it that no title needs. */
+function reportTitles({ untitled, unused }: BuiltCatalogue, io: Io): void {
+  for (const what of untitled) io.err(`iamscope: no English title: ${what}\n`);
+  for (const { service, zh, api, en } of unused)
+    io.err(`iamscope: no title needs the translation ${service} ${zh ?? api} (${en})\n`);
 }
 
 function summaryOf(files: readonly DocFile[], { claims, apiPages, errors, unread }: DocsReading): string[] {

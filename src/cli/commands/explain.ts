@@ -1,3 +1,5 @@
+import { datesInWords } from '../../catalogue/page-dates.ts';
+import { actionNames } from '../../model/claim.ts';
 import { cloudsOf } from '../../model/cloud.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { LookupFormat } from '../../model/formats.ts';
@@ -8,6 +10,7 @@ import type { Colours } from '../../reporters/colours.ts';
 import { type ActionAnswer, renderExplainedAction } from '../../reporters/explain-action.ts';
 import { renderRule, renderRuleList } from '../../reporters/explain-rule.ts';
 import { renderSystemPolicies } from '../../reporters/explain-system-policy.ts';
+import { evidenceOf as evidenceOfEntry } from '../../rules/action-apis.ts';
 import { rules } from '../../rules/rules.ts';
 import { serviceChoice } from '../arguments/choices.ts';
 import type { ExplainArguments } from '../arguments/lookup-arguments.ts';
@@ -61,6 +64,7 @@ function explainSubject(subject: Subject, { catalogue }: World, display: Display
       const [service] = subject.pattern.segments;
       const code = catalogue.serviceCode(service);
       const services = service === '*' ? catalogue.covered() : [code];
+      const titled = (entry: Entry) => evidenceOfEntry(entry, catalogue) ?? entry;
       const isAsked = ({ cloud }: Pick<Entry, 'cloud'>) => clouds.includes(cloud);
       const needing = catalogue.entriesNeeding(subject.pattern.text, catalogue.covered()).filter(isAsked);
       const others = catalogue
@@ -71,13 +75,14 @@ function explainSubject(subject: Subject, { catalogue }: World, display: Display
         action: subject.pattern.text,
         covers: (action) => meets(subject.pattern, action),
         coverage: service === '*' ? 'full' : catalogue.coverage(code, subject.cloud),
-        date: catalogue.date(code, subject.cloud),
-        apis: needing,
-        dependencyOf: entriesDependingOn(subject.pattern, others),
+        dates: datesInWords(catalogue, code, subject.cloud),
+        apis: needing.map(titled),
+        dependencyOf: entriesDependingOn(subject.pattern, others).map(titled),
         rows: services
           .flatMap((code) => catalogue.looseClaims(code))
           .filter(
-            (claim) => isAsked(claim) && claim.actions.some(({ action }) => meets(subject.pattern, action)),
+            (claim) =>
+              isAsked(claim) && actionNames(claim.actions).some((action) => meets(subject.pattern, action)),
           ),
         mentions: services
           .flatMap((code) => catalogue.mentions(code))

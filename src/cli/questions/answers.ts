@@ -61,7 +61,7 @@ export function answerMaker(files: readonly PolicyFile[]): AnswerMaker {
   return {
     reason,
     row({ entry, decision, useCases, requirements, reasons, notes }) {
-      const { cloud, service, method, path, operation, title, deprecated } = entry;
+      const { cloud, service, method, path, operation, title, titleBy, deprecated } = entry;
       return {
         cloud,
         service,
@@ -69,11 +69,13 @@ export function answerMaker(files: readonly PolicyFile[]): AnswerMaker {
         path,
         ...(operation === undefined ? {} : { operation }),
         title,
+        ...(titleBy === undefined ? {} : { titleBy }),
         deprecated,
         decision,
         ...(useCases ? { useCases } : {}),
         requirements: requirements.map((requirement) => ({
           action: requirement.action,
+          ...(requirement.anyOf === undefined ? {} : { anyOf: requirement.anyOf }),
           kind: requirement.kind,
           ...(requirement.when === undefined ? {} : { when: requirement.when }),
           decision: requirement.decision,

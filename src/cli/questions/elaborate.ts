@@ -6,6 +6,7 @@ import { suggest, type Way, wayOfAction, wayOfApis } from '../../decide/suggest.
 import { targetOf } from '../../decide/target.ts';
 import { traceStatements } from '../../decide/trace.ts';
 import type { AnswerSuggestion, AnswerTrace } from '../../model/answer.ts';
+import { actionNames, namedActions } from '../../model/claim.ts';
 import { clouds } from '../../model/cloud.ts';
 import type { Entry } from '../../model/entry.ts';
 import { namedPlace } from '../../model/grant.ts';
@@ -35,11 +36,10 @@ export function traceOf(
 function actionsOf(subject: Subject, { ignoreDependencies }: DecisionOptions): string[] {
   if (subject.kind === 'action') return [subject.pattern.text];
   const entries = waysOf(subject).flat();
-  const named = entries.flatMap(({ actions, dependencies }) => [
-    ...actions,
-    ...(ignoreDependencies ? [] : dependencies),
-  ]);
-  return [...new Map(named.map(({ action }) => [action.toLowerCase(), action])).values()];
+  const named = entries.flatMap((entry) =>
+    ignoreDependencies ? actionNames(entry.actions) : namedActions(entry),
+  );
+  return [...new Map(named.map((action) => [action.toLowerCase(), action])).values()];
 }
 
 /** The smallest addition that would make the answer `allowed`, and what still blocks it. */

@@ -214,7 +214,9 @@ function didYouMean(names: readonly string[]): string {
 
 /** The APIs that document an action, or an action of a pattern, as a dependency. */
 export function entriesDependingOn(pattern: ActionPattern, entries: readonly Entry[]): Entry[] {
-  return entries.filter(({ dependencies }) => dependencies.some(({ action }) => meets(pattern, action)));
+  return entries.filter(({ dependencies }) =>
+    (dependencies ?? []).some(({ action }) => meets(pattern, action)),
+  );
 }
 
 /** Whether a pattern has an action in common with an action or pattern of the catalogue. */

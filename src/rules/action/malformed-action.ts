@@ -1,7 +1,8 @@
-import { type ActionFault, readAction } from '../../model/action.ts';
+import { type ActionFault, type ActionPattern, readAction } from '../../model/action.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { DocumentPath } from '../../model/policy.ts';
+import { lacksResourceType } from '../known-actions.ts';
 import { meantAction } from '../meant-action.ts';
 import { identityActions } from '../policy-actions.ts';
 import { isTemplate } from '../policy-resources.ts';
@@ -13,7 +14,7 @@ export const malformedAction = defineRule({
   severity: 'error',
   summary: 'an action that is not of the form `service:resourceType:operation`',
   rationale:
-    'Actions of Version 1.1 have three segments of letters, digits, `_`, `.` and `-`, with `*` for all or part of the last two. No source says what becomes of anything else, so it grants nothing for sure. White space is never documented as trimmed. In identity policies 5.0 wildcards may be anywhere, and `*` alone is every action; three segments there are too.',
+    'Actions of Version 1.1 have three segments of letters, digits, `_`, `.` and `-`, with `*` for all or part of the last two. A few have an empty resource type (`rms::tagResource`), which is an error only where the service documents the operation for resource types and no action without one. No source says what becomes of anything else, so it grants nothing for sure. White space is never documented as trimmed. In identity policies 5.0 wildcards may be anywhere, and `*` alone is every action; three segments there are too.',
   examples: {
     flagged: `{
   "Version": "1.1",
@@ -46,11 +47,12 @@ export const malformedAction = defineRule({
       };
     }
     for (const { text, path, reading } of facts.actions) {
-      if (reading.ok || !isMalformed(reading.fault)) continue;
+      const fault = reading.ok ? emptyTypeIn(reading.pattern, catalogue) : reading.fault;
+      if (fault === undefined || !isMalformed(fault)) continue;
       yield {
-        message: `${text === '' ? 'an action' : inBackticks(text)} ${complaint(text, reading.fault)}`,
+        message: `${text === '' ? 'an action' : inBackticks(text)} ${complaint(text, fault)}`,
         at: { path },
-        help: helpFor(text, reading.fault, catalogue),
+        help: helpFor(text, fault, catalogue),
         ...fixFor(text, path),
       };
     }
@@ -68,6 +70,11 @@ function identityFault(text: string): Malformation | undefined {
   if (operation === undefined || rest.length > 0) return 'segments';
   if (service === '' || operation === '') return 'empty-segment';
   return /^[A-Za-z0-9_.*?:-]+$/.test(text) ? undefined : 'character';
+}
+
+/** A few actions of Version 1.1 have no resource type; where the service has none of them, it was forgotten. */
+function emptyTypeIn(pattern: ActionPattern, catalogue: Catalogue): Malformation | undefined {
+  return lacksResourceType(catalogue, pattern) ? 'empty-segment' : undefined;
 }
 
 /** White space around an action is nothing that anybody can have meant; inside of one it may stand for something. */

@@ -5,7 +5,13 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import { matchesAction } from '../../patterns/action-pattern.ts';
 import { asOf, gravityElsewhere } from '../action-apis.ts';
 import { didYouMean } from '../action-fixes.ts';
-import { inCloud, meetsDocumentedPattern, type NamedService, namedService } from '../known-actions.ts';
+import {
+  inCloud,
+  lacksResourceType,
+  meetsDocumentedPattern,
+  type NamedService,
+  namedService,
+} from '../known-actions.ts';
 import { misspelling } from '../misspelling.ts';
 import type { PatternAction } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
@@ -56,7 +62,7 @@ export const patternMatchesNothing = defineRule({
     for (const action of facts.distinctPatterns) {
       const { pattern } = action;
       const service = pattern.concrete ? undefined : namedService(catalogue, pattern, cloud);
-      if (service?.coverage !== 'full') continue;
+      if (service?.coverage !== 'full' || lacksResourceType(catalogue, pattern)) continue;
       const matched = catalogue.actionsMatching(pattern);
       if (!matched.some(({ known }) => inCloud(known, cloud))) idle.push({ action, service, matched });
       else if (readings.has(pattern.segments[2])) readers.add(readerOf(action));

@@ -1,4 +1,5 @@
 import { isRefusal } from '../../decide/combine.ts';
+import { actionNames } from '../../model/claim.ts';
 import { cloudNames } from '../../model/cloud.ts';
 import type { Entry } from '../../model/entry.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
@@ -70,7 +71,7 @@ function sidesInWords(entry: Entry, { catalogue }: RuleContext): string {
   const sides = new Map(
     claims.map(({ page, source, actions }) => [
       page,
-      `\`${page}\`${source === undefined ? '' : ` of ${source.date}`}: ${namesInWords(actions.map(({ action }) => action))}`,
+      `\`${page}\`${source === undefined || source.date === null ? '' : ` of ${source.date}`}: ${namesInWords(actionNames(actions))}`,
     ]),
   );
   return [...sides.values()].slice(0, 3).join('; ');

@@ -1,5 +1,6 @@
 import { isRefusal } from '../../decide/combine.ts';
 import { serviceOf } from '../../model/action.ts';
+import { namesOf } from '../../model/claim.ts';
 import type { Entry } from '../../model/entry.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import {
@@ -117,11 +118,14 @@ function lackedEverywhere(
 
 /** A dependency can belong to an action that not every use case needs. */
 function isForEveryCase(action: string, { actions, dependencies }: Entry): boolean {
-  return dependencies.some(
+  return (dependencies ?? []).some(
     (dependency) =>
       dependency.action.toLowerCase() === action.toLowerCase() &&
       dependency.when === undefined &&
       (dependency.for === undefined ||
-        actions.some((required) => required.action === dependency.for && required.when === undefined)),
+        actions.some(
+          (required) =>
+            required.when === undefined && namesOf(required).some((name) => name === dependency.for),
+        )),
   );
 }

@@ -1,5 +1,6 @@
 import { isRefusal } from '../../decide/combine.ts';
 import { serviceOf } from '../../model/action.ts';
+import { namesOf } from '../../model/claim.ts';
 import type { RequirementDecision } from '../../model/decision.ts';
 import type { Entry } from '../../model/entry.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
@@ -116,7 +117,9 @@ function nearestApi({ known, pattern }: WrittenAction, context: RuleContext): Pa
 
 /** What the API needs in the first use case that needs the action, and the policy does not allow. */
 function missingBeside(action: string, entry: Entry, facts: PolicyFacts): readonly RequirementDecision[] {
-  const own = entry.actions.find((required) => required.action.toLowerCase() === action.toLowerCase());
+  const own = entry.actions.find((required) =>
+    namesOf(required).some((name) => name.toLowerCase() === action.toLowerCase()),
+  );
   return facts.decider
     .api(entry)
     .requirements.filter(

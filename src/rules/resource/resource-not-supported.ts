@@ -1,18 +1,22 @@
+import { readAction } from '../../model/action.ts';
 import { type Cloud, type CloudChoice, cloudNames, clouds } from '../../model/cloud.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { ResourceFacts } from '../../model/language.ts';
+import type { PlacedText } from '../../model/policy.ts';
+import { asOf, concerns } from '../action-apis.ts';
 import { isAgencyStatement } from '../agency-actions.ts';
-import { namedServices, serviceResources } from '../policy-resources.ts';
-import { defineRule } from '../rule.ts';
+import { inCloud } from '../known-actions.ts';
+import { namedServices, type ResourceList, serviceResources } from '../policy-resources.ts';
+import { defineRule, type Problem, type RuleContext } from '../rule.ts';
 
 export const resourceNotSupported = defineRule({
   id: 'resource-not-supported',
   group: 'resource',
   needs: 'resource',
   severity: 'warning',
-  summary: 'a Resource for a service whose actions take none',
+  summary: 'a Resource for a service or an action that takes none',
   rationale:
-    'Only some services decide by resource; a custom policy with a Resource for another one cannot be created. Huawei Cloud publishes a list of those that do, which lags behind: services that some page documents resources of count as well. Open Telekom Cloud publishes none, so for it alone only what a page says of a service is reported. Where both clouds are asked, a service that one of them documents is left alone. `*`, which does not restrict anything, is always taken.',
+    'Only some services decide by resource; a custom policy with a Resource for another one cannot be created. Huawei Cloud publishes a list of those that do, which lags behind: services that some page documents resources of count as well. Open Telekom Cloud publishes none, so for it alone only what a page says of a service is reported. Where both clouds are asked, a service that one of them documents is left alone. Of an action it is reported where the permission tables mark for every API that needs it that it cannot be limited to resources. `*`, which does not restrict anything, is always taken.',
   sources: [
     'huaweicloudDocs/iam cn.zh-cn/用户指南/支持IAM资源粒度授权的云服务.md',
     'huaweicloudDocs/iam cn.zh-cn/用户指南/自定义策略使用样例.md',
@@ -41,11 +45,14 @@ export const resourceNotSupported = defineRule({
   ]
 }`,
   },
-  *check({ catalogue, cloud, language, facts }) {
-    for (const { statement, resources } of facts.resourceLists) {
+  *check(context) {
+    const { catalogue, cloud, language, facts } = context;
+    for (const list of facts.resourceLists) {
+      const { statement, resources } = list;
       if (resources.length === 0 || isAgencyStatement(statement, language())) continue;
       const named = namedServices(catalogue, statement);
       const seen = new Set<string>();
+      const refused = new Set<string>();
       for (const { path, text, reading } of resources) {
         if (reading.kind !== 'segments' || reading.segments.service.includes('*')) continue;
         const service = catalogue.serviceCode(reading.segments.service);
@@ -56,15 +63,57 @@ export const resourceNotSupported = defineRule({
         if (catalogue.service(service) === undefined) continue;
         const why = refusal(language().resources, service, cloud);
         if (why === undefined) continue;
+        refused.add(service);
         yield {
           message: `${inBackticks(text)} may be refused: ${why.says}`,
           at: { path },
           help: `leave Resource out for the actions of ${inBackticks(service)} (${why.source})`,
         };
       }
+      yield* notLimited(list, refused, context);
     }
   },
 });
+
+/**
+ * The actions of a statement of which every API is marked as not to be limited to resources: one problem for all of them, at
+ * the first. Of services that take no resource at all that has been said; actions about all resources are
+ * resource-type-mismatch's.
+ */
+function* notLimited(
+  { statement, resources }: ResourceList,
+  refused: ReadonlySet<string>,
+  context: RuleContext,
+): Generator<Problem> {
+  const { catalogue, language } = context;
+  const [resource] = resources;
+  if (resource === undefined || resources.some(({ text }) => text === '*')) return;
+  const aboutAll = new Set(language().resources.allResources.map(({ action }) => action.toLowerCase()));
+  const found = statement.actions.flatMap(
+    (action): { readonly action: PlacedText; readonly service: string }[] => {
+      const reading = readAction(action.text);
+      if (!reading.ok || !reading.pattern.concrete || aboutAll.has(reading.pattern.text.toLowerCase()))
+        return [];
+      const service = catalogue.serviceCode(reading.pattern.segments[0]);
+      const known = catalogue.action(reading.pattern);
+      if (refused.has(service) || known === undefined || !inCloud(known, context.cloud)) return [];
+      return concerns('no-resource', known, context.cloud) ? [{ action, service }] : [];
+    },
+  );
+  const [first, ...others] = found;
+  if (first === undefined) return;
+  yield {
+    message: `${inBackticks(first.action.text)} cannot be limited to resources: no API that needs it supports that${asOf(context, first.service)}`,
+    at: { path: first.action.path },
+    help: 'give it a statement of its own, without Resource',
+    related: [
+      { at: { path: resource.path }, note: 'the resources begin here' },
+      ...others
+        .slice(0, 20)
+        .map(({ action }) => ({ at: { path: action.path }, note: 'the same holds of this action' })),
+    ],
+  };
+}
 
 interface Refusal {
   readonly says: string;

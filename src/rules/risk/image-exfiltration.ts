@@ -28,7 +28,7 @@ export const imageExfiltration = defineRule({
   "Statement": [
     {
       "Effect": "Allow",
-      "Action": ["ims:images:get", "ims:images:copy"]
+      "Action": ["ims:images:get", "ims:images:list"]
     }
   ]
 }`,

@@ -7,6 +7,7 @@ const root = join(import.meta.dirname, '..');
 /** What reads as translated or is a word of our own, and what to write instead. */
 const banned: readonly { readonly words: RegExp; readonly write: string }[] = [
   { words: /(?<!\bthere )\b(?:is|are) no\b(?! longer| one\b)/iu, write: 'is not a …' },
+  { words: /\bthere is no (?:rule|key|condition|operator|service|policy|baseline)\b/iu, write: 'unknown …' },
   { words: /\b(?:is|are) none of\b/iu, write: 'is not one of' },
   { words: /\bstands? in\b/iu, write: 'is in' },
   { words: /\bmend(?:s|ed|ing)?\b/iu, write: 'fix' },
@@ -46,6 +47,7 @@ describe('words that are not written', () => {
   test.each([
     { line: '`x` is no action', count: 1 },
     { line: 'Actions are none of these: they stand in a list', count: 2 },
+    { line: 'there is no rule of that name', count: 1 },
     { line: 'there is no such file, which is no longer read', count: 0 },
     { line: 'the slips were mended', count: 2 },
     { line: 'an ellipsis, commended', count: 0 },

@@ -209,10 +209,10 @@ describe('a wrong configuration is one line on stderr and exit code 2', () => {
     { text: 'cloud: !foo otc\n', message: 'iamscope.yaml:1: tags (`!…`) have no meaning here' },
     { text: 'cloud: otc\n---\ncloud: hwc\n', message: 'the file holds several documents, and has to be one' },
     { text: '['.repeat(20_000), message: 'it is nested too deeply' },
-    { text: 'clod: otc\n', message: 'iamscope.yaml:1: there is no key `clod`; did you mean `cloud`?' },
+    { text: 'clod: otc\n', message: 'iamscope.yaml:1: unknown key `clod`; did you mean `cloud`?' },
     {
       text: 'cloud: otc\npaint: red\n',
-      message: 'iamscope.yaml:2: there is no key `paint`; known: extends, cloud, ',
+      message: 'iamscope.yaml:2: unknown key `paint`; known: extends, cloud, ',
     },
     {
       text: 'cloud: aws\n',
@@ -225,20 +225,20 @@ describe('a wrong configuration is one line on stderr and exit code 2', () => {
     { text: 'cloud: 7\n', message: 'iamscope.yaml:1: `cloud` has to be one of any, hwc, otc' },
     {
       text: 'rules:\n  unknown-acton: off\n',
-      message: 'iamscope.yaml:2: there is no rule `unknown-acton`; did you mean `unknown-action`?',
+      message: 'iamscope.yaml:2: unknown rule `unknown-acton`; did you mean `unknown-action`?',
     },
     {
       text: 'rules: { nonsense: off }\n',
-      message: 'there is no rule `nonsense`; `iamscope explain --list` shows them all',
+      message: 'unknown rule `nonsense`; `iamscope explain --list` shows them all',
     },
-    { text: 'rules: { __proto__: off }\n', message: 'there is no rule `__proto__`' },
+    { text: 'rules: { __proto__: off }\n', message: 'unknown rule `__proto__`' },
     {
       text: 'rules:\n  unknown-action: wrning\n',
       message: 'iamscope.yaml:2: `rules.unknown-action` cannot be `wrning`; did you mean `warning`?',
     },
     {
       text: 'overrides:\n  - files: x\n    rules:\n      unknown-actoin: off\n',
-      message: 'iamscope.yaml:4: there is no rule `unknown-actoin`; did you mean `unknown-action`?',
+      message: 'iamscope.yaml:4: unknown rule `unknown-actoin`; did you mean `unknown-action`?',
     },
     {
       text: 'overrides: [{ files: x }]\n',
@@ -258,7 +258,7 @@ describe('a wrong configuration is one line on stderr and exit code 2', () => {
     },
     {
       text: 'suppressions:\n  - { files: a, rule: unknown-action, reason: b, until: 2026-02-30 }\n',
-      message: 'iamscope.yaml:2: there is no day `2026-02-30`',
+      message: 'iamscope.yaml:2: `2026-02-30` is not a day of the calendar',
     },
     {
       text: 'suppressions:\n  - { files: a, rule: unknown-action, reason: b, pointer: Statement }\n',
@@ -266,7 +266,7 @@ describe('a wrong configuration is one line on stderr and exit code 2', () => {
     },
     {
       text: 'suppressions:\n  - { files: a, rule: unknown-actio, reason: b }\n',
-      message: 'iamscope.yaml:2: there is no rule `unknown-actio`; did you mean `unknown-action`?',
+      message: 'iamscope.yaml:2: unknown rule `unknown-actio`; did you mean `unknown-action`?',
     },
     { text: "include: ['']\n", message: '`include.0` must not be empty' },
     { text: 'exclude: a\n', message: '`exclude` has to be a list, as in `[a]`' },
@@ -284,10 +284,10 @@ describe('a wrong configuration is one line on stderr and exit code 2', () => {
       text: 'cloud: otc\nextends: ./iamscope.yaml\n',
       message: 'iamscope.yaml:2: `extends` leads in a circle: `iamscope.yaml` → `iamscope.yaml`',
     },
-    { text: 'extends: wrong.yaml\n', message: 'wrong.yaml:1: there is no key `clod`' },
+    { text: 'extends: wrong.yaml\n', message: 'wrong.yaml:1: unknown key `clod`' },
     {
       text: grants('{ polcy: x }'),
-      message: 'there is no key `polcy` in `roles.a.grants.0`; did you mean `policy`?',
+      message: 'unknown key `polcy` in `roles.a.grants.0`; did you mean `policy`?',
     },
     { text: grants('{ polcy: x }'), message: 'iamscope.yaml:4:' },
     { text: grants('{ policy: x, scope: { projects: y } }'), message: 'did you mean `project`?' },

@@ -110,11 +110,11 @@ describe('what does not exist is a wrong call that names the nearest', () => {
   test.each([
     {
       house: '  forbiden-access: []\n',
-      message: 'there is no key `forbiden-access` in `house`; did you mean `forbidden-access`?',
+      message: 'unknown key `forbiden-access` in `house`; did you mean `forbidden-access`?',
     },
     {
       house: `  forbidden-access:\n    - { ${reason}, api: [] }\n`,
-      message: 'there is no key `api` in `house.forbidden-access.0`; did you mean `apis`?',
+      message: 'unknown key `api` in `house.forbidden-access.0`; did you mean `apis`?',
     },
     {
       house: `  forbidden-access:\n    - { ${reason} }\n`,
@@ -139,11 +139,11 @@ describe('what does not exist is a wrong call that names the nearest', () => {
     },
     {
       house: `  required-condition:\n    - { ${reason}, actions: ["ims:*:*"], key: "g:MfaPresent" }\n`,
-      message: 'iamscope.yaml:4: there is no condition key `g:MfaPresent`; did you mean `g:MFAPresent`?',
+      message: 'iamscope.yaml:4: unknown condition key `g:MfaPresent`; did you mean `g:MFAPresent`?',
     },
     {
       house: `  required-condition:\n    - { ${reason}, actions: ["ims:*:*"], key: "g:MFAPresent", operator: Boool }\n`,
-      message: 'iamscope.yaml:4: there is no operator `Boool`; did you mean `Bool`?',
+      message: 'iamscope.yaml:4: unknown operator `Boool`; did you mean `Bool`?',
     },
     {
       house: `  required-condition:\n    - { ${reason}, actions: ["ims:*:*"], key: "g:MFAPresent", operator: StringEquals, values: [a] }\n`,
@@ -159,7 +159,7 @@ describe('what does not exist is a wrong call that names the nearest', () => {
     },
     {
       house: `  service-not-listed:\n    - { ${reason}, services: [imss] }\n`,
-      message: 'iamscope.yaml:4: there is no service `imss`; did you mean `ims`?',
+      message: 'iamscope.yaml:4: unknown service `imss`; did you mean `ims`?',
     },
   ])('$message', async ({ house, message }) => {
     const { exitCode, stderr } = await lint(house, { 'p.json': policyText(['ims:images:get']) });

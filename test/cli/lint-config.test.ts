@@ -100,10 +100,13 @@ describe('levels of rules', () => {
   test.each([
     {
       argv: ['--rule', 'unknown-acton=off'],
-      message: 'no rule `unknown-acton`; did you mean `unknown-action`?',
+      message: 'unknown rule `unknown-acton`; did you mean `unknown-action`?',
     },
-    { argv: ['--only', 'nonsense'], message: 'no rule `nonsense`; `iamscope explain --list` shows them all' },
-    { argv: ['--only', 'unknown-action,'], message: '`--only`: there is no rule ``' },
+    {
+      argv: ['--only', 'nonsense'],
+      message: 'unknown rule `nonsense`; `iamscope explain --list` shows them all',
+    },
+    { argv: ['--only', 'unknown-action,'], message: '`--only`: unknown rule ``' },
     { argv: ['--rule', 'unknown-action'], message: 'say `--rule unknown-action=level`' },
     { argv: ['--rule', 'unknown-action=eror'], message: 'did you mean `unknown-action=error`?' },
     { argv: ['--rule', 'unknown-action=a=b'], message: 'cannot be `unknown-action=a=b`' },
@@ -376,7 +379,7 @@ describe('a baseline', () => {
     {
       argv: ['--baseline', 'no.json'],
       text: '',
-      message: 'there is no baseline `no.json`; --update-baseline writes one',
+      message: 'baseline `no.json` is missing; --update-baseline writes one',
     },
     { argv: ['--baseline', 'x'], text: '', message: '`x` is a folder: name the baseline file' },
     { argv: ['--baseline', 'old.json'], text: '<<<<<<< HEAD', message: 'old.json: the baseline is not JSON' },

@@ -37,10 +37,10 @@ describe('the built program with a configuration', () => {
   test('checks it by the code that the build made of the schema, in the same words', () => {
     const wrong = join(scratch, 'wrong.yaml');
     const messages = [
-      ['clod: otc', 'wrong.yaml:1: there is no key `clod`; did you mean `cloud`?'],
+      ['clod: otc', 'wrong.yaml:1: unknown key `clod`; did you mean `cloud`?'],
       [
         'rules:\n  unknown-acton: off',
-        'wrong.yaml:2: there is no rule `unknown-acton`; did you mean `unknown-action`?',
+        'wrong.yaml:2: unknown rule `unknown-acton`; did you mean `unknown-action`?',
       ],
       ['rules: { unknown-action: of }', '`rules.unknown-action` cannot be `of`; did you mean `off`?'],
       [

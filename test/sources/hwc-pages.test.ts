@@ -1,21 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { actionNames, type Claim, namedActions } from '../../src/model/claim.ts';
-import { type DocsReading, readDocs } from '../../src/sources/read-docs.ts';
+import { readDocs } from '../../src/sources/read-docs.ts';
 import { readDocFiles, realDocs, realDocsPresent } from '../support/docs-files.ts';
 import { realVocabulary } from './fixture-vocabulary.ts';
 
-const nothing: DocsReading = {
-  claims: [],
-  apiPages: [],
-  errors: [],
-  unread: [],
-  siteNotes: [],
-  headings: new Map(),
-  evidence: () => ({ claims: [], errors: [] }),
-};
 const vocabulary = realVocabulary();
 const files = realDocsPresent ? readDocFiles(realDocs).filter(({ path }) => path.startsWith('hwc/')) : [];
-const reading = realDocsPresent ? readDocs(files, vocabulary) : nothing;
+const reading = readDocs(files, vocabulary);
 const evidence = reading.evidence().claims;
 const pages = files.filter(({ path }) => path.endsWith('.md') && !path.startsWith('hwc/_history/'));
 const claims = reading.claims.filter(({ page }) => !page.startsWith('hwc/_history/'));

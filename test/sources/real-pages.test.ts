@@ -4,22 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { buildCatalogue } from '../../src/compile/build-catalogue.ts';
 import type { Claim } from '../../src/model/claim.ts';
 import type { ApiPage } from '../../src/model/entry.ts';
-import { type DocsReading, readDocs } from '../../src/sources/read-docs.ts';
+import { readDocs } from '../../src/sources/read-docs.ts';
 import { committedTranslations } from '../support/committed-titles.ts';
 import { readDocFiles, realDocs, realDocsPresent } from '../support/docs-files.ts';
 import { realVocabulary } from './fixture-vocabulary.ts';
 
-const nothing: DocsReading = {
-  claims: [],
-  apiPages: [],
-  errors: [],
-  unread: [],
-  siteNotes: [],
-  headings: new Map(),
-  evidence: () => ({ claims: [], errors: [] }),
-};
 const files = realDocsPresent ? readDocFiles(realDocs) : [];
-const reading = realDocsPresent ? readDocs(files, realVocabulary()) : nothing;
+const reading = readDocs(files, realVocabulary());
 
 const under = (folder: string) => reading.claims.filter(({ page }) => page.startsWith(folder));
 const hwc = under('hwc/ims/');

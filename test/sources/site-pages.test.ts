@@ -2,24 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { allClaims } from '../../src/catalogue/find-entries.ts';
 import { readAction } from '../../src/model/action.ts';
 import { actionNames, type Claim, isSiteSource, namedActions } from '../../src/model/claim.ts';
-import { type DocsReading, readDocs } from '../../src/sources/read-docs.ts';
+import { readDocs } from '../../src/sources/read-docs.ts';
 import { readDocFiles, realDocs, realDocsPresent } from '../support/docs-files.ts';
 import { loadTestCatalogue } from '../support/test-catalogue.ts';
 import { realVocabulary } from './fixture-vocabulary.ts';
 
-const nothing: DocsReading = {
-  claims: [],
-  apiPages: [],
-  errors: [],
-  unread: [],
-  siteNotes: [],
-  headings: new Map(),
-  evidence: () => ({ claims: [], errors: [] }),
-};
 const root = 'hwc-site/';
 const vocabulary = realVocabulary();
 const files = realDocsPresent ? readDocFiles(realDocs).filter(({ path }) => path.startsWith(root)) : [];
-const reading = realDocsPresent ? readDocs(files, vocabulary) : nothing;
+const reading = readDocs(files, vocabulary);
 const { claims } = reading;
 const pages = files.filter(({ path }) => path.endsWith('.md'));
 const notes = vocabulary.data.siteNotes;

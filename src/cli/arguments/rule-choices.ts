@@ -51,7 +51,7 @@ function checkRule(
     const near = nearest(id, ids, { max: 3 });
     const hint =
       near === undefined ? '`iamscope explain --list` shows them all' : `did you mean \`${near}\`?`;
-    throw new UsageError(`option \`--${option}\`: there is no rule ${inBackticks(id)}; ${hint}`);
+    throw new UsageError(`option \`--${option}\`: unknown rule ${inBackticks(id)}; ${hint}`);
   }
   const entries: Readonly<Record<string, readonly unknown[]>> = { ...config?.house };
   if (rule.group === 'house' && (entries[id] ?? []).length === 0) {

@@ -43,7 +43,7 @@ function explained(text: string, { cloud, service }: ExplainArguments, display: 
   if (/^[a-z]+(?:-[a-z]+)+$/.test(text)) {
     const ids = rules.map(({ id }) => id);
     const near = nearest(text, ids, { max: 3 });
-    if (near !== undefined) throw new UsageError(`there is no rule \`${text}\`; did you mean \`${near}\`?`);
+    if (near !== undefined) throw new UsageError(`unknown rule \`${text}\`; did you mean \`${near}\`?`);
   }
   const world = openWorld(io);
   if (namesSystemPolicy(text)) {

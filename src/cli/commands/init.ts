@@ -64,7 +64,7 @@ interface Written {
 function nextSteps({ policies, files }: PolicyCount, { file, isInstalled }: Written): string {
   const found =
     policies === 0
-      ? 'There is no policy below this folder yet.'
+      ? 'No policy was found below this folder yet.'
       : `There ${policies === 1 ? 'is 1 policy' : `are ${policies} policies`} below this folder, in ${files === 1 ? '1 file' : `${files} files`}.`;
   const program = isInstalled ? 'npx iamscope' : 'iamscope';
   return `wrote ${file}. ${found}

@@ -29,7 +29,7 @@ export function wordsOf(error: ErrorObject): string {
       const known = Object.keys(schema.properties ?? {});
       if (/(?:^|\.)rules$/u.test(path)) return noRule(key, known);
       const where = path === '' ? '' : ` in ${inBackticks(path)}`;
-      return `there is no key ${inBackticks(key)}${where}; ${hint(key, known, `known: ${known.join(', ')}`)}`;
+      return `unknown key ${inBackticks(key)}${where}; ${hint(key, known, `known: ${known.join(', ')}`)}`;
     }
     case 'enum': {
       const known = (params.allowedValues as readonly unknown[]).map(String);
@@ -64,7 +64,7 @@ export function wordsOf(error: ErrorObject): string {
 }
 
 function noRule(id: string, known: readonly string[]): string {
-  return `there is no rule ${inBackticks(id)}; ${hint(id, known, '`iamscope explain --list` shows them all')}`;
+  return `unknown rule ${inBackticks(id)}; ${hint(id, known, '`iamscope explain --list` shows them all')}`;
 }
 
 function hint(name: string, known: readonly string[], otherwise: string): string {

@@ -231,7 +231,7 @@ function suppressionsOf(part: Part): readonly SuppressionEntry[] {
   return (part.written.suppressions ?? []).map(({ files, content, ...rest }, index) => {
     const line = part.lineOf(['suppressions', String(index)]);
     if (rest.until !== undefined && !isDate(rest.until)) {
-      throw new UsageError(`${part.file}:${line}: there is no day ${inBackticks(rest.until)}`);
+      throw new UsageError(`${part.file}:${line}: ${inBackticks(rest.until)} is not a day of the calendar`);
     }
     return {
       ...rest,

@@ -128,7 +128,7 @@ function readBaseline(
 ): () => BaselineRun & { readonly file: string } {
   const isMissing = io.kindOf(file) === 'missing';
   if (isMissing && !update)
-    throw new UsageError(`there is no baseline ${inBackticks(file)}; --update-baseline writes one`);
+    throw new UsageError(`baseline ${inBackticks(file)} is missing; --update-baseline writes one`);
   const entries = isMissing
     ? []
     : parseBaseline(file, readSettings(file, largestBaseline, io, { instead: 'name the baseline file', by }));

@@ -88,7 +88,7 @@ class HouseResolver {
       if (catalogue.covers(code)) return [code];
       throw wrong(
         entry,
-        `there is no service ${inBackticks(text)}${didYouMean(nearestService(code, catalogue.serviceNames(), catalogue))}`,
+        `unknown service ${inBackticks(text)}${didYouMean(nearestService(code, catalogue.serviceNames(), catalogue))}`,
       );
     });
     return { ...this.#common(entry), names: entry.services, codes: new Set(codes) };
@@ -154,7 +154,7 @@ function checkKey(entry: { readonly at: string }, key: string, language: Languag
   if (near === undefined && isOfService) return;
   throw wrong(
     entry,
-    `there is no condition key ${inBackticks(key)}${near === undefined ? `; known: ${known.join(', ')}` : didYouMean(near)}`,
+    `unknown condition key ${inBackticks(key)}${near === undefined ? `; known: ${known.join(', ')}` : didYouMean(near)}`,
   );
 }
 
@@ -170,7 +170,7 @@ function checkOperator(
   const named = readOperator(operator, language);
   if (named === undefined) {
     const meant = operatorMeant(operator, key.startsWith('obs:'), language);
-    throw wrong(entry, `there is no operator ${inBackticks(operator)}${didYouMean(meant)}`);
+    throw wrong(entry, `unknown operator ${inBackticks(operator)}${didYouMean(meant)}`);
   }
   const [prefix = ''] = key.split(':', 1);
   const test = { operator, key, values: unplaced(values.length === 0 ? ['*'] : values), path: [] };

@@ -9,29 +9,49 @@ export interface JsonMember {
   readonly value: JsonNode;
 }
 
-export interface JsonObject extends Span {
+/** What every value may say besides its place (design 4.2). */
+interface Placed extends Span {
+  /** The value is there under a condition only: `cond ? [..] : []`. */
+  readonly maybe?: true;
+}
+
+export interface JsonObject extends Placed {
   readonly type: 'object';
+  /** There are more members, which are not known: `merge({..}, var.more)`. */
+  readonly open?: JsonHole;
   /** In the order of the text, duplicates included. */
   readonly members: readonly JsonMember[];
 }
 
-export interface JsonList extends Span {
+export interface JsonList extends Placed {
   readonly type: 'list';
+  /** There are more items, which are not known: `concat([..], var.more)`. */
+  readonly open?: JsonHole;
   readonly items: readonly JsonNode[];
 }
 
-interface JsonString extends Span {
+interface JsonString extends Placed {
   readonly type: 'string';
+  /** Each part that the file does not fix is a run of {@link holeCharacter}. */
   readonly value: string;
 }
 
-interface JsonScalar extends Span {
+/** A value that the file does not fix: a variable, or a call whose result is not known. */
+export interface JsonHole extends Placed {
+  readonly type: 'hole';
+  /** As it is written: `var.region`. */
+  readonly written: string;
+  /** What the value is of, where it is an attribute of something known by its address: `huaweicloud_identity_role.images`, `id`. */
+  readonly reference?: { readonly address: string; readonly attribute: string };
+}
+
+interface JsonScalar extends Placed {
   /** `missing`: a broken text has nothing where a value belongs. */
   readonly type: 'number' | 'boolean' | 'null' | 'missing';
 }
 
 /** A JSON value with its place in the text. */
-export type JsonNode = JsonObject | JsonList | JsonString | JsonScalar;
+export type JsonNode = JsonObject | JsonList | JsonString | JsonHole | JsonScalar;
 
 /** The member that counts for a name: the last one, as `JSON.parse` has it. */
 export function memberOf(object: JsonObject, name: string): JsonMember | undefined {
@@ -83,6 +103,7 @@ export function isSameValue(one: JsonNode, other: JsonNode, text: string): boole
     case 'string':
       return other.type === 'string' && one.value === other.value;
     case 'missing':
+    case 'hole':
       return false;
     default:
       return (

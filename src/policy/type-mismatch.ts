@@ -8,6 +8,7 @@ const typeNames = {
   number: 'a number',
   boolean: 'a boolean',
   null: 'null',
+  hole: 'a value that the file does not fix',
 } as const;
 
 /** What is to be said of a value of the wrong type; nothing where a broken text has no value. */

@@ -2,7 +2,7 @@ import type { DocumentPath, PolicyLayer } from '../model/policy.ts';
 import type { JsonNode } from '../policy/json-node.ts';
 
 /**
- * A document that stands in a file of another form: a code block of a page, an attribute of a Terraform resource, a member of
+ * A document inside a file of another form: a code block of a page, an attribute of a Terraform resource, a member of
  * a plan (design 4.2). Rules and decisions do not learn which.
  */
 export interface CarriedDocument {

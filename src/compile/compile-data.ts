@@ -6,7 +6,7 @@ import type {
   ServiceData,
 } from '../catalogue/compiled-data.ts';
 import { compareEntries, compareText } from '../catalogue/order.ts';
-import type { PathIndex } from '../catalogue/path-index.ts';
+import { type PathIndex, pathIndexFile } from '../catalogue/path-index.ts';
 import { indexServices, namesOf } from '../catalogue/service-index.ts';
 import { serviceOf } from '../model/action.ts';
 import type { Mention, PrintedNames, Service } from '../model/catalogue.ts';
@@ -35,7 +35,7 @@ type CompiledData =
 /**
  * Compiles the files of `rules/` (path below it -> text) into the JSON that the program loads: `index.json` for what
  * every run needs, `actions/<service>.json` for linting, `<service>.json` for decisions, `<service>.claims.json` for
- * the evidence, `paths.json` to find the services that have a path, `tasks.json`, `language.json`, `printed.json`,
+ * the evidence, `paths/*.json` to find the services that have a path, `tasks.json`, `language.json`, `printed.json`,
  * `hosts.json`, `system-policies.json`, `config.schema.json`, and `vocabulary.json` and `corrections.json` for rebuilding
  * the catalogue. Every fault names its file and entry.
  */
@@ -94,7 +94,8 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
       mentions: mentions.filter(({ action }) => codeOf(serviceOf(action)) === service),
     });
   }
-  put<PathIndex>('paths.json', indexPaths(catalogues.flatMap(({ entries }) => entries)));
+  for (const [segments, index] of indexPaths(catalogues.flatMap(({ entries }) => entries)).entries())
+    put<PathIndex>(pathIndexFile(segments), index);
   put('tasks.json', readTasks(tasks));
   put<Language>('language.json', language);
   put<HostTable>('hosts.json', hosts);

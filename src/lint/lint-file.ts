@@ -6,7 +6,7 @@ import { createLocator, type Locator, pointerOf } from '../policy/region-of.ts';
 import { PolicyFacts } from '../rules/policy-facts.ts';
 import type { Need, Pointer, Problem, ProposedFix, Rule } from '../rules/rule.ts';
 import type { RuleWorld } from '../rules/rule-world.ts';
-import { rules as allRules, type RuleId } from '../rules/rules.ts';
+import type { RuleId } from '../rules/rules.ts';
 import { readingsOf } from '../rules/statements.ts';
 import { withTrueFixes } from './fixes/apply-fixes.ts';
 import { createFixEditor, type FixEditor } from './fixes/edits-of-fix.ts';
@@ -24,8 +24,8 @@ export interface LintOptions extends RuleWorld {
   readonly severities?: Severities | ((file: string) => Severities);
   /** Why a finding does not count, where something says so. Asked in the order of the findings. */
   readonly suppress?: (finding: Finding, file: PolicyFile) => Suppression | undefined;
-  /** The rules to run; all of them unless given. */
-  readonly rules?: readonly Rule[];
+  /** The rules to run. */
+  readonly rules: readonly Rule[];
   /** Whether a policy is a copy of one of the vendor's, which is not called faulty. */
   readonly isVendorContent?: (policy: Policy) => boolean;
   /** The proof of safe fixes: what does not stand it is not offered. Without it every fix of the rules is. */
@@ -142,7 +142,7 @@ interface ActiveRule {
 }
 
 function activeRules({ file }: PolicyFile, options: LintOptions): readonly ActiveRule[] {
-  const { rules = allRules, house, severities: configured = {} } = options;
+  const { rules, house, severities: configured = {} } = options;
   const severities = typeof configured === 'function' ? configured(file) : configured;
   return rules.flatMap((rule): ActiveRule[] => {
     const configured = Object.hasOwn(severities, rule.id) ? severities[rule.id as RuleId] : undefined;

@@ -8,3 +8,8 @@ export const holeCharacter = '\uE000';
 export function hasHole(text: string): boolean {
   return text.includes(holeCharacter);
 }
+
+/** A text as messages and answers show it: `obs:*:*:bucket:${…}`. */
+export function withHolesShown(text: string): string {
+  return hasHole(text) ? text.replace(/\uE000+/g, `\${…}`) : text;
+}

@@ -131,7 +131,9 @@ export function opaqueReasons(policy: Policy): Reason[] {
       },
     ];
   }
-  const holes = (policy.holes ?? []).map((hole) => holeReason(policy, hole));
+  const holes = (policy.holes ?? [])
+    .filter(({ kind }) => kind !== 'layer')
+    .map((hole) => holeReason(policy, hole));
   const faults = policy.faults.length;
   if (faults === 0 && policy.kind !== 'unreadable') return holes;
   const count = faults > 1 ? `${faults} faults` : 'a fault';
@@ -277,6 +279,8 @@ function grantDoubt({ policy, place, maybe, inDoubt }: GrantThere): string | und
   if (policy.holes?.some(({ kind }) => kind === 'document')) return 'the policy is not fixed';
   if (maybe) return 'the grant is there under a condition only';
   if (policy.maybe) return 'the policy is there under a condition only';
+  if (policy.holes?.some(({ kind }) => kind === 'layer'))
+    return 'whether the policy is declared for global or project-level services is not fixed';
   if (!inDoubt) return undefined;
   return `it is granted in ${placeInWords(namedPlace(place) ?? {})}, and whether the call is made there is not fixed`;
 }

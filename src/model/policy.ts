@@ -238,13 +238,14 @@ export type StatementDoubt =
   /** It may have more members, which are not known. */
   | 'members';
 
-/** A part of a policy that the file does not fix, by which the policy may hold any statement. */
+/** A part of a policy that the file does not fix, by which the policy may hold any statement, or is not sure in what it holds. */
 export interface PolicyHole {
   /**
    * `statements`: there may be more statements, beside those that are known. `document`: nothing of the policy is sure: it is a
-   * hole itself, its Version is one, or it may have other members.
+   * hole itself, its Version is one, or it may have other members. `layer`: its declared layer is a hole, so that what it
+   * allows or denies is not sure, and there is nothing else.
    */
-  readonly kind: 'statements' | 'document';
+  readonly kind: 'statements' | 'document' | 'layer';
   readonly path: DocumentPath;
   /** As it is written, where it is one value: `var.more`. */
   readonly written?: string;

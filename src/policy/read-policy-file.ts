@@ -142,7 +142,7 @@ interface TextState {
 
 function readFound(file: string, document: FoundDocument, { cut, yaml, tooDeep }: TextState): Policy {
   const { path, node, envelope, recognised, encoded } = document;
-  const { layer, displayName, systemRole = false, origin } = envelope ?? {};
+  const { layer, layerHole, displayName, systemRole = false, origin } = envelope ?? {};
   const found = recognised.kind === 'none' || recognised.kind === 'foreign' ? 'unreadable' : recognised.kind;
   const system = systemRole && found !== 'identity-policy';
   const kind = system && found === 'policy' ? 'role' : found;
@@ -157,6 +157,9 @@ function readFound(file: string, document: FoundDocument, { cut, yaml, tooDeep }
     ...place,
     ...content,
     faults: [...(envelope?.faults ?? []), ...content.faults],
+    ...(layerHole === undefined
+      ? {}
+      : { holes: [...(content.holes ?? []), { kind: 'layer' as const, path: layerHole }] }),
     ...(node === undefined || encoded !== undefined || tooLarge !== undefined ? {} : sizeOf(node, yaml)),
     ...(layer === undefined ? {} : { layer }),
     ...(displayName === undefined ? {} : { displayName }),

@@ -40,7 +40,14 @@ export function readCarriedFile(decoded: DecodedFile, carrier: Carrier): PolicyF
   }
   if (read.policies.length > largest.documents)
     return { ...head, kind: 'unreadable', policies: [tooMany(file, read.policies.length)] };
-  return { ...head, kind: read.policies[0]?.kind ?? 'none', policies: read.policies, ...recognised };
+  // A number tells nothing of the only one.
+  const policies =
+    read.policies.length > 1 ? read.policies : read.policies.map((policy) => withoutNumber(policy));
+  return { ...head, kind: policies[0]?.kind ?? 'none', policies, ...recognised };
+}
+
+function withoutNumber({ name, ...policy }: Policy): Policy {
+  return name === undefined || name === String(policy.root?.[0]) ? policy : { ...policy, name };
 }
 
 function wholeLines(text: string): string {

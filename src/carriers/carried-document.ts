@@ -1,6 +1,6 @@
 import type { DocumentPath, PolicyLayer } from '../model/policy.ts';
 import type { JsonNode } from '../policy/json-node.ts';
-import type { Duplicate } from '../policy/json-reader.ts';
+import type { Duplicate, JsonReading } from '../policy/json-reader.ts';
 import type { LocatedSyntaxError } from '../policy/syntax-error-log.ts';
 
 /**
@@ -28,12 +28,14 @@ export interface CarriedDocument {
   readonly maybe?: true;
 }
 
-/** A document as JSON text. What the file does not fix are runs of the hole character, as long as what is written there. */
+/** A document as text. What the file does not fix are runs of the hole character, as long as what is written there. */
 export interface CarriedText {
   readonly kind: 'text';
   readonly text: string;
   /** UTF-16 offset in the file of an offset in the text, growing with it; of the text's length, where it ends. */
   readonly placeOf: (offset: number) => number;
+  /** How the text is read where it is not JSON. */
+  readonly read?: (text: string) => JsonReading;
   /** The text is in the file as it is, line by line, so that an edit of the one is an edit of the other. */
   readonly verbatim: boolean;
 }

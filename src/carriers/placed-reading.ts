@@ -3,6 +3,7 @@ import type { JsonNode } from '../policy/json-node.ts';
 import { type Duplicate, type JsonReading, readJson } from '../policy/json-reader.ts';
 import type { LocatedSyntaxError } from '../policy/syntax-error-log.ts';
 import type { CarriedText, CarriedTree } from './carried-document.ts';
+import { partOfText } from './carried-lines.ts';
 
 /** A document of a file, and what it says: with its places in the file and paths in the document. */
 interface ReadContent {
@@ -19,16 +20,13 @@ export function readContent(
     const { root, syntaxErrors = [], duplicates = [] } = content;
     return [{ content, reading: { root, several: false, syntaxErrors, duplicates } }];
   }
-  const reading = readJson(content.text);
+  const read = content.read ?? readJson;
+  const reading = read(content.text);
   if (!each || !reading.several || reading.root.type !== 'list')
     return [{ content, reading: placedReading(reading, content) }];
   return reading.root.items.map((item) => {
-    const one: CarriedText = {
-      ...content,
-      text: content.text.slice(item.offset, item.offset + item.length),
-      placeOf: (offset) => content.placeOf(item.offset + offset),
-    };
-    return { content: one, reading: placedReading(readJson(one.text), one) };
+    const one = partOfText(content, item.offset, item.offset + item.length);
+    return { content: one, reading: placedReading(read(one.text), one) };
   });
 }
 

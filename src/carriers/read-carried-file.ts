@@ -75,14 +75,15 @@ class CarriedReader {
     const all = readContent(document.content, { each: anything === true });
     for (const [index, { content, reading }] of all.entries()) {
       const number = this.#numbered + 1;
+      const isJson = content.kind === 'text' && content.read === undefined;
       const at: DocumentPath = path === undefined ? [number] : all.length === 1 ? path : [...path, index + 1];
       const name = document.name ?? (path === undefined ? String(number) : undefined);
       const placed: PlacedReading = {
         ...below(at, reading),
         path: at,
-        writing: content.kind === 'text' ? 'json' : 'tree',
+        writing: isJson ? 'json' : 'tree',
         place: anything ? 'anywhere' : 'policy',
-        mayBeBroken: () => content.kind === 'text' && namesPolicy(content.text, { quoted: true }),
+        mayBeBroken: () => content.kind === 'text' && namesPolicy(content.text, { quoted: isJson }),
         ...(name === undefined ? {} : { name }),
         ...(document.layer === undefined ? {} : { layer: document.layer }),
         ...(document.displayName === undefined ? {} : { displayName: document.displayName }),
@@ -96,7 +97,7 @@ class CarriedReader {
       this.foreignDocuments.push(...foreignDocuments);
       if (content.kind === 'tree') {
         if (content.editable) this.parts.push({ kind: 'tree', path: at, root: reading.root });
-      } else if (content.verbatim) {
+      } else if (isJson && content.verbatim) {
         this.parts.push({ kind: 'json', path: at, text: content.text, placeOf: content.placeOf });
       }
     }

@@ -3,7 +3,7 @@ import type { Grant, GrantPlace } from '../model/grant.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language, TwinActions } from '../model/language.ts';
 import { placeholderIn } from '../model/placeholder.ts';
-import type { Effect, PlacedText, Policy, Statement } from '../model/policy.ts';
+import { type Effect, type PlacedText, type Policy, policyName, type Statement } from '../model/policy.ts';
 import { globOfPattern } from '../patterns/action-pattern.ts';
 import { globOf } from '../patterns/glob.ts';
 import { readActionMeaning, roleGlobs, roleService } from './action-meaning.ts';
@@ -114,7 +114,7 @@ export function opaqueReasons(policy: Policy): Reason[] {
     return [
       {
         kind: 'unreadable-policy',
-        message: `${inBackticks(policy.file)} is an identity policy of Version 5.0, whose actions are another vocabulary and are not evaluated`,
+        message: `${inBackticks(policyName(policy))} is an identity policy of Version 5.0, whose actions are another vocabulary and are not evaluated`,
       },
     ];
   }
@@ -124,7 +124,7 @@ export function opaqueReasons(policy: Policy): Reason[] {
   return [
     {
       kind: 'unreadable-policy',
-      message: `${inBackticks(policy.file)} has ${count} in its structure, so it may grant or deny anything; \`iamscope lint\` shows where`,
+      message: `${inBackticks(policyName(policy))} has ${count} in its structure, so it may grant or deny anything; \`iamscope lint\` shows where`,
     },
   ];
 }
@@ -247,7 +247,7 @@ export function isRole({ kind, depends }: Policy): boolean {
 function faultyDoubt(policy: Policy): Reason {
   return {
     kind: 'unreadable-policy',
-    message: `${inBackticks(policy.file)} has a fault in its structure, so nobody can tell what it does`,
+    message: `${inBackticks(policyName(policy))} has a fault in its structure, so nobody can tell what it does`,
   };
 }
 

@@ -293,6 +293,11 @@ export interface Policy {
   readonly meanings?: readonly PolicyMeaning[];
 }
 
+/** What a policy is called: its file, and what tells it from others there. */
+export function policyName({ file, name }: Pick<Policy, 'file' | 'name'>): string {
+  return name === undefined ? file : `${file}#${name}`;
+}
+
 /** A system policy that a name means in some regions of a cloud. */
 export interface PolicyMeaning {
   readonly cloud: Cloud;

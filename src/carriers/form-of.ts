@@ -1,0 +1,35 @@
+import type { DecodedFile } from '../policy/read-documents.ts';
+import { beginsAsJson } from '../policy/yaml-look.ts';
+
+/** What a file is written in, where that is a language around the language of its policies. */
+type Form = 'markdown' | 'restructured-text';
+
+/**
+ * The form of a file that may hold policies: judged by its name, and by a cheap look at its text, so that the heavy reader of a
+ * form is loaded only for what may be worth it.
+ */
+export function formOf({ file, text }: Pick<DecodedFile, 'file' | 'text'>): Form | undefined {
+  const form = pageForm(file, text);
+  return form !== undefined && !/^\s*[{[]/.test(text) && namesPolicyMember(text) ? form : undefined;
+}
+
+function pageForm(file: string, text: string): Form | undefined {
+  if (/\.(?:md|markdown|mdown|mkdn?|mdx)$/i.test(file)) return 'markdown';
+  if (/\.(?:rst|rest)$/i.test(file)) return 'restructured-text';
+  if (!/\.txt$/i.test(file) || beginsAsJson(text)) return undefined;
+  if (/^[ \t|]*\.\. [\w-]+::/m.test(text)) return 'restructured-text';
+  return /^[ \t>]*(?:```|~~~)/m.test(text) || /<pre[\s>]/i.test(text) ? 'markdown' : undefined;
+}
+
+/** Whether a text has what a policy does not do without: a Statement, or a Version with a statement's members. */
+export function namesPolicyMember(text: string): boolean {
+  return (
+    /\b(?:stat[a-z]{3,7}|sta?te?me?nts?)\b/i.test(text) ||
+    (/\bVersion\b/.test(text) && /\bEffect\b/.test(text))
+  );
+}
+
+/** Whether a page may have policies in YAML. */
+export function pageHoldsYaml(text: string): boolean {
+  return /^[ \t>|*-]*["']?(?:Version|stat[a-z]{3,7}|sta?te?me?nts?)["']?[ \t]*:/im.test(text);
+}

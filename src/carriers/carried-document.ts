@@ -4,7 +4,7 @@ import type { Duplicate, JsonReading } from '../policy/json-reader.ts';
 import type { LocatedSyntaxError } from '../policy/syntax-error-log.ts';
 
 /**
- * A document that stands in a file of another form: a code block of a page, an attribute of a Terraform resource, a member of
+ * A document that is in a file of another form: a code block of a page, an attribute of a Terraform resource, a member of
  * a plan (design 4.2). Rules and decisions do not learn which.
  */
 export interface CarriedDocument {

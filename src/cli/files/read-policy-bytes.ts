@@ -1,8 +1,8 @@
-import { formOf, pageHoldsYaml } from '../../carriers/form-of.ts';
+import { formOf, namesPolicyMember, pageHoldsYaml } from '../../carriers/form-of.ts';
 import { readCarriedFile } from '../../carriers/read-carried-file.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import type { DecodedFile } from '../../policy/read-documents.ts';
-import { decodeFile, readDecodedFile, wantsYaml } from '../../policy/read-policy-file.ts';
+import { decodeFile, fileHead, readDecodedFile, wantsYaml } from '../../policy/read-policy-file.ts';
 import { failureWith } from '../own-failure.ts';
 
 /** Reads a file as policies, with what only its form needs loaded where it is needed. */
@@ -18,6 +18,7 @@ async function readDecoded(decoded: DecodedFile): Promise<PolicyFile> {
   const form = formOf(decoded);
   if (form === undefined)
     return readDecodedFile(decoded, wantsYaml(decoded) ? await yamlReader() : undefined);
+  if (!namesPolicyMember(decoded.text)) return { ...fileHead(decoded), kind: 'none', policies: [] };
   const { pageCarrier, restructuredTextBlocks } = await import('./read-page.ts');
   const blocksOf =
     form === 'markdown' ? (await import('./read-markdown.ts')).markdownBlocks : restructuredTextBlocks;

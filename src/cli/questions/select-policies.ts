@@ -26,9 +26,7 @@ export function selectPolicies(file: PolicyFile, address: string | undefined): r
     throw new UsageError(
       `${named.length} policies of ${name} are called \`${address}\`: name one of them, ${choices(named)}`,
     );
-  const near = /^\d+$/.test(address)
-    ? undefined
-    : nearest(address, policies.map(addressOf), { max: 2 });
+  const near = /^\d+$/.test(address) ? undefined : nearest(address, policies.map(addressOf), { max: 2 });
   const hint = near === undefined ? `it has ${choices(policies)}` : `did you mean \`${file.file}#${near}\`?`;
   throw new UsageError(`${name} has no policy \`${address}\`; ${hint}`);
 }

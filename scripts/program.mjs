@@ -19,6 +19,8 @@ export const libraries = [
   'src/cli/commands/other-commands.ts',
   'src/cli/files/walk-below.ts',
   'src/cli/files/read-yaml.ts',
+  'src/cli/files/read-page.ts',
+  'src/cli/files/read-markdown.ts',
   'src/cli/linting/fixing.ts',
   'src/cli/linting/other-forms.ts',
   'src/cli/terminal-colours.ts',

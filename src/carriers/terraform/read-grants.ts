@@ -20,20 +20,32 @@ export interface GrantReading {
   readonly showsValues: boolean;
 }
 
-/** The types of resources and data sources that say something of grants. */
-export function grantTypes(table: GrantTable): ReadonlySet<string> {
-  const lists = [
-    ...table.policies,
-    ...table.systemRoles,
-    ...table.customRoles,
-    ...table.assignments,
-    ...table.agencies,
-    ...table.attachments,
-    ...table.identityAgencies,
-    ...table.memberships,
-    ...table.userMemberships,
-  ].map(({ types }) => types);
-  return new Set([...lists, table.groups, table.users, table.projects, table.enterpriseProjects].flat());
+/** What is read of the types of resources and data sources that say something of grants: their attributes, by type. */
+export function grantAttributes(table: GrantTable): ReadonlyMap<string, ReadonlySet<string>> {
+  const all = new Map<string, Set<string>>();
+  const add = (types: readonly string[], ...attributes: readonly (string | undefined)[]) => {
+    for (const type of types) {
+      const known = all.get(type) ?? new Set(['id']);
+      all.set(type, known);
+      for (const attribute of attributes) if (attribute !== undefined) known.add(attribute);
+    }
+  };
+  for (const { types, name } of [...table.policies, ...table.customRoles]) add(types, name);
+  for (const { types, names } of table.systemRoles) add(types, ...names);
+  for (const types of [table.groups, table.users, table.projects, table.enterpriseProjects])
+    add(types, 'name');
+  for (const one of table.assignments) {
+    const { types, holder, block, role, domain, project, enterpriseProject, allProjects } = one;
+    const flag = allProjects !== undefined && 'attribute' in allProjects ? allProjects.attribute : undefined;
+    add(types, holder, block, role, domain, project, enterpriseProject, flag);
+  }
+  for (const { types, domain, everything, project, enterpriseProject } of table.agencies)
+    add(types, domain, everything, project.block, enterpriseProject.block);
+  for (const { types, holder, policy } of table.attachments) add(types, holder, policy);
+  for (const { types, policies } of table.identityAgencies) add(types, policies);
+  for (const { types, group, users } of table.memberships) add(types, group, users);
+  for (const { types, user, groups } of table.userMemberships) add(types, user, groups);
+  return all;
 }
 
 /**
@@ -198,7 +210,8 @@ class HolderReader {
       const key = this.#keyOf(target, resource, 'user');
       const known = this.#groupsOf.get(key) ?? [];
       this.#groupsOf.set(key, known);
-      this.#holderAt(target, key, resource, 'user');
+      // Of a user that is known by its id only, and is granted nothing else, the group says all.
+      if (target.kind !== 'text') this.#holderAt(target, key, resource, 'user');
       for (const group of groups) {
         const ofGroup = this.#index.target(group.node);
         const isOpen = ofGroup.kind === 'hole' || ofGroup.kind === 'absent';

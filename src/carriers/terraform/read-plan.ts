@@ -23,6 +23,9 @@ export type PlanReading =
   /** The text is one, but it cannot be read; `because` says why, as a clause. */
   | { readonly kind: 'unreadable'; readonly because: string };
 
+/** Whether an attribute of a type is wanted; nothing for a type of which none is. */
+export type WantedAttributes = (type: string) => ((attribute: string) => boolean) | undefined;
+
 /** What a sensitive value is in its place. */
 const sensitive = '(sensitive value)';
 
@@ -42,14 +45,10 @@ export function mayBePlan(text: string): boolean {
 /**
  * Reads a plan or a state. Nothing is kept but the resources that are wanted, and of these no value that is marked as
  * sensitive: it is a hole, like what is known only after the plan is applied.
- * @param wanted whether resources and data sources of a type are
+ * @param wanted which attributes of resources and data sources of a type are; nothing of the others
  * @returns `undefined` for a text that is neither.
  */
-export function readPlan(
-  file: string,
-  text: string,
-  wanted: (type: string) => boolean,
-): PlanReading | undefined {
+export function readPlan(file: string, text: string, wanted: WantedAttributes): PlanReading | undefined {
   if (!mayBePlan(text)) return undefined;
   const { root, syntaxErrors } = readJson(text);
   if (root.type !== 'object') return undefined;
@@ -89,10 +88,10 @@ class PlanReader {
   readonly #file: string;
   readonly #text: string;
   readonly #root: JsonObject;
-  readonly #wanted: (type: string) => boolean;
+  readonly #wanted: WantedAttributes;
   readonly #references: PlanReferences;
 
-  constructor(file: string, text: string, root: JsonObject, wanted: (type: string) => boolean) {
+  constructor(file: string, text: string, root: JsonObject, wanted: WantedAttributes) {
     this.#file = file;
     this.#text = text;
     this.#root = root;
@@ -142,7 +141,8 @@ class PlanReader {
       if (resource.type !== 'object') return [];
       const [type, name] = [textIn(resource, 'type'), textIn(resource, 'name')];
       const mode = modeOf(resource);
-      if (type === undefined || name === undefined || mode === undefined || !this.#wanted(type)) return [];
+      if (type === undefined || name === undefined || mode === undefined || this.#wanted(type) === undefined)
+        return [];
       const own = `${mode === 'data' ? 'data.' : ''}${type}.${name}`;
       const address = inModule(textIn(resource, 'module') ?? '', own);
       return itemsOf(memberOf(resource, 'instances')?.value).flatMap((instance, number) => {
@@ -196,7 +196,10 @@ class PlanReader {
   #found(node: JsonNode): Found | undefined {
     if (node.type !== 'object') return undefined;
     const [address, type, mode] = [textIn(node, 'address'), textIn(node, 'type'), modeOf(node)];
-    return address === undefined || type === undefined || mode === undefined || !this.#wanted(type)
+    return address === undefined ||
+      type === undefined ||
+      mode === undefined ||
+      this.#wanted(type) === undefined
       ? undefined
       : { node, address, type, mode };
   }
@@ -217,7 +220,9 @@ class PlanReader {
   #resource(found: Found, values: JsonObject, path: DocumentPath, marked: Marked): PlanResource {
     const { node, address, mode, type } = found;
     const expression = this.#references.expressionsOf(address);
-    const attributes = this.#value(values, { ...marked, expression, address, path: [] });
+    const isWanted = this.#wanted(type) ?? (() => false);
+    const kept = { ...values, members: values.members.filter(({ name }) => isWanted(name)) };
+    const attributes = this.#value(kept, { ...marked, expression, address, path: [], isWanted });
     const { offset, length } = node;
     const whole: JsonObject =
       attributes.type === 'object' ? attributes : { ...values, members: [], open: hole(values, sensitive) };
@@ -242,14 +247,14 @@ class PlanReader {
   }
 
   #object(node: JsonObject, marked: ValueMarks): JsonObject {
-    const { unknown, incomplete } = marked;
+    const { unknown, incomplete, isWanted = () => true } = marked;
     const members = node.members.flatMap((member): JsonMember[] => {
       const value = this.#value(member.value, marksOf(marked, member.name));
       // An attribute without a value is not there.
       return value.type === 'null' ? [] : [{ ...member, value }];
     });
     const left = (unknown?.type === 'object' ? unknown.members : []).filter(
-      ({ name }) => memberOf(node, name) === undefined,
+      ({ name }) => memberOf(node, name) === undefined && isWanted(name),
     );
     // What is not known yet is left out of the values.
     const added = left.flatMap((member): JsonMember[] => {
@@ -317,9 +322,11 @@ interface ValueMarks extends Marked {
   readonly expression: Expression;
   readonly address: string;
   readonly path: DocumentPath;
+  /** Of a resource as a whole: its attributes that are wanted. */
+  readonly isWanted?: (attribute: string) => boolean;
 }
 
-function marksOf(marked: ValueMarks, step: string | number): ValueMarks {
+function marksOf({ isWanted: _, ...marked }: ValueMarks, step: string | number): ValueMarks {
   const inside = (node: JsonNode | undefined): JsonNode | undefined => {
     if (node?.type === 'object' && typeof step === 'string') return memberOf(node, step)?.value;
     if (node?.type === 'list' && typeof step === 'number') return node.items[step];

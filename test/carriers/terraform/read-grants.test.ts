@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { grantTypes, readHolders } from '../../../src/carriers/terraform/read-grants.ts';
+import { grantAttributes, readHolders } from '../../../src/carriers/terraform/read-grants.ts';
 import {
   grantsInWords,
   grantTable,
@@ -77,7 +77,7 @@ describe('of plans and states', () => {
 });
 
 test('the table knows what each of its types begins with', () => {
-  for (const type of grantTypes(table))
+  for (const type of grantAttributes(table).keys())
     expect(
       table.providers.filter(({ prefix }) => type.startsWith(prefix)),
       type,

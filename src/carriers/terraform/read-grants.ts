@@ -16,7 +16,7 @@ import type { TerraformResource } from './terraform-resource.ts';
 /** How resources are read for grants. */
 export interface GrantReading {
   readonly table: GrantTable;
-  /** Whether values that are no names of policies or places may be shown: those of plans and states are not. */
+  /** Whether values other than names of policies and places may be shown: those of plans and states are not. */
   readonly showsValues: boolean;
 }
 

@@ -31,7 +31,7 @@ export function readAddress(text: string): ResourceAddress | undefined {
   const length = isData ? 3 : 2;
   const resource = steps.slice(at, at + length);
   const [type, name] = resource.slice(-2);
-  // `var.images`, `each.value` and `local.roles` are no resources: types of resources begin with their provider.
+  // `var.images`, `each.value` and `local.roles` are not resources: types of resources begin with their provider.
   if (resource.length < length || type?.key !== undefined || !type?.name.includes('_') || name === undefined)
     return { module, modules, rest: steps.slice(at).map(({ name: step }) => step) };
   return {

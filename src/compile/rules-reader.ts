@@ -20,6 +20,7 @@ const schemaIds = [
   'limits',
   'printed-names',
   'hosts',
+  'terraform-grants',
 ] as const;
 type SchemaId = (typeof schemaIds)[number];
 

@@ -20,6 +20,7 @@ const schemaIds = [
   'limits',
   'printed-names',
   'hosts',
+  'terraform',
 ] as const;
 type SchemaId = (typeof schemaIds)[number];
 

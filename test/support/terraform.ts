@@ -1,9 +1,11 @@
+import type { CarriedDocument } from '../../src/carriers/carried-document.ts';
 import { Evaluator, type Scope } from '../../src/carriers/terraform/evaluate.ts';
 import type { HclFile } from '../../src/carriers/terraform/hcl-syntax.ts';
 import { type HclParser, readHcl } from '../../src/carriers/terraform/hcl-tree.ts';
 import type { Value } from '../../src/carriers/terraform/hcl-value.ts';
 import { TerraformModule } from '../../src/carriers/terraform/terraform-module.ts';
 import { holeCharacter } from '../../src/model/hole.ts';
+import type { JsonNode } from '../../src/policy/json-node.ts';
 
 /** What an expression comes to beside other files' text, or the text of its own file. */
 export function evaluated(
@@ -52,4 +54,44 @@ function shownSure(value: Value): string {
       return `<${written}${reference === undefined ? '' : ` → ${reference.address} ${reference.attribute}`}>`;
     }
   }
+}
+
+/** A tree in one line, as {@link shown} has it. */
+export function shownTree(node: JsonNode, text: string): string {
+  const sure = () => {
+    const open = 'open' in node && node.open !== undefined ? [`...<${node.open.written}>`] : [];
+    switch (node.type) {
+      case 'string':
+        return JSON.stringify(node.value).replaceAll(new RegExp(`${holeCharacter}+`, 'gu'), '○');
+      case 'list':
+        return `[${[...node.items.map((item) => shownTree(item, text)), ...open].join(',')}]`;
+      case 'object':
+        return `{${[...node.members.map(({ name, value }) => `${JSON.stringify(name)}:${shownTree(value, text)}`), ...open].join(',')}}`;
+      case 'hole':
+        return `<${node.written}>`;
+      default:
+        return text.slice(node.offset, node.offset + node.length);
+    }
+  };
+  return `${sure()}${node.maybe ? '?' : ''}`;
+}
+
+/** A document in one line: its name, what is declared beside it, and what it says. */
+export function shownDocument(document: CarriedDocument, text: string): string {
+  const { name = '', layer, displayName, maybe, foreign, content } = document;
+  const facts = [
+    `${name}${maybe ? '?' : ''}`,
+    layer ?? '',
+    displayName === undefined ? '' : `(${displayName})`,
+    foreign === undefined ? '' : `foreign ${foreign.looksLike}`,
+    content.kind,
+    content.kind === 'text' && content.verbatim ? 'verbatim' : '',
+    content.kind === 'tree'
+      ? shownTree(content.root, text)
+      : content.text.trim().replaceAll(new RegExp(`${holeCharacter}+`, 'gu'), '○'),
+  ];
+  return facts
+    .filter((fact) => fact !== '')
+    .join(' ')
+    .replace(/": +/gu, '":');
 }

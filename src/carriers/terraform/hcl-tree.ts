@@ -82,11 +82,62 @@ const beginningOfBlock =
 function readBlocks(text: string, parse: HclParser): readonly Part[] {
   const starts = [...text.matchAll(beginningOfBlock)].map(({ index }) => index);
   if (starts[0] !== 0) starts.unshift(0);
-  return starts.map((start, i) => {
-    const end = starts[i + 1] ?? text.length;
-    const block = `${text.slice(start, end)}\n`;
-    return parse(block, (root) => new HclTreeReader(block, start, end).file(root));
-  });
+  return starts.map((start, i) => readBlock(text, { start, end: starts[i + 1] ?? text.length }, parse));
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+function readBlock(text: string, { start, end }: Range, parse: HclParser): Part {
+  const block = `${text.slice(start, end)}\n`;
+  const read = (written: string) =>
+    parse(written, (root) => {
+      const whole = root.isError || root.children.some((child) => child.isError);
+      return { lost: whole, ...new HclTreeReader(written, start, end).file(root) };
+    });
+  const { lost, ...part } = read(block);
+  if (!lost) return part;
+  const line = lineInTheWay(block, parse);
+  if (line === undefined) return part;
+  const { body, comments } = read(without(block, line));
+  const span = { offset: start + line.start, length: line.end - line.start };
+  const syntaxErrors = [{ ...span, message: 'the line cannot be read' }];
+  return { body: withGap(body, span), comments, syntaxErrors };
+}
+
+/** How many characters are parsed, in all, to find the line that keeps a block from being read. */
+const mostSearched = 2 * 1024 * 1024;
+
+/** The one line without which a block can be read, but for the white space around it. */
+function lineInTheWay(block: string, parse: HclParser): Range | undefined {
+  const lines = [...block.matchAll(/\S[^\n]*/gu)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].trimEnd().length,
+  }));
+  // Without its first line the block is another one.
+  return lines
+    .slice(1, 1 + Math.floor(mostSearched / block.length))
+    .find((line) => parse(without(block, line), (root) => !root.hasError));
+}
+
+function without(text: string, { start, end }: Range): string {
+  return `${text.slice(0, start)}${' '.repeat(end - start)}${text.slice(end)}`;
+}
+
+/** A body of which a part could not be read: what that lies in is not known. */
+function withGap(body: HclBody, gap: Span): HclBody {
+  const has = ({ offset, length }: Span) => offset <= gap.offset && gap.offset < offset + length;
+  const inside = body.blocks.some(has) || body.attributes.some(has);
+  return {
+    attributes: body.attributes.map((attribute) => {
+      const { offset, length } = attribute.value;
+      return has(attribute) ? { ...attribute, value: { offset, length, kind: 'unreadable' } } : attribute;
+    }),
+    blocks: body.blocks.map((block) => (has(block) ? { ...block, body: withGap(block.body, gap) } : block)),
+    ...(inside ? {} : { broken: true }),
+  };
 }
 
 class HclTreeReader {
@@ -97,6 +148,7 @@ class HclTreeReader {
   /** Some part of the tree is broken. */
   #broken = false;
   readonly #syntaxErrors: HclSyntaxError[] = [];
+  readonly #unclosedErrors: HclSyntaxError[] = [];
   readonly #comments: Span[] = [];
   #depth = 0;
 
@@ -109,10 +161,11 @@ class HclTreeReader {
   file(root: SyntaxNode): Part {
     this.#broken = root.hasError;
     const body = this.#bodyOf(root);
-    const [first] = this.#syntaxErrors;
+    // What is never closed takes what is around it along: the innermost is the one that is missing.
+    const said = this.#syntaxErrors[0] ?? this.#unclosedErrors.toSorted((a, b) => b.offset - a.offset)[0];
     return {
       body,
-      syntaxErrors: first === undefined ? [] : [first],
+      syntaxErrors: said === undefined ? [] : [said],
       comments: this.#comments,
     };
   }
@@ -142,7 +195,7 @@ class HclTreeReader {
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       if (this.#isFault(next)) {
         broken = true;
-        this.#error(next, this.#complaint(next));
+        this.#complain(next);
       }
       for (const child of next.children.toReversed()) {
         if (child.type === 'attribute' || child.type === 'block') continue;
@@ -169,15 +222,27 @@ class HclTreeReader {
     return this.#broken && (node.isError || node.isMissing);
   }
 
-  #complaint(node: SyntaxNode): string {
-    if (node.isMissing) return `\`${nameOfToken(node.type)}\` is missing`;
+  #complain(node: SyntaxNode): void {
     const written = this.#textOf(node).trim().split(/\s/u)[0] ?? '';
-    return written === '' ? 'the block is never closed' : `unexpected \`${shortened(written)}\``;
+    if (node.isMissing) this.#error(node, `\`${node.type}\` is missing`);
+    else this.#error(node, written === '' ? 'unexpected end' : `unexpected \`${shortened(written)}\``);
+  }
+
+  /** A token that the text does not have, as itself or inside of a node that is nothing else. */
+  #isMissing(node: SyntaxNode): boolean {
+    return this.#broken && node.startIndex === node.endIndex && node.hasError;
+  }
+
+  /** Said where it opens. */
+  #unclosed(opening: SyntaxNode): void {
+    const { offset } = this.#span(opening);
+    this.#unclosedErrors.push({ offset, length: 1, message: `\`${this.#textOf(opening)}\` is never closed` });
   }
 
   #attribute(node: SyntaxNode): readonly HclAttribute[] {
     const name = node.children.find(({ type }) => type === 'identifier');
     const value = node.children.find(({ type }) => type === 'expression');
+    const isBroken = node.children.some((child) => this.#isFault(child));
     this.#lookForErrors(node);
     if (name === undefined) return [];
     return [
@@ -185,7 +250,7 @@ class HclTreeReader {
         ...this.#span(node),
         name: this.#textOf(name),
         nameSpan: this.#span(name),
-        value: value === undefined ? this.#unreadable(node) : this.#expression(value),
+        value: value === undefined || isBroken ? this.#unreadable(value ?? node) : this.#expression(value),
       },
     ];
   }
@@ -194,7 +259,13 @@ class HclTreeReader {
   #lookForErrors(node: SyntaxNode): void {
     const open = [node];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (this.#isFault(next)) this.#error(next, this.#complaint(next));
+      const last = next.children.at(-1);
+      if (last !== undefined && this.#isMissing(last)) {
+        this.#unclosed(next.children[0] ?? last);
+        open.push(...next.children.slice(0, -1).toReversed());
+        continue;
+      }
+      if (this.#isFault(next)) this.#complain(next);
       else if (next.type === 'comment') this.#comments.push(this.#span(next));
       open.push(...next.children.toReversed());
     }
@@ -206,6 +277,8 @@ class HclTreeReader {
     const labels = node.children.filter(
       (child, i) => (child.type === 'string_lit' || (child.type === 'identifier' && i > 0)) && child !== type,
     );
+    const end = node.children.find((child) => child.type === 'block_end');
+    if (end !== undefined && this.#isMissing(end)) this.#unclosed(start);
     const last = labels.at(-1) ?? type ?? start;
     const { offset } = this.#span(node);
     const { offset: lastOffset, length } = this.#span(last);
@@ -497,20 +570,6 @@ function emptyNode({ startIndex, endIndex }: SyntaxNode): SyntaxNode {
     isError: false,
     isMissing: false,
   };
-}
-
-/** The tokens that the grammar names, as they are written. */
-const tokens: ReadonlyMap<string, string> = new Map([
-  ['block_end', '}'],
-  ['block_start', '{'],
-  ['object_end', '}'],
-  ['tuple_end', ']'],
-  ['quoted_template_end', '"'],
-  ['template_interpolation_end', '}'],
-]);
-
-function nameOfToken(type: string): string {
-  return tokens.get(type) ?? type;
 }
 
 function shortened(text: string): string {

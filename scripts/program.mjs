@@ -18,6 +18,7 @@ export const libraries = [
   'src/cli/commands/build-catalogue.ts',
   'src/cli/commands/other-commands.ts',
   'src/cli/files/walk-below.ts',
+  'src/cli/files/read-terraform.ts',
   'src/cli/files/read-yaml.ts',
   'src/cli/files/read-page.ts',
   'src/cli/files/read-markdown.ts',
@@ -36,7 +37,10 @@ const coreFile = 'core.cjs';
  *   it: paths of files from the root of the repository
  */
 export async function bundleProgram() {
-  const replaced = replaceFiles(root, { 'src/cli/files/config-check.ts': configCheck });
+  const replaced = replaceFiles(root, {
+    'src/cli/files/config-check.ts': configCheck,
+    'src/cli/files/grammar-files.ts': grammarFiles,
+  });
   const loaded = onDemand(root, libraries);
   const plugins = [replaced.plugin, loaded.plugin];
   const contentOf = async (source) => (await bundleInputs(source, { plugins })).inputs;
@@ -69,6 +73,19 @@ function starterOptions() {
     define: { LEAST_NODE: JSON.stringify(least) },
     inject: [],
   };
+}
+
+/** What is compiled to WebAssembly, by its name in dist/program/: of the packages, nothing else is used. */
+export const compiledFiles = {
+  'tree-sitter.wasm': 'node_modules/web-tree-sitter/web-tree-sitter.wasm',
+  'terraform.wasm': 'node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm',
+};
+
+/** Where the built program has the files that the source takes from the packages. */
+function grammarFiles() {
+  return `import { readFileSync } from 'node:fs';
+    export const parserBytes = () => readFileSync(\`\${__dirname}/tree-sitter.wasm\`);
+    export const grammarBytes = () => readFileSync(\`\${__dirname}/terraform.wasm\`);`;
 }
 
 /** Code for the schema of the configuration, in the place of the library that would compile it at every start. */

@@ -1,4 +1,5 @@
-import type { DocumentPath, PolicyLayer } from '../model/policy.ts';
+import type { DocumentPath, ForeignDocument, PolicyLayer } from '../model/policy.ts';
+import type { KeptMembers } from '../model/policy-resources.ts';
 import type { JsonNode } from '../policy/json-node.ts';
 import type { Duplicate, JsonReading } from '../policy/json-reader.ts';
 import type { LocatedSyntaxError } from '../policy/syntax-error-log.ts';
@@ -26,6 +27,10 @@ export interface CarriedDocument {
   readonly displayName?: string;
   /** The document is there under a condition only (`count = var.enabled ? 1 : 0`). */
   readonly maybe?: true;
+  /** What takes the document passes on these members only, and drops others without a word. */
+  readonly keeps?: KeptMembers;
+  /** It is a policy of another kind, whatever its text looks like. */
+  readonly foreign?: Pick<ForeignDocument, 'looksLike' | 'because'>;
 }
 
 /** A document as text. What the file does not fix are runs of the hole character, as long as what is written there. */

@@ -13,6 +13,7 @@ import type { Mention, PrintedNames, Service } from '../model/catalogue.ts';
 import { clouds } from '../model/cloud.ts';
 import type { HostTable } from '../model/host.ts';
 import type { AllResourcesAction, Language, ResourceFacts } from '../model/language.ts';
+import type { PolicyResources } from '../model/policy-resources.ts';
 import type { SystemPolicy } from '../model/system-policy.ts';
 import type { GrantTable } from '../model/terraform-grants.ts';
 import { type AccessCorrection, indexActions } from './actions-index.ts';
@@ -61,6 +62,7 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
   const language = readLanguage(reader);
   const hosts = readHosts(reader);
   const grantTable = readGrantTable(reader);
+  const terraform = readTerraform(reader);
   const printed = readPrintedNames(reader);
   const vocabulary = vocabularyOf(rules, reader);
   if (reader.faults.length > 0) return { ok: false, faults: reader.faults };
@@ -103,6 +105,7 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
   put<Language>('language.json', language);
   put<HostTable>('hosts.json', hosts);
   put<GrantTable>('terraform-grants.json', grantTable);
+  put<PolicyResources>('terraform.json', terraform);
   const inContents = contentPatterns(systemPolicies, (name) => actions.get(codeOf(name)) ?? []);
   put<PrintedNames>('printed.json', {
     ...printed,
@@ -191,6 +194,14 @@ const noGrants: GrantTable = {
   memberships: [],
   userMemberships: [],
 };
+
+/** Without the file no resource of Terraform holds a policy. */
+function readTerraform(reader: RulesReader): PolicyResources {
+  const [stored] = reader
+    .named(/^language\/terraform\.yaml$/u)
+    .flatMap(([name, text]) => reader.read<PolicyResources>(name, text, 'terraform') ?? []);
+  return { policies: stored?.policies ?? [], foreign: stored?.foreign ?? [] };
+}
 
 /** `language/hosts.yaml` as its schema lets it be written. */
 interface StoredHosts {

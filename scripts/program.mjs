@@ -18,6 +18,8 @@ export const libraries = [
   'src/cli/files/walk-below.ts',
   'src/cli/files/read-yaml.ts',
   'src/cli/terminal-colours.ts',
+  'src/refusals/read-refusal.ts',
+  'src/reporters/explain-refusal.ts',
 ];
 
 /**

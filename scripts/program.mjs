@@ -25,6 +25,8 @@ export const libraries = [
   'src/cli/linting/fixing.ts',
   'src/cli/linting/other-forms.ts',
   'src/cli/terminal-colours.ts',
+  'src/refusals/read-refusal.ts',
+  'src/reporters/explain-refusal.ts',
   'src/rules/rules.ts',
 ];
 

@@ -4,6 +4,7 @@ import type { ActionDecisionKind, DecisionKind, ReasonKind, Residue } from './de
 import type { Entry } from './entry.ts';
 import type { NamedPlace } from './grant.ts';
 import type { Effect } from './policy.ts';
+import type { Refusal } from './refusal.ts';
 
 /** The JSON shapes of `report`, `can` and `who-can` (design section 4). Lines and columns count from 1. */
 export const schemaVersion = 1;
@@ -108,9 +109,11 @@ interface CanAnswerHead {
 }
 
 /** What a question was found to be about. */
-interface AnswerQuery {
+export interface AnswerQuery {
   readonly text: string;
   readonly kind: 'task' | 'api' | 'action';
+  /** What was read, where the question was what a cloud printed or a call of curl. */
+  readonly refusal?: Refusal;
 }
 
 /** The decision on a question, with what it rests on. */

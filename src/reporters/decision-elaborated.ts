@@ -38,14 +38,18 @@ function statementLine({ by, granted, place, action, applies, because }: TracedS
 }
 
 /** What `can --suggest` adds: policies to grant besides, and what stays in the way. */
-export function suggestionLines(suggestion: AnswerSuggestion | undefined, colours: Colours): string[] {
+export function suggestionLines(
+  suggestion: AnswerSuggestion | undefined,
+  colours: Colours,
+  label = 'grant also',
+): string[] {
   if (suggestion === undefined) return [];
   const { policies, remaining } = suggestion;
   return [
     '',
     ...(policies.length === 0 ? [`  ${nothingToGrant(suggestion)}`] : []),
     ...policies.flatMap((addition, at) => [
-      `  ${colours.bold('grant also')} (${additionWords(addition, thenWords(suggestion, at))})`,
+      `  ${colours.bold(label)} (${additionWords(addition, thenWords(suggestion, at))})`,
       ...JSON.stringify(addition.policy, null, 2)
         .split('\n')
         .map((line) => `    ${terminalText(line)}`),

@@ -35,13 +35,14 @@ interface Options {
 export function renderExplainedAction(answer: ActionAnswer, { format, colours }: Options): string {
   switch (format) {
     case 'json':
-      return `${jsonText(jsonBody(answer), 2)}\n`;
+      return `${jsonText({ schemaVersion: 1, ...actionBody(answer) }, 2)}\n`;
     case 'pretty':
-      return pretty(answer, colours);
+      return `${actionLines(answer, colours).join('\n')}\n`;
   }
 }
 
-function jsonBody({ action, coverage, apis, dependencyOf, rows, mentions }: ActionAnswer): object {
+/** The same as data. */
+export function actionBody({ action, coverage, apis, dependencyOf, rows, mentions }: ActionAnswer): object {
   const row = (entry: TitledEntry) => {
     const { cloud, service, method, path, title, titleZh, titleBy, actions, scopes, deprecated } = entry;
     return {
@@ -58,7 +59,6 @@ function jsonBody({ action, coverage, apis, dependencyOf, rows, mentions }: Acti
     };
   };
   return {
-    schemaVersion: 1,
     query: { text: action, kind: 'action' },
     coverage,
     apis: apis.map(row),
@@ -68,7 +68,8 @@ function jsonBody({ action, coverage, apis, dependencyOf, rows, mentions }: Acti
   };
 }
 
-function pretty(answer: ActionAnswer, colours: Colours): string {
+/** What is known of an action or pattern, in lines. */
+export function actionLines(answer: ActionAnswer, colours: Colours): string[] {
   const { action, covers, coverage, dates, apis, dependencyOf, rows, mentions } = answer;
   const showsWhich = action.includes('*');
   const lines = [
@@ -96,7 +97,7 @@ function pretty(answer: ActionAnswer, colours: Colours): string {
     );
   }
   if (lines.length === (coverage === 'full' ? 1 : 2)) lines.push('  no page that was read names it');
-  return `${lines.join('\n')}\n`;
+  return lines;
 }
 
 function rowLine(claim: Claim): string {

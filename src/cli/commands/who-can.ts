@@ -19,7 +19,8 @@ import { readBounded, reasonOf } from '../files/read-named.ts';
 import { readPolicyBytes } from '../files/read-policy-bytes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliverPieces, type Pieces } from '../output.ts';
-import { answerQuestion, subjectOf } from '../questions/answer-question.ts';
+import { answerQuestion } from '../questions/answer-question.ts';
+import { readAsked, sayNotes, subjectAsked } from '../questions/asked.ts';
 import { decisionOptions } from '../questions/decider.ts';
 import {
   type GrantSource,
@@ -37,9 +38,12 @@ import { openWorld, type World } from '../world.ts';
 
 /** `iamscope who-can <query> [paths..]`: the same question to each policy, or to each role of the configuration. */
 export async function whoCan(call: WhoCanArguments, io: Io): Promise<ExitCode> {
-  const { query, paths, scope, format, destination } = call;
+  const { paths, scope, format, destination } = call;
   const world = openWorld(io);
-  const subject = subjectOf({ ...call, others: paths }, world);
+  const read = await readAsked(call.query, paths, world, io);
+  const about = subjectAsked(read, { ...call, others: paths }, world);
+  const { subject, query } = about;
+  sayNotes(about, format, io);
   const question: Question = {
     subject,
     source: { ...call, cloud: subject.cloud },
@@ -54,7 +58,7 @@ export async function whoCan(call: WhoCanArguments, io: Io): Promise<ExitCode> {
   );
   const head: WhoCanHead = {
     schemaVersion,
-    query: { text: query, kind: subject.kind },
+    query,
     cloud: subject.cloud,
     scope,
   };

@@ -1,4 +1,4 @@
-import { combineAlternatives } from '../../decide/combine.ts';
+import { allNeeded, combineAlternatives } from '../../decide/combine.ts';
 import type { Decider } from '../../decide/decide-api.ts';
 import { decideTask } from '../../decide/decide-task.ts';
 import type { QueryAnswer } from '../../model/answer.ts';
@@ -70,15 +70,20 @@ export function answerQuestion(
       return { decision: decided.decision, ways: decided.ways, apis: decided.apis.map(answers.row) };
     }
     case 'action': {
-      const decided = decider.action(subject.pattern.text, () => entriesOf(subject, world));
-      return { decision: decided.decision, actions: [answers.action(decided)] };
+      const decided = [subject.pattern, ...(subject.also ?? [])].map((pattern) =>
+        decider.action(pattern.text, () => entriesOf({ ...subject, pattern }, world)),
+      );
+      return {
+        decision: allNeeded(decided.map(({ decision }) => decision)),
+        actions: decided.map(answers.action),
+      };
     }
   }
 }
 
 /** The APIs of any service that need an action, or an action of a pattern. */
 export function entriesOf(
-  { pattern, cloud }: Extract<Subject, { kind: 'action' }>,
+  { pattern, cloud }: Pick<Extract<Subject, { kind: 'action' }>, 'pattern' | 'cloud'>,
   { catalogue }: World,
 ): Entry[] {
   return catalogue

@@ -1,4 +1,5 @@
 import { matchTemplates } from '../../catalogue/path-template.ts';
+import { allNeeded } from '../../decide/combine.ts';
 import type { DecisionOptions } from '../../decide/decide-api.ts';
 import { everyMeaning } from '../../decide/decide-over-meanings.ts';
 import { compileGrants } from '../../decide/grants.ts';
@@ -34,7 +35,7 @@ export function traceOf(
 
 /** The actions that a question comes down to, each once, in documented order. */
 function actionsOf(subject: Subject, { ignoreDependencies }: DecisionOptions): string[] {
-  if (subject.kind === 'action') return [subject.pattern.text];
+  if (subject.kind === 'action') return [subject.pattern, ...(subject.also ?? [])].map(({ text }) => text);
   const entries = waysOf(subject).flat();
   const named = entries.flatMap((entry) =>
     ignoreDependencies ? actionNames(entry.actions) : namedActions(entry),
@@ -42,9 +43,9 @@ function actionsOf(subject: Subject, { ignoreDependencies }: DecisionOptions): s
   return [...new Map(named.map((action) => [action.toLowerCase(), action])).values()];
 }
 
-/** The smallest addition that would make the answer `allowed`, and what still blocks it. */
+/** The smallest addition that would make the answer to all of the questions `allowed`, and what still blocks it. */
 export function suggestionFor(
-  subject: Subject,
+  subjects: readonly Subject[],
   { files, grants }: GrantSet,
   options: DecisionOptions,
   world: World,
@@ -52,8 +53,9 @@ export function suggestionFor(
   const answers = answerMaker(files);
   const { policies, decision, remaining } = suggest(
     {
-      groups: groupsOf(subject, world),
-      decide: (decider) => answerQuestion(subject, { files }, decider, world).decision,
+      groups: subjects.flatMap((subject) => groupsOf(subject, world)),
+      decide: (decider) =>
+        allNeeded(subjects.map((subject) => answerQuestion(subject, { files }, decider, world).decision)),
     },
     grants,
     options,
@@ -77,7 +79,9 @@ export function suggestionFor(
 /** Clouds are alternatives, so each of them has to be satisfied; an action is its own requirement. */
 function groupsOf(subject: Subject, world: World): Way[][] {
   if (subject.kind === 'action')
-    return [[wayOfAction(subject.pattern.text, () => entriesOf(subject, world))]];
+    return [subject.pattern, ...(subject.also ?? [])].map((pattern) => [
+      wayOfAction(pattern.text, () => entriesOf({ ...subject, pattern }, world)),
+    ]);
   return clouds.flatMap((cloud) => {
     const ways = waysOf(subject).filter((way) => way.every((entry) => entry.cloud === cloud));
     return ways.length === 0 ? [] : [ways.map(wayOfApis)];

@@ -18,7 +18,6 @@ export const libraries = [
   'src/cli/commands/build-catalogue.ts',
   'src/cli/commands/other-commands.ts',
   'src/cli/files/walk-below.ts',
-  'src/cli/files/read-terraform.ts',
   'src/cli/files/read-yaml.ts',
   'src/cli/files/read-page.ts',
   'src/cli/files/read-markdown.ts',

@@ -43,7 +43,7 @@ test('any text is read, and every place is in it', async () => {
     '"',
     '${',
     '%{ if',
-    '"${a}"',
+    '${a}"',
     'jsonencode(',
     ')',
     '\n',

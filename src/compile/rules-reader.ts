@@ -21,6 +21,7 @@ const schemaIds = [
   'printed-names',
   'hosts',
   'terraform',
+  'terraform-grants',
 ] as const;
 type SchemaId = (typeof schemaIds)[number];
 

@@ -6,11 +6,11 @@ import { createLocator, type Locator, pointerOf } from '../policy/region-of.ts';
 import { PolicyFacts } from '../rules/policy-facts.ts';
 import type { Need, Pointer, Problem, ProposedFix, Rule } from '../rules/rule.ts';
 import type { RuleWorld } from '../rules/rule-world.ts';
-import { rules as allRules, type RuleId } from '../rules/rules.ts';
+import type { RuleId } from '../rules/rules.ts';
 import { readingsOf } from '../rules/statements.ts';
 import { withTrueFixes } from './fixes/apply-fixes.ts';
 import { createFixEditor, type FixEditor } from './fixes/edits-of-fix.ts';
-import { createYamlEditor } from './fixes/yaml-edits.ts';
+import { createFormEditor } from './fixes/form-editor.ts';
 
 /** What a rule is set to: a severity for whatever it finds, `off`, or `on` for the severities that it has itself. */
 export type RuleLevel = Severity | 'off' | 'on';
@@ -24,8 +24,8 @@ export interface LintOptions extends RuleWorld {
   readonly severities?: Severities | ((file: string) => Severities);
   /** Why a finding does not count, where something says so. Asked in the order of the findings. */
   readonly suppress?: (finding: Finding, file: PolicyFile) => Suppression | undefined;
-  /** The rules to run; all of them unless given. */
-  readonly rules?: readonly Rule[];
+  /** The rules to run. */
+  readonly rules: readonly Rule[];
   /** Whether a policy is a copy of one of the vendor's, which is not called faulty. */
   readonly isVendorContent?: (policy: Policy) => boolean;
   /** The proof of safe fixes: what does not stand it is not offered. Without it every fix of the rules is. */
@@ -50,8 +50,8 @@ const doubtful: ReadonlySet<JsonSyntaxError['kind']> = new Set([
 export function lintFile(file: PolicyFile, options: LintOptions): readonly Finding[] {
   const problems = withoutVendorContent(problemsOf(file, options), options);
   if (problems.length === 0) return [];
-  const locator = createLocator(file.text, file.yaml?.spanOf);
-  const editor = editorOf(file);
+  const locator = createLocator(file.text, file.form?.spanOf);
+  const editor = file.form === undefined ? createFixEditor(file.text) : createFormEditor(file, file.form);
   const doubts = new Map(file.policies.map((policy) => [policy, doubtfulPlaces(policy)]));
   const refused = new Map<Finding, ProposedFix>();
   const said = withoutConsequences(problems)
@@ -65,7 +65,7 @@ export function lintFile(file: PolicyFile, options: LintOptions): readonly Findi
     })
     .sort(compareFindings);
   // A baseline counts what it is asked about.
-  const findings = (file.yaml === undefined ? said : withoutRepeats(said)).map((finding) => {
+  const findings = (file.form === undefined ? said : withoutRepeats(said)).map((finding) => {
     const suppressed = options.suppress?.(finding, file);
     const fix = suppressed === undefined ? refused.get(finding) : undefined;
     if (fix !== undefined) options.unfixable?.(fix);
@@ -74,13 +74,6 @@ export function lintFile(file: PolicyFile, options: LintOptions): readonly Findi
   const { isProved, isWritable = () => true } = options;
   if (isProved === undefined) return findings;
   return withTrueFixes(file, findings, { isProved, isWritable, read: (text) => rereadFile(file, text) });
-}
-
-/** Of a text with syntax errors nobody knows what belongs to what: only what is said of the text itself is changed. */
-function editorOf({ text, yaml, policies }: PolicyFile): FixEditor {
-  if (yaml === undefined) return createFixEditor(text);
-  const isBroken = policies.some(({ faults }) => faults.some(({ kind }) => kind === 'invalid-json'));
-  return createYamlEditor(text, isBroken ? { type: 'missing', offset: 0, length: 0 } : yaml.root);
 }
 
 /** Of a value that a root cause is about, nothing else is said. */
@@ -142,7 +135,7 @@ interface ActiveRule {
 }
 
 function activeRules({ file }: PolicyFile, options: LintOptions): readonly ActiveRule[] {
-  const { rules = allRules, house, severities: configured = {} } = options;
+  const { rules, house, severities: configured = {} } = options;
   const severities = typeof configured === 'function' ? configured(file) : configured;
   return rules.flatMap((rule): ActiveRule[] => {
     const configured = Object.hasOwn(severities, rule.id) ? severities[rule.id as RuleId] : undefined;
@@ -280,14 +273,14 @@ function doubtfulPlaces({ faults }: Policy): readonly Span[] {
 function isConsequence(
   { at }: Problem,
   doubts: readonly Span[],
-  { text, yaml }: PolicyFile,
+  { text, form }: PolicyFile,
   locator: Locator,
 ): boolean {
   if ('span' in at || doubts.length === 0) return false;
   if (at.target === 'member') {
     // In YAML the name itself may be what is in doubt: a line without its colon becomes one.
     return (
-      yaml !== undefined &&
+      form !== undefined &&
       doubts.some((syntaxError) => overlap(syntaxError, locator.spanOf(at.path, 'member')))
     );
   }
@@ -295,7 +288,7 @@ function isConsequence(
   const inBrackets = text[value.offset] === '{' || text[value.offset] === '[';
   const isContainer =
     inBrackets ||
-    (yaml !== undefined && text.slice(value.offset, value.offset + value.length).includes('\n'));
+    (form !== undefined && text.slice(value.offset, value.offset + value.length).includes('\n'));
   return !isContainer && doubts.some((syntaxError) => overlap(syntaxError, value));
 }
 

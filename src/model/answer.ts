@@ -189,8 +189,10 @@ export type Holder =
   | {
       /** The file, as named. */
       readonly policy: string;
-      /** Where the policy stands, and its name, where the file holds several. */
+      /** Where the policy stands, and its names, where the file holds several. */
       readonly pointer?: string;
+      /** What tells it from the others, for `file#name`; absent: its pointer does. */
+      readonly name?: string;
       readonly displayName?: string;
     }
   | {

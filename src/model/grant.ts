@@ -9,15 +9,26 @@ import type { Policy } from './policy.ts';
 export type GrantPlace =
   | {
       readonly kind: 'iam';
-      readonly where?: { readonly project: string } | 'global';
+      readonly where?: NamedProject | 'global';
       readonly besideOther?: true;
     }
-  | { readonly kind: 'enterprise-project'; readonly name?: string };
+  | { readonly kind: 'enterprise-project'; readonly name?: string; readonly hole?: true };
 
-/** A policy granted somewhere. */
+/**
+ * `hole`: the file does not fix which project it is (design 4.2). `project` then says how that is written (`var.project`): equal
+ * writings mean one project, which may be any, those that other grants name too. So it is with an enterprise project.
+ */
+interface NamedProject {
+  readonly project: string;
+  readonly hole?: true;
+}
+
+/** A policy granted somewhere. A policy or role that the file does not fix is an `unknownPolicy`. */
 export interface Grant {
   readonly policy: Policy;
   readonly place: GrantPlace;
+  /** It is there under a condition only (`count`, `for_each`): nothing that it grants or denies is sure. */
+  readonly maybe?: true;
 }
 
 /** A project, an enterprise project, or an enterprise project of a project, as grants name them. */
@@ -36,8 +47,16 @@ export function placeInWords({ project, enterpriseProject }: NamedPlace): string
 
 /** The project or enterprise project that a place names. */
 export function namedPlace(place: GrantPlace): NamedPlace | undefined {
-  if (place.kind === 'iam') return typeof place.where === 'object' ? place.where : undefined;
+  if (place.kind === 'iam')
+    return typeof place.where === 'object' ? { project: place.where.project } : undefined;
   return place.name === undefined ? undefined : { enterpriseProject: place.name };
+}
+
+/** Whether the file does not fix which project or enterprise project a place is. */
+export function isHole(place: GrantPlace): boolean {
+  return place.kind === 'iam'
+    ? typeof place.where === 'object' && place.where.hole === true
+    : place.hole === true;
 }
 
 /** The projects and enterprise projects that grants name, each once. */

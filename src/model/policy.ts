@@ -138,10 +138,16 @@ export interface Span {
 
 export type Effect = 'allow' | 'deny';
 
-/** A text of a statement as written, and where it is: an action, a resource, an agency or a condition value. */
+/**
+ * A text of a statement as written, and where it is: an action, a resource, an agency or a condition value. Each part that the
+ * file does not fix is a run of the hole character; of an item that is a hole as a whole, or of items that are not known, that
+ * is all. What a hole becomes is taken to be of the form that the language has in its place (design 4.2).
+ */
 export interface PlacedText {
   readonly text: string;
   readonly path: DocumentPath;
+  /** It is there under a condition only. */
+  readonly maybe?: true;
 }
 
 /** The texts alone, in their order. */
@@ -201,8 +207,10 @@ export interface TypeMismatch {
 export interface StatementCondition {
   readonly path: DocumentPath;
   readonly tests: readonly ConditionTest[];
-  /** False where a part does not have the documented shape, so that nobody can tell what it asks for. */
+  /** False where a part does not have the documented shape, or is a hole, so that nobody can tell what it asks for. */
   readonly readable: boolean;
+  /** Parts of it are holes, or there under a condition only; those in the texts of its tests are not meant. */
+  readonly hole?: true;
   /** What is written in place of values that are strings. */
   readonly mismatches?: readonly TypeMismatch[];
   /** Parts that ask for nothing: the Condition itself, an operator, or a key. */
@@ -217,6 +225,30 @@ export interface Statement {
   readonly resource: StatementResource;
   /** The statement carries a Condition (even an empty one). */
   readonly condition: StatementCondition | undefined;
+  /** Why it decides nothing for sure; absent: it is there as it is written. */
+  readonly unsure?: StatementDoubt;
+}
+
+/** Why a statement decides nothing for sure, whatever it says. */
+export type StatementDoubt =
+  /** It is there under a condition only. */
+  | 'maybe-there'
+  /** Its Effect is a hole: it is among the statements as an Allow and as a Deny, each of them maybe. */
+  | 'effect'
+  /** It may have more members, which are not known. */
+  | 'members';
+
+/** A part of a policy that the file does not fix, by which the policy may hold any statement, or is not sure in what it holds. */
+export interface PolicyHole {
+  /**
+   * `statements`: there may be more statements, beside those that are known. `document`: nothing of the policy is sure: it is a
+   * hole itself, its Version is one, or it may have other members. `layer`: its declared layer is a hole, so that what it
+   * allows or denies is not sure, and there is nothing else.
+   */
+  readonly kind: 'statements' | 'document' | 'layer';
+  readonly path: DocumentPath;
+  /** As it is written, where it is one value: `var.more`. */
+  readonly written?: string;
 }
 
 /**
@@ -261,6 +293,8 @@ export interface Policy {
   readonly kind: 'policy' | 'role' | 'identity-policy' | 'unreadable';
   /** Where the document is in its file, if that is not the whole of it. All other paths include it. */
   readonly root?: DocumentPath;
+  /** What tells it from other policies of its file: the address of a resource, or its number in a page. */
+  readonly name?: string;
   readonly statements: readonly Statement[];
   /** All statements, as far as they can be read; absent where `statements` says the same. */
   readonly readings?: readonly StatementReading[];
@@ -287,6 +321,29 @@ export interface Policy {
    * The rest of the policy says what any of them may hold.
    */
   readonly meanings?: readonly PolicyMeaning[];
+  /** Parts that the file does not fix: it is like a policy that cannot be read, but nothing is wrong with it. */
+  readonly holes?: readonly PolicyHole[];
+  /**
+   * The policy is there under a condition only (`count = var.enabled ? 1 : 0`): none of its statements is sure where it is
+   * granted.
+   */
+  readonly maybe?: true;
+}
+
+/** A policy that the file does not fix: the policy or role of a grant is a hole. */
+export function unknownPolicy(file: string, path: DocumentPath, written?: string): Policy {
+  const hole: PolicyHole = { kind: 'document', path, ...(written === undefined ? {} : { written }) };
+  return { file, kind: 'policy', statements: [], faults: [], holes: [hole] };
+}
+
+/** A policy that is asked for itself: it is answered as if it were there. */
+export function asIfThere({ maybe: _, ...policy }: Policy): Policy {
+  return policy;
+}
+
+/** What a policy is called: its file, and what tells it from others there. */
+export function policyName({ file, name }: Pick<Policy, 'file' | 'name'>): string {
+  return name === undefined ? file : `${file}#${name}`;
 }
 
 /** A system policy that a name means in some regions of a cloud. */
@@ -314,18 +371,33 @@ export interface PolicyFile {
   readonly byteOrderMark?: true;
   /** The file is too large: `text` is only its beginning. */
   readonly partial?: true;
-  /** The text is YAML: places are found so, since it cannot be read again as JSON. */
-  readonly yaml?: YamlText;
+  /** How the text is written, where it is not JSON as a whole. */
+  readonly form?: TextForm;
 }
 
-/** What is known of a text in YAML besides its policies, so that nobody else needs the reader. */
-export interface YamlText {
+/** What is known of a text that is not JSON besides its policies, so that nobody else needs its reader. */
+export interface TextForm {
   readonly spanOf: SpanFinder;
-  /** All that was read: of several documents a list. Aliases share the nodes that they stand for. */
-  readonly root: TextNode;
   /** Reads another text in the place of this one. */
   readonly reread: (text: string) => PolicyFile;
+  /** What of the text can be changed: an edit lies inside one of these. */
+  readonly parts: readonly TextPart[];
+  /** What fixes are made for, as a clause: `in YAML only …`. */
+  readonly fixable: string;
 }
+
+/** A part of a text that holds a document. */
+export type TextPart =
+  /** JSON that is in the text as it is, line by line. */
+  | {
+      readonly kind: 'json';
+      readonly path: DocumentPath;
+      readonly text: string;
+      /** Offset in the file of an offset in the text; of its end, where it ends. */
+      readonly placeOf: (offset: number) => number;
+    }
+  /** All that was read, with its places in the file: of several documents a list. Aliases share the nodes that they stand for. */
+  | { readonly kind: 'tree'; readonly path: DocumentPath; readonly root: TextNode };
 
 /** A value with its place in a text. */
 export interface TextNode extends Span {

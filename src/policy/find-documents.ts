@@ -18,21 +18,22 @@ export interface FoundDocument {
 
 /**
  * The documents of a text that is one, an envelope, or a list of these; several documents one after another are read as
- * a list. Other lists hold whatever they like: of their elements only those count that are recognised.
+ * a list. Other lists hold whatever they like: of their elements only those count that are recognised. `at` is where the text
+ * is in its file.
  */
 export function findDocuments(
   root: JsonNode,
   several: boolean,
-  options: RecognisingOptions,
+  { at = [], ...options }: RecognisingOptions & { readonly at?: DocumentPath },
 ): readonly FoundDocument[] {
   if (!several) {
-    const whole = documentsAt(root, [], options);
+    const whole = documentsAt(root, at, options);
     if (whole.length > 0 || root.type !== 'list') return whole;
   }
   if (root.type !== 'list') return [];
   const inList = several ? options : { ...options, strict: true };
   return root.items.flatMap((item, index) =>
-    item.type === 'object' ? documentsAt(item, [index], inList) : [],
+    item.type === 'object' ? documentsAt(item, [...at, index], inList) : [],
   );
 }
 

@@ -11,7 +11,7 @@ import { type ActionAnswer, renderExplainedAction } from '../../reporters/explai
 import { renderRule, renderRuleList } from '../../reporters/explain-rule.ts';
 import { renderSystemPolicies } from '../../reporters/explain-system-policy.ts';
 import { evidenceOf as evidenceOfEntry } from '../../rules/action-apis.ts';
-import { rules } from '../../rules/rules.ts';
+import type { Rule } from '../../rules/rule.ts';
 import { serviceChoice } from '../arguments/choices.ts';
 import type { ExplainArguments } from '../arguments/lookup-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -32,12 +32,21 @@ interface Display {
 export async function explain(call: ExplainArguments, io: Io): Promise<ExitCode> {
   const { subject, format, destination } = call;
   const display = { format, colours: await coloursOf(destination, io) };
-  const text = subject === undefined ? renderRuleList(rules, display) : explained(subject, call, display, io);
+  const { rules } = await import('../../rules/rules.ts');
+  const text =
+    subject === undefined
+      ? renderRuleList(rules, display)
+      : explained(subject, { ...call, rules }, display, io);
   deliver(text, destination, io);
   return exitCodes.ok;
 }
 
-function explained(text: string, { cloud, service }: ExplainArguments, display: Display, io: Io): string {
+/** A call, and all rules. */
+interface ExplainCall extends Pick<ExplainArguments, 'cloud' | 'service'> {
+  readonly rules: readonly Rule[];
+}
+
+function explained(text: string, { cloud, service, rules }: ExplainCall, display: Display, io: Io): string {
   const rule = rules.find(({ id }) => id === text);
   if (rule) return renderRule(rule, display);
   if (/^[a-z]+(?:-[a-z]+)+$/.test(text)) {

@@ -5,7 +5,6 @@ import { cloudsOf } from '../../model/cloud.ts';
 import type { DecisionKind } from '../../model/decision.ts';
 import type { WhoCanFormat } from '../../model/formats.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import type { PolicyFile } from '../../model/policy.ts';
 import { pointerOf } from '../../policy/region-of.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { renderWhoCanTable } from '../../reporters/decision-tables.ts';
@@ -22,7 +21,15 @@ import type { Io } from '../io.ts';
 import { coloursOf, deliverPieces, type Pieces } from '../output.ts';
 import { answerQuestion, subjectOf } from '../questions/answer-question.ts';
 import { decisionOptions } from '../questions/decider.ts';
-import { type GrantSource, holderOf, readPolicies, readRoles, usualPlace } from '../questions/read-grants.ts';
+import {
+  type GrantSource,
+  holderOf,
+  type NamedPolicies,
+  readPolicies,
+  readRoles,
+  usualPlace,
+} from '../questions/read-grants.ts';
+import { selectPolicies } from '../questions/select-policies.ts';
 import type { Subject } from '../questions/subject.ts';
 import { withEverySystemPolicy } from '../questions/system-policies.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
@@ -122,40 +129,53 @@ async function* askPolicies(
   asked.unreadable.push(...failures, ...found.unread, ...found.notes);
   asked.failed = failures.length > 0;
   for (const one of found.files) {
-    const file = await readFound(one, question);
-    if (typeof file !== 'string') {
-      asked.files.push(file.file);
-      yield* askFile(file, question);
+    const found = await readFound(one, question);
+    if (typeof found !== 'string') {
+      asked.files.push(found.file.file);
+      yield* askFile(found, question);
       continue;
     }
-    asked.unreadable.push(file);
+    asked.unreadable.push(found);
     asked.failed ||= one.named;
   }
 }
 
 /** A file, or in words why it cannot be asked. One that a folder or glob led to need not hold a policy. */
-async function readFound({ path, named }: FoundFile, { source, io }: Question): Promise<PolicyFile | string> {
+async function readFound(
+  { path, named }: FoundFile,
+  { source, io }: Question,
+): Promise<NamedPolicies | string> {
   let bytes: Uint8Array;
   try {
-    if (named) return await readPolicies({ name: path, by: 'call' }, source, io);
+    if (named) {
+      const found = await readPolicies({ name: path, by: 'call' }, source, io);
+      const policies =
+        found.address === undefined ? found.file.policies : selectPolicies(found.file, found.address);
+      return { ...found, policies };
+    }
     bytes = readBounded(path, io);
   } catch (error) {
     if (isUsageError(error)) return error.message;
     if (named) throw error;
     return `\`${path}\` cannot be read: ${reasonOf(error)}`;
   }
-  return await readPolicyBytes(path, bytes);
+  const file = await readPolicyBytes(path, bytes);
+  return { file, policies: file.policies };
 }
 
 /** One answer for each policy of the file. */
-function askFile(file: PolicyFile, { subject, source, world, options }: Question): HolderAnswer[] {
-  return file.policies.map((policy) => {
+function askFile(
+  { file, policies }: NamedPolicies,
+  { subject, source, world, options }: Question,
+): HolderAnswer[] {
+  return policies.map((policy) => {
     const grants = [{ policy, place: usualPlace(source.scope) }];
-    const { root = [], displayName } = policy;
+    const { root = [], name, displayName } = policy;
     const several = file.policies.length > 1;
     return {
       policy: file.file,
-      ...(several ? { pointer: pointerOf(root) } : {}),
+      ...(several || name !== undefined ? { pointer: pointerOf(root) } : {}),
+      ...(name === undefined ? {} : { name }),
       ...(several && displayName !== undefined ? { displayName } : {}),
       ...answerQuestion(subject, { files: [file] }, deciderFor(grants, options), world),
     };

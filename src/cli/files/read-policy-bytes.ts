@@ -1,14 +1,31 @@
+import { formOf, namesPolicyMember, pageHoldsYaml } from '../../carriers/form-of.ts';
+import { readCarriedFile } from '../../carriers/read-carried-file.ts';
 import type { PolicyFile } from '../../model/policy.ts';
-import { decodeFile, readDecodedFile, wantsYaml } from '../../policy/read-policy-file.ts';
+import type { DecodedFile } from '../../policy/read-documents.ts';
+import { decodeFile, fileHead, readDecodedFile, wantsYaml } from '../../policy/read-policy-file.ts';
 import { failureWith } from '../own-failure.ts';
 
-/** Reads a file as policies, with the reader of YAML loaded where nothing else can read it. */
+/** Reads a file as policies, with what only its form needs loaded where it is needed. */
 export async function readPolicyBytes(file: string, bytes: Uint8Array | string): Promise<PolicyFile> {
   try {
-    const decoded = decodeFile(file, bytes);
-    if (!wantsYaml(decoded)) return readDecodedFile(decoded);
-    return readDecodedFile(decoded, (await import('./read-yaml.ts')).readPolicyYaml);
+    return await readDecoded(decodeFile(file, bytes));
   } catch (error) {
     throw failureWith(file, error);
   }
+}
+
+async function readDecoded(decoded: DecodedFile): Promise<PolicyFile> {
+  const form = formOf(decoded);
+  if (form === undefined)
+    return readDecodedFile(decoded, wantsYaml(decoded) ? await yamlReader() : undefined);
+  if (!namesPolicyMember(decoded.text)) return { ...fileHead(decoded), kind: 'none', policies: [] };
+  const { pageCarrier, restructuredTextBlocks } = await import('./read-page.ts');
+  const blocksOf =
+    form === 'markdown' ? (await import('./read-markdown.ts')).markdownBlocks : restructuredTextBlocks;
+  const readers = pageHoldsYaml(decoded.text) ? { yaml: await yamlReader() } : {};
+  return readCarriedFile(decoded, pageCarrier(blocksOf, readers));
+}
+
+async function yamlReader() {
+  return (await import('./read-yaml.ts')).readPolicyYaml;
 }

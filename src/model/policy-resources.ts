@@ -1,3 +1,4 @@
+import type { KeptMembers } from './kept-members.ts';
 import type { PolicyLayer } from './policy.ts';
 
 /** `terraform.json`: which resources hold policies, and in which of their arguments. */
@@ -31,12 +32,4 @@ export interface ForeignResource {
   readonly types: readonly string[];
   readonly document: string;
   readonly looksLike: string;
-}
-
-/** Members of a document and of its statements that get through what takes it. */
-export interface KeptMembers {
-  readonly document: readonly string[];
-  readonly statement: readonly string[];
-  /** What takes it: `huaweicloud_identity_role`. */
-  readonly by: string;
 }

@@ -1,4 +1,4 @@
-import type { KeptMembers } from '../model/kept-members.ts';
+import type { DocumentTaker } from '../model/document-taker.ts';
 import type {
   DocumentPath,
   ForeignDocument,
@@ -37,8 +37,8 @@ export interface CarriedDocument {
   readonly displayName?: string;
   /** The document is there under a condition only (`count = var.enabled ? 1 : 0`). */
   readonly maybe?: true;
-  /** What takes the document passes on these members only, and drops others without a word. */
-  readonly keeps?: KeptMembers;
+  /** What takes the document. */
+  readonly taker?: DocumentTaker;
   /** It is a policy of another kind, whatever its text looks like. */
   readonly foreign?: Pick<ForeignDocument, 'looksLike' | 'because'>;
 }

@@ -1,5 +1,5 @@
 import type { Cloud } from './cloud.ts';
-import type { KeptMembers } from './kept-members.ts';
+import type { DocumentTaker } from './document-taker.ts';
 
 /** Path of a value inside a document: member names and array indexes, as in `['Statement', 0, 'Action', 2]`. */
 export type DocumentPath = readonly (string | number)[];
@@ -331,8 +331,8 @@ export interface Policy {
   readonly maybe?: true;
   /** Where its layer is declared, if not in an envelope of the IAM API. */
   readonly writtenLayer?: WrittenLayer;
-  /** What takes the document passes on these members only. */
-  readonly keeps?: KeptMembers;
+  /** What takes the document, where that is known. */
+  readonly taker?: DocumentTaker;
 }
 
 /** A policy that the file does not fix: the policy or role of a grant is a hole. */

@@ -1,4 +1,4 @@
-import type { KeptMembers } from '../model/kept-members.ts';
+import type { DocumentTaker } from '../model/document-taker.ts';
 import type {
   DocumentPath,
   Fault,
@@ -43,7 +43,7 @@ export interface PlacedReading extends JsonReading {
   readonly writtenLayer?: WrittenLayer;
   /** A layer is declared, but the file does not fix which. */
   readonly layerHole?: true;
-  readonly keeps?: KeptMembers;
+  readonly taker?: DocumentTaker;
 }
 
 /** What was read of a file or of one of its documents. */
@@ -138,10 +138,10 @@ function headOf({
   displayName,
   maybe,
   writtenLayer,
-  keeps,
+  taker,
 }: PlacedReading): Pick<
   Policy,
-  'root' | 'name' | 'layer' | 'displayName' | 'maybe' | 'writtenLayer' | 'keeps'
+  'root' | 'name' | 'layer' | 'displayName' | 'maybe' | 'writtenLayer' | 'taker'
 > {
   return {
     ...(path.length === 0 ? {} : { root: path }),
@@ -150,7 +150,7 @@ function headOf({
     ...(displayName === undefined ? {} : { displayName }),
     ...(maybe === undefined ? {} : { maybe }),
     ...(writtenLayer === undefined ? {} : { writtenLayer }),
-    ...(keeps === undefined ? {} : { keeps }),
+    ...(taker === undefined ? {} : { taker }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { DocumentTaker } from '../../model/document-taker.ts';
 import { hasHole, holeCharacter } from '../../model/hole.ts';
 import type { DocumentPath, Span } from '../../model/policy.ts';
 import type { PolicyResource, PolicyResources } from '../../model/policy-resources.ts';
@@ -59,7 +60,7 @@ function isOfAnotherKind(resource: ModuleResource, { only }: PolicyResource): bo
 
 type Facts = Pick<
   CarriedDocument,
-  'name' | 'layer' | 'writtenLayer' | 'layerHole' | 'displayName' | 'keeps'
+  'name' | 'layer' | 'writtenLayer' | 'layerHole' | 'displayName' | 'taker'
 > & { readonly path: DocumentPath };
 
 function factsOf(resource: ModuleResource, row: PolicyResource, home: string): Facts {
@@ -70,8 +71,12 @@ function factsOf(resource: ModuleResource, row: PolicyResource, home: string): F
     name: resource.address,
     ...layerOf(resource, row, home),
     ...(displayName === undefined ? {} : { displayName }),
-    ...(row.keeps === undefined ? {} : { keeps: { ...row.keeps, by: resource.type } }),
+    taker: takerOf(resource, row),
   };
+}
+
+function takerOf({ type: name }: ModuleResource, { keeps, lists }: PolicyResource): DocumentTaker {
+  return { name, ...(keeps === undefined ? {} : { keeps }), ...(lists === undefined ? {} : { lists }) };
 }
 
 function pathOf({ address, mode, type, name, key }: ModuleResource): DocumentPath {
@@ -182,7 +187,10 @@ function statementsDocument(
   home: string,
 ): CarriedDocument {
   const { attributes, block } = resource;
-  const list = memberValue(resource, argument);
+  const written = memberValue(resource, argument);
+  // In JSON one block is an object.
+  const list: Value | undefined =
+    written?.kind === 'object' ? { kind: 'list', at: written.at, items: [written] } : written;
   const version: StringValue = { kind: 'string', text: '1.1', at: attributes.at };
   const items = list?.kind === 'list' ? spreadItems(list.items).map((item) => statementValue(item)) : [];
   const open = (list?.kind === 'list' ? list.open : undefined) ?? attributes.open;
@@ -207,8 +215,9 @@ function statementsDocument(
 function statementValue(value: Value): Value {
   if (value.kind !== 'object') return value;
   const members = value.members.flatMap((member): readonly MemberValue[] => {
-    const name = memberOfArgument.get(member.name);
-    return name === undefined || member.value.kind === 'null' ? [] : [{ ...member, name }];
+    // What is no argument keeps its name, and is an unknown member.
+    const name = memberOfArgument.get(member.name) ?? member.name;
+    return member.value.kind === 'null' ? [] : [{ ...member, name }];
   });
   return { ...value, members };
 }

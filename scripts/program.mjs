@@ -131,6 +131,8 @@ async function buildInMemory(source, options) {
     target: 'node20.19',
     supported: { 'dynamic-import': false },
     minify: true,
+    // Of the two forms of the package, the one for modules does not survive being bundled: it declares a `require` of its own.
+    alias: { 'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') },
     define: { 'import.meta.url': 'importMetaUrl' },
     inject: [join(root, 'scripts/import-meta-url.js')],
     legalComments: 'none',

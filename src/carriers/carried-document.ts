@@ -1,5 +1,12 @@
-import type { DocumentPath, ForeignDocument, PolicyLayer } from '../model/policy.ts';
-import type { KeptMembers } from '../model/policy-resources.ts';
+import type { DocumentTaker } from '../model/document-taker.ts';
+import type {
+  DocumentPath,
+  ForeignDocument,
+  FormSyntaxError,
+  PolicyLayer,
+  Span,
+  WrittenLayer,
+} from '../model/policy.ts';
 import type { JsonNode } from '../policy/json-node.ts';
 import type { Duplicate, JsonReading } from '../policy/json-reader.ts';
 import type { LocatedSyntaxError } from '../policy/syntax-error-log.ts';
@@ -24,11 +31,14 @@ export interface CarriedDocument {
   readonly anything?: true;
   /** Declared beside the document: `type`, `display_layer`. */
   readonly layer?: PolicyLayer;
+  readonly writtenLayer?: WrittenLayer;
+  /** A layer is declared, but the file does not fix which. */
+  readonly layerHole?: true;
   readonly displayName?: string;
   /** The document is there under a condition only (`count = var.enabled ? 1 : 0`). */
   readonly maybe?: true;
-  /** What takes the document passes on these members only, and drops others without a word. */
-  readonly keeps?: KeptMembers;
+  /** What takes the document. */
+  readonly taker?: DocumentTaker;
   /** It is a policy of another kind, whatever its text looks like. */
   readonly foreign?: Pick<ForeignDocument, 'looksLike' | 'because'>;
 }
@@ -58,10 +68,18 @@ export interface CarriedTree {
 
 /** How documents are found in files of one form. */
 export interface Carrier {
-  /** The documents of a text, in its order. */
-  readonly documents: (text: string) => readonly CarriedDocument[];
+  /** The documents of a text, in its order. What is met besides them is added to `found`. */
+  readonly documents: (text: string, found: FoundBesides) => readonly CarriedDocument[];
   /** Characters of the longest text that is read. */
   readonly largest: number;
   /** What fixes are made for, as a clause: `in a page only …`. */
   readonly fixable: string;
+}
+
+/** What a carrier finds in a text besides documents. */
+export interface FoundBesides {
+  readonly syntaxErrors: FormSyntaxError[];
+  /** Where reading came to a bound: what is after it is not known. */
+  readonly limits: FormSyntaxError[];
+  readonly comments: Span[];
 }

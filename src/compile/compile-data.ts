@@ -61,8 +61,8 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
   const systemPolicies = readSystemPolicies(reader);
   const language = readLanguage(reader);
   const hosts = readHosts(reader);
-  const grantTable = readGrantTable(reader);
   const terraform = readTerraform(reader);
+  const grantTable = readGrantTable(reader);
   const printed = readPrintedNames(reader);
   const vocabulary = vocabularyOf(rules, reader);
   if (reader.faults.length > 0) return { ok: false, faults: reader.faults };
@@ -104,8 +104,8 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
   put('tasks.json', readTasks(tasks));
   put<Language>('language.json', language);
   put<HostTable>('hosts.json', hosts);
-  put<GrantTable>('terraform-grants.json', grantTable);
   put<PolicyResources>('terraform.json', terraform);
+  put<GrantTable>('terraform-grants.json', grantTable);
   const inContents = contentPatterns(systemPolicies, (name) => actions.get(codeOf(name)) ?? []);
   put<PrintedNames>('printed.json', {
     ...printed,
@@ -169,6 +169,14 @@ function readHosts(reader: RulesReader): HostTable {
   return { domains, hosts: hosts.flatMap(({ labels }) => labels) };
 }
 
+/** Without the file no resource of Terraform holds a policy. */
+function readTerraform(reader: RulesReader): PolicyResources {
+  const [stored] = reader
+    .named(/^language\/terraform\.yaml$/u)
+    .flatMap(([name, text]) => reader.read<PolicyResources>(name, text, 'terraform') ?? []);
+  return { policies: stored?.policies ?? [], foreign: stored?.foreign ?? [] };
+}
+
 /** Without the file no resource of Terraform grants anything. */
 function readGrantTable(reader: RulesReader): GrantTable {
   const [table = noGrants] = reader
@@ -194,14 +202,6 @@ const noGrants: GrantTable = {
   memberships: [],
   userMemberships: [],
 };
-
-/** Without the file no resource of Terraform holds a policy. */
-function readTerraform(reader: RulesReader): PolicyResources {
-  const [stored] = reader
-    .named(/^language\/terraform\.yaml$/u)
-    .flatMap(([name, text]) => reader.read<PolicyResources>(name, text, 'terraform') ?? []);
-  return { policies: stored?.policies ?? [], foreign: stored?.foreign ?? [] };
-}
 
 /** `language/hosts.yaml` as its schema lets it be written. */
 interface StoredHosts {

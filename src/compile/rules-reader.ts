@@ -20,8 +20,8 @@ const schemaIds = [
   'limits',
   'printed-names',
   'hosts',
-  'terraform-grants',
   'terraform',
+  'terraform-grants',
 ] as const;
 type SchemaId = (typeof schemaIds)[number];
 

@@ -1,3 +1,4 @@
+import type { KeptMembers } from './document-taker.ts';
 import type { PolicyLayer } from './policy.ts';
 
 /** `terraform.json`: which resources hold policies, and in which of their arguments. */
@@ -21,7 +22,9 @@ export interface PolicyResource {
     readonly values: Readonly<Record<string, PolicyLayer>>;
   };
   /** The members that the provider sends on; others are gone without a word. */
-  readonly keeps?: Omit<KeptMembers, 'by'>;
+  readonly keeps?: KeptMembers;
+  /** Members of a statement that the provider takes as lists only. */
+  readonly lists?: readonly string[];
   /** It holds a policy of ours only where an argument has this value. */
   readonly only?: { readonly argument: string; readonly value: string };
 }
@@ -31,12 +34,4 @@ export interface ForeignResource {
   readonly types: readonly string[];
   readonly document: string;
   readonly looksLike: string;
-}
-
-/** Members of a document and of its statements that get through what takes it. */
-export interface KeptMembers {
-  readonly document: readonly string[];
-  readonly statement: readonly string[];
-  /** What takes it: `huaweicloud_identity_role`. */
-  readonly by: string;
 }

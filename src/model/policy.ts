@@ -1,4 +1,5 @@
 import type { Cloud } from './cloud.ts';
+import type { DocumentTaker } from './document-taker.ts';
 
 /** Path of a value inside a document: member names and array indexes, as in `['Statement', 0, 'Action', 2]`. */
 export type DocumentPath = readonly (string | number)[];
@@ -328,6 +329,10 @@ export interface Policy {
    * granted.
    */
   readonly maybe?: true;
+  /** Where its layer is declared, if not in an envelope of the IAM API. */
+  readonly writtenLayer?: WrittenLayer;
+  /** What takes the document, where that is known. */
+  readonly taker?: DocumentTaker;
 }
 
 /** A policy that the file does not fix: the policy or role of a grant is a hole. */
@@ -384,6 +389,26 @@ export interface TextForm {
   readonly parts: readonly TextPart[];
   /** What fixes are made for, as a clause: `in YAML only …`. */
   readonly fixable: string;
+  /** Where the text stops being the language around its documents. */
+  readonly syntaxErrors?: readonly FormSyntaxError[];
+  /** Where reading that language came to a bound. */
+  readonly limits?: readonly FormSyntaxError[];
+  /** Comments of that language. */
+  readonly comments?: readonly Span[];
+}
+
+/** A syntax error of the language around the documents of a text. */
+export interface FormSyntaxError extends Span {
+  readonly message: string;
+}
+
+/** What is written beside a document to declare its layer. */
+export interface WrittenLayer extends Span {
+  /** `type`, `display_layer`. */
+  readonly argument: string;
+  readonly value: string;
+  /** What would declare the other layer. */
+  readonly other: string;
 }
 
 /** A part of a text that holds a document. */

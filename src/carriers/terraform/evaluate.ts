@@ -123,7 +123,7 @@ export class Evaluator {
     switch (expression.kind) {
       case 'literal':
         return literalValue(expression.value, at);
-      case 'decoded':
+      case 'name':
         return { kind: 'string', text: expression.text, at };
       case 'template':
         return this.#template(expression, scope);
@@ -425,7 +425,7 @@ export class Evaluator {
     const { form, parts } = expression;
     const [only] = parts;
     // `"${x}"` is x itself.
-    if (form === 'quoted' && parts.length === 1 && only?.kind === 'interpolation')
+    if (form !== 'heredoc' && parts.length === 1 && only?.kind === 'interpolation')
       return this.evaluate(only.value, scope);
     const { text, segments } = this.#textOfParts(expression, scope);
     this.#characters += text.length;

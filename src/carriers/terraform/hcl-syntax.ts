@@ -50,15 +50,15 @@ export type TemplatePart =
     } & Span)
   | ({ readonly kind: 'directive' } & Span);
 
-/** How the characters of a template are written: `json` is a string of a `.tf.json`, already decoded. */
-export type TemplateForm = 'quoted' | 'heredoc';
+/** How the characters of a template are written; `json`: as a string of a `.tf.json`. */
+export type TemplateForm = 'quoted' | 'heredoc' | 'json';
 
 export type Expression = Span &
   (
     | { readonly kind: 'literal'; readonly value: number | boolean | null }
     | { readonly kind: 'template'; readonly form: TemplateForm; readonly parts: readonly TemplatePart[] }
-    /** A text that has been decoded: `offsets` holds the offset in the file of each of its characters, and of its end. */
-    | { readonly kind: 'decoded'; readonly text: string; readonly offsets: readonly number[] }
+    /** A bare word where a text belongs. */
+    | { readonly kind: 'name'; readonly text: string }
     | { readonly kind: 'tuple'; readonly items: readonly Expression[] }
     | { readonly kind: 'object'; readonly members: readonly HclMember[] }
     | { readonly kind: 'variable'; readonly name: string }

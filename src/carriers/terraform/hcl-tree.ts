@@ -434,7 +434,7 @@ class HclTreeReader {
     if (children.length === 1 && first?.type === 'variable_expr') {
       const span = this.#span(first);
       const text = this.#textOf(first);
-      return { ...span, kind: 'decoded', text, offsets: [] };
+      return { ...span, kind: 'name', text };
     }
     return this.#expression(node);
   }

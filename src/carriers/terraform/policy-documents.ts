@@ -1,10 +1,13 @@
-import { hasHole } from '../../model/hole.ts';
-import type { DocumentPath, PolicyLayer } from '../../model/policy.ts';
+import type { DocumentTaker } from '../../model/document-taker.ts';
+import { hasHole, holeCharacter } from '../../model/hole.ts';
+import type { DocumentPath, Span } from '../../model/policy.ts';
 import type { PolicyResource, PolicyResources } from '../../model/policy-resources.ts';
 import type { JsonMember, JsonNode } from '../../policy/json-node.ts';
 import { readJson } from '../../policy/json-reader.ts';
-import type { CarriedDocument } from '../carried-document.ts';
+import type { LocatedSyntaxError } from '../../policy/syntax-error-log.ts';
+import type { CarriedDocument, CarriedTree } from '../carried-document.ts';
 import {
+  isKnown,
   isVerbatim,
   type ListValue,
   type MemberValue,
@@ -31,7 +34,7 @@ export function documentsOf(
       isAbout(one, resource.type) && memberValue(resource, one.document ?? one.statements) !== undefined,
   );
   if (row === undefined || isOfAnotherKind(resource, row)) return [];
-  const facts = factsOf(resource, row);
+  const facts = factsOf(resource, row, home);
   if (row.statements !== undefined) return [statementsDocument(resource, row.statements, facts, home)];
   const value = memberValue(resource, row.document);
   const options = value?.kind === 'either' ? value.options : [value];
@@ -55,20 +58,25 @@ function isOfAnotherKind(resource: ModuleResource, { only }: PolicyResource): bo
   return value?.kind === 'string' && !hasHole(value.text) && value.text !== only.value;
 }
 
-type Facts = Pick<CarriedDocument, 'name' | 'layer' | 'displayName' | 'keeps'> &
-  Required<Pick<CarriedDocument, 'path'>>;
+type Facts = Pick<
+  CarriedDocument,
+  'name' | 'layer' | 'writtenLayer' | 'layerHole' | 'displayName' | 'taker'
+> & { readonly path: DocumentPath };
 
-function factsOf(resource: ModuleResource, row: PolicyResource): Facts {
-  const layer = layerOf(resource, row);
+function factsOf(resource: ModuleResource, row: PolicyResource, home: string): Facts {
   const name = memberValue(resource, row.name);
   const displayName = name?.kind === 'string' && !hasHole(name.text) ? name.text : undefined;
   return {
     path: pathOf(resource),
     name: resource.address,
-    ...(layer === undefined ? {} : { layer }),
+    ...layerOf(resource, row, home),
     ...(displayName === undefined ? {} : { displayName }),
-    ...(row.keeps === undefined ? {} : { keeps: { ...row.keeps, by: resource.type } }),
+    taker: takerOf(resource, row),
   };
+}
+
+function takerOf({ type: name }: ModuleResource, { keeps, lists }: PolicyResource): DocumentTaker {
+  return { name, ...(keeps === undefined ? {} : { keeps }), ...(lists === undefined ? {} : { lists }) };
 }
 
 function pathOf({ address, mode, type, name, key }: ModuleResource): DocumentPath {
@@ -82,11 +90,23 @@ function pathOf({ address, mode, type, name, key }: ModuleResource): DocumentPat
   return [...modules, mode, type, name, ...(key === undefined ? [] : [key])];
 }
 
-function layerOf(resource: ModuleResource, { layer }: PolicyResource): PolicyLayer | undefined {
-  if (layer === undefined) return undefined;
-  const value = memberValue(resource, layer.argument);
-  if (value?.kind !== 'string') return undefined;
-  return Object.hasOwn(layer.values, value.text) ? layer.values[value.text] : undefined;
+/** The layer that is declared beside a policy, and where. */
+function layerOf(
+  resource: ModuleResource,
+  { layer }: PolicyResource,
+  home: string,
+): Pick<Facts, 'layer' | 'writtenLayer' | 'layerHole'> {
+  const value = memberValue(resource, layer?.argument);
+  if (layer === undefined || value === undefined || value.kind === 'null') return {};
+  if (value.kind !== 'string' || !isKnown(value)) return { layerHole: true };
+  const declared = Object.hasOwn(layer.values, value.text) ? layer.values[value.text] : undefined;
+  if (declared === undefined) return {};
+  const [other = ''] = Object.keys(layer.values).filter((one) => layer.values[one] !== declared);
+  const { offset, length } = value.at.file === home ? value.at : resource.block.header;
+  return {
+    layer: declared,
+    writtenLayer: { offset, length, argument: layer.argument, value: value.text, other },
+  };
 }
 
 function contentOf(value: Value, home: string, { block }: ModuleResource): CarriedDocument['content'] {
@@ -101,7 +121,35 @@ function contentOf(value: Value, home: string, { block }: ModuleResource): Carri
       verbatim: false,
     };
   }
+  if (hasLooseHole(value.text)) return { kind: 'tree', root: holeAt(value, '${…}') };
   return { kind: 'text', text: value.text, placeOf: placeIn(value), verbatim: isVerbatim(value) };
+}
+
+function holeAt({ at: { offset, length } }: Value, written: string): JsonNode {
+  return { type: 'hole', offset, length, written };
+}
+
+/** Whether a text has a hole that is neither a value nor in a string: nobody can tell what it is the JSON of. */
+function hasLooseHole(text: string): boolean {
+  if (!hasHole(text)) return false;
+  const { root, several } = readJson(text);
+  if (several) return true;
+  let known = 0;
+  const count = (part: string) => {
+    known += part.split(holeCharacter).length - 1;
+  };
+  const open: JsonNode[] = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.type === 'list') open.push(...node.items);
+    else if (node.type === 'object') {
+      for (const { name, value } of node.members) {
+        count(name);
+        open.push(value);
+      }
+    } else if (node.type === 'string') count(node.value);
+    else if (node.type === 'hole') known += node.length;
+  }
+  return known < text.split(holeCharacter).length - 1;
 }
 
 function foreignDocument(
@@ -139,7 +187,10 @@ function statementsDocument(
   home: string,
 ): CarriedDocument {
   const { attributes, block } = resource;
-  const list = memberValue(resource, argument);
+  const written = memberValue(resource, argument);
+  // In JSON one block is an object.
+  const list: Value | undefined =
+    written?.kind === 'object' ? { kind: 'list', at: written.at, items: [written] } : written;
   const version: StringValue = { kind: 'string', text: '1.1', at: attributes.at };
   const items = list?.kind === 'list' ? spreadItems(list.items).map((item) => statementValue(item)) : [];
   const open = (list?.kind === 'list' ? list.open : undefined) ?? attributes.open;
@@ -156,7 +207,7 @@ function statementsDocument(
   return {
     ...facts,
     path: [...facts.path],
-    content: { kind: 'tree', root: withConditions(treeOf(root, home, block.header), statements, home) },
+    content: { kind: 'tree', ...withConditions(treeOf(root, home, block.header), statements, home) },
     ...(resource.maybe ? { maybe: true } : {}),
   };
 }
@@ -164,42 +215,64 @@ function statementsDocument(
 function statementValue(value: Value): Value {
   if (value.kind !== 'object') return value;
   const members = value.members.flatMap((member): readonly MemberValue[] => {
-    const name = memberOfArgument.get(member.name);
-    return name === undefined || member.value.kind === 'null' ? [] : [{ ...member, name }];
+    // What is no argument keeps its name, and is an unknown member.
+    const name = memberOfArgument.get(member.name) ?? member.name;
+    return member.value.kind === 'null' ? [] : [{ ...member, name }];
   });
   return { ...value, members };
 }
 
 /** Conditions are JSON as text: what it says takes the place of the text. */
-function withConditions(root: JsonNode, statements: ListValue, home: string): JsonNode {
-  if (root.type !== 'object') return root;
+function withConditions(
+  root: JsonNode,
+  statements: ListValue,
+  home: string,
+): Pick<CarriedTree, 'root' | 'syntaxErrors'> {
+  if (root.type !== 'object') return { root };
+  const syntaxErrors: LocatedSyntaxError[] = [];
   const members = root.members.map((member): JsonMember => {
     if (member.name !== 'Statement' || member.value.type !== 'list') return member;
-    const items = member.value.items.map((item, i) => withCondition(item, statements.items[i], home));
+    const items = member.value.items.map((item, i) => {
+      const condition = conditionOf(statements.items[i]);
+      if (item.type !== 'object' || condition === undefined) return item;
+      const read = readCondition(condition, item, home);
+      const path = ['Statement', i, 'Condition'];
+      for (const error of read.syntaxErrors) syntaxErrors.push({ ...error, path: [...path, ...error.path] });
+      const replaced = item.members.map((one) =>
+        one.name === 'Condition' ? { ...one, value: read.root } : one,
+      );
+      return { ...item, members: replaced };
+    });
     return { ...member, value: { ...member.value, items } };
   });
-  return { ...root, members };
+  return { root: { ...root, members }, ...(syntaxErrors.length === 0 ? {} : { syntaxErrors }) };
 }
 
-function withCondition(item: JsonNode, value: Value | undefined, home: string): JsonNode {
-  if (item.type !== 'object' || value?.kind !== 'object') return item;
-  const condition = value.members.find(({ name }) => name === 'Condition')?.value;
-  if (condition?.kind !== 'string') return item;
-  const members = item.members.map((member): JsonMember => {
-    if (member.name !== 'Condition') return member;
-    return { ...member, value: conditionTree(condition, member.value, home) };
-  });
-  return { ...item, members };
+function conditionOf(statement: Value | undefined): StringValue | undefined {
+  if (statement?.kind !== 'object') return undefined;
+  const value = statement.members.find(({ name }) => name === 'Condition')?.value;
+  return value?.kind === 'string' ? value : undefined;
 }
 
-function conditionTree(condition: StringValue, { offset, length }: JsonNode, home: string): JsonNode {
-  if (condition.encoded !== undefined) return treeOf(condition.encoded, home, { offset, length });
-  const written = { offset, length };
-  const hole: JsonNode = { ...written, type: 'hole', written: 'condition' };
+function readCondition(
+  condition: StringValue,
+  { offset, length }: Span,
+  home: string,
+): { readonly root: JsonNode; readonly syntaxErrors: readonly LocatedSyntaxError[] } {
+  const around = { offset, length };
+  if (condition.encoded !== undefined)
+    return { root: treeOf(condition.encoded, home, around), syntaxErrors: [] };
+  if (hasLooseHole(condition.text)) return { root: holeAt(condition, '${…}'), syntaxErrors: [] };
+  const isHere = condition.at.file === home;
+  const placeOf = isHere ? placeIn(condition) : () => offset;
   const { root, syntaxErrors } = readJson(condition.text);
-  if (syntaxErrors.length > 0) return hole;
-  if (condition.at.file !== home) return treeAt(root, () => offset);
-  return treeAt(root, placeIn(condition));
+  return {
+    root: treeAt(root, placeOf),
+    syntaxErrors: syntaxErrors.map(({ path, syntaxError: { fix: _fix, again: _again, ...error } }) => ({
+      path,
+      syntaxError: { ...error, offset: placeOf(error.offset), length: isHere ? error.length : 0 },
+    })),
+  };
 }
 
 /** A tree with its places in another text. */

@@ -53,10 +53,16 @@ const escapes: ReadonlyMap<string, string> = new Map([
   ['t', '\t'],
   ['"', '"'],
   ['\\', '\\'],
+  ['/', '/'],
+  ['b', '\b'],
+  ['f', '\f'],
 ]);
 
+const withBackslash = /\\(?:u([\dA-Fa-f]{4})|U([\dA-Fa-f]{8})|([\s\S]))|([$%])\4\{/gu;
+
 const special: Readonly<Record<TemplateForm, RegExp>> = {
-  quoted: /\\(?:u([\dA-Fa-f]{4})|U([\dA-Fa-f]{8})|([\s\S]))|([$%])\4\{/gu,
+  quoted: withBackslash,
+  json: withBackslash,
   heredoc: /([$%])\1\{/gu,
 };
 

@@ -1,4 +1,4 @@
-import type { Span } from '../../model/policy.ts';
+import type { FormSyntaxError } from '../../model/policy.ts';
 import type { PolicyResources } from '../../model/policy-resources.ts';
 import type { CarriedDocument } from '../carried-document.ts';
 import { Evaluator } from './evaluate.ts';
@@ -14,7 +14,7 @@ import type { TerraformResource } from './terraform-resource.ts';
 export interface TerraformDocuments {
   readonly documents: readonly CarriedDocument[];
   /** Where the evaluation came to its bounds: what is after it is not known. */
-  readonly exceeded?: Span;
+  readonly exceeded?: FormSyntaxError;
 }
 
 /**
@@ -36,7 +36,7 @@ export function documentsOfFile(
     ),
   );
   const { exceeded } = evaluator;
-  return { documents, ...(exceeded === undefined ? {} : { exceeded: spanIn(exceeded, file) }) };
+  return { documents, ...(exceeded === undefined ? {} : { exceeded: limitIn(exceeded, file) }) };
 }
 
 /** Types of resources that a table says something about. */
@@ -45,16 +45,44 @@ export function policyTypes(table: PolicyResources): WantedTypes {
   return (mode, type) => mode === 'resource' && rows.some((row) => isAbout(row, type));
 }
 
-function spanIn(place: Place, { file }: HclFile): Span {
-  return place.file === file ? { offset: place.offset, length: place.length } : { offset: 0, length: 1 };
+function limitIn(place: Place, { file }: HclFile): FormSyntaxError {
+  const span =
+    place.file === file ? { offset: place.offset, length: place.length } : { offset: 0, length: 1 };
+  return { ...span, message: 'what this comes to is larger than what is evaluated: the rest is not known' };
 }
 
-/** Resources of a folder and of the modules that it calls. Defaults of variables do not count. */
-export function resourcesOfFolder(source: ModuleSource, wants: WantedTypes): readonly TerraformResource[] {
+/** What a folder holds, with the modules that it calls. */
+export interface FolderContent {
+  readonly resources: readonly TerraformResource[];
+  readonly documents: ReadonlyMap<HclFile, readonly CarriedDocument[]>;
+  /** Files of which a part cannot be read. */
+  readonly broken: readonly string[];
+}
+
+/**
+ * The resources and policies of a folder and of the modules that it calls. Defaults of variables do not count.
+ * @param wants which resources are asked for, besides those that hold policies
+ */
+export function readFolder(source: ModuleSource, table: PolicyResources, wants: WantedTypes): FolderContent {
   // Every value is where it is written: no file is the one that others are seen from.
   const evaluator = new Evaluator('');
   const module = new TerraformModule(source, evaluator);
-  return resourcesOf(module, { evaluator, wants, defaults: false }).map(terraformResource);
+  const holdsPolicy = policyTypes(table);
+  const isWanted: WantedTypes = (mode, type) => wants(mode, type) || holdsPolicy(mode, type);
+  const files = new Set<HclFile>();
+  const resources = resourcesOf(module, { evaluator, wants: isWanted, defaults: false, files });
+  const documents = new Map<HclFile, CarriedDocument[]>();
+  for (const resource of resources) {
+    if (!holdsPolicy(resource.mode, resource.type)) continue;
+    const found = documents.get(resource.file) ?? [];
+    found.push(...documentsOf(resource, table, resource.file.file));
+    documents.set(resource.file, found);
+  }
+  return {
+    resources: resources.filter(({ mode, type }) => wants(mode, type)).map(terraformResource),
+    documents,
+    broken: [...files].filter(({ syntaxErrors }) => syntaxErrors.length > 0).map(({ file }) => file),
+  };
 }
 
 /** A resource as it does not matter what it is read from. */

@@ -1,4 +1,6 @@
 import { posix } from 'node:path';
+import { isTerraform } from '../../carriers/form-of.ts';
+import { readHclJson } from '../../carriers/terraform/hcl-json.ts';
 import type { HclFile } from '../../carriers/terraform/hcl-syntax.ts';
 import { type HclParser, readHcl, readTemplate } from '../../carriers/terraform/hcl-tree.ts';
 import type { ModuleFile, ModuleSource } from '../../carriers/terraform/terraform-module.ts';
@@ -24,7 +26,7 @@ export class TerraformFiles {
 
   /** A text as a file of Terraform's language. */
   read(file: string, text: string): HclFile {
-    return readHcl(file, text, this.#parse);
+    return /\.json$/iu.test(file) ? readHclJson(file, text) : readHcl(file, text, this.#parse);
   }
 
   /**
@@ -98,9 +100,4 @@ export class TerraformFiles {
 
 function known(file: HclFile): ModuleFile {
   return { text: file.text, read: () => file };
-}
-
-/** Whether a name is that of a file in Terraform's language. */
-export function isTerraform(name: string): boolean {
-  return /\.(?:tf|tofu)$/u.test(name);
 }

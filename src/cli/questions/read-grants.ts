@@ -196,7 +196,9 @@ export async function readPolicies(
     const hint = systemPolicyHint(path, openWorld(io).systemPolicies());
     if (hint !== '') throw new UsageError(`\`${path}\` cannot be read: there is no such file${hint}`);
   }
-  const file = files?.get(path) ?? (await readPolicyBytes(shown, readNamed(path, io, { instead, by })));
+  const file =
+    files?.get(path) ??
+    (await readPolicyBytes(shown, readNamed(path, io, { instead, by }), { io, defaults: false }));
   files?.set(path, file);
   if (file.policies.length > 0) return { file, ...(address === undefined ? {} : { address }) };
   const what =

@@ -1,4 +1,5 @@
 import { inBackticks } from '../../model/in-backticks.ts';
+import { droppedWords } from '../dropped-members.ts';
 import { defineRule } from '../rule.ts';
 
 export const dependsInCustomPolicy = defineRule({
@@ -38,7 +39,7 @@ export const dependsInCustomPolicy = defineRule({
     const path = [...root, 'Depends'];
     const others = depends.length === 1 ? ' is' : ' and others are';
     yield {
-      message: `a custom policy depends on no roles: ${inBackticks(first.displayName)}${others} not granted with it`,
+      message: `a custom policy depends on no roles: ${inBackticks(first.displayName)}${others} not granted with it${droppedWords(policy, path)}`,
       at: { path, target: 'member' },
       help: 'remove `Depends`, and grant the roles themselves',
       fix: { safe: false, description: 'remove `Depends`', changes: [{ kind: 'remove', path }] },

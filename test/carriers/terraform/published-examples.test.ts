@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readTerraform } from '../../../src/cli/files/read-terraform.ts';
 import { fakeIo } from '../../support/fake-io.ts';
+import { readTerraform } from '../../support/read-terraform.ts';
 
 const folder = join(import.meta.dirname, '../../../../shared/terraform');
 const present = existsSync(folder);
@@ -39,23 +39,17 @@ describe.skipIf(!present)(
     });
 
     test.each(found)('$name is read', async ({ text }) => {
-      const { file, exceeded } = await readTerraform('main.tf', text, fakeIo({ 'main.tf': text }), {
-        defaults: true,
-      });
+      const { syntaxErrors, limits } = await readTerraform('main.tf', text, fakeIo({ 'main.tf': text }));
       // `...` stands for what the page leaves out.
       const fragment = /^ *\.\.\.$/mu.test(text);
-      expect(file.syntaxErrors.map(({ message }) => message)).toEqual(
-        fragment ? ['the line cannot be read'] : [],
-      );
-      expect(exceeded).toBeUndefined();
+      expect(syntaxErrors.map(({ message }) => message)).toEqual(fragment ? ['the line cannot be read'] : []);
+      expect(limits).toEqual([]);
     });
 
     test('hold policies in these resources', async () => {
       const names = new Set<string>();
       for (const { text } of found) {
-        const { documents } = await readTerraform('main.tf', text, fakeIo({ 'main.tf': text }), {
-          defaults: true,
-        });
+        const { documents } = await readTerraform('main.tf', text, fakeIo({ 'main.tf': text }));
         for (const { name = '' } of documents) names.add(name.replace(/\..*/u, ''));
       }
       expect([...names].sort()).toEqual([

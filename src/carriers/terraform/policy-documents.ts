@@ -4,6 +4,7 @@ import type { PolicyResource, PolicyResources } from '../../model/policy-resourc
 import type { JsonMember, JsonNode } from '../../policy/json-node.ts';
 import { readJson } from '../../policy/json-reader.ts';
 import type { CarriedDocument } from '../carried-document.ts';
+import type { HclBlock } from './hcl-syntax.ts';
 import {
   isVerbatim,
   type ListValue,
@@ -18,9 +19,14 @@ import {
 import type { ModuleResource } from './module-resources.ts';
 import { isAbout } from './policy-resources.ts';
 
+/** A resource as far as its policies depend on it. */
+export interface PolicyHolder extends Omit<ModuleResource, 'file' | 'block'> {
+  readonly block: Pick<HclBlock, 'header'>;
+}
+
 /** The policies of a resource, with their places in `home`; none where its type holds none. */
 export function documentsOf(
-  resource: ModuleResource,
+  resource: PolicyHolder,
   table: PolicyResources,
   home: string,
 ): readonly CarriedDocument[] {
@@ -38,18 +44,18 @@ export function documentsOf(
   return options.flatMap((option, i) => {
     if (option === undefined || option.kind === 'null') return [];
     const isOne = options.length === 1;
-    const path = [...facts.path, row.document ?? '', ...(isOne ? [] : [i])];
+    const path = [...(facts.path ?? []), row.document ?? '', ...(isOne ? [] : [i])];
     const content = contentOf(option, home, resource);
     const isMaybe = resource.maybe || option.maybe || !isOne;
     return [{ ...facts, path, content, ...(isMaybe ? { maybe: true as const } : {}) }];
   });
 }
 
-function memberValue({ attributes }: ModuleResource, name: string | undefined): Value | undefined {
+function memberValue({ attributes }: PolicyHolder, name: string | undefined): Value | undefined {
   return attributes.members.findLast((member) => member.name === name)?.value;
 }
 
-function isOfAnotherKind(resource: ModuleResource, { only }: PolicyResource): boolean {
+function isOfAnotherKind(resource: PolicyHolder, { only }: PolicyResource): boolean {
   if (only === undefined) return false;
   const value = memberValue(resource, only.argument);
   return value?.kind === 'string' && !hasHole(value.text) && value.text !== only.value;
@@ -57,7 +63,7 @@ function isOfAnotherKind(resource: ModuleResource, { only }: PolicyResource): bo
 
 type Facts = Pick<CarriedDocument, 'path' | 'name' | 'layer' | 'displayName' | 'keeps'>;
 
-function factsOf(resource: ModuleResource, row: PolicyResource): Facts {
+function factsOf(resource: PolicyHolder, row: PolicyResource): Facts {
   const layer = layerOf(resource, row);
   const name = memberValue(resource, row.name);
   const displayName = name?.kind === 'string' && !hasHole(name.text) ? name.text : undefined;
@@ -70,7 +76,7 @@ function factsOf(resource: ModuleResource, row: PolicyResource): Facts {
   };
 }
 
-function pathOf({ address, mode, type, name, key }: ModuleResource): DocumentPath {
+export function pathOf({ address, mode, type, name, key }: PolicyHolder): DocumentPath {
   const modules = [...address.matchAll(/module\.([\w-]+)(?:\[("(?:[^"\\]|\\.)*"|\d+)\])?\./gu)].flatMap(
     ([, module = '', instance]) => [
       'module',
@@ -81,14 +87,14 @@ function pathOf({ address, mode, type, name, key }: ModuleResource): DocumentPat
   return [...modules, mode, type, name, ...(key === undefined ? [] : [key])];
 }
 
-function layerOf(resource: ModuleResource, { layer }: PolicyResource): PolicyLayer | undefined {
+function layerOf(resource: PolicyHolder, { layer }: PolicyResource): PolicyLayer | undefined {
   if (layer === undefined) return undefined;
   const value = memberValue(resource, layer.argument);
   if (value?.kind !== 'string') return undefined;
   return Object.hasOwn(layer.values, value.text) ? layer.values[value.text] : undefined;
 }
 
-function contentOf(value: Value, home: string, { block }: ModuleResource): CarriedDocument['content'] {
+function contentOf(value: Value, home: string, { block }: PolicyHolder): CarriedDocument['content'] {
   if (value.kind !== 'string') return { kind: 'tree', root: treeOf(value, home, block.header) };
   if (value.encoded !== undefined) return { kind: 'tree', root: treeOf(value.encoded, home, block.header) };
   if (value.at.file !== home) {
@@ -104,7 +110,7 @@ function contentOf(value: Value, home: string, { block }: ModuleResource): Carri
 }
 
 function foreignDocument(
-  resource: ModuleResource,
+  resource: PolicyHolder,
   { document, looksLike }: PolicyResources['foreign'][number],
   home: string,
 ): readonly CarriedDocument[] {
@@ -132,7 +138,7 @@ const memberOfArgument: ReadonlyMap<string, string> = new Map([
 ]);
 
 function statementsDocument(
-  resource: ModuleResource,
+  resource: PolicyHolder,
   argument: string,
   facts: Facts,
   home: string,
@@ -154,7 +160,7 @@ function statementsDocument(
   };
   return {
     ...facts,
-    path: [...facts.path],
+    path: [...(facts.path ?? [])],
     content: { kind: 'tree', root: withConditions(treeOf(root, home, block.header), statements, home) },
     ...(resource.maybe ? { maybe: true } : {}),
   };

@@ -34,15 +34,16 @@ import {
 import { selectPolicies } from '../questions/select-policies.ts';
 import type { Subject } from '../questions/subject.ts';
 import { withEverySystemPolicy } from '../questions/system-policies.ts';
-import { readTerraform } from '../questions/terraform-holders.ts';
+import { isTerraformFile, readTerraform } from '../questions/terraform-holders.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
 
 /** `iamscope who-can <query> [paths..]`: the same question to each policy, or to each role of the configuration. */
 export async function whoCan(call: WhoCanArguments, io: Io): Promise<ExitCode> {
-  const { query, paths, scope, format, destination } = call;
+  const { query, scope, format, destination } = call;
   const world = openWorld(io);
-  const subject = subjectOf({ ...call, others: paths }, world);
+  const subject = subjectOf({ ...call, others: call.paths }, world);
+  const paths = pathsOf(call, io);
   const context = requestContext(call.context, io);
   const question: Question = {
     subject,
@@ -75,6 +76,12 @@ export async function whoCan(call: WhoCanArguments, io: Io): Promise<ExitCode> {
   if (first.done === true && !asked.failed)
     throw new UsageError(`no policy found in ${paths.map(inBackticks).join(', ')}`);
   return asked.failed ? exitCodes.usage : exitCode(asked.decisions);
+}
+
+/** What is asked: where nothing is named and no roles are described, the Terraform of the working folder. */
+function pathsOf({ paths, config }: WhoCanArguments, io: Io): readonly string[] {
+  if (paths.length > 0 || (config !== undefined && config.roles.size > 0)) return paths;
+  return io.namesIn('.')?.some(isTerraformFile) ? ['.'] : paths;
 }
 
 /** The answers, each noted as it passes: nobody holds all of them. */

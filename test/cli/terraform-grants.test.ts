@@ -209,6 +209,27 @@ describe('one of them by the address', () => {
   });
 });
 
+describe('what cannot be read of a folder', () => {
+  const main = filesOf('folder', 'infra')['infra/main.tf'] ?? '';
+
+  test('a module that is somewhere else is said', async () => {
+    const { stderr } = await whoCan(['delete images', '.'], {
+      'main.tf': `${main.replace('./modules/team', 'git::https://example.com/team.git')}`,
+    });
+    expect(stderr).toContain(
+      'main.tf:41: `module.team` is not in a folder here: what it grants is not counted',
+    );
+  });
+
+  test('a part without a block of its own leaves everything open', async () => {
+    const { found, stderr } = await whoCan(['delete images', '.'], {
+      'main.tf': `${main.replace('./modules/team', './nowhere')}\n}}} ??? resource {{{\n`,
+    });
+    expect(stderr).toContain('main.tf: a part of it cannot be read, so there may be more grants in it');
+    expect(new Set(found.slice(0, 3).map((line) => line.split(' ')[0]))).toEqual(new Set(['conditional']));
+  });
+});
+
 /** A folder with one group, and what it is granted. */
 const folder = (provider: string, grants: string, more = '') => ({
   'main.tf': `resource "${provider}_identity_group" "g" {\n  name = "g"\n}\n${more}\n${grants}\n`,

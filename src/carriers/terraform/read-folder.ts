@@ -1,3 +1,4 @@
+import type { Span } from '../../model/policy.ts';
 import type { PolicyResources } from '../../model/policy-resources.ts';
 import { Evaluator } from './evaluate.ts';
 import { treeOf, type Value } from './hcl-value.ts';
@@ -8,9 +9,16 @@ import { type ModuleSource, TerraformModule } from './terraform-module.ts';
 import type { PlacedResource, TerraformSet } from './terraform-set.ts';
 
 /** What is read of a folder of Terraform's files. */
-export interface FolderReading extends TerraformSet {
+export interface FolderReading extends TerraformSet, Calls {}
+
+/** What the modules of a folder lead to. */
+interface Calls {
   /** Folders of the modules that it calls, seen from it: they are read with what they are called with. */
   readonly called: readonly string[];
+  /** Modules that are not in a folder that is read: what they grant nobody knows. */
+  readonly remote: readonly { readonly address: string; readonly file: string; readonly span: Span }[];
+  /** Files of which a part is in no block that can be read: there may be more resources. */
+  readonly broken: readonly string[];
 }
 
 /**
@@ -36,7 +44,7 @@ export function readFolder(
         : [],
     ),
   }));
-  return { resources: resources.map(placedResource), files, called: foldersCalled(module) };
+  return { resources: resources.map(placedResource), files, ...callsOf(module) };
 }
 
 function placedResource(resource: ModuleResource): PlacedResource {
@@ -74,26 +82,34 @@ function withTexts(value: Value): Value {
   }
 }
 
-function foldersCalled(module: TerraformModule): readonly string[] {
-  const found: string[] = [];
+function callsOf(module: TerraformModule): Calls {
+  const called = new Set<string>();
+  const broken = new Set<string>();
+  const remote: Calls['remote'][number][] = [];
   const modules: { readonly module: TerraformModule; readonly above: readonly string[] }[] = [
     { module, above: [module.folder] },
   ];
   // Appended to while it is gone through.
   for (const { module: one, above } of modules) {
     for (const { text, read } of one.files) {
-      if (!/\bmodule\b/u.test(text)) continue;
+      if (!/\b(?:resource|data|module)\b/u.test(text)) continue;
       const file = read();
+      if (file.body.broken) broken.add(file.file);
       for (const block of file.body.blocks) {
         if (block.type !== 'module') continue;
         const call = { block, file };
         const [instance] = one.instancesOf(call, false);
-        const child = instance && one.childOf(call, instance);
-        if (child === undefined || above.includes(child.folder)) continue;
-        found.push(child.folder);
-        modules.push({ module: child, above: [...above, child.folder] });
+        if (instance === undefined) continue;
+        const child = one.childOf(call, instance);
+        if (child === undefined || child.files.length === 0) {
+          const address = `${one.prefix}module.${block.labels[0] ?? ''}`;
+          remote.push({ address, file: file.file, span: block.header });
+        } else if (!above.includes(child.folder)) {
+          called.add(child.folder);
+          modules.push({ module: child, above: [...above, child.folder] });
+        }
       }
     }
   }
-  return [...new Set(found)];
+  return { called: [...called], remote, broken: [...broken] };
 }

@@ -77,25 +77,35 @@ export async function readFolderGrants(
   const types = new Set(grantAttributes(tables.grants).keys());
   const set = readFolder(files.sourceOf(folder), tables.policies, types);
   const called = set.called.map((path) => posix.normalize(posix.join(folder, path)));
-  return { ...new GrantsReader(set, true, question, tables, io).read(), called };
+  const reader = new GrantsReader(set, { showsValues: true, broken: set.broken }, question, tables, io);
+  for (const { address, file, span } of set.remote)
+    reader.say(
+      `${reader.placeOf(file, span)}: \`${address}\` is not in a folder here: what it grants is not counted`,
+    );
+  for (const file of set.broken)
+    reader.say(`${file}: a part of it cannot be read, so there may be more grants in it`);
+  return { ...reader.read(), called };
 }
 
 /**
- * What a plan or state grants; of a plan what it does once it is applied.
+ * What a plan or state grants; of a plan what it does once it is applied, or did before.
  * @returns `undefined` for a text that is neither; in words why it cannot be read
  */
 export function readPlanGrants(
   file: string,
   text: string,
-  question: TerraformQuestion,
+  question: TerraformQuestion & { readonly side?: 'before' | 'after' },
   io: Io,
 ): TerraformGrants | string | undefined {
   const tables = tablesOf(io);
   const plan = readPlan(file, text, wantedAttributes(tables.policies, grantAttributes(tables.grants)));
   if (plan === undefined) return undefined;
   if (plan.kind === 'unreadable') return `\`${file}\` cannot be read: ${plan.because}`;
-  const set = planSet(file, text, plan.after, tables.policies);
-  return { ...new GrantsReader(set, false, question, tables, io).read(), called: [] };
+  const set = planSet(file, text, plan[question.side ?? 'after'], tables.policies);
+  return {
+    ...new GrantsReader(set, { showsValues: false, broken: [] }, question, tables, io).read(),
+    called: [],
+  };
 }
 
 interface Tables {
@@ -110,9 +120,17 @@ function tablesOf(io: Io): Tables {
   };
 }
 
+/** What is known of a set besides its resources. */
+interface SetReading {
+  /** Whether values other than names may be shown. */
+  readonly showsValues: boolean;
+  /** Files of which a part cannot be read. */
+  readonly broken: readonly string[];
+}
+
 class GrantsReader {
   readonly #set: TerraformSet;
-  readonly #showsValues: boolean;
+  readonly #how: SetReading;
   readonly #question: TerraformQuestion;
   readonly #tables: Tables;
   readonly #io: Io;
@@ -124,9 +142,9 @@ class GrantsReader {
   readonly #lines = new Map<string, (span: Span) => number>();
   readonly #said = new Set<string>();
 
-  constructor(set: TerraformSet, showsValues: boolean, question: TerraformQuestion, tables: Tables, io: Io) {
+  constructor(set: TerraformSet, how: SetReading, question: TerraformQuestion, tables: Tables, io: Io) {
     this.#set = set;
-    this.#showsValues = showsValues;
+    this.#how = how;
     this.#question = question;
     this.#tables = tables;
     this.#io = io;
@@ -169,7 +187,7 @@ class GrantsReader {
   read(): Pick<TerraformGrants, 'holders' | 'ungranted'> {
     const holders = readHolders(this.#set.resources, {
       table: this.#tables.grants,
-      showsValues: this.#showsValues,
+      showsValues: this.#how.showsValues,
     });
     const granted = new Set(
       holders.flatMap(({ grants }) =>
@@ -196,12 +214,16 @@ class GrantsReader {
         policies.map((policy): Grant => ({ policy, place, ...(maybe ? { maybe } : {}) })),
       );
     });
+    // What cannot be read may grant anything to anybody.
+    const unread = this.#how.broken.flatMap((one) =>
+      anyPlaces.map((place): Grant => ({ policy: unknownPolicy(one, []), place })),
+    );
     const places = grants.flatMap(({ scope }) => namedPlaces(scope));
     return {
       address,
-      name: `${address} (${file}:${this.#lineOf(file, span)})`,
+      name: `${address} (${this.placeOf(file, span)})`,
       cloud,
-      grants: distinct(all),
+      grants: [...distinct(all), ...unread],
       policies: [...new Set(all.map(({ policy }) => nameOf(policy)))],
       places: [...new Map(places.map((place) => [JSON.stringify(place), place])).values()],
       writtenIn: new Set([file, ...grants.map((grant) => grant.file)]),
@@ -259,19 +281,28 @@ class GrantsReader {
       return unknownSystemPolicy(name);
     const file = readGrantedSystem(`${systemPrefix}${name}`, cloud, this.#world, {
       at,
-      say: (note) => {
-        if (!this.#said.has(note)) this.#io.err(`iamscope: ${terminalText(note)}\n`);
-        this.#said.add(note);
-      },
+      say: (note) => this.say(note),
     });
     if (own !== undefined || !isKnown || this.#question.cloud !== 'any') return file;
     return { ...file, policies: file.policies.map(withoutContent) };
+  }
+
+  placeOf(file: string, span: Span): string {
+    return `${file}:${this.#lineOf(file, span)}`;
+  }
+
+  /** Says something once. */
+  say(note: string): void {
+    if (!this.#said.has(note)) this.#io.err(`iamscope: ${terminalText(note)}\n`);
+    this.#said.add(note);
   }
 
   #lineOf(file: string, span: Span): number {
     return this.#lines.get(file)?.(span) ?? 1;
   }
 }
+
+const anyPlaces: readonly GrantPlace[] = [{ kind: 'iam' }, { kind: 'enterprise-project' }];
 
 /** A policy that is not known is named as it is written. */
 function nameOf(policy: Policy): string {

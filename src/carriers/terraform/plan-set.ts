@@ -3,10 +3,10 @@ import { type JsonNode, memberOf } from '../../policy/json-node.ts';
 import type { CarriedDocument } from '../carried-document.ts';
 import { stringText } from '../string-text.ts';
 import type { ObjectValue, Value } from './hcl-value.ts';
-import { documentsOf, type PolicyHolder, pathOf } from './policy-documents.ts';
+import type { ModuleResource } from './module-resources.ts';
+import { documentsOf } from './policy-documents.ts';
 import { isAbout } from './policy-resources.ts';
 import type { PlanResource, WantedAttributes } from './read-plan.ts';
-import { readAddress } from './resource-address.ts';
 import type { TerraformSet } from './terraform-set.ts';
 
 /** The resources of a plan or state, with their policies. */
@@ -22,24 +22,29 @@ export function planSet(
   return { resources, files: [{ file, text, documents }] };
 }
 
+/** Stands before what of a document's path is in its resource: no name of Terraform's has it. */
+const nameInPath = '\u0000';
+
 function documentsOfResource(
   resource: PlanResource,
   text: string,
   table: PolicyResources,
 ): readonly CarriedDocument[] {
   const { address, mode, type, attributes, file, span, path } = resource;
-  const holder: PolicyHolder = {
+  const body = { attributes: [], blocks: [] };
+  const holder: ModuleResource = {
     address,
     mode,
     type,
-    name: readAddress(address)?.resource?.split('.').at(-1) ?? '',
+    name: nameInPath,
     attributes: asValue(attributes, file) as ObjectValue,
-    block: { header: span },
+    file: { file, text, body, syntaxErrors: [], comments: [] },
+    block: { ...span, type: mode, labels: [], header: span, body },
     maybe: false,
   };
-  const own = pathOf(holder).length;
   return documentsOf(holder, table, file).map((document) => {
-    const rest = (document.path ?? []).slice(own);
+    const { path: own = [] } = document;
+    const rest = own.slice(own.indexOf(nameInPath) + 1);
     const value = memberOf(attributes, String(rest[0]))?.value;
     const content =
       document.content.kind === 'text' && value?.type === 'string'

@@ -4,7 +4,6 @@ import type { PolicyResource, PolicyResources } from '../../model/policy-resourc
 import type { JsonMember, JsonNode } from '../../policy/json-node.ts';
 import { readJson } from '../../policy/json-reader.ts';
 import type { CarriedDocument } from '../carried-document.ts';
-import type { HclBlock } from './hcl-syntax.ts';
 import {
   isVerbatim,
   type ListValue,
@@ -19,14 +18,9 @@ import {
 import type { ModuleResource } from './module-resources.ts';
 import { isAbout } from './policy-resources.ts';
 
-/** A resource as far as its policies depend on it. */
-export interface PolicyHolder extends Omit<ModuleResource, 'file' | 'block'> {
-  readonly block: Pick<HclBlock, 'header'>;
-}
-
 /** The policies of a resource, with their places in `home`; none where its type holds none. */
 export function documentsOf(
-  resource: PolicyHolder,
+  resource: ModuleResource,
   table: PolicyResources,
   home: string,
 ): readonly CarriedDocument[] {
@@ -44,18 +38,18 @@ export function documentsOf(
   return options.flatMap((option, i) => {
     if (option === undefined || option.kind === 'null') return [];
     const isOne = options.length === 1;
-    const path = [...(facts.path ?? []), row.document ?? '', ...(isOne ? [] : [i])];
+    const path = [...facts.path, row.document ?? '', ...(isOne ? [] : [i])];
     const content = contentOf(option, home, resource);
     const isMaybe = resource.maybe || option.maybe || !isOne;
     return [{ ...facts, path, content, ...(isMaybe ? { maybe: true as const } : {}) }];
   });
 }
 
-function memberValue({ attributes }: PolicyHolder, name: string | undefined): Value | undefined {
+function memberValue({ attributes }: ModuleResource, name: string | undefined): Value | undefined {
   return attributes.members.findLast((member) => member.name === name)?.value;
 }
 
-function isOfAnotherKind(resource: PolicyHolder, { only }: PolicyResource): boolean {
+function isOfAnotherKind(resource: ModuleResource, { only }: PolicyResource): boolean {
   if (only === undefined) return false;
   const value = memberValue(resource, only.argument);
   return value?.kind === 'string' && !hasHole(value.text) && value.text !== only.value;
@@ -63,7 +57,7 @@ function isOfAnotherKind(resource: PolicyHolder, { only }: PolicyResource): bool
 
 type Facts = Pick<CarriedDocument, 'path' | 'name' | 'layer' | 'displayName' | 'keeps'>;
 
-function factsOf(resource: PolicyHolder, row: PolicyResource): Facts {
+function factsOf(resource: ModuleResource, row: PolicyResource): Facts {
   const layer = layerOf(resource, row);
   const name = memberValue(resource, row.name);
   const displayName = name?.kind === 'string' && !hasHole(name.text) ? name.text : undefined;
@@ -76,7 +70,7 @@ function factsOf(resource: PolicyHolder, row: PolicyResource): Facts {
   };
 }
 
-export function pathOf({ address, mode, type, name, key }: PolicyHolder): DocumentPath {
+function pathOf({ address, mode, type, name, key }: ModuleResource): DocumentPath {
   const modules = [...address.matchAll(/module\.([\w-]+)(?:\[("(?:[^"\\]|\\.)*"|\d+)\])?\./gu)].flatMap(
     ([, module = '', instance]) => [
       'module',
@@ -87,14 +81,14 @@ export function pathOf({ address, mode, type, name, key }: PolicyHolder): Docume
   return [...modules, mode, type, name, ...(key === undefined ? [] : [key])];
 }
 
-function layerOf(resource: PolicyHolder, { layer }: PolicyResource): PolicyLayer | undefined {
+function layerOf(resource: ModuleResource, { layer }: PolicyResource): PolicyLayer | undefined {
   if (layer === undefined) return undefined;
   const value = memberValue(resource, layer.argument);
   if (value?.kind !== 'string') return undefined;
   return Object.hasOwn(layer.values, value.text) ? layer.values[value.text] : undefined;
 }
 
-function contentOf(value: Value, home: string, { block }: PolicyHolder): CarriedDocument['content'] {
+function contentOf(value: Value, home: string, { block }: ModuleResource): CarriedDocument['content'] {
   if (value.kind !== 'string') return { kind: 'tree', root: treeOf(value, home, block.header) };
   if (value.encoded !== undefined) return { kind: 'tree', root: treeOf(value.encoded, home, block.header) };
   if (value.at.file !== home) {
@@ -110,7 +104,7 @@ function contentOf(value: Value, home: string, { block }: PolicyHolder): Carried
 }
 
 function foreignDocument(
-  resource: PolicyHolder,
+  resource: ModuleResource,
   { document, looksLike }: PolicyResources['foreign'][number],
   home: string,
 ): readonly CarriedDocument[] {
@@ -138,7 +132,7 @@ const memberOfArgument: ReadonlyMap<string, string> = new Map([
 ]);
 
 function statementsDocument(
-  resource: PolicyHolder,
+  resource: ModuleResource,
   argument: string,
   facts: Facts,
   home: string,
@@ -160,7 +154,7 @@ function statementsDocument(
   };
   return {
     ...facts,
-    path: [...(facts.path ?? [])],
+    path: [...facts.path],
     content: { kind: 'tree', root: withConditions(treeOf(root, home, block.header), statements, home) },
     ...(resource.maybe ? { maybe: true } : {}),
   };

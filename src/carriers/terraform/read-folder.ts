@@ -3,7 +3,8 @@ import type { PolicyResources } from '../../model/policy-resources.ts';
 import { Evaluator } from './evaluate.ts';
 import { treeOf, type Value } from './hcl-value.ts';
 import { type ModuleResource, resourcesOf } from './module-resources.ts';
-import { documentsOf, pathOf } from './policy-documents.ts';
+import { documentsOf } from './policy-documents.ts';
+import { pathOfAddress } from './resource-address.ts';
 import { policyTypes } from './terraform-files.ts';
 import { type ModuleSource, TerraformModule } from './terraform-module.ts';
 import type { PlacedResource, TerraformSet } from './terraform-set.ts';
@@ -57,7 +58,7 @@ function placedResource(resource: ModuleResource): PlacedResource {
     attributes: tree.type === 'object' ? tree : { ...block.header, type: 'object', members: [] },
     file: file.file,
     span: block.header,
-    path: pathOf(resource),
+    path: pathOfAddress(address),
     ...(maybe ? { maybe: true } : {}),
   };
 }

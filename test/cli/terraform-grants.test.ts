@@ -129,6 +129,53 @@ describe('plans and states', () => {
     expect(line.slice((by?.column ?? 0) - 1)).toMatch(/^\\"ims:images:list\\"/u);
   });
 
+  test('lint looks at each policy of a plan once, at its place', async () => {
+    const text = files['plans/hwc-state.json'] ?? '';
+    const wrong = text.replace('"ims:images:list\\\\"'.replaceAll('\\\\', '\\'), '"ims:images:lst\\"');
+    expect(wrong).not.toBe(text);
+    const { stdout } = await runCli(['lint', 'state.json', '--format', 'json'], { 'state.json': wrong });
+    const { findings } = JSON.parse(stdout) as {
+      findings: { rule: string; line: number; column: number; pointer: string }[];
+    };
+    const [found, ...more] = findings.filter(({ rule: id }) => id === 'unknown-action');
+    expect(more).toEqual([]);
+    expect(found?.pointer).toBe(
+      '/values/root_module/child_modules/0/resources/0/values/policy/Statement/0/Action/0',
+    );
+    const line = wrong.split('\n')[(found?.line ?? 0) - 1] ?? '';
+    expect(line.slice((found?.column ?? 0) - 1)).toMatch(/^\\"ims:images:lst/u);
+  });
+
+  test('lint shows nothing else of one', async () => {
+    for (const name of ['otc-plan', 'hwc-state', 'stored-state']) {
+      const { stdout, stderr } = await runCli(['lint', `plans/${name}.json`], files);
+      expect(stdout + stderr).not.toMatch(/hunter2|secret-|example\.com/u);
+    }
+  });
+
+  test('a policy of a plan is asked for by its address', async () => {
+    const address = `plans/otc-plan.json#${otc}role_v3.images`;
+    const { exitCode, stdout } = await runCli(['can', 'delete images', address, '--cloud', 'otc'], files);
+    expect(stdout).toContain('allowed  delete images');
+    expect(exitCode).toBe(0);
+    const several = await runCli(['can', 'delete images', 'plans/otc-plan.json'], files);
+    expect(several.exitCode).toBe(2);
+    expect(several.stderr).toContain(`\`${address}\``);
+  });
+
+  test.each(['lint', 'can'])('%s says the size of one that is too large', async (command) => {
+    const plan = JSON.stringify({
+      format_version: '1.2',
+      resource_changes: [],
+      filler: 'x'.repeat(9 * 1024 * 1024),
+    });
+    const argv = command === 'can' ? ['can', 'delete images', 'plan.json'] : ['lint', 'plan.json'];
+    const { stdout, stderr } = await runCli(argv, { 'plan.json': plan });
+    if (command === 'lint')
+      expect(stdout).toContain('a plan or state of 9.0 MiB is larger than the 8.0 MiB that are read');
+    else expect(stderr).toContain('`plan.json` cannot be read: a plan or state of 9.0 MiB is larger');
+  });
+
   test('one beyond the limit says so with its size', async () => {
     const plan = JSON.stringify({
       format_version: '1.2',

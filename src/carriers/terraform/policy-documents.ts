@@ -55,7 +55,8 @@ function isOfAnotherKind(resource: ModuleResource, { only }: PolicyResource): bo
   return value?.kind === 'string' && !hasHole(value.text) && value.text !== only.value;
 }
 
-type Facts = Pick<CarriedDocument, 'path' | 'name' | 'layer' | 'displayName' | 'keeps'>;
+type Facts = Pick<CarriedDocument, 'name' | 'layer' | 'displayName' | 'keeps'> &
+  Required<Pick<CarriedDocument, 'path'>>;
 
 function factsOf(resource: ModuleResource, row: PolicyResource): Facts {
   const layer = layerOf(resource, row);

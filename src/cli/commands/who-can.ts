@@ -184,7 +184,7 @@ async function readFound(
     if (named) throw error;
     return `\`${path}\` cannot be read: ${reasonOf(error)}`;
   }
-  const file = await readPolicyBytes(path, bytes);
+  const file = await readPolicyBytes(path, bytes, { io, defaults: false });
   return { file, policies: file.policies };
 }
 

@@ -1,20 +1,37 @@
 import { formOf, namesPolicyMember, pageHoldsYaml } from '../../carriers/form-of.ts';
 import { readCarriedFile } from '../../carriers/read-carried-file.ts';
+import { mayBePlan } from '../../carriers/terraform/plan-look.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import type { DecodedFile } from '../../policy/read-documents.ts';
 import { decodeFile, fileHead, readDecodedFile, wantsYaml } from '../../policy/read-policy-file.ts';
+import type { Io } from '../io.ts';
 import { failureWith } from '../own-failure.ts';
 
+/** What a file is read for, and what the files beside it are read from. */
+export interface ReadingPurpose {
+  readonly io: Io;
+  /** Whether defaults of variables count: for what is said, never for what is decided (design 4.2). */
+  readonly defaults: boolean;
+}
+
 /** Reads a file as policies, with what only its form needs loaded where it is needed. */
-export async function readPolicyBytes(file: string, bytes: Uint8Array | string): Promise<PolicyFile> {
+export async function readPolicyBytes(
+  file: string,
+  bytes: Uint8Array | string,
+  purpose: ReadingPurpose,
+): Promise<PolicyFile> {
   try {
-    return await readDecoded(decodeFile(file, bytes));
+    return await readDecoded(decodeFile(file, bytes), purpose);
   } catch (error) {
     throw failureWith(file, error);
   }
 }
 
-async function readDecoded(decoded: DecodedFile): Promise<PolicyFile> {
+async function readDecoded(decoded: DecodedFile, purpose: ReadingPurpose): Promise<PolicyFile> {
+  if (mayBePlan(decoded.text)) {
+    const plan = (await import('./read-plan-file.ts')).readPlanFile(decoded, purpose.io);
+    if (plan !== undefined) return plan;
+  }
   const form = formOf(decoded);
   if (form === undefined)
     return readDecodedFile(decoded, wantsYaml(decoded) ? await yamlReader() : undefined);

@@ -1,3 +1,4 @@
+import { mayBePlan } from '../../carriers/terraform/plan-look.ts';
 import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
 import { type Grant, type GrantPlace, type NamedPlace, placesNamedBy } from '../../model/grant.ts';
 import { nearest } from '../../model/nearest.ts';
@@ -232,8 +233,13 @@ export async function readPolicies(
     const hint = systemPolicyHint(path, openWorld(io).systemPolicies());
     if (hint !== '') throw new UsageError(`\`${path}\` cannot be read: there is no such file${hint}`);
   }
-  const file = files?.get(path) ?? (await readPolicyBytes(shown, readNamed(path, io, { instead, by })));
+  const file =
+    files?.get(path) ??
+    (await readPolicyBytes(shown, readNamed(path, io, { instead, by }), { io, defaults: false }));
   files?.set(path, file);
+  const unread = file.partial && mayBePlan(file.text) ? file.policies[0]?.faults[0] : undefined;
+  if (unread?.kind === 'input-too-large')
+    throw new UsageError(`\`${shown}\` cannot be read: ${unread.message}`);
   if (file.policies.length > 0) return { file, ...(address === undefined ? {} : { address }) };
   const what =
     file.foreign === undefined

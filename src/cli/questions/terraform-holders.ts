@@ -4,6 +4,7 @@ import { nearest } from '../../model/nearest.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { decodeFile } from '../../policy/read-policy-file.ts';
 import { largest } from '../../policy/text-size.ts';
+import { planTooLarge } from '../files/plan-size.ts';
 import type { FileSelection, Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import type { HolderGrants, TerraformGrants } from './terraform-grants.ts';
@@ -102,14 +103,9 @@ async function readPlanFile(
   }
   const { text, partial } = decodeFile(path, bytes);
   if (!mayBePlan(text)) return undefined;
-  if (partial) return `\`${path}\` cannot be read: ${tooLarge(path, io)}`;
+  if (partial) return `\`${path}\` cannot be read: ${planTooLarge(path, io)}`;
   const { readPlanGrants } = await import('./terraform-grants.ts');
   return readPlanGrants(path, text, { cloud }, io);
-}
-
-function tooLarge(path: string, io: Io): string {
-  const mebibytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
-  return `a plan or state of ${mebibytes(io.sizeOf(path))} is larger than the ${mebibytes(largest.file)} that are read`;
 }
 
 /** Of a folder, what is written in some of its files. */

@@ -21,6 +21,8 @@ export const libraries = [
   'src/cli/files/read-yaml.ts',
   'src/cli/files/read-page.ts',
   'src/cli/files/read-markdown.ts',
+  'src/cli/files/read-plan-file.ts',
+  'src/cli/questions/terraform-grants.ts',
   'src/cli/linting/fixing.ts',
   'src/cli/linting/other-forms.ts',
   'src/cli/terminal-colours.ts',

@@ -154,12 +154,12 @@ export function opaqueReasons(policy: Policy): Reason[] {
   ];
 }
 
-function holeReason({ file }: Policy, { kind, written }: PolicyHole): Reason {
+function holeReason(policy: Policy, { kind, written }: PolicyHole): Reason {
   const part = kind === 'statements' ? 'all of its statements' : 'all of the policy';
   const what = written === undefined ? part : inBackticks(written);
   return {
     kind: 'hole',
-    message: `${inBackticks(file)} does not fix ${what}, so the policy may grant or deny anything`,
+    message: `${inBackticks(policyName(policy))} does not fix ${what}, so the policy may grant or deny anything`,
   };
 }
 

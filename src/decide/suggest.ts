@@ -221,7 +221,9 @@ function additionPlaces(grants: readonly Grant[]): PlacesOf[] {
   const enterpriseProjects = places.filter((place) => place.kind === 'enterprise-project');
   const isNamed = ordinary.some(({ where }) => where !== undefined);
   const projects = distinct(
-    ordinary.flatMap(({ where }) => (typeof where === 'object' ? [{ kind: 'iam', where } as const] : [])),
+    ordinary.flatMap(({ where }) =>
+      typeof where === 'object' || where === 'projects' ? [{ kind: 'iam', where } as const] : [],
+    ),
   );
   const ordinarily: PlacesOf = (level) => {
     if (level === 'global' && isNamed) return [{ kind: 'iam', where: 'global' }];

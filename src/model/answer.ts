@@ -199,6 +199,7 @@ export type Holder =
       readonly displayName?: string;
     }
   | {
+      /** Of the configuration, or the address of a group, user or agency of Terraform with its place. */
       readonly role: string;
       /** The projects and enterprise projects that its grants name, and that its answer is for. */
       readonly places?: readonly NamedPlace[];

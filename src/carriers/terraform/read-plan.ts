@@ -1,6 +1,7 @@
 import type { DocumentPath } from '../../model/policy.ts';
 import { type JsonMember, type JsonNode, type JsonObject, memberOf } from '../../policy/json-node.ts';
 import { readJson } from '../../policy/json-reader.ts';
+import { mayBePlan } from './plan-look.ts';
 import { type Expression, notKnown, PlanReferences } from './plan-references.ts';
 import { inModule } from './resource-address.ts';
 import type { TerraformResource } from './terraform-resource.ts';
@@ -28,19 +29,6 @@ export type WantedAttributes = (type: string) => ((attribute: string) => boolean
 
 /** What a sensitive value is in its place. */
 const sensitive = '(sensitive value)';
-
-/**
- * Whether a text may be a plan or state of Terraform or OpenTofu as JSON: what `terraform show -json` writes, or a state
- * file (version 4). A cheap look at its beginning and its names.
- */
-export function mayBePlan(text: string): boolean {
-  return (
-    /^\s*\{/u.test(text) &&
-    ['"resource_changes"', '"planned_values"', '"root_module"', '"terraform_version"', '"lineage"'].some(
-      (name) => text.includes(name),
-    )
-  );
-}
 
 /**
  * Reads a plan or a state. Nothing is kept but the resources that are wanted, and of these no value that is marked as

@@ -1,3 +1,5 @@
+import type { DocumentPath } from '../../model/policy.ts';
+
 /** One step of a resource address: a name, and the key of an instance where it has one, as written: `0`, `"eu-de"`. */
 interface AddressStep {
   readonly name: string;
@@ -40,6 +42,24 @@ export function readAddress(text: string): ResourceAddress | undefined {
     resource: written(resource),
     rest: steps.slice(at + length).map(({ name: step }) => step),
   };
+}
+
+/** Where a resource is in its file, for pointers: `module`, `team`, `resource`, its type, its name, the key of an instance. */
+export function pathOfAddress(address: string): DocumentPath {
+  const steps = stepsOf(address) ?? [{ name: address }];
+  const at = steps.findLastIndex(({ name }, i) => i % 2 === 0 && name === 'module');
+  const modules = steps.slice(0, at < 0 ? 0 : at + 2);
+  const [first, ...more] = steps.slice(modules.length);
+  const own =
+    first?.name === 'data'
+      ? ['data', ...more.flatMap(stepPath)]
+      : ['resource', ...[first, ...more].flatMap(stepPath)];
+  return [...modules.flatMap(stepPath), ...own];
+}
+
+function stepPath(one: AddressStep | undefined): DocumentPath {
+  if (one === undefined) return [];
+  return one.key === undefined ? [one.name] : [one.name, one.key.replace(/^"|"$/gu, '')];
 }
 
 /** An address without the keys of instances. */

@@ -1,5 +1,6 @@
 import { formOf, namesPolicyMember, pageHoldsYaml } from '../../carriers/form-of.ts';
 import { readCarriedFile } from '../../carriers/read-carried-file.ts';
+import { mayBePlan } from '../../carriers/terraform/plan-look.ts';
 import { namesPolicyResource } from '../../carriers/terraform/policy-resources.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import type { DecodedFile } from '../../policy/read-documents.ts';
@@ -28,6 +29,10 @@ export async function readPolicyBytes(
 }
 
 async function readDecoded(decoded: DecodedFile, purpose: ReadingPurpose): Promise<PolicyFile> {
+  if (mayBePlan(decoded.text)) {
+    const plan = (await import('./read-plan-file.ts')).readPlanFile(decoded, purpose.io);
+    if (plan !== undefined) return plan;
+  }
   const form = formOf(decoded);
   if (form === undefined)
     return readDecodedFile(decoded, wantsYaml(decoded) ? await yamlReader() : undefined);

@@ -33,6 +33,13 @@ export function subjectOf({ query, others, cloud, service }: Question, world: Wo
   }
 }
 
+/** The same question about one cloud only, as far as what it asks about is there. */
+export function inCloud(subject: Subject, cloud: CloudChoice): Subject {
+  if (subject.kind === 'action') return { ...subject, cloud };
+  const entries = subject.entries.filter((entry) => cloudsOf(cloud).includes(entry.cloud));
+  return entries.length === 0 ? subject : { ...subject, entries, cloud };
+}
+
 /** The question that the first few arguments are when put together, as where the quotes around it are missing. */
 function unquoted(words: readonly string[], context: SubjectContext): string | undefined {
   for (let count = 2; count <= Math.min(words.length, 6); count++) {

@@ -1,4 +1,4 @@
-import type { DocumentPath, PolicyLayer } from '../model/policy.ts';
+import type { DocumentPath, ForeignDocument, PolicyLayer } from '../model/policy.ts';
 import type { JsonNode } from '../policy/json-node.ts';
 import type { Duplicate, JsonReading } from '../policy/json-reader.ts';
 import type { LocatedSyntaxError } from '../policy/syntax-error-log.ts';
@@ -26,6 +26,8 @@ export interface CarriedDocument {
   readonly displayName?: string;
   /** The document is there under a condition only (`count = var.enabled ? 1 : 0`). */
   readonly maybe?: true;
+  /** It is a policy of another kind, whatever it looks like. */
+  readonly foreign?: Pick<ForeignDocument, 'looksLike' | 'because'>;
 }
 
 /** A document as text. What the file does not fix are runs of the hole character, as long as what is written there. */
@@ -44,6 +46,8 @@ export interface CarriedText {
 export interface CarriedTree {
   readonly kind: 'tree';
   readonly root: JsonNode;
+  /** The root is a list of documents that follow one another. */
+  readonly several?: boolean;
   /** What is wrong with its text, with paths in the document and places in the file. */
   readonly syntaxErrors?: readonly LocatedSyntaxError[];
   readonly duplicates?: readonly Duplicate[];

@@ -2,6 +2,7 @@ import type { DocumentPath, ForeignDocument, Policy, PolicyFile, TextPart } from
 import { namesPolicy } from '../policy/broken-policy.ts';
 import {
   type DecodedFile,
+  type Documents,
   type PlacedReading,
   readDocuments,
   spanFinder,
@@ -24,7 +25,8 @@ export function readCarriedFile(decoded: DecodedFile, carrier: Carrier): PolicyF
     ...fileHead({ ...decoded, text, partial: isTooLarge }),
     form: {
       spanOf: spanFinder(read.readings),
-      parts: read.parts,
+      // What lies in a text within the text is changed there.
+      parts: [...read.parts].sort((a, b) => b.path.length - a.path.length),
       fixable: carrier.fixable,
       reread: (changed: string) => readCarriedFile(decodeFile(file, markedAs(decoded, changed)), carrier),
     },
@@ -89,7 +91,7 @@ class CarriedReader {
         ...(document.displayName === undefined ? {} : { displayName: document.displayName }),
         ...(document.maybe === undefined ? {} : { maybe: document.maybe }),
       };
-      const { kind, policies, foreignDocuments = [] } = readDocuments(this.#decoded, placed);
+      const { kind, policies, foreignDocuments = [] } = this.#read(placed, document.foreign);
       if (kind === 'none') continue;
       if (path === undefined) this.#numbered = number;
       this.readings.push(placed);
@@ -101,5 +103,16 @@ class CarriedReader {
         this.parts.push({ kind: 'json', path: at, text: content.text, placeOf: content.placeOf });
       }
     }
+  }
+
+  #read(reading: PlacedReading, foreign: CarriedDocument['foreign']): Documents {
+    if (foreign === undefined) return readDocuments(this.#decoded, reading);
+    const { looksLike } = foreign;
+    return {
+      kind: 'foreign',
+      foreign: looksLike,
+      foreignDocuments: [{ path: reading.path, ...foreign }],
+      policies: [],
+    };
   }
 }

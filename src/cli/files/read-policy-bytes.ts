@@ -1,8 +1,14 @@
-import { formOf, namesPolicyMember, pageHoldsYaml } from '../../carriers/form-of.ts';
+import { formOf, mayEmbed, namesPolicyMember, pageHoldsYaml } from '../../carriers/form-of.ts';
 import { readCarriedFile } from '../../carriers/read-carried-file.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import type { DecodedFile } from '../../policy/read-documents.ts';
-import { decodeFile, fileHead, readDecodedFile, wantsYaml } from '../../policy/read-policy-file.ts';
+import {
+  decodeFile,
+  fileHead,
+  readDecodedFile,
+  wantsYaml,
+  type YamlReader,
+} from '../../policy/read-policy-file.ts';
 import { failureWith } from '../own-failure.ts';
 
 /** Reads a file as policies, with what only its form needs loaded where it is needed. */
@@ -16,8 +22,7 @@ export async function readPolicyBytes(file: string, bytes: Uint8Array | string):
 
 async function readDecoded(decoded: DecodedFile): Promise<PolicyFile> {
   const form = formOf(decoded);
-  if (form === undefined)
-    return readDecodedFile(decoded, wantsYaml(decoded) ? await yamlReader() : undefined);
+  if (form === undefined) return readTree(decoded, wantsYaml(decoded) ? await yamlReader() : undefined);
   if (!namesPolicyMember(decoded.text)) return { ...fileHead(decoded), kind: 'none', policies: [] };
   const { pageCarrier, restructuredTextBlocks } = await import('./read-page.ts');
   const blocksOf =
@@ -26,6 +31,15 @@ async function readDecoded(decoded: DecodedFile): Promise<PolicyFile> {
   return readCarriedFile(decoded, pageCarrier(blocksOf, readers));
 }
 
-async function yamlReader() {
+/** A text of JSON or YAML, and what it may hold in other forms. */
+async function readTree(decoded: DecodedFile, readYaml: YamlReader | undefined): Promise<PolicyFile> {
+  if (!mayEmbed(decoded.text)) return readDecodedFile(decoded, readYaml);
+  const { embeddedCarrier } = await import('./read-embedded.ts');
+  const carrier = embeddedCarrier(readYaml);
+  const [, ...embedded] = carrier.documents(decoded.text);
+  return embedded.length === 0 ? readDecodedFile(decoded, readYaml) : readCarriedFile(decoded, carrier);
+}
+
+async function yamlReader(): Promise<YamlReader> {
   return (await import('./read-yaml.ts')).readPolicyYaml;
 }

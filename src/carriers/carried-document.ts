@@ -1,4 +1,4 @@
-import type { DocumentPath, ForeignDocument, PolicyLayer } from '../model/policy.ts';
+import type { DocumentPath, ForeignDocument, PolicyLayer, TextComment } from '../model/policy.ts';
 import type { JsonNode } from '../policy/json-node.ts';
 import type { Duplicate, JsonReading } from '../policy/json-reader.ts';
 import type { LocatedSyntaxError } from '../policy/syntax-error-log.ts';
@@ -59,6 +59,8 @@ export interface CarriedTree {
 export interface Carrier {
   /** The documents of a text, in its order. */
   readonly documents: (text: string) => readonly CarriedDocument[];
+  /** The comments that mean this program; absent: the form has none. */
+  readonly comments?: (text: string) => readonly TextComment[];
   /** Characters of the longest text that is read. */
   readonly largest: number;
   /** What fixes are made for, as a clause: `in a page only …`. */

@@ -264,6 +264,7 @@ export function embeddedCarrier(readYaml: YamlReader | undefined): Carrier {
       const tree = { text, reading: (readYaml ?? readJson)(text), writing, readYaml } as const;
       return [{ path: [], content: wholeText(tree), anything: true }, ...embeddedDocuments(tree)];
     },
+    ...(readYaml === undefined ? {} : { comments: (text) => readYaml(text).comments?.() ?? [] }),
     largest: writing === 'yaml' ? largest.yaml : largest.file,
     fixable: 'in YAML, and in texts with escapes, only single values and list items are fixed',
   };

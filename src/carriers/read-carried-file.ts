@@ -28,6 +28,7 @@ export function readCarriedFile(decoded: DecodedFile, carrier: Carrier): PolicyF
       // What lies in a text within the text is changed there.
       parts: [...read.parts].sort((a, b) => b.path.length - a.path.length),
       fixable: carrier.fixable,
+      ...(carrier.comments === undefined ? {} : { comments: () => carrier.comments?.(text) ?? [] }),
       reread: (changed: string) => readCarriedFile(decodeFile(file, markedAs(decoded, changed)), carrier),
     },
   };

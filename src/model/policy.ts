@@ -336,6 +336,16 @@ export interface TextForm {
   readonly parts: readonly TextPart[];
   /** What fixes are made for, as a clause: `in YAML only …`. */
   readonly fixable: string;
+  /** The comments that mean this program, in the order of the text; absent: the form has none. */
+  readonly comments?: () => readonly TextComment[];
+}
+
+/** A comment of a text: `iamscope-ignore rule: reason`. */
+export interface TextComment extends Span {
+  /** Without its marks. */
+  readonly text: string;
+  /** What it is about: what follows it, or is on its line. Absent: nothing. */
+  readonly covers?: Span;
 }
 
 /** A part of a text that holds a document. */

@@ -68,13 +68,14 @@ export function fileHead({
 
 function yamlForm(
   decoded: DecodedFile,
-  reading: Pick<PlacedReading, 'path' | 'root'>,
+  reading: Pick<PlacedReading, 'path' | 'root' | 'comments'>,
   readYaml: YamlReader,
 ): TextForm {
   return {
     spanOf: spanFinder([reading]),
     parts: [{ kind: 'tree', path: [], root: reading.root }],
     reread: (changed) => readPolicyFile(decoded.file, markedAs(decoded, changed), readYaml),
+    ...(reading.comments === undefined ? {} : { comments: reading.comments }),
     fixable: 'in YAML only single values and list items are fixed',
   };
 }

@@ -19,6 +19,7 @@ export const libraries = [
   'src/cli/commands/other-commands.ts',
   'src/cli/files/walk-below.ts',
   'src/cli/files/read-yaml.ts',
+  'src/cli/files/read-embedded.ts',
   'src/cli/files/read-page.ts',
   'src/cli/files/read-markdown.ts',
   'src/cli/files/read-plan-file.ts',

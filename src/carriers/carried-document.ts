@@ -5,6 +5,7 @@ import type {
   FormSyntaxError,
   PolicyLayer,
   Span,
+  TextComment,
   WrittenLayer,
 } from '../model/policy.ts';
 import type { JsonNode } from '../policy/json-node.ts';
@@ -59,6 +60,8 @@ export interface CarriedText {
 export interface CarriedTree {
   readonly kind: 'tree';
   readonly root: JsonNode;
+  /** The root is a list of documents that follow one another. */
+  readonly several?: boolean;
   /** What is wrong with its text, with paths in the document and places in the file. */
   readonly syntaxErrors?: readonly LocatedSyntaxError[];
   readonly duplicates?: readonly Duplicate[];
@@ -70,6 +73,8 @@ export interface CarriedTree {
 export interface Carrier {
   /** The documents of a text, in its order. What is met besides them is added to `found`. */
   readonly documents: (text: string, found: FoundBesides) => readonly CarriedDocument[];
+  /** The comments that mean this program; absent: the form has none. */
+  readonly comments?: (text: string) => readonly TextComment[];
   /** Characters of the longest text that is read. */
   readonly largest: number;
   /** What fixes are made for, as a clause: `in a page only …`. */
@@ -82,4 +87,9 @@ export interface FoundBesides {
   /** Where reading came to a bound: what is after it is not known. */
   readonly limits: FormSyntaxError[];
   readonly comments: Span[];
+}
+
+/** Nothing found yet. */
+export function nothingFound(): FoundBesides {
+  return { syntaxErrors: [], limits: [], comments: [] };
 }

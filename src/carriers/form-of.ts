@@ -38,3 +38,14 @@ export function namesPolicyMember(text: string): boolean {
 export function pageHoldsYaml(text: string): boolean {
   return /^[ \t>|*-]*["']?(?:Version|stat[a-z]{3,7}|sta?te?me?nts?)["']?[ \t]*:/im.test(text);
 }
+
+/**
+ * Whether a text of JSON or YAML may hold policies in other forms than as they are: as texts, or as statements of Terraform's
+ * kind.
+ */
+export function mayEmbed(text: string): boolean {
+  return (
+    /\b(?:ConfigMap|Secret|RoleV3)\b|["']?\bauth["']?\s*:|\bforProvider\b/.test(text) &&
+    namesPolicyMember(text)
+  );
+}

@@ -17,8 +17,8 @@ export function readContent(
   { each }: { readonly each: boolean },
 ): readonly ReadContent[] {
   if (content.kind === 'tree') {
-    const { root, syntaxErrors = [], duplicates = [] } = content;
-    return [{ content, reading: { root, several: false, syntaxErrors, duplicates } }];
+    const { root, several = false, syntaxErrors = [], duplicates = [] } = content;
+    return [{ content, reading: { root, several, syntaxErrors, duplicates } }];
   }
   const read = content.read ?? readJson;
   const reading = read(content.text);

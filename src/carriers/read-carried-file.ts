@@ -2,6 +2,7 @@ import type { DocumentPath, ForeignDocument, Policy, PolicyFile, TextPart } from
 import { namesPolicy } from '../policy/broken-policy.ts';
 import {
   type DecodedFile,
+  type Documents,
   type PlacedReading,
   readDocuments,
   spanFinder,
@@ -10,7 +11,7 @@ import {
 } from '../policy/read-documents.ts';
 import { decodeFile, fileHead, markedAs } from '../policy/read-policy-file.ts';
 import { beginning, largest } from '../policy/text-size.ts';
-import type { CarriedDocument, Carrier, FoundBesides } from './carried-document.ts';
+import { type CarriedDocument, type Carrier, nothingFound } from './carried-document.ts';
 import { below, readContent } from './placed-reading.ts';
 
 /** Reads the policies that a file of another form holds. Takes any text: a file without policies has the kind `none`. */
@@ -19,17 +20,18 @@ export function readCarriedFile(decoded: DecodedFile, carrier: Carrier): PolicyF
   const isTooLarge = decoded.partial || decoded.text.length > carrier.largest;
   const text = isTooLarge ? wholeLines(decoded.text.slice(0, beginning)) : decoded.text;
   const read = new CarriedReader({ ...decoded, text });
-  const found: FoundBesides = { syntaxErrors: [], limits: [], comments: [] };
+  const found = nothingFound();
   for (const document of carrier.documents(text, found)) read.add(document);
   const head = {
     ...fileHead({ ...decoded, text, partial: isTooLarge }),
     form: {
       spanOf: spanFinder(read.readings),
-      parts: read.parts,
+      // What lies in a text within the text is changed there.
+      parts: [...read.parts].sort((a, b) => b.path.length - a.path.length),
       fixable: carrier.fixable,
       ...(isTooLarge || found.syntaxErrors.length === 0 ? {} : { syntaxErrors: found.syntaxErrors }),
       ...(isTooLarge || found.limits.length === 0 ? {} : { limits: found.limits }),
-      ...(found.comments.length === 0 ? {} : { comments: found.comments }),
+      ...(carrier.comments === undefined ? {} : { comments: () => carrier.comments?.(text) ?? [] }),
       reread: (changed: string) => readCarriedFile(decodeFile(file, markedAs(decoded, changed)), carrier),
     },
   };
@@ -102,7 +104,7 @@ class CarriedReader {
         ...(document.displayName === undefined ? {} : { displayName: document.displayName }),
         ...(document.maybe === undefined ? {} : { maybe: document.maybe }),
       };
-      const { kind, policies, foreignDocuments = [] } = readDocuments(this.#decoded, placed);
+      const { kind, policies, foreignDocuments = [] } = this.#read(placed, document.foreign);
       if (kind === 'none') continue;
       if (path === undefined) this.#numbered = number;
       this.readings.push(placed);
@@ -114,6 +116,17 @@ class CarriedReader {
         this.parts.push({ kind: 'json', path: at, text: content.text, placeOf: content.placeOf });
       }
     }
+  }
+
+  #read(reading: PlacedReading, foreign: CarriedDocument['foreign']): Documents {
+    if (foreign === undefined) return readDocuments(this.#decoded, reading);
+    const { looksLike } = foreign;
+    return {
+      kind: 'foreign',
+      foreign: looksLike,
+      foreignDocuments: [{ path: reading.path, ...foreign }],
+      policies: [],
+    };
   }
 }
 

@@ -22,6 +22,8 @@ export type Severities = Readonly<Partial<Record<RuleId, RuleLevel>>>;
 export interface LintOptions extends RuleWorld {
   /** Levels of rules, of every file or of each. */
   readonly severities?: Severities | ((file: string) => Severities);
+  /** Told of each file before its findings are asked about. */
+  readonly begin?: (file: PolicyFile) => void;
   /** Why a finding does not count, where something says so. Asked in the order of the findings. */
   readonly suppress?: (finding: Finding, file: PolicyFile) => Suppression | undefined;
   /** The rules to run. */
@@ -48,6 +50,7 @@ const doubtful: ReadonlySet<JsonSyntaxError['kind']> = new Set([
 
 /** What the rules find in one file, sorted by line, column and rule. */
 export function lintFile(file: PolicyFile, options: LintOptions): readonly Finding[] {
+  options.begin?.(file);
   const problems = withoutVendorContent(problemsOf(file, options), options);
   if (problems.length === 0) return [];
   const locator = createLocator(file.text, file.form?.spanOf);
@@ -162,8 +165,10 @@ function problemsOf(file: PolicyFile, options: LintOptions): readonly Found[] {
     const has = contentOf(policy);
     const context = { ...options, policy, facts: new PolicyFacts(policy, options) };
     for (const active of rules) {
-      const { needs } = active.rule;
+      const { needs, group } = active.rule;
       if (needs !== undefined && !has[needs]) continue;
+      // What the vendor has written is left alone, but for the text that it is in.
+      if (policy.origin === 'vendor' && group !== 'document') continue;
       for (const problem of active.rule.check?.(context) ?? []) add(active, problem, policy);
     }
   }

@@ -27,6 +27,8 @@ export interface Fix {
 /** Why a finding does not count. */
 export interface Suppression {
   readonly reason: string;
+  /** A comment in the file says so. */
+  readonly inline?: true;
 }
 
 /** One problem of one file: where, which rule, what is wrong, what to do. */

@@ -393,8 +393,8 @@ export interface TextForm {
   readonly syntaxErrors?: readonly FormSyntaxError[];
   /** Where reading that language came to a bound. */
   readonly limits?: readonly FormSyntaxError[];
-  /** Comments of that language. */
-  readonly comments?: readonly Span[];
+  /** The comments that mean this program, in the order of the text; absent: the form has none. */
+  readonly comments?: () => readonly TextComment[];
 }
 
 /** A syntax error of the language around the documents of a text. */
@@ -409,6 +409,14 @@ export interface WrittenLayer extends Span {
   readonly value: string;
   /** What would declare the other layer. */
   readonly other: string;
+}
+
+/** A comment of a text: `iamscope-ignore rule: reason`. */
+export interface TextComment extends Span {
+  /** Without its marks. */
+  readonly text: string;
+  /** What it is about: what follows it, or is on its line. Absent: nothing. */
+  readonly covers?: Span;
 }
 
 /** A part of a text that holds a document. */

@@ -1,4 +1,4 @@
-import type { DocumentPath, Span } from '../model/policy.ts';
+import type { DocumentPath, Span, TextComment } from '../model/policy.ts';
 import type { Bracket } from './bracket-balance.ts';
 import { BracketRepair } from './bracket-repair.ts';
 import { isSameValue, type JsonMember, type JsonNode } from './json-node.ts';
@@ -27,6 +27,8 @@ export interface JsonReading {
   readonly several: boolean;
   readonly syntaxErrors: readonly LocatedSyntaxError[];
   readonly duplicates: readonly Duplicate[];
+  /** The comments that mean this program, where the language has comments. */
+  readonly comments?: () => readonly TextComment[];
 }
 
 /** Brackets deeper than this are not read: no policy is, and the reader recurses. */

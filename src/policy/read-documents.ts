@@ -97,7 +97,7 @@ export function readDocuments(decoded: DecodedFile, reading: PlacedReading): Doc
 export function spanFinder(documents: readonly Pick<PlacedReading, 'path' | 'root'>[]): SpanFinder {
   const roots = new Map(documents.map(({ path, root }) => [JSON.stringify(path), root]));
   return (path, target) => {
-    for (let steps = 0; steps <= path.length; steps++) {
+    for (let steps = path.length; steps >= 0; steps--) {
       const root = roots.get(JSON.stringify(path.slice(0, steps)));
       if (root === undefined) continue;
       const { value, member } = follow(root, path.slice(steps));

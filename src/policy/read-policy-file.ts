@@ -8,7 +8,7 @@ import { beginning, largest } from './text-size.ts';
 import { beginsAsJson, mayBeYaml } from './yaml-look.ts';
 
 /** Reads YAML as if it were JSON: heavy, so that who needs it brings it along. */
-type YamlReader = (text: string) => JsonReading;
+export type YamlReader = (text: string) => JsonReading;
 
 /**
  * Reads a file as a policy, as several one after another, or as the IAM API's envelope of one or several. Takes any bytes
@@ -68,13 +68,14 @@ export function fileHead({
 
 function yamlForm(
   decoded: DecodedFile,
-  reading: Pick<PlacedReading, 'path' | 'root'>,
+  reading: Pick<PlacedReading, 'path' | 'root' | 'comments'>,
   readYaml: YamlReader,
 ): TextForm {
   return {
     spanOf: spanFinder([reading]),
     parts: [{ kind: 'tree', path: [], root: reading.root }],
     reread: (changed) => readPolicyFile(decoded.file, markedAs(decoded, changed), readYaml),
+    ...(reading.comments === undefined ? {} : { comments: reading.comments }),
     fixable: 'in YAML only single values and list items are fixed',
   };
 }

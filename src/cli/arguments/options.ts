@@ -157,6 +157,10 @@ export const commands = [
         describe:
           'how often each rule reports, instead of the findings (pretty, markdown) or besides them (json)',
       },
+      'no-inline-ignores': {
+        type: 'boolean',
+        describe: 'comments in files (`# iamscope-ignore rule: reason`) suppress nothing',
+      },
       'show-suppressed': { type: 'boolean', describe: 'show findings that are accepted, too, and why' },
       fix: {
         type: 'string',

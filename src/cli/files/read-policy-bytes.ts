@@ -1,10 +1,17 @@
-import { formOf, namesPolicyMember, pageHoldsYaml } from '../../carriers/form-of.ts';
+import { nothingFound } from '../../carriers/carried-document.ts';
+import { formOf, mayEmbed, namesPolicyMember, pageHoldsYaml } from '../../carriers/form-of.ts';
 import { readCarriedFile } from '../../carriers/read-carried-file.ts';
 import { mayBePlan } from '../../carriers/terraform/plan-look.ts';
 import { namesPolicyResource } from '../../carriers/terraform/policy-resources.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import type { DecodedFile } from '../../policy/read-documents.ts';
-import { decodeFile, fileHead, readDecodedFile, wantsYaml } from '../../policy/read-policy-file.ts';
+import {
+  decodeFile,
+  fileHead,
+  readDecodedFile,
+  wantsYaml,
+  type YamlReader,
+} from '../../policy/read-policy-file.ts';
 import type { Io } from '../io.ts';
 import { failureWith } from '../own-failure.ts';
 
@@ -34,8 +41,7 @@ async function readDecoded(decoded: DecodedFile, purpose: ReadingPurpose): Promi
     if (plan !== undefined) return plan;
   }
   const form = formOf(decoded);
-  if (form === undefined)
-    return readDecodedFile(decoded, wantsYaml(decoded) ? await yamlReader() : undefined);
+  if (form === undefined) return readTree(decoded, wantsYaml(decoded) ? await yamlReader() : undefined);
   const mayHoldPolicy =
     form === 'terraform' ? namesPolicyResource(decoded.text) : namesPolicyMember(decoded.text);
   if (!mayHoldPolicy) return { ...fileHead(decoded), kind: 'none', policies: [] };
@@ -50,6 +56,15 @@ async function readDecoded(decoded: DecodedFile, purpose: ReadingPurpose): Promi
   return readCarriedFile(decoded, pageCarrier(blocksOf, readers));
 }
 
-async function yamlReader() {
+/** A text of JSON or YAML, and what it may hold in other forms. */
+async function readTree(decoded: DecodedFile, readYaml: YamlReader | undefined): Promise<PolicyFile> {
+  if (!mayEmbed(decoded.text)) return readDecodedFile(decoded, readYaml);
+  const { embeddedCarrier } = await import('./read-embedded.ts');
+  const carrier = embeddedCarrier(readYaml);
+  const [, ...embedded] = carrier.documents(decoded.text, nothingFound());
+  return embedded.length === 0 ? readDecodedFile(decoded, readYaml) : readCarriedFile(decoded, carrier);
+}
+
+async function yamlReader(): Promise<YamlReader> {
   return (await import('./read-yaml.ts')).readPolicyYaml;
 }

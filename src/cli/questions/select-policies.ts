@@ -51,9 +51,16 @@ function isMeant(policy: Policy, address: string): boolean {
 function isOne(policies: readonly Policy[]): boolean {
   return (
     policies.length < 2 ||
-    policies.every(({ name, root: [first] = [] }) => name === undefined && typeof first !== 'number') ||
+    new Set(policies.map(listOf)).size === 1 ||
     policies.some(({ faults }) => faults.some(({ kind }) => kind === 'multiple-documents'))
   );
+}
+
+/** The list of the API that a policy is in; of others, what is theirs alone. */
+function listOf(policy: Policy): string {
+  const { name, root = [] } = policy;
+  const index = root.findLastIndex((step) => typeof step === 'number');
+  return name === undefined && index > 0 ? pointerOf(root.slice(0, index)) : addressOf(policy);
 }
 
 /** Names that are listed: who has more knows what the file holds. */

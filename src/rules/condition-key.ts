@@ -37,7 +37,7 @@ export function keyJudge(
   const fixed = statement.actions.filter(({ text }) => !hasHole(serviceOf(text)));
   // An action whose service is not fixed may name any.
   const isOpen = fixed.length < statement.actions.length;
-  const services = isOpen && fixed.length === 0 ? noServices : servicesOf(fixed);
+  const services = isOpen && fixed.length === 0 ? new Set<string>() : servicesOf(fixed);
   const few = services === 'any' ? [] : take(services, mostNamed);
   const names = (code: string): boolean =>
     services === 'any' || services.has(code) || isAliasOfOne(code, services, catalogue);
@@ -56,8 +56,6 @@ export function keyJudge(
     return isOpen ? openKey : ofOtherService(key, folded, few, language, catalogue);
   };
 }
-
-const noServices: ReadonlySet<string> = new Set();
 
 /** Lower-case codes of the services that a statement's actions name; `any` where one of them may be of every service. */
 function servicesOf(actions: readonly PlacedText[]): ReadonlySet<string> | 'any' {

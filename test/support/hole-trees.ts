@@ -81,16 +81,22 @@ export function policyOfTree(
   return { file: 'main.tf', kind, ...readPolicy(treeOf(document), { kind, ...place, ...options }), ...more };
 }
 
-/** A file that holds such policies: nothing in it has a place. */
+/** A file that holds such policies: each part of them has a line of its own. */
 export function fileOfTrees(...policies: readonly Policy[]): PolicyFile {
+  const lines = new Map<string, number>();
   const file: PolicyFile = {
     file: 'main.tf',
-    text: ' ',
+    text: '\n'.repeat(1000),
     kind: policies[0]?.kind ?? 'none',
     policies,
     yaml: {
       root: { type: 'missing', ...nowhere },
-      spanOf: () => nowhere,
+      spanOf: (path, target) => {
+        const key = JSON.stringify([path, target]);
+        const offset = lines.get(key) ?? lines.size;
+        lines.set(key, offset);
+        return { offset, length: 0 };
+      },
       reread: () => file,
     },
   };

@@ -3,10 +3,12 @@ import type { ApiDecision, Decider } from '../../decide/decide-api.ts';
 import { decideTask } from '../../decide/decide-task.ts';
 import { readAction } from '../../model/action.ts';
 import type { Deciding, DecisionKind, Reason } from '../../model/decision.ts';
+import { hasHole } from '../../model/hole.ts';
 import type { ForbiddenSubject } from '../../model/house.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { DocumentPath, Policy } from '../../model/policy.ts';
 import { matchesAction } from '../../patterns/action-pattern.ts';
+import { isEffectOpen } from '../open-parts.ts';
 import { affordableDecisions, policyDecider } from '../policy-decider.ts';
 import { whatToRemove } from '../removal.ts';
 import { defineRule, type Problem } from '../rule.ts';
@@ -152,11 +154,14 @@ function placesOf(by: readonly Deciding[], policy: Policy): readonly AllowingPar
   );
   if (wanted.size === 0) return [];
   return policy.statements.flatMap((statement) => {
-    if (statement.effect !== 'allow') return [];
+    if (statement.effect !== 'allow' || isEffectOpen(statement)) return [];
     const whole = wanted.has(JSON.stringify(statement.path))
       ? [{ text: statement.actions[0]?.text ?? '', path: statement.path }]
       : [];
-    return [...whole, ...statement.actions.filter(({ path }) => wanted.has(JSON.stringify(path)))];
+    return [
+      ...whole,
+      ...statement.actions.filter(({ text, path }) => !hasHole(text) && wanted.has(JSON.stringify(path))),
+    ];
   });
 }
 

@@ -1,6 +1,8 @@
 import { inBackticks } from '../../model/in-backticks.ts';
+import { hasOpenActions, mayHoldMore } from '../open-parts.ts';
 import { defineRule } from '../rule.ts';
 import { levelsIn, levelWords } from '../service-levels.ts';
+import { readingsOf } from '../statements.ts';
 
 /** What the layers of custom policies are declared for. */
 const declared = {
@@ -59,6 +61,8 @@ export const layerMismatch = defineRule({
     const [only, second] = levelsIn(facts.patterns, catalogue);
     const { level, words, other: fitting } = declared[layer];
     if (only === undefined || second !== undefined || only.level === level) return;
+    // One of the other level would be a root cause of its own.
+    if (mayHoldMore(policy) || readingsOf(policy).some(hasOpenActions)) return;
     const related = [{ at: { path: only.first.path }, note: `of ${levelWords[only.level]}` }];
     const butOther = `but ${inBackticks(only.first.text)} belongs to ${levelWords[only.level]}`;
     if (writtenLayer !== undefined) {

@@ -1,3 +1,4 @@
+import { hasHole } from '../../model/hole.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { droppedWords } from '../dropped-members.ts';
 import { defineRule } from '../rule.ts';
@@ -34,7 +35,7 @@ export const dependsInCustomPolicy = defineRule({
   },
   *check({ policy }) {
     const { kind, origin, root = [], depends = [] } = policy;
-    const [first] = depends;
+    const first = depends.find(({ displayName }) => !hasHole(displayName));
     if (kind !== 'policy' || origin === 'vendor' || first === undefined) return;
     const path = [...root, 'Depends'];
     const others = depends.length === 1 ? ' is' : ' and others are';

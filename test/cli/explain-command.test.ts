@@ -138,7 +138,7 @@ describe('explain and catalogue', () => {
     expect(await lines('headbucket')).toContain(
       'hwc otc  obs:bucket:HeadBucket  (in a permission table, without method and path)',
     );
-    const nothing = await run(['catalogue', 'search', 'cloudimages', 'nosuchword']);
+    const nothing = await run(['catalogue', 'search', 'nosuchword']);
     expect(nothing).toMatchObject({ exitCode: 1, stdout: 'nothing found\n' });
   });
 

@@ -174,12 +174,24 @@ export interface AnswerAddition {
   readonly places?: readonly NamedPlace[];
   /** The answer with it and those before it, where what follows leaves out a limit that these do not. */
   readonly decision?: DecisionKind;
-  /** The Conditions and Resources that limit these actions now, and that the policy leaves out: it grants more. */
+  /** Kinds of limits that the policy goes around: `condition`, `resource`, `scope`. */
+  readonly around?: readonly ReasonKind[];
+  /** The Conditions, Resources and places that limit these actions now, and that the policy goes around: it grants more. */
   readonly without?: readonly AnswerReason[];
 }
 
 export interface AnswerSuggestion {
-  /** Policies to grant besides; empty: nothing more to grant would help. Those that leave out a limit come last. */
+  /** What the request has to be like for the call to pass, with the policies that go around no limit. */
+  readonly request?: {
+    /** Values of condition keys. */
+    readonly context?: Readonly<Record<string, readonly string[]>>;
+    /** Condition keys that have to be absent. */
+    readonly without?: readonly string[];
+    readonly resources?: readonly string[];
+    /** The answer then. */
+    readonly decision: DecisionKind;
+  };
+  /** Policies to grant besides; empty: nothing more to grant would help. Those that go around a limit come last. */
   readonly policies: readonly AnswerAddition[];
   /** The decision with them. */
   readonly decision: DecisionKind;

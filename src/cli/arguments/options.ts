@@ -229,7 +229,7 @@ export const commands = [
       suggest: {
         type: 'boolean',
         describe:
-          'show, as policies, the smallest addition that would make it allowed, and what is in the way',
+          'show what the request has to be like to pass as it is; then, as policies, the smallest addition that makes the answer better, marked where it goes around a condition, a resource or a scope; and what is in the way',
       },
       expect: {
         type: 'string',

@@ -5,7 +5,7 @@ import {
 } from '../../catalogue/catalogue-statistics.ts';
 import { findConflicts } from '../../catalogue/find-conflicts.ts';
 import { allClaims, sourcesOfAction } from '../../catalogue/find-entries.ts';
-import { searchCatalogue } from '../../catalogue/search-catalogue.ts';
+import { nearestInCatalogue, searchCatalogue } from '../../catalogue/search-catalogue.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
 import { type Cloud, cloudsOf } from '../../model/cloud.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
@@ -65,13 +65,16 @@ async function stats(call: LookupArguments, io: Io): Promise<ExitCode> {
   return exitCodes.ok;
 }
 
-/** APIs and actions that every word is found in. */
+/** APIs and actions that every word is found in, best first; where there are none, the nearest. */
 async function search(words: string, call: LookupArguments, io: Io): Promise<ExitCode> {
   const { format, destination } = call;
   const { catalogue: data } = openWorld(io);
-  const found = searchCatalogue(data, words, scopeOf(call, data));
-  deliver(renderFound(found, format, await coloursOf(destination, io)), destination, io);
-  return found.entries.length + found.actions.length > 0 ? exitCodes.ok : exitCodes.findings;
+  const scope = scopeOf(call, data);
+  const found = searchCatalogue(data, words, scope);
+  const isFound = found.entries.length + found.actions.length > 0;
+  const nearest = isFound ? undefined : nearestInCatalogue(data, words, scope);
+  deliver(renderFound(found, nearest, format, await coloursOf(destination, io)), destination, io);
+  return isFound ? exitCodes.ok : exitCodes.findings;
 }
 
 /** Every entry that an API, action or task leads to, with each claim and its page and row. */

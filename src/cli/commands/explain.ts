@@ -1,4 +1,6 @@
-import { cloudsOf } from '../../model/cloud.ts';
+import { gatherStatistics } from '../../catalogue/catalogue-statistics.ts';
+import type { AccessLevel, Catalogue, Service } from '../../model/catalogue.ts';
+import { type CloudChoice, cloudsOf } from '../../model/cloud.ts';
 import type { LookupFormat } from '../../model/formats.ts';
 import { nearest } from '../../model/nearest.ts';
 import { systemPrefix } from '../../policy/system-policy.ts';
@@ -6,6 +8,7 @@ import { renderEntries } from '../../reporters/catalogue-show.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { renderExplainedAction } from '../../reporters/explain-action.ts';
 import { renderRule, renderRuleList } from '../../reporters/explain-rule.ts';
+import { renderService, type ServiceAnswer } from '../../reporters/explain-service.ts';
 import { renderSystemPolicies } from '../../reporters/explain-system-policy.ts';
 import type { Rule } from '../../rules/rule.ts';
 import type { ExplainArguments } from '../arguments/lookup-arguments.ts';
@@ -68,6 +71,9 @@ function explainedText(
   const { rules } = call;
   const rule = rules.find(({ id }) => id === text);
   if (rule) return renderRule(rule, display);
+  const service = /^[\w.-]+$/.test(text) ? world.catalogue.service(text) : undefined;
+  if (service !== undefined)
+    return renderService(explainedService(text, service, call.cloud, world.catalogue), display);
   if (/^[a-z]+(?:-[a-z]+)+$/.test(text)) {
     const ids = rules.map(({ id }) => id);
     const near = nearest(text, ids, { max: 3 });
@@ -80,6 +86,21 @@ function explainedText(
   const about = subjectAsked(asked, { ...call, others: [] }, world);
   sayNotes(about, call.format, io);
   return explainSubject(about.subject, world, display);
+}
+
+/** A service that is named by itself: what is known of it, in few lines. */
+function explainedService(
+  text: string,
+  service: Service,
+  cloud: CloudChoice,
+  catalogue: Catalogue,
+): ServiceAnswer {
+  const scope = { clouds: cloudsOf(cloud), service: service.code };
+  const access: Partial<Record<AccessLevel, number>> = {};
+  for (const action of catalogue.actions(service.code))
+    if (action.clouds.some((one) => scope.clouds.includes(one)))
+      access[action.access] = (access[action.access] ?? 0) + 1;
+  return { query: { text, kind: 'service' }, service, clouds: gatherStatistics(catalogue, scope), access };
 }
 
 function explainSubject(subject: Subject, world: World, display: Display): string {

@@ -3,6 +3,7 @@ import { allNeeded } from '../../decide/combine.ts';
 import type { DecisionOptions } from '../../decide/decide-api.ts';
 import { everyMeaning } from '../../decide/decide-over-meanings.ts';
 import { compileGrants } from '../../decide/grants.ts';
+import type { RequestToPass } from '../../decide/request-to-pass.ts';
 import { suggest, type Way, wayOfAction, wayOfApis } from '../../decide/suggest.ts';
 import { targetOf } from '../../decide/target.ts';
 import { traceStatements } from '../../decide/trace.ts';
@@ -51,7 +52,7 @@ export function suggestionFor(
   world: World,
 ): AnswerSuggestion {
   const answers = answerMaker(files);
-  const { policies, decision, remaining } = suggest(
+  const { request, policies, decision, remaining } = suggest(
     {
       groups: subjects.flatMap((subject) => groupsOf(subject, world)),
       decide: (decider) =>
@@ -61,18 +62,35 @@ export function suggestionFor(
     options,
   );
   return {
-    policies: policies.map(({ level, actions, places, decision: ofPart, without }, at) => {
+    ...(request === undefined ? {} : { request: requestOf(request) }),
+    policies: policies.map(({ level, actions, places, decision: ofPart, around }, at) => {
       const named = places.flatMap((place) => namedPlace(place) ?? []);
       return {
         level,
         policy: { Version: '1.1', Statement: [{ Effect: 'Allow', Action: actions }] },
         ...(named.length === 0 ? {} : { places: named }),
-        ...(without.length === 0 && policies[at + 1]?.without.length ? { decision: ofPart } : {}),
-        ...(without.length === 0 ? {} : { without: without.map(answers.reason) }),
+        ...(around.length === 0 && policies[at + 1]?.around.length ? { decision: ofPart } : {}),
+        ...(around.length === 0
+          ? {}
+          : {
+              around: [...new Set(around.map(({ kind }) => kind))].sort(),
+              without: around.map(answers.reason),
+            }),
       };
     }),
     decision,
     remaining: remaining.map(answers.obstacle),
+  };
+}
+
+function requestOf({ keys, resources, decision }: RequestToPass): NonNullable<AnswerSuggestion['request']> {
+  const known = [...keys].filter(([, values]) => values.length > 0);
+  const absent = [...keys].filter(([, values]) => values.length === 0).map(([key]) => key);
+  return {
+    ...(known.length === 0 ? {} : { context: Object.fromEntries(known) }),
+    ...(absent.length === 0 ? {} : { without: absent }),
+    ...(resources.length === 0 ? {} : { resources }),
+    decision,
   };
 }
 

@@ -17,6 +17,7 @@ export const libraries = [
   'src/cli/commands/build-catalogue.ts',
   'src/cli/files/walk-below.ts',
   'src/cli/files/read-yaml.ts',
+  'src/cli/questions/plain-words.ts',
   'src/cli/terminal-colours.ts',
 ];
 

@@ -20,6 +20,7 @@ const schemaIds = [
   'limits',
   'printed-names',
   'hosts',
+  'questions',
 ] as const;
 type SchemaId = (typeof schemaIds)[number];
 

@@ -1,4 +1,5 @@
 import type { AnswerRow, ApisAnswer, CanAnswer } from '../model/answer.ts';
+import { firstFew } from '../model/first-few.ts';
 import type { DecisionFormat, TableFormat } from '../model/formats.ts';
 import type { Colours } from './colours.ts';
 import { suggestionLines, suggestionTexts, traceLines } from './decision-elaborated.ts';
@@ -15,6 +16,7 @@ import {
 import { colouredDecision, decisionWidth, isRefused } from './decision-words.ts';
 import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
+import { understoodLines } from './understood-line.ts';
 
 /** The answer of `can` in one of its formats: `pretty`, `compact` or `json`; the others are {@link renderCanTable}'s. */
 export function renderCan(
@@ -51,8 +53,10 @@ function compact(answer: CanAnswer): string {
 
 function pretty(answer: CanAnswer, colours: Colours): string {
   const lines = [
+    ...understoodLines(answer.query),
     `${colouredDecision(answer.decision, colours)}  ${colours.bold(terminalText(answer.query.text))}`,
     ...placesLines(answer.places).map((words) => `  ${words}`),
+    ...wayLines(answer),
   ];
   if ('actions' in answer) {
     for (const action of answer.actions) {
@@ -66,6 +70,23 @@ function pretty(answer: CanAnswer, colours: Colours): string {
   }
   lines.push(...traceLines(answer.trace ?? [], colours), ...suggestionLines(answer.suggestion, colours));
   return `${lines.join('\n')}\n`;
+}
+
+/** That one of several ways is enough, and which are open. */
+function wayLines(answer: CanAnswer): string[] {
+  const ways = answer.ways ?? [];
+  const steps: readonly { readonly decision: string }[] = 'apis' in answer ? answer.apis : answer.actions;
+  const nameOf = (at: number): string => {
+    if ('actions' in answer) return answer.actions[at]?.action ?? '';
+    const row = answer.apis[at];
+    return row === undefined ? '' : apiText(row);
+  };
+  const inWords = (some: typeof ways) => [...new Set(some.map((way) => way.map(nameOf).join(' with ')))];
+  if (inWords(ways).length < 2) return [];
+  const named = inWords(ways.filter((way) => way.every((at) => steps[at]?.decision === 'allowed')));
+  const { few, others } = firstFew(named);
+  const list = `${few.join(', ')}${others === 0 ? '' : ` and ${others} more`}`;
+  return [`  one of these ways is enough${named.length === 0 ? '' : `; allowed: ${list}`}`];
 }
 
 interface Block {

@@ -6,6 +6,7 @@ import { colouredDecision, decisionWidth } from './decision-words.ts';
 import { jsonText } from './json-text.ts';
 import { terminalText } from './terminal-text.ts';
 import { terminalWidth } from './terminal-width.ts';
+import { understoodLines } from './understood-line.ts';
 
 /** Answers as they are found: there may be more than can be held. */
 export type Answers = Iterable<HolderAnswer> | AsyncIterable<HolderAnswer>;
@@ -48,6 +49,7 @@ async function* pretty(head: WhoCanHead, answers: Answers, colours: Colours): As
     rows.push({ decision: one.decision, name, why });
     width = Math.max(width, terminalWidth(name));
   }
+  for (const line of understoodLines(head.query)) yield `${line}\n`;
   yield `${colours.bold(terminalText(head.query.text))}\n\n`;
   for (const { decision, name, why } of rows) {
     const padding = why === '' ? '' : ' '.repeat(width - terminalWidth(name));

@@ -21,6 +21,8 @@ export interface ExplainArguments extends LookupArguments {
   readonly command: 'explain';
   /** A rule, an action, an API, a task or a system policy; `undefined`: the list of all rules. */
   readonly subject: string | undefined;
+  /** Whether the subject has to name something. */
+  readonly exact: boolean;
 }
 
 /** @throws UsageError unless there is one subject. */
@@ -32,7 +34,12 @@ export function explainArguments(call: CallOf<'explain'>, settings: Settings): E
       'name one rule, action, API or system policy, as in `iamscope explain "PUT /v1/cloudimages/tags"`; `--list` lists the rules',
     );
   }
-  return { command: 'explain', ...lookupArguments(call, settings), subject: isList ? undefined : subject };
+  return {
+    command: 'explain',
+    ...lookupArguments(call, settings),
+    subject: isList ? undefined : subject,
+    exact: call.values.exact === true,
+  };
 }
 
 const verbs = ['list', 'stats', 'search', 'show', 'dump', 'conflicts', 'build'] as const;

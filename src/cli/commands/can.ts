@@ -10,7 +10,7 @@ import type { CanArguments } from '../arguments/question-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
-import { answerQuestion, subjectOf } from '../questions/answer-question.ts';
+import { answerQuestion, askedOf, sayUnderstood, subjectOf } from '../questions/answer-question.ts';
 import { decisionOptions } from '../questions/decider.ts';
 import { suggestionFor, traceOf } from '../questions/elaborate.ts';
 import { holderOf, readGrants } from '../questions/read-grants.ts';
@@ -26,14 +26,14 @@ const exitCodeOf: Readonly<Record<DecisionKind, ExitCode>> = {
 
 /** `iamscope can <query> <policies..>`: one question to policies granted together; the answer is also the exit code. */
 export async function can(call: CanArguments, io: Io): Promise<ExitCode> {
-  const { query, policies, explain, suggest, format, destination } = call;
+  const { policies, explain, suggest, format, destination } = call;
   const world = openWorld(io);
-  const subject = subjectOf({ ...call, others: policies }, world);
+  const subject = await subjectOf({ ...call, others: policies }, world);
   const granted = await readGrants(call, { ...call, cloud: subject.cloud }, io);
   const options = decisionOptions({ ...call, context: requestContext(call.context, io) }, world);
   const answer: CanAnswer = {
     schemaVersion,
-    query: { text: query, kind: subject.kind },
+    query: askedOf(call, subject),
     ...holderOf(granted),
     cloud: subject.cloud,
     scope: call.scope,
@@ -41,6 +41,7 @@ export async function can(call: CanArguments, io: Io): Promise<ExitCode> {
     ...(explain ? { trace: traceOf(subject, granted, options) } : {}),
     ...(suggest ? { suggestion: suggestionFor(subject, granted, options, world) } : {}),
   };
+  sayUnderstood(answer.query, format, io);
   deliver(render(answer, format, await coloursOf(destination, io)), destination, io);
   return exitCode(answer, call.expect, io);
 }

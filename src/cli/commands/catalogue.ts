@@ -19,8 +19,8 @@ import type { CatalogueArguments, LookupArguments } from '../arguments/lookup-ar
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
+import { subjectOf } from '../questions/answer-question.ts';
 import { evidenceOf } from '../questions/evidence.ts';
-import { findSubject } from '../questions/subject.ts';
 import { UsageError } from '../usage-error.ts';
 import { openWorld } from '../world.ts';
 
@@ -79,7 +79,8 @@ async function show(
   io: Io,
 ): Promise<ExitCode> {
   const world = openWorld(io);
-  const subject = findSubject(text, { ...world, cloud, service: serviceChoice(service, world.catalogue) });
+  const question = { command: 'catalogue show', query: text, others: [], cloud, service, exact: false };
+  const subject = await subjectOf(question, world);
   const colours = await coloursOf(destination, io);
   if (subject.kind === 'action') {
     const shown = shownAction(world.catalogue, subject.pattern.text, cloudsOf(cloud));

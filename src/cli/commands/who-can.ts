@@ -20,7 +20,7 @@ import { readBounded, reasonOf } from '../files/read-named.ts';
 import { readPolicyBytes } from '../files/read-policy-bytes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliverPieces, type Pieces } from '../output.ts';
-import { answerQuestion, subjectOf } from '../questions/answer-question.ts';
+import { answerQuestion, askedOf, sayUnderstood, subjectOf } from '../questions/answer-question.ts';
 import { decisionOptions } from '../questions/decider.ts';
 import { type GrantSource, holderOf, readPolicies, readRoles, usualPlace } from '../questions/read-grants.ts';
 import type { Subject } from '../questions/subject.ts';
@@ -30,9 +30,9 @@ import { openWorld, type World } from '../world.ts';
 
 /** `iamscope who-can <query> [paths..]`: the same question to each policy, or to each role of the configuration. */
 export async function whoCan(call: WhoCanArguments, io: Io): Promise<ExitCode> {
-  const { query, paths, scope, format, destination } = call;
+  const { paths, scope, format, destination } = call;
   const world = openWorld(io);
-  const subject = subjectOf({ ...call, others: paths }, world);
+  const subject = await subjectOf({ ...call, others: paths }, world);
   const question: Question = {
     subject,
     source: { ...call, cloud: subject.cloud },
@@ -47,10 +47,11 @@ export async function whoCan(call: WhoCanArguments, io: Io): Promise<ExitCode> {
   );
   const head: WhoCanHead = {
     schemaVersion,
-    query: { text: query, kind: subject.kind },
+    query: askedOf(call, subject),
     cloud: subject.cloud,
     scope,
   };
+  sayUnderstood(head.query, format, io);
   const first = await answers.next();
   if (first.done !== true)
     await deliverPieces(

@@ -1,8 +1,7 @@
-import { matchTemplates } from '../../catalogue/path-template.ts';
 import type { DecisionOptions } from '../../decide/decide-api.ts';
 import { everyMeaning } from '../../decide/decide-over-meanings.ts';
 import { compileGrants } from '../../decide/grants.ts';
-import { suggest, type Way, wayOfAction, wayOfApis } from '../../decide/suggest.ts';
+import { suggest, type Way, wayOfActions, wayOfApis } from '../../decide/suggest.ts';
 import { targetOf } from '../../decide/target.ts';
 import { traceStatements } from '../../decide/trace.ts';
 import type { AnswerSuggestion, AnswerTrace } from '../../model/answer.ts';
@@ -11,10 +10,11 @@ import { clouds } from '../../model/cloud.ts';
 import type { Entry } from '../../model/entry.ts';
 import { namedPlace } from '../../model/grant.ts';
 import type { World } from '../world.ts';
-import { answerQuestion, entriesOf } from './answer-question.ts';
+import { answerQuestion, entriesNeeding, entriesOf } from './answer-question.ts';
 import { answerMaker } from './answers.ts';
 import type { GrantSet } from './read-grants.ts';
 import type { Subject } from './subject.ts';
+import { actionsOfWays, waysOf } from './ways.ts';
 
 /** Every statement of the grants, for every action that the question comes down to. */
 export function traceOf(
@@ -35,10 +35,11 @@ export function traceOf(
 /** The actions that a question comes down to, each once, in documented order. */
 function actionsOf(subject: Subject, { ignoreDependencies }: DecisionOptions): string[] {
   if (subject.kind === 'action') return [subject.pattern.text];
-  const entries = waysOf(subject).flat();
+  const entries = entriesByWay(subject).flat();
   const named = entries.flatMap((entry) =>
     ignoreDependencies ? actionNames(entry.actions) : namedActions(entry),
   );
+  if (subject.kind !== 'api') named.push(...actionsOfWays(subject));
   return [...new Map(named.map((action) => [action.toLowerCase(), action])).values()];
 }
 
@@ -77,21 +78,27 @@ export function suggestionFor(
 /** Clouds are alternatives, so each of them has to be satisfied; an action is its own requirement. */
 function groupsOf(subject: Subject, world: World): Way[][] {
   if (subject.kind === 'action')
-    return [[wayOfAction(subject.pattern.text, () => entriesOf(subject, world))]];
+    return [[wayOfActions([subject.pattern.text], () => entriesOf(subject, world))]];
+  const ofActions =
+    subject.kind === 'api' ? [] : waysOf(subject).flatMap((way) => ('actions' in way ? [way.actions] : []));
+  if (ofActions.length > 0)
+    return [
+      ofActions.map((actions) =>
+        wayOfActions(actions, (action) => entriesNeeding(action, subject.cloud, world)),
+      ),
+    ];
   return clouds.flatMap((cloud) => {
-    const ways = waysOf(subject).filter((way) => way.every((entry) => entry.cloud === cloud));
+    const ways = entriesByWay(subject).filter((way) => way.every((entry) => entry.cloud === cloud));
     return ways.length === 0 ? [] : [ways.map(wayOfApis)];
   });
 }
 
 /** The ways of a question, each within one cloud: the APIs that a task needs, or all that an API stands for. */
-function waysOf(subject: Exclude<Subject, { kind: 'action' }>): Entry[][] {
+function entriesByWay(subject: Exclude<Subject, { kind: 'action' }>): Entry[][] {
+  if (subject.kind !== 'api')
+    return waysOf(subject).flatMap((way) => ('steps' in way ? [way.steps.flat()] : []));
   return clouds.flatMap((cloud) => {
     const entries = subject.entries.filter((entry) => entry.cloud === cloud);
-    if (subject.kind === 'api') return entries.length === 0 ? [] : [entries];
-    return subject.task.ways
-      .map((way) => way.map((api) => matchTemplates(entries, api)))
-      .filter((steps) => steps.every((step) => step.length > 0))
-      .map((steps) => steps.flat());
+    return entries.length === 0 ? [] : [entries];
   });
 }

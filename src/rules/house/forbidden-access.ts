@@ -1,6 +1,6 @@
 import { combineAlternatives, isRefusal } from '../../decide/combine.ts';
 import type { ApiDecision, Decider } from '../../decide/decide-api.ts';
-import { decideTask } from '../../decide/decide-task.ts';
+import { decideWays, waysOfTask } from '../../decide/decide-task.ts';
 import { readAction } from '../../model/action.ts';
 import type { Deciding, DecisionKind } from '../../model/decision.ts';
 import type { ForbiddenSubject } from '../../model/house.ts';
@@ -112,9 +112,13 @@ function accessTo(subject: ForbiddenSubject, decider: Decider): Access {
       return accessOfApis(subject.entries.map((entry) => decider.api(entry)));
     }
     case 'task': {
-      const decided = decideTask(subject.task, subject.entries, decider);
+      const decided = decideWays(waysOfTask(subject.task, subject.entries), decider, () => []);
       if (decided === undefined) return refused;
-      return { decision: decided.decision, by: accessOfApis(decided.apis).by };
+      const by = decided.actions.flatMap((action) => (isRefusal(action.decision) ? [] : action.by));
+      return {
+        decision: decided.decision,
+        by: [...by, ...(decided.apis.length === 0 ? [] : accessOfApis(decided.apis).by)],
+      };
     }
   }
 }

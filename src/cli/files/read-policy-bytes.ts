@@ -12,15 +12,8 @@ import {
   wantsYaml,
   type YamlReader,
 } from '../../policy/read-policy-file.ts';
-import type { Io } from '../io.ts';
 import { failureWith } from '../own-failure.ts';
-
-/** What a file is read for, and what the files beside it are read from. */
-export interface ReadingPurpose {
-  readonly io: Io;
-  /** Whether defaults of variables count: for what is said, never for what is decided (design 4.2). */
-  readonly defaults: boolean;
-}
+import type { ReadingPurpose } from './reading-purpose.ts';
 
 /** Reads a file as policies, with what only its form needs loaded where it is needed. */
 export async function readPolicyBytes(

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { licenceTexts } from './licences.mjs';
-import { asciiOnly, bundle, bundleProgram, root } from './program.mjs';
+import { asciiOnly, bundle, bundleProgram, compiledFiles, root } from './program.mjs';
 
 const dist = join(root, 'dist');
 const { version, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -19,7 +19,9 @@ mkdirSync(dist, { recursive: true });
 async function buildProgram() {
   const files = await bundleProgram();
   for (const { file, text } of files) write(file, text);
-  const inputs = files.flatMap((file) => file.inputs);
+  for (const [name, path] of Object.entries(compiledFiles))
+    write(`program/${name}`, readFileSync(join(root, path)));
+  const inputs = [...files.flatMap((file) => file.inputs), ...Object.values(compiledFiles)];
   write('LICENSES.txt', licenceTexts(root, inputs));
   chmodSync(join(dist, 'iamscope.cjs'), 0o755);
 }

@@ -19,9 +19,16 @@ export const libraries = [
   'src/cli/commands/other-commands.ts',
   'src/cli/files/walk-below.ts',
   'src/cli/files/read-yaml.ts',
+  'src/cli/files/read-embedded.ts',
+  'src/cli/files/read-page.ts',
+  'src/cli/files/read-markdown.ts',
+  'src/cli/files/read-plan-file.ts',
+  'src/cli/questions/terraform-grants.ts',
   'src/cli/linting/fixing.ts',
   'src/cli/linting/other-forms.ts',
   'src/cli/terminal-colours.ts',
+  'src/refusals/read-refusal.ts',
+  'src/reporters/explain-refusal.ts',
   'src/rules/rules.ts',
 ];
 
@@ -34,7 +41,10 @@ const coreFile = 'core.cjs';
  *   it: paths of files from the root of the repository
  */
 export async function bundleProgram() {
-  const replaced = replaceFiles(root, { 'src/cli/files/config-check.ts': configCheck });
+  const replaced = replaceFiles(root, {
+    'src/cli/files/config-check.ts': configCheck,
+    'src/cli/files/grammar-files.ts': grammarFiles,
+  });
   const loaded = onDemand(root, libraries);
   const plugins = [replaced.plugin, loaded.plugin];
   const contentOf = async (source) => (await bundleInputs(source, { plugins })).inputs;
@@ -67,6 +77,19 @@ function starterOptions() {
     define: { LEAST_NODE: JSON.stringify(least) },
     inject: [],
   };
+}
+
+/** What is compiled to WebAssembly, by its name in dist/program/: of the packages, nothing else is used. */
+export const compiledFiles = {
+  'tree-sitter.wasm': 'node_modules/web-tree-sitter/web-tree-sitter.wasm',
+  'terraform.wasm': 'node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm',
+};
+
+/** Where the built program has the files that the source takes from the packages. */
+function grammarFiles() {
+  return `import { readFileSync } from 'node:fs';
+    export const parserBytes = () => readFileSync(\`\${__dirname}/tree-sitter.wasm\`);
+    export const grammarBytes = () => readFileSync(\`\${__dirname}/terraform.wasm\`);`;
 }
 
 /** Code for the schema of the configuration, in the place of the library that would compile it at every start. */
@@ -111,6 +134,8 @@ async function buildInMemory(source, options) {
     target: 'node20.19',
     supported: { 'dynamic-import': false },
     minify: true,
+    // Of the two forms of the package, the one for modules does not survive being bundled: it declares a `require` of its own.
+    alias: { 'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') },
     define: { 'import.meta.url': 'importMetaUrl' },
     inject: [join(root, 'scripts/import-meta-url.js')],
     legalComments: 'none',

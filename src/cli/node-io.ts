@@ -28,6 +28,7 @@ export function nodeIo(dataDirectory: string): Io {
         return 'missing';
       }
     },
+    sizeOf: (path) => statSync(path).size,
     namesIn(folder) {
       try {
         return readdirSync(folder === '' ? '.' : folder);

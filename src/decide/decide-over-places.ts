@@ -148,7 +148,9 @@ function counting<
 /** A service of unknown level is called globally or in a project: what is granted in the other place does not count then. */
 function markedWhereMixed(grants: readonly GrantThere[]): readonly GrantThere[] {
   const isGlobal = ({ place }: Grant) => place.kind === 'iam' && place.where === 'global';
-  if (!grants.some(isGlobal) || !grants.some((grant) => projectOf(grant) !== undefined)) return grants;
+  const isInProject = ({ place }: Grant) =>
+    place.kind === 'iam' && place.where !== undefined && place.where !== 'global';
+  if (!grants.some(isGlobal) || !grants.some(isInProject)) return grants;
   return grants.map((grant) => {
     const { place } = grant;
     return place.kind === 'iam' && place.where !== undefined

@@ -4,7 +4,15 @@ import { hasHole, holeCharacter } from '../model/hole.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language, TwinActions } from '../model/language.ts';
 import { placeholderIn } from '../model/placeholder.ts';
-import type { Effect, PlacedText, Policy, PolicyHole, Statement, StatementDoubt } from '../model/policy.ts';
+import {
+  type Effect,
+  type PlacedText,
+  type Policy,
+  type PolicyHole,
+  policyName,
+  type Statement,
+  type StatementDoubt,
+} from '../model/policy.ts';
 import { globOfPattern } from '../patterns/action-pattern.ts';
 import { globOf } from '../patterns/glob.ts';
 import { readActionMeaning, roleGlobs, roleService } from './action-meaning.ts';
@@ -127,7 +135,7 @@ export function opaqueReasons(policy: Policy): Reason[] {
     return [
       {
         kind: 'unreadable-policy',
-        message: `${inBackticks(policy.file)} is an identity policy of Version 5.0, whose actions are another vocabulary and are not evaluated`,
+        message: `${inBackticks(policyName(policy))} is an identity policy of Version 5.0, whose actions are another vocabulary and are not evaluated`,
       },
     ];
   }
@@ -140,18 +148,18 @@ export function opaqueReasons(policy: Policy): Reason[] {
   return [
     {
       kind: 'unreadable-policy',
-      message: `${inBackticks(policy.file)} has ${count} in its structure, so it may grant or deny anything; \`iamscope lint\` shows where`,
+      message: `${inBackticks(policyName(policy))} has ${count} in its structure, so it may grant or deny anything; \`iamscope lint\` shows where`,
     },
     ...holes,
   ];
 }
 
-function holeReason({ file }: Policy, { kind, written }: PolicyHole): Reason {
+function holeReason(policy: Policy, { kind, written }: PolicyHole): Reason {
   const part = kind === 'statements' ? 'all of its statements' : 'all of the policy';
   const what = written === undefined ? part : inBackticks(written);
   return {
     kind: 'hole',
-    message: `${inBackticks(file)} does not fix ${what}, so the policy may grant or deny anything`,
+    message: `${inBackticks(policyName(policy))} does not fix ${what}, so the policy may grant or deny anything`,
   };
 }
 
@@ -308,7 +316,7 @@ export function isRole({ kind, depends }: Policy): boolean {
 function faultyDoubt(policy: Policy): Reason {
   return {
     kind: 'unreadable-policy',
-    message: `${inBackticks(policy.file)} has a fault in its structure, so nobody can tell what it does`,
+    message: `${inBackticks(policyName(policy))} has a fault in its structure, so nobody can tell what it does`,
   };
 }
 

@@ -10,7 +10,8 @@ import type { RuleId } from '../rules/rules.ts';
 import { readingsOf } from '../rules/statements.ts';
 import { withTrueFixes } from './fixes/apply-fixes.ts';
 import { createFixEditor, type FixEditor } from './fixes/edits-of-fix.ts';
-import { createYamlEditor } from './fixes/yaml-edits.ts';
+import { createFormEditor } from './fixes/form-editor.ts';
+import { touchesHole } from './fixes/touches-hole.ts';
 
 /** What a rule is set to: a severity for whatever it finds, `off`, or `on` for the severities that it has itself. */
 export type RuleLevel = Severity | 'off' | 'on';
@@ -22,6 +23,8 @@ export type Severities = Readonly<Partial<Record<RuleId, RuleLevel>>>;
 export interface LintOptions extends RuleWorld {
   /** Levels of rules, of every file or of each. */
   readonly severities?: Severities | ((file: string) => Severities);
+  /** Told of each file before its findings are asked about. */
+  readonly begin?: (file: PolicyFile) => void;
   /** Why a finding does not count, where something says so. Asked in the order of the findings. */
   readonly suppress?: (finding: Finding, file: PolicyFile) => Suppression | undefined;
   /** The rules to run. */
@@ -48,24 +51,32 @@ const doubtful: ReadonlySet<JsonSyntaxError['kind']> = new Set([
 
 /** What the rules find in one file, sorted by line, column and rule. */
 export function lintFile(file: PolicyFile, options: LintOptions): readonly Finding[] {
+  options.begin?.(file);
   const problems = withoutVendorContent(problemsOf(file, options), options);
   if (problems.length === 0) return [];
-  const locator = createLocator(file.text, file.yaml?.spanOf);
-  const editor = editorOf(file);
+  const locator = createLocator(file.text, file.form?.spanOf);
+  const editor = file.form === undefined ? createFixEditor(file.text) : createFormEditor(file, file.form);
   const doubts = new Map(file.policies.map((policy) => [policy, doubtfulPlaces(policy)]));
   const refused = new Map<Finding, ProposedFix>();
   const said = withoutConsequences(problems)
     .filter(
       ({ problem, policy }) => !isConsequence(problem, (policy && doubts.get(policy)) ?? [], file, locator),
     )
-    .map(({ rule, severity, problem }) => {
-      const finding = findingOf(rule.id, severity, problem, file.file, locator, editor);
+    .map(({ rule, severity, problem, policy }) => {
+      const finding = findingOf(
+        rule.id,
+        severity,
+        withoutUnsureFix(problem, policy, file),
+        file.file,
+        locator,
+        editor,
+      );
       if (problem.fix !== undefined && finding.fix === undefined) refused.set(finding, problem.fix);
       return finding;
     })
     .sort(compareFindings);
   // A baseline counts what it is asked about.
-  const findings = (file.yaml === undefined ? said : withoutRepeats(said)).map((finding) => {
+  const findings = (file.form === undefined ? said : withoutRepeats(said)).map((finding) => {
     const suppressed = options.suppress?.(finding, file);
     const fix = suppressed === undefined ? refused.get(finding) : undefined;
     if (fix !== undefined) options.unfixable?.(fix);
@@ -74,13 +85,6 @@ export function lintFile(file: PolicyFile, options: LintOptions): readonly Findi
   const { isProved, isWritable = () => true } = options;
   if (isProved === undefined) return findings;
   return withTrueFixes(file, findings, { isProved, isWritable, read: (text) => rereadFile(file, text) });
-}
-
-/** Of a text with syntax errors nobody knows what belongs to what: only what is said of the text itself is changed. */
-function editorOf({ text, yaml, policies }: PolicyFile): FixEditor {
-  if (yaml === undefined) return createFixEditor(text);
-  const isBroken = policies.some(({ faults }) => faults.some(({ kind }) => kind === 'invalid-json'));
-  return createYamlEditor(text, isBroken ? { type: 'missing', offset: 0, length: 0 } : yaml.root);
 }
 
 /** Of a value that a root cause is about, nothing else is said. */
@@ -167,10 +171,13 @@ function problemsOf(file: PolicyFile, options: LintOptions): readonly Found[] {
     for (const problem of active.rule.checkFile?.(ofFile) ?? []) add(active, problem, undefined);
   for (const policy of file.policies) {
     const has = contentOf(policy);
+    const isUnknown = policy.holes?.some(({ kind }) => kind === 'document') ?? false;
     const context = { ...options, policy, facts: new PolicyFacts(policy, options) };
     for (const active of rules) {
-      const { needs } = active.rule;
+      const { needs, group } = active.rule;
       if (needs !== undefined && !has[needs]) continue;
+      // What the vendor has written is left alone, but for the text that it is in; so is what nobody knows the language of.
+      if ((isUnknown || policy.origin === 'vendor') && group !== 'document') continue;
       for (const problem of active.rule.check?.(context) ?? []) add(active, problem, policy);
     }
   }
@@ -245,6 +252,12 @@ function findingOf(
   };
 }
 
+/** The problem without its fix, where that would touch what the file does not fix. */
+function withoutUnsureFix(problem: Problem, policy: Policy | undefined, { text }: PolicyFile): Problem {
+  const { fix, ...rest } = problem;
+  return fix !== undefined && touchesHole(fix, policy, text) ? rest : problem;
+}
+
 /** A fix that this text takes; another one is not offered. */
 function fixOf(
   { safe, description, changes }: ProposedFix,
@@ -280,14 +293,14 @@ function doubtfulPlaces({ faults }: Policy): readonly Span[] {
 function isConsequence(
   { at }: Problem,
   doubts: readonly Span[],
-  { text, yaml }: PolicyFile,
+  { text, form }: PolicyFile,
   locator: Locator,
 ): boolean {
   if ('span' in at || doubts.length === 0) return false;
   if (at.target === 'member') {
     // In YAML the name itself may be what is in doubt: a line without its colon becomes one.
     return (
-      yaml !== undefined &&
+      form !== undefined &&
       doubts.some((syntaxError) => overlap(syntaxError, locator.spanOf(at.path, 'member')))
     );
   }
@@ -295,7 +308,7 @@ function isConsequence(
   const inBrackets = text[value.offset] === '{' || text[value.offset] === '[';
   const isContainer =
     inBrackets ||
-    (yaml !== undefined && text.slice(value.offset, value.offset + value.length).includes('\n'));
+    (form !== undefined && text.slice(value.offset, value.offset + value.length).includes('\n'));
   return !isContainer && doubts.some((syntaxError) => overlap(syntaxError, value));
 }
 

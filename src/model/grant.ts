@@ -2,14 +2,16 @@ import { inBackticks } from './in-backticks.ts';
 import type { Policy } from './policy.ts';
 
 /**
- * Where a policy is granted. `iam`: an ordinary grant, in a project (`project` names it, if known) or globally.
+ * Where a policy is granted. `iam`: an ordinary grant, in a project (`project` names it, if known), in all projects, or globally.
  * `enterprise-project`: in an enterprise project. The two are decided in two stages (iam-language 7.2).
  * `besideOther`: both a global grant and one in a project count, so that the level of a service decides which matters.
  */
 export type GrantPlace =
   | {
       readonly kind: 'iam';
-      readonly where?: NamedProject | 'global';
+      readonly where?: NamedProject | 'global' | 'projects';
+      /** Granted globally, in a project that is the global scope of this service only. */
+      readonly globalOf?: { readonly service: string; readonly project: string };
       readonly besideOther?: true;
     }
   | { readonly kind: 'enterprise-project'; readonly name?: string; readonly hole?: true };
@@ -31,14 +33,23 @@ export interface Grant {
   readonly maybe?: true;
 }
 
-/** A project, an enterprise project, or an enterprise project of a project, as grants name them. */
+/**
+ * A project, an enterprise project, or an enterprise project of a project, as grants name them. A grant of Terraform may be
+ * for all projects, or global; `open`: which of all these it is for is not fixed.
+ */
 export interface NamedPlace {
   readonly project?: string;
   readonly enterpriseProject?: string;
+  readonly allProjects?: true;
+  readonly global?: true;
+  readonly open?: true;
 }
 
 /** A place as messages name it: "project `eu-de`", "enterprise project `web` of project `eu-de`". */
-export function placeInWords({ project, enterpriseProject }: NamedPlace): string {
+export function placeInWords({ project, enterpriseProject, allProjects, global, open }: NamedPlace): string {
+  if (open) return 'a scope that is not fixed';
+  if (allProjects) return 'all projects';
+  if (global) return 'global services';
   return [
     ...(enterpriseProject === undefined ? [] : [`enterprise project ${inBackticks(enterpriseProject)}`]),
     ...(project === undefined ? [] : [`project ${inBackticks(project)}`]),

@@ -1,4 +1,5 @@
 import type { Cloud } from './cloud.ts';
+import type { DocumentTaker } from './document-taker.ts';
 
 /** Path of a value inside a document: member names and array indexes, as in `['Statement', 0, 'Action', 2]`. */
 export type DocumentPath = readonly (string | number)[];
@@ -293,6 +294,8 @@ export interface Policy {
   readonly kind: 'policy' | 'role' | 'identity-policy' | 'unreadable';
   /** Where the document is in its file, if that is not the whole of it. All other paths include it. */
   readonly root?: DocumentPath;
+  /** What tells it from other policies of its file: the address of a resource, or its number in a page. */
+  readonly name?: string;
   readonly statements: readonly Statement[];
   /** All statements, as far as they can be read; absent where `statements` says the same. */
   readonly readings?: readonly StatementReading[];
@@ -321,8 +324,15 @@ export interface Policy {
   readonly meanings?: readonly PolicyMeaning[];
   /** Parts that the file does not fix: it is like a policy that cannot be read, but nothing is wrong with it. */
   readonly holes?: readonly PolicyHole[];
-  /** The policy is there under a condition only: none of its statements is sure where it is granted. */
+  /**
+   * The policy is there under a condition only (`count = var.enabled ? 1 : 0`): none of its statements is sure where it is
+   * granted.
+   */
   readonly maybe?: true;
+  /** Where its layer is declared, if not in an envelope of the IAM API. */
+  readonly writtenLayer?: WrittenLayer;
+  /** What takes the document, where that is known. */
+  readonly taker?: DocumentTaker;
 }
 
 /** A policy that the file does not fix: the policy or role of a grant is a hole. */
@@ -334,6 +344,11 @@ export function unknownPolicy(file: string, path: DocumentPath, written?: string
 /** A policy that is asked for itself: it is answered as if it were there. */
 export function asIfThere({ maybe: _, ...policy }: Policy): Policy {
   return policy;
+}
+
+/** What a policy is called: its file, and what tells it from others there. */
+export function policyName({ file, name }: Pick<Policy, 'file' | 'name'>): string {
+  return name === undefined ? file : `${file}#${name}`;
 }
 
 /** A system policy that a name means in some regions of a cloud. */
@@ -361,18 +376,61 @@ export interface PolicyFile {
   readonly byteOrderMark?: true;
   /** The file is too large: `text` is only its beginning. */
   readonly partial?: true;
-  /** The text is YAML: places are found so, since it cannot be read again as JSON. */
-  readonly yaml?: YamlText;
+  /** How the text is written, where it is not JSON as a whole. */
+  readonly form?: TextForm;
 }
 
-/** What is known of a text in YAML besides its policies, so that nobody else needs the reader. */
-export interface YamlText {
+/** What is known of a text that is not JSON besides its policies, so that nobody else needs its reader. */
+export interface TextForm {
   readonly spanOf: SpanFinder;
-  /** All that was read: of several documents a list. Aliases share the nodes that they stand for. */
-  readonly root: TextNode;
   /** Reads another text in the place of this one. */
   readonly reread: (text: string) => PolicyFile;
+  /** What of the text can be changed: an edit lies inside one of these. */
+  readonly parts: readonly TextPart[];
+  /** What fixes are made for, as a clause: `in YAML only …`. */
+  readonly fixable: string;
+  /** Where the text stops being the language around its documents. */
+  readonly syntaxErrors?: readonly FormSyntaxError[];
+  /** Where reading that language came to a bound. */
+  readonly limits?: readonly FormSyntaxError[];
+  /** The comments that mean this program, in the order of the text; absent: the form has none. */
+  readonly comments?: () => readonly TextComment[];
 }
+
+/** A syntax error of the language around the documents of a text. */
+export interface FormSyntaxError extends Span {
+  readonly message: string;
+}
+
+/** What is written beside a document to declare its layer. */
+export interface WrittenLayer extends Span {
+  /** `type`, `display_layer`. */
+  readonly argument: string;
+  readonly value: string;
+  /** What would declare the other layer. */
+  readonly other: string;
+}
+
+/** A comment of a text: `iamscope-ignore rule: reason`. */
+export interface TextComment extends Span {
+  /** Without its marks. */
+  readonly text: string;
+  /** What it is about: what follows it, or is on its line. Absent: nothing. */
+  readonly covers?: Span;
+}
+
+/** A part of a text that holds a document. */
+export type TextPart =
+  /** JSON that is in the text as it is, line by line. */
+  | {
+      readonly kind: 'json';
+      readonly path: DocumentPath;
+      readonly text: string;
+      /** Offset in the file of an offset in the text; of its end, where it ends. */
+      readonly placeOf: (offset: number) => number;
+    }
+  /** All that was read, with its places in the file: of several documents a list. Aliases share the nodes that they stand for. */
+  | { readonly kind: 'tree'; readonly path: DocumentPath; readonly root: TextNode };
 
 /** A value with its place in a text. */
 export interface TextNode extends Span {

@@ -31,14 +31,29 @@ export function documentPath({ path, member }: Envelope): DocumentPath {
 }
 
 /**
- * The envelopes of a document: `{"role": {…}}`, `{"roles": [{…}]}`, an object with `policy`. None for a bare document. Names and
+ * The envelopes of a document: `{"role": {…}}`, `{"roles": [{…}]}`, an object with `policy`, a request for credentials. None for a bare document. Names and
  * types that are nearly these count, with a fault, where what they hold is a role for sure.
  * @param at where the document is
  */
 export function envelopesOf(root: JsonNode, at: DocumentPath): readonly Envelope[] {
   if (root.type !== 'object') return [];
   const own = hasPolicy(root) ? [envelopeOf(root, at)] : [];
-  return [...wrappersOf(root, at).flatMap(wrapped), ...own];
+  return [...wrappersOf(root, at).flatMap(wrapped), ...own, ...credentialEnvelopes(root, at)];
+}
+
+/** What asks for temporary credentials may narrow them: `{"auth": {"identity": {"policy": {…}}}}`. */
+function credentialEnvelopes(root: JsonObject, at: DocumentPath): readonly Envelope[] {
+  const auth = memberOf(root, 'auth')?.value;
+  const identity = auth?.type === 'object' ? memberOf(auth, 'identity')?.value : undefined;
+  const document = identity?.type === 'object' ? memberOf(identity, 'policy')?.value : undefined;
+  if (document?.type !== 'object') return [];
+  const path = [...at, 'auth', 'identity'];
+  return [{ path, member: 'policy', document: withoutNulls(document), systemRole: false, faults: [] }];
+}
+
+/** An entry of a list that the IAM API gives: what it says of its policy, should that be left out. */
+export function entryOf(node: JsonObject, path: DocumentPath): Envelope {
+  return envelopeOf(node, path);
 }
 
 /** What holds one role or several. */
@@ -173,7 +188,7 @@ function envelopeOf(node: JsonObject, path: DocumentPath): Envelope {
  * The document without the members that are `null`: the API writes so, in what it replies, what a policy does not have. Not so
  * inside a Condition, whose names are the author's: a key that has lost its values is not the same as none.
  */
-function withoutNulls(node: JsonNode): JsonNode {
+export function withoutNulls(node: JsonNode): JsonNode {
   if (node.type === 'list') return { ...node, items: node.items.map(withoutNulls) };
   if (node.type !== 'object') return node;
   const members = node.members.filter(({ value }) => value.type !== 'null');

@@ -1,4 +1,4 @@
-import type { DocumentPath, Span } from '../model/policy.ts';
+import type { DocumentPath, Span, TextComment } from '../model/policy.ts';
 import type { Bracket } from './bracket-balance.ts';
 import { BracketRepair } from './bracket-repair.ts';
 import { isSameValue, type JsonMember, type JsonNode } from './json-node.ts';
@@ -27,6 +27,8 @@ export interface JsonReading {
   readonly several: boolean;
   readonly syntaxErrors: readonly LocatedSyntaxError[];
   readonly duplicates: readonly Duplicate[];
+  /** The comments that mean this program, where the language has comments. */
+  readonly comments?: () => readonly TextComment[];
 }
 
 /** Brackets deeper than this are not read: no policy is, and the reader recurses. */
@@ -213,10 +215,13 @@ class JsonReader {
 
   #word(): JsonNode {
     const scanner = this.#scanner;
-    if (!/^(?:true|false|null)$/.test(scanner.value) && !isNumber(scanner.value)) scanner.extendWord();
+    const isHole = /^\uE000+$/.test(scanner.value);
+    if (!isHole && !/^(?:true|false|null)$/.test(scanner.value) && !isNumber(scanner.value))
+      scanner.extendWord();
     const { kind, value, start, end } = scanner;
     const span = { offset: start, length: end - start };
     this.#advance();
+    if (isHole) return { type: 'hole', written: '${…}', ...span };
     // Its closing quote came to light.
     if (kind === 'string') return { type: 'string', value, ...span };
     return nodeOfWord(value, span, this.#log);

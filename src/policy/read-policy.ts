@@ -310,8 +310,8 @@ class PolicyReader {
     }
     for (const [index, item] of value.items.entries()) {
       const path = [...at, index];
-      if (item.type === 'object') this.#dependency(item, path);
-      else if (item.type === 'hole') this.#depends.push(unknownRole);
+      if (item.type === 'hole' || item.maybe || value.maybe) this.#depends.push(unknownRole);
+      else if (item.type === 'object') this.#dependency(item, path);
       else this.#wrongType(path, item, 'an object with `display_name`');
     }
   }

@@ -7,6 +7,8 @@ export const largest = {
   file: 8 * 1024 * 1024,
   /** Bytes of a file in YAML, which takes many times as long to read. */
   yaml: 512 * 1024,
+  /** Bytes of a file in Terraform's language. */
+  terraform: 512 * 1024,
   /** Characters of one document. */
   document: 1024 * 1024,
   /** Statements of one document. */

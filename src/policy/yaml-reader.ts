@@ -12,6 +12,7 @@ import type { JsonNode } from './json-node.ts';
 import type { Duplicate, JsonReading } from './json-reader.ts';
 import { neverClosed, type SyntaxErrorReport } from './json-syntax-errors.ts';
 import { SyntaxErrorLog } from './syntax-error-log.ts';
+import { commentKeyword, yamlComments } from './text-comments.ts';
 import { syntaxErrorIn, tabInIndentation, unclosedYamlString } from './yaml-syntax-errors.ts';
 import { YamlTree } from './yaml-tree.ts';
 
@@ -43,7 +44,13 @@ export function readYaml(text: string): JsonReading {
   });
   const [only = missing(text)] = items;
   const root: JsonNode = several ? { type: 'list', items, offset: 0, length: text.length } : only;
-  return { root, several, syntaxErrors: log.syntaxErrors(), duplicates };
+  return {
+    root,
+    several,
+    syntaxErrors: log.syntaxErrors(),
+    duplicates,
+    ...(text.includes(commentKeyword) ? { comments: () => yamlComments(text, root) } : {}),
+  };
 }
 
 function missing(text: string): JsonNode {

@@ -130,9 +130,9 @@ export function byLines({ by, byOthers }: AnswerAction): string[] {
 /** The name of who was asked: a role, a file, or a policy in a file. */
 export function holderName(holder: Holder): string {
   if ('role' in holder) return holder.role;
-  const { policy, pointer, displayName } = holder;
-  if (pointer === undefined) return policy;
-  return `${policy}#${pointer}${displayName === undefined ? '' : ` (${displayName})`}`;
+  const { policy, pointer, name = pointer, displayName } = holder;
+  if (name === undefined) return policy;
+  return `${policy}#${name}${displayName === undefined ? '' : ` (${displayName})`}`;
 }
 
 /**

@@ -136,7 +136,12 @@ function resultOf(finding: Finding, { ruleIndex, fingerprint, artifacts }: Resul
     ...(suppressed === undefined
       ? {}
       : {
-          suppressions: [{ kind: 'external', justification: sarifText(suppressed.reason) }],
+          suppressions: [
+            {
+              kind: suppressed.inline ? 'inSource' : 'external',
+              justification: sarifText(suppressed.reason),
+            },
+          ],
         }),
     ...fixesOf(finding, location(file)),
   };

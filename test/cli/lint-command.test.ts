@@ -140,3 +140,29 @@ describe('lint', () => {
     expect((await run([...call, '--scope', 'project'], configured)).stdout).toBe('');
   });
 });
+
+describe('entries of the vendor in what the IAM API replies', () => {
+  const wrong = { Version: '1.1', Statement: [{ Effect: 'Allow', Action: ['*:*:*', 'ims:images:gett'] }] };
+  const reply = (catalog: string) =>
+    JSON.stringify({
+      roles: [{ display_name: 'X', type: 'XA', catalog, flag: 'fine_grained', policy: wrong }],
+    });
+
+  test('are left alone by lint, and decide', async () => {
+    const rulesOf = async (catalog: string) => {
+      const { stdout } = await run(['lint', 'r.json', '--format', 'compact'], { 'r.json': reply(catalog) });
+      return stdout.split('\n').flatMap((line) => line.split(' ')[2] ?? []);
+    };
+    expect(await rulesOf('CUSTOMED')).toContain('unknown-action');
+    expect(await rulesOf('IMS')).toEqual([]);
+    expect(await run(['can', 'ims:images:get', 'r.json'], { 'r.json': reply('IMS') })).toMatchObject({
+      exitCode: 0,
+    });
+  });
+
+  test('are said to be no JSON all the same', async () => {
+    const text = reply('IMS').replace('"*:*:*",', '"*:*:*"');
+    const { stdout } = await run(['lint', 'r.json', '--format', 'compact'], { 'r.json': text });
+    expect(stdout).toContain('invalid-json');
+  });
+});

@@ -43,6 +43,52 @@ describe('the envelopes of the IAM API', () => {
     expect(pointerOf(found?.statements[0]?.actions[0]?.path ?? [])).toBe(`${at}/Statement/0/Action/0`);
   });
 
+  test.each([
+    {
+      what: 'a list of documents',
+      content: { policies: [policy, policy] },
+      at: ['/policies/0', '/policies/1'],
+    },
+    {
+      what: 'a list of roles',
+      content: { policies: [{ display_name: 'Mine', type: 'XA', policy }] },
+      at: ['/policies/0/policy'],
+    },
+    {
+      what: 'a listing of groups',
+      content: { groups: [{ name: 'a', roles: [{ display_name: 'Mine', policy }] }, { name: 'b' }] },
+      at: ['/groups/0/roles/0/policy'],
+    },
+    {
+      what: 'a listing of agencies',
+      content: { agencies: [{ name: 'a', roles: [{ display_name: 'Mine', policy }] }] },
+      at: ['/agencies/0/roles/0/policy'],
+    },
+    {
+      what: 'an agency',
+      content: { agency: { name: 'a', roles: [{ display_name: 'Mine', policy }] } },
+      at: ['/agency/roles/0/policy'],
+    },
+    {
+      what: 'a request for credentials',
+      content: { auth: { identity: { methods: ['token'], policy } } },
+      at: ['/auth/identity/policy'],
+    },
+  ])('of $what are read', ({ content, at }) => {
+    const { policies } = read(content);
+    expect(policies.map(({ root = [] }) => pointerOf(root))).toEqual(at);
+    expect(policies.map(({ kind, faults }) => [kind, faults])).toEqual(at.map(() => ['policy', []]));
+  });
+
+  test('an entry of a list of policies without a document may be any policy', () => {
+    const { policies } = read({ policies: [policy, { name: 'x' }] });
+    expect(policies.map(({ kind, faults }) => [kind, faults.map((fault) => fault.kind)])).toEqual([
+      ['policy', []],
+      ['unreadable', ['missing-member']],
+    ]);
+    expect(read({ policies: [{ name: 'x' }], groups: [{ name: 'y' }] })).toMatchObject({ kind: 'none' });
+  });
+
   test('places are those of the file', () => {
     const text =
       '{\n  "role": {\n    "policy": {\n      "Version": "1.1",\n      "Statement": []\n    }\n  }\n}';
@@ -102,6 +148,7 @@ describe('the envelopes of the IAM API', () => {
     { name: 'a role', content: { role: { ...reply, policy: withNulls } } },
     { name: 'a role alone', content: { ...reply, links: { next: null }, policy: withNulls } },
     { name: 'a list of roles', content: { roles: [{ ...reply, policy: withNulls }], links: { next: null } } },
+    { name: 'a list of policies', content: { policies: [{ ...reply, policy: withNulls }] } },
     { name: 'roles in a list', content: [{ role: { ...reply, policy: withNulls } }] },
     {
       name: 'a system policy',

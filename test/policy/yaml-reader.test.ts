@@ -19,7 +19,7 @@ Statement:
 
 describe('a policy in YAML', () => {
   const file = readPolicyFile('p.yaml', text, readYaml);
-  const { yaml } = file;
+  const { form } = file;
 
   test('is read as if it were JSON', () => {
     expect(file.policies).toMatchObject([
@@ -45,12 +45,12 @@ describe('a policy in YAML', () => {
     { path: ['Statement', 0, 'Action', 1], region: [7, 9, 7, 25] },
     { path: ['Statement', 0, 'Resource', 0], region: [8, 16, 8, 19] },
   ])('has its places: $path', ({ path, region: [line, column, endLine, endColumn] }) => {
-    const locator = createLocator(file.text, yaml?.spanOf);
+    const locator = createLocator(file.text, form?.spanOf);
     expect(locator.regionOf(path)).toEqual({ line, column, endLine, endColumn });
   });
 
   test('has the places of its names', () => {
-    const locator = createLocator(file.text, yaml?.spanOf);
+    const locator = createLocator(file.text, form?.spanOf);
     expect(locator.regionOf(['Statement', 0, 'Action'], 'member')).toMatchObject({ line: 5, column: 5 });
   });
 

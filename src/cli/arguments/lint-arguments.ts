@@ -41,6 +41,8 @@ export interface LintArguments {
   readonly quiet: boolean;
   readonly statistics: boolean;
   readonly showSuppressed: boolean;
+  /** Whether comments in files suppress findings. */
+  readonly inlineIgnores: boolean;
   readonly outputs: readonly [LintOutput, ...LintOutput[]];
   /** As `--color` says. */
   readonly colour: boolean | undefined;
@@ -100,6 +102,7 @@ export function lintArguments(call: CallOf<'lint'>, settings: LintWorld, io: Io)
     quiet: values.quiet === true,
     statistics: values.statistics === true,
     showSuppressed: values['show-suppressed'] === true,
+    inlineIgnores: values['no-inline-ignores'] !== true,
     outputs,
     colour: values.color,
     settings: settingsFiles(settings, baseline?.file),

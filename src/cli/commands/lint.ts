@@ -35,7 +35,7 @@ export async function lint(call: LintArguments, world: Io): Promise<ExitCode> {
   });
 
   const { unmatched, unreadable, unread } = found;
-  const failures = [...unmatched, ...unreadable, ...(fixes?.unwritten ?? [])];
+  const failures = [...unmatched, ...unreadable, ...(fixes?.unwritten ?? []), ...setup.faults()];
   const run: LintRun = {
     ...namesOf(files),
     complete: failures.length + unread.length === 0,

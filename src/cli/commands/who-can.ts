@@ -1,11 +1,10 @@
 import type { DecisionOptions } from '../../decide/decide-api.ts';
 import { deciderFor } from '../../decide/decide-over-places.ts';
 import { type HolderAnswer, schemaVersion, type WhoCanHead } from '../../model/answer.ts';
-import { cloudsOf } from '../../model/cloud.ts';
+import { type CloudChoice, cloudsOf } from '../../model/cloud.ts';
 import type { DecisionKind } from '../../model/decision.ts';
 import type { WhoCanFormat } from '../../model/formats.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import type { PolicyFile } from '../../model/policy.ts';
 import { pointerOf } from '../../policy/region-of.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { renderWhoCanTable } from '../../reporters/decision-tables.ts';
@@ -20,25 +19,42 @@ import { readBounded, reasonOf } from '../files/read-named.ts';
 import { readPolicyBytes } from '../files/read-policy-bytes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliverPieces, type Pieces } from '../output.ts';
-import { answerQuestion, subjectOf } from '../questions/answer-question.ts';
+import { answerQuestion, inCloud } from '../questions/answer-question.ts';
+import { readAsked, sayNotes, subjectAsked } from '../questions/asked.ts';
 import { decisionOptions } from '../questions/decider.ts';
-import { type GrantSource, holderOf, readPolicies, readRoles, usualPlace } from '../questions/read-grants.ts';
+import {
+  type GrantSet,
+  type GrantSource,
+  grantSetOf,
+  holderOf,
+  type NamedPolicies,
+  readPolicies,
+  readRoles,
+  usualPlace,
+} from '../questions/read-grants.ts';
+import { selectPolicies } from '../questions/select-policies.ts';
 import type { Subject } from '../questions/subject.ts';
 import { withEverySystemPolicy } from '../questions/system-policies.ts';
+import { isTerraformFile, readTerraform } from '../questions/terraform-holders.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
 
 /** `iamscope who-can <query> [paths..]`: the same question to each policy, or to each role of the configuration. */
 export async function whoCan(call: WhoCanArguments, io: Io): Promise<ExitCode> {
-  const { query, paths, scope, format, destination } = call;
+  const { scope, format, destination } = call;
   const world = openWorld(io);
-  const subject = subjectOf({ ...call, others: paths }, world);
+  const read = await readAsked(call.query, call.paths, world, io);
+  const about = subjectAsked(read, { ...call, others: call.paths }, world);
+  const { subject, query } = about;
+  sayNotes(about, format, io);
+  const paths = pathsOf(call, io);
+  const context = requestContext(call.context, io);
   const question: Question = {
     subject,
     source: { ...call, cloud: subject.cloud },
     io,
     world,
-    options: decisionOptions({ ...call, context: requestContext(call.context, io) }, world),
+    optionsFor: (cloud) => decisionOptions({ ...call, cloud, context }, world),
   };
   const asked: Asked = { decisions: new Set(), files: [], unreadable: [], failed: false };
   const answers = counted(
@@ -47,7 +63,7 @@ export async function whoCan(call: WhoCanArguments, io: Io): Promise<ExitCode> {
   );
   const head: WhoCanHead = {
     schemaVersion,
-    query: { text: query, kind: subject.kind },
+    query,
     cloud: subject.cloud,
     scope,
   };
@@ -64,6 +80,12 @@ export async function whoCan(call: WhoCanArguments, io: Io): Promise<ExitCode> {
   if (first.done === true && !asked.failed)
     throw new UsageError(`no policy found in ${paths.map(inBackticks).join(', ')}`);
   return asked.failed ? exitCodes.usage : exitCode(asked.decisions);
+}
+
+/** What is asked: where nothing is named and no roles are described, the Terraform of the working folder. */
+function pathsOf({ paths, config }: WhoCanArguments, io: Io): readonly string[] {
+  if (paths.length > 0 || (config !== undefined && config.roles.size > 0)) return paths;
+  return io.namesIn('.')?.some(isTerraformFile) ? ['.'] : paths;
 }
 
 /** The answers, each noted as it passes: nobody holds all of them. */
@@ -84,7 +106,7 @@ interface Question {
   readonly source: GrantSource;
   readonly io: Io;
   readonly world: World;
-  readonly options: DecisionOptions;
+  readonly optionsFor: (cloud: CloudChoice) => DecisionOptions;
 }
 
 /** What became of the question, known when the last answer is given. */
@@ -98,15 +120,18 @@ interface Asked {
   failed: boolean;
 }
 
-async function* askRoles({ subject, source, io, world, options }: Question): AsyncGenerator<HolderAnswer> {
-  for (const granted of await readRoles(source, io)) {
-    const { role = '', places } = holderOf(granted);
-    yield {
-      role,
-      ...(places === undefined ? {} : { places }),
-      ...answerQuestion(subject, granted, deciderFor(granted.grants, options), world),
-    };
-  }
+async function* askRoles(question: Question): AsyncGenerator<HolderAnswer> {
+  for (const granted of await readRoles(question.source, question.io)) yield askRole(granted, question);
+}
+
+function askRole(granted: GrantSet, { subject, world, optionsFor }: Question): HolderAnswer {
+  const { role = '', places } = holderOf(granted);
+  const { cloud = subject.cloud } = granted;
+  return {
+    role,
+    ...(places === undefined ? {} : { places }),
+    ...answerQuestion(inCloud(subject, cloud), granted, deciderFor(granted.grants, optionsFor(cloud)), world),
+  };
 }
 
 async function* askPolicies(
@@ -117,45 +142,70 @@ async function* askPolicies(
 ): AsyncGenerator<HolderAnswer> {
   const { subject, io, world } = question;
   const named = withEverySystemPolicy(paths, cloudsOf(subject.cloud), world);
-  const found = await findPolicies(named, io, fileSelection(selecting, io));
+  const selection = fileSelection(selecting, io);
+  const found = await findPolicies(named, io, selection);
   const failures = [...found.unmatched, ...found.unreadable];
   asked.unreadable.push(...failures, ...found.unread, ...found.notes);
   asked.failed = failures.length > 0;
-  for (const one of found.files) {
-    const file = await readFound(one, question);
-    if (typeof file !== 'string') {
-      asked.files.push(file.file);
-      yield* askFile(file, question);
+  const folders = named.filter((path) => path !== '-' && io.kindOf(path) === 'directory');
+  const terraform = await readTerraform(
+    { folders, files: found.files.map(({ path }) => path) },
+    { cloud: subject.cloud, selection },
+    io,
+  );
+  asked.unreadable.push(...terraform.unreadable);
+  asked.files.push(...terraform.covered);
+  for (const holder of terraform.holders) yield askRole(grantSetOf(holder), question);
+  for (const file of terraform.ungranted) yield* askFile({ file, policies: file.policies }, question);
+  for (const one of found.files.filter(({ path }) => !terraform.covered.has(path))) {
+    const found = await readFound(one, question);
+    if (typeof found !== 'string') {
+      asked.files.push(found.file.file);
+      yield* askFile(found, question);
       continue;
     }
-    asked.unreadable.push(file);
+    asked.unreadable.push(found);
     asked.failed ||= one.named;
   }
 }
 
 /** A file, or in words why it cannot be asked. One that a folder or glob led to need not hold a policy. */
-async function readFound({ path, named }: FoundFile, { source, io }: Question): Promise<PolicyFile | string> {
+async function readFound(
+  { path, named }: FoundFile,
+  { source, io }: Question,
+): Promise<NamedPolicies | string> {
   let bytes: Uint8Array;
   try {
-    if (named) return await readPolicies({ name: path, by: 'call' }, source, io);
+    if (named) {
+      const found = await readPolicies({ name: path, by: 'call' }, source, io);
+      const policies =
+        found.address === undefined ? found.file.policies : selectPolicies(found.file, found.address);
+      return { ...found, policies };
+    }
     bytes = readBounded(path, io);
   } catch (error) {
     if (isUsageError(error)) return error.message;
     if (named) throw error;
     return `\`${path}\` cannot be read: ${reasonOf(error)}`;
   }
-  return await readPolicyBytes(path, bytes);
+  const file = await readPolicyBytes(path, bytes, { io, defaults: false });
+  return { file, policies: file.policies };
 }
 
 /** One answer for each policy of the file. */
-function askFile(file: PolicyFile, { subject, source, world, options }: Question): HolderAnswer[] {
-  return file.policies.map((policy) => {
+function askFile(
+  { file, policies }: NamedPolicies,
+  { subject, source, world, optionsFor }: Question,
+): HolderAnswer[] {
+  const options = optionsFor(source.cloud);
+  return policies.map((policy) => {
     const grants = [{ policy, place: usualPlace(source.scope) }];
-    const { root = [], displayName } = policy;
+    const { root = [], name, displayName } = policy;
     const several = file.policies.length > 1;
     return {
       policy: file.file,
-      ...(several ? { pointer: pointerOf(root) } : {}),
+      ...(several || name !== undefined ? { pointer: pointerOf(root) } : {}),
+      ...(name === undefined ? {} : { name }),
       ...(several && displayName !== undefined ? { displayName } : {}),
       ...answerQuestion(subject, { files: [file] }, deciderFor(grants, options), world),
     };

@@ -1,6 +1,7 @@
 import { coversGlobs, globMatcher, joinPath, type RunCoverage } from '../../lint/adoption/file-globs.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { systemPrefix } from '../../policy/system-policy.ts';
+import { readAddress } from '../files/policy-address.ts';
 import type { Io } from '../io.ts';
 import type { Config, ConfiguredGlobs } from './config.ts';
 import { holdsStrayBackslash, oneByOne } from './configured-files.ts';
@@ -41,8 +42,9 @@ function meetsFile({ files }: ConfiguredGlobs, { files: read }: IdleRun): boolea
 function missingPolicies({ roles }: Config, io: Io): readonly string[] {
   return [...roles].flatMap(([role, grants]) =>
     grants.flatMap(({ policy, at }) => {
-      if (policy.startsWith(systemPrefix) || io.kindOf(policy) === 'file') return [];
-      const what = io.kindOf(policy) === 'missing' ? 'there is no such file' : 'that is not a file';
+      const kind = io.kindOf(readAddress(policy, io).path);
+      if (policy.startsWith(systemPrefix) || kind === 'file') return [];
+      const what = kind === 'missing' ? 'there is no such file' : 'that is not a file';
       const place = at === undefined ? '' : `${at.file}:${at.line}: `;
       return [`${place}role ${inBackticks(role)} names ${inBackticks(policy)}, but ${what}`];
     }),

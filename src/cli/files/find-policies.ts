@@ -1,4 +1,5 @@
 import type { FileSelection, FilesFound, Io } from '../io.ts';
+import { readAddress } from './policy-address.ts';
 import { isGone, reasonOf } from './read-named.ts';
 
 /** A file to read, and whether the call names it or a folder or glob led to it. */
@@ -54,7 +55,7 @@ export async function findPolicies(
     if (kind === 'directory') {
       folders.push(path);
       addAll(await io.findFiles({ folder: path }, selection), path.replace(/\/+$/u, '') || '/');
-    } else if (kind === 'missing' && /[*?[\]{}!()]/.test(path)) {
+    } else if (kind === 'missing' && /[*?[\]{}!()]/.test(path) && !hasAddress(path, io)) {
       folders.push(folderOfGlob(path));
       if (!addAll(await io.findFiles({ glob: path }, selection), ''))
         unmatched.push(`\`${path}\` matches no file`);
@@ -70,6 +71,11 @@ export async function findPolicies(
     unread: [...unread],
     notes: [...notes],
   };
+}
+
+/** An address of a policy in a file may have characters of globs: `main.tf#huaweicloud_identity_role.team["a"]`. */
+function hasAddress(path: string, io: Io): boolean {
+  return readAddress(path, io).address !== undefined;
 }
 
 /** A link to nothing, as editors leave them, or one of a circle of links; or a folder that vanished after it was listed. */

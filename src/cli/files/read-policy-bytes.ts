@@ -1,14 +1,70 @@
+import { nothingFound } from '../../carriers/carried-document.ts';
+import { formOf, mayEmbed, namesPolicyMember, pageHoldsYaml } from '../../carriers/form-of.ts';
+import { readCarriedFile } from '../../carriers/read-carried-file.ts';
+import { mayBePlan } from '../../carriers/terraform/plan-look.ts';
+import { namesPolicyResource } from '../../carriers/terraform/policy-resources.ts';
 import type { PolicyFile } from '../../model/policy.ts';
-import { decodeFile, readDecodedFile, wantsYaml } from '../../policy/read-policy-file.ts';
+import type { DecodedFile } from '../../policy/read-documents.ts';
+import {
+  decodeFile,
+  fileHead,
+  readDecodedFile,
+  wantsYaml,
+  type YamlReader,
+} from '../../policy/read-policy-file.ts';
+import type { Io } from '../io.ts';
 import { failureWith } from '../own-failure.ts';
 
-/** Reads a file as policies, with the reader of YAML loaded where nothing else can read it. */
-export async function readPolicyBytes(file: string, bytes: Uint8Array | string): Promise<PolicyFile> {
+/** What a file is read for, and what the files beside it are read from. */
+export interface ReadingPurpose {
+  readonly io: Io;
+  /** Whether defaults of variables count: for what is said, never for what is decided (design 4.2). */
+  readonly defaults: boolean;
+}
+
+/** Reads a file as policies, with what only its form needs loaded where it is needed. */
+export async function readPolicyBytes(
+  file: string,
+  bytes: Uint8Array | string,
+  purpose: ReadingPurpose,
+): Promise<PolicyFile> {
   try {
-    const decoded = decodeFile(file, bytes);
-    if (!wantsYaml(decoded)) return readDecodedFile(decoded);
-    return readDecodedFile(decoded, (await import('./read-yaml.ts')).readPolicyYaml);
+    return await readDecoded(decodeFile(file, bytes), purpose);
   } catch (error) {
     throw failureWith(file, error);
   }
+}
+
+async function readDecoded(decoded: DecodedFile, purpose: ReadingPurpose): Promise<PolicyFile> {
+  if (mayBePlan(decoded.text)) {
+    const plan = (await import('./read-plan-file.ts')).readPlanFile(decoded, purpose.io);
+    if (plan !== undefined) return plan;
+  }
+  const form = formOf(decoded);
+  if (form === undefined) return readTree(decoded, wantsYaml(decoded) ? await yamlReader() : undefined);
+  const mayHoldPolicy =
+    form === 'terraform' ? namesPolicyResource(decoded.text) : namesPolicyMember(decoded.text);
+  if (!mayHoldPolicy) return { ...fileHead(decoded), kind: 'none', policies: [] };
+  if (form === 'terraform') {
+    const { terraformCarrier } = await import('./read-terraform.ts');
+    return readCarriedFile(decoded, await terraformCarrier(decoded.file, purpose));
+  }
+  const { pageCarrier, restructuredTextBlocks } = await import('./read-page.ts');
+  const blocksOf =
+    form === 'markdown' ? (await import('./read-markdown.ts')).markdownBlocks : restructuredTextBlocks;
+  const readers = pageHoldsYaml(decoded.text) ? { yaml: await yamlReader() } : {};
+  return readCarriedFile(decoded, pageCarrier(blocksOf, readers));
+}
+
+/** A text of JSON or YAML, and what it may hold in other forms. */
+async function readTree(decoded: DecodedFile, readYaml: YamlReader | undefined): Promise<PolicyFile> {
+  if (!mayEmbed(decoded.text)) return readDecodedFile(decoded, readYaml);
+  const { embeddedCarrier } = await import('./read-embedded.ts');
+  const carrier = embeddedCarrier(readYaml);
+  const [, ...embedded] = carrier.documents(decoded.text, nothingFound());
+  return embedded.length === 0 ? readDecodedFile(decoded, readYaml) : readCarriedFile(decoded, carrier);
+}
+
+async function yamlReader(): Promise<YamlReader> {
+  return (await import('./read-yaml.ts')).readPolicyYaml;
 }

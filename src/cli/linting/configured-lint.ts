@@ -63,6 +63,7 @@ export function configuredLint({ options, tasks, hosts, call, io }: ConfiguredCa
       const notes = [...suppressions.notes(coverage), ...stale];
       return notes.length === 0 ? report : { ...report, notes };
     },
+    faults: () => [],
     idle: (run) =>
       config === undefined
         ? []

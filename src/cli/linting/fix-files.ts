@@ -10,7 +10,7 @@ import type { LintArguments } from '../arguments/lint-arguments.ts';
 import { reasonOf } from '../files/read-named.ts';
 import type { Io } from '../io.ts';
 import { decisionOptions } from '../questions/decider.ts';
-import { changedDecisions, firstOmitted, leftOut, summaryOf, unfixableInYaml } from './fix-words.ts';
+import { changedDecisions, firstOmitted, leftOut, summaryOf, unfixableInForm } from './fix-words.ts';
 import { harmOfWriting } from './harm-of-writing.ts';
 import type { LintSetup } from './lint-setup.ts';
 import type { PolicyFiles } from './read-policy-files.ts';
@@ -155,7 +155,7 @@ function findingsOf(
       if (safe || unsafe) unfixable += 1;
     },
   });
-  return { findings, omitted: unfixableInYaml(file, unfixable) };
+  return { findings, omitted: unfixableInForm(file, unfixable) };
 }
 
 function applyFixes(

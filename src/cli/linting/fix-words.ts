@@ -57,10 +57,9 @@ export function leftOut({ file }: PolicyFile, findings: readonly Finding[]): rea
 }
 
 /** Fixes that nobody could make, in words. */
-export function unfixableInYaml({ file, yaml }: PolicyFile, count: number): readonly string[] {
-  if (count === 0 || yaml === undefined) return [];
-  const what = counted(count, 'fix');
-  return [`${inBackticks(file)}: ${what} left out: in YAML only single values and list items are fixed`];
+export function unfixableInForm({ file, form }: PolicyFile, count: number): readonly string[] {
+  if (count === 0 || form === undefined) return [];
+  return [`${inBackticks(file)}: ${counted(count, 'fix')} left out: ${form.fixable}`];
 }
 
 /** What was done altogether, in words. */

@@ -5,6 +5,7 @@ import type { LintArguments } from '../arguments/lint-arguments.ts';
 import type { Io } from '../io.ts';
 import { openWorld } from '../world.ts';
 import { configuredLint } from './configured-lint.ts';
+import { withInlineIgnores } from './inline-ignores.ts';
 import type { LintSetup } from './lint-setup.ts';
 
 /** The setup of a call of `lint`. @throws UsageError where its baseline or its configuration is wrong. */
@@ -21,13 +22,18 @@ export function lintSetup(call: LintArguments, io: Io): LintSetup {
   };
   const isProved: LintOptions['isProved'] = (before, after) =>
     allHaveSameLanguages(before.policies, after.policies, language());
-  if (config === undefined && only === undefined && levels.size === 0 && baseline === undefined)
-    return {
-      options: { ...options, isProved },
-      again: () => options,
-      settle: (report) => report,
-      idle: () => [],
-    };
-  const setup = configuredLint({ options, tasks, hosts, call, io });
-  return { ...setup, options: { ...setup.options, isProved } };
+  const isPlain = config === undefined && only === undefined && levels.size === 0 && baseline === undefined;
+  const setup = isPlain ? plainSetup(options) : configuredLint({ options, tasks, hosts, call, io });
+  const proved = { ...setup, options: { ...setup.options, isProved } };
+  return call.inlineIgnores ? withInlineIgnores(proved, call) : proved;
+}
+
+function plainSetup(options: LintOptions): LintSetup {
+  return {
+    options,
+    again: () => options,
+    settle: (report) => report,
+    faults: () => [],
+    idle: () => [],
+  };
 }

@@ -12,6 +12,8 @@ export interface LintSetup {
   readonly again: () => LintOptions;
   /** Adds what is to be said of the configuration and the baseline, and writes the baseline where the call says so. */
   readonly settle: (report: LintReport, run: LintRun) => LintReport;
+  /** What is written in the files for this program and not understood, in words: the call fails for it. */
+  readonly faults: () => readonly string[];
   /** What of the configuration did nothing in the run and may be meant otherwise, in words. */
   readonly idle: (run: LintRun) => readonly string[];
 }

@@ -46,7 +46,7 @@ function findingsIn(file: PolicyFile, run: ReturnType<typeof startLint>): readon
 
 /** What is still asked of a file without findings. Thousands of them with all their text would fill the memory. */
 function withoutText(file: PolicyFile): PolicyFile {
-  const { yaml: _tree, ...rest } = file;
+  const { form: _form, ...rest } = file;
   const policies = file.policies.map(({ readings: _readings, ...policy }) => ({ ...policy, statements: [] }));
   return { ...rest, text: '', policies };
 }

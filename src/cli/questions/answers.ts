@@ -31,7 +31,7 @@ export function answerMaker(files: readonly PolicyFile[]): AnswerMaker {
     file,
     ...file.policies.flatMap(({ meanings = [] }) => meanings.map((meaning) => meaning.file)),
   ]);
-  const locators = new Map(texts.map(({ file, text, yaml }) => [file, createLocator(text, yaml?.spanOf)]));
+  const locators = new Map(texts.map(({ file, text, form }) => [file, createLocator(text, form?.spanOf)]));
   const known = new Map<Deciding, AnswerPlace>();
 
   const place = (deciding: Deciding): AnswerPlace => {

@@ -1,24 +1,44 @@
+import { mayBePlan } from '../../carriers/terraform/plan-look.ts';
 import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
 import { type Grant, type GrantPlace, type NamedPlace, placesNamedBy } from '../../model/grant.ts';
 import { nearest } from '../../model/nearest.ts';
-import type { PolicyFile } from '../../model/policy.ts';
+import type { Policy, PolicyFile } from '../../model/policy.ts';
 import { withArticle } from '../../model/with-article.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
 import type { Config, ConfigGrant } from '../config/config.ts';
+import { fileSelection } from '../config/configured-files.ts';
 import { configName } from '../files/config-names.ts';
+import { readAddress } from '../files/policy-address.ts';
 import { type NamedBy, readNamed } from '../files/read-named.ts';
 import { readPolicyBytes } from '../files/read-policy-bytes.ts';
 import type { Io } from '../io.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import { openWorld } from '../world.ts';
+import { addressOf, selectPolicies } from './select-policies.ts';
 import { namesSystemPolicy, readGrantedSystem, readSystem, systemPolicyHint } from './system-policies.ts';
+import type { HolderGrants } from './terraform-grants.ts';
+import { holderNamed, readTerraform } from './terraform-holders.ts';
 
 /** What is granted together, and the texts for showing places. */
 export interface GrantSet {
   readonly files: readonly PolicyFile[];
   readonly grants: readonly Grant[];
-  /** The role of the configuration that holds the grants. */
+  /** What the policies are called: their files, or their addresses where a file holds several. */
+  readonly names: readonly string[];
+  /** The role of the configuration, or of Terraform, that holds the grants. */
   readonly role?: string;
+  /** The scopes of the grants, where Terraform says them. */
+  readonly places?: readonly NamedPlace[];
+  /** The cloud that the role is in, where the question leaves that open. */
+  readonly cloud?: CloudChoice;
+}
+
+/** The policies of one argument, and the file that holds them. */
+export interface NamedPolicies {
+  readonly file: PolicyFile;
+  readonly policies: readonly Policy[];
+  /** They are asked for by an address, and not as all that the file holds. */
+  readonly address?: string;
 }
 
 /** Where grants are read from. */
@@ -33,15 +53,14 @@ export interface GrantSource {
 }
 
 /** The members of an answer that say who was asked, and for which places. */
-export function holderOf({ role, files, grants }: GrantSet): {
+export function holderOf({ role, names, grants, places = placesNamedBy(grants) }: GrantSet): {
   readonly role?: string;
   readonly policies: readonly string[];
   readonly places?: readonly NamedPlace[];
 } {
-  const places = placesNamedBy(grants);
   return {
     ...(role === undefined ? {} : { role }),
-    policies: files.map(({ file }) => file),
+    policies: names,
     ...(places.length === 0 ? {} : { places }),
   };
 }
@@ -62,10 +81,40 @@ export async function readGrants({ role, policies }: Holder, source: GrantSource
     const named = policies.map((policy) => ({ policy }));
     return await grantSet(named, 'call', source, io);
   }
-  if (policies.length > 0) {
-    throw new UsageError(`name policies or a role, not both: \`--role ${role}\` and \`${policies[0]}\``);
-  }
+  const paths = policies.length === 0 && isTerraformRole(role, source) ? ['.'] : policies;
+  if (paths.length > 0) return await grantsOfTerraform(role, paths, source, io);
   return { role, ...(await grantSet(grantsOf(role, configOf(source)), 'configuration', source, io)) };
+}
+
+/** Whether a role that no path is named for is one of Terraform's in the working folder. */
+function isTerraformRole(role: string, { config }: GrantSource): boolean {
+  return config?.roles.has(role) !== true && /^(?:module\.|data\.|[a-z]+_)\S*\.\S/u.test(role);
+}
+
+/** What Terraform grants somebody, by his address. @throws UsageError where nobody of that address is there. */
+async function grantsOfTerraform(
+  role: string,
+  paths: readonly string[],
+  { cloud, config }: GrantSource,
+  io: Io,
+): Promise<GrantSet> {
+  const folders = paths.filter((path) => path !== '-' && io.kindOf(path) === 'directory');
+  const files = paths.filter((path) => !folders.includes(path));
+  const asked = { cloud, selection: fileSelection({ config, gitignore: true }, io) };
+  const { holders, covered, unreadable } = await readTerraform({ folders, files }, asked, io);
+  const [message] = unreadable;
+  if (message !== undefined) throw new UsageError(message);
+  const other = files.find((file) => !covered.has(file));
+  if (other !== undefined)
+    throw new UsageError(
+      `name policies or a role, not both: \`--role ${role}\` and \`${other}\`, which is neither of Terraform nor a plan`,
+    );
+  return grantSetOf(holderNamed(role, holders, paths.map((path) => `\`${path}\``).join(', ')));
+}
+
+/** The grants of one of Terraform's holders. */
+export function grantSetOf({ name, cloud, grants, places, files, policies }: HolderGrants): GrantSet {
+  return { role: name, cloud, grants, places, files, names: policies };
 }
 
 /** The grants of each role of the configuration, in its order. */
@@ -102,29 +151,46 @@ async function grantSet(
   io: Io,
 ): Promise<GrantSet> {
   const usual = usualPlace(source.scope);
-  const files = new Map<string, PolicyFile>();
+  const found = new Map<string, NamedPolicies>();
   const granted = new Map<string, Grant>();
+  const files = new Map<string, PolicyFile>();
   for (const { policy: name, place = usual, at } of written) {
-    const file = files.get(name) ?? (await placed(readGranted({ name, by, at }, source, io), at));
-    files.set(name, file);
-    for (const [index, policy] of file.policies.entries()) {
-      granted.set(JSON.stringify([name, index, place]), { policy, place });
+    const named = found.get(name) ?? (await placed(readGranted({ name, by, at, files }, source, io), at));
+    found.set(name, named);
+    for (const policy of named.policies) {
+      granted.set(JSON.stringify([named.file.file, policy.root ?? [], place]), { policy, place });
     }
   }
-  return { files: [...files.values()], grants: [...granted.values()] };
+  const all = [...found.values()];
+  return {
+    files: all.map(({ file }) => file),
+    names: [...new Set(all.map(nameOf))],
+    grants: [...granted.values()],
+  };
+}
+
+function nameOf({ file: { file }, policies, address }: NamedPolicies): string {
+  if (address === undefined) return file;
+  const [only, ...others] = policies;
+  return `${file}#${only === undefined || others.length > 0 ? address : addressOf(only)}`;
 }
 
 /** The policies of one grant. A system policy that a configuration grants need not be known. */
 async function readGranted(
-  { name, by, at }: { readonly name: string; readonly by: NamedBy; readonly at: ConfigGrant['at'] },
+  { at, ...named }: PolicyArgument & { readonly at: ConfigGrant['at'] },
   source: GrantSource,
   io: Io,
-): Promise<PolicyFile> {
-  if (by !== 'configuration' || !namesSystemPolicy(name)) return await readPolicies({ name, by }, source, io);
-  return readGrantedSystem(name, source.cloud, openWorld(io), {
+): Promise<NamedPolicies> {
+  const { name, by } = named;
+  if (by !== 'configuration' || !namesSystemPolicy(name)) {
+    const { file, address } = await readPolicies(named, source, io);
+    return { file, policies: selectPolicies(file, address), ...(address === undefined ? {} : { address }) };
+  }
+  const file = readGrantedSystem(name, source.cloud, openWorld(io), {
     ...(at === undefined ? {} : { at }),
     say: (note) => io.err(`iamscope: ${terminalText(note)}\n`),
   });
+  return { file, policies: file.policies };
 }
 
 /** Says where a policy is named that cannot be read. */
@@ -142,22 +208,39 @@ export function usualPlace(scope: GrantScope): GrantPlace {
   return scope === 'project' ? { kind: 'iam' } : { kind: 'enterprise-project' };
 }
 
-/** The policies of one argument: a file, `-` or `system:<display name>`. @throws UsageError when there is none. */
+/** A policy as it is named. */
+interface PolicyArgument {
+  readonly name: string;
+  readonly by: NamedBy;
+  /** Files that were read before: several arguments may be about one. */
+  readonly files?: Map<string, PolicyFile>;
+}
+
+/**
+ * The file of one argument, and which of its policies it means: a file, `-` or `system:<display name>`; `file#ADDRESS`.
+ * @throws UsageError when there is none.
+ */
 export async function readPolicies(
-  { name, by }: { readonly name: string; readonly by: NamedBy },
+  { name, by, files }: PolicyArgument,
   { cloud, stdinName }: Pick<GrantSource, 'cloud' | 'stdinName'>,
   io: Io,
-): Promise<PolicyFile> {
-  if (namesSystemPolicy(name)) return readSystem(name, cloud, openWorld(io));
-  const shown = name === '-' ? stdinName : name;
+): Promise<Omit<NamedPolicies, 'policies'>> {
+  if (namesSystemPolicy(name)) return { file: readSystem(name, cloud, openWorld(io)) };
+  const { path, address } = readAddress(name, io);
+  const shown = path === '-' ? stdinName : path;
   const instead = 'name the policy files that are granted together, or ask `iamscope who-can`';
-  if (io.kindOf(name) === 'missing' && name !== '-') {
-    const hint = systemPolicyHint(name, openWorld(io).systemPolicies());
-    if (hint !== '') throw new UsageError(`\`${name}\` cannot be read: there is no such file${hint}`);
+  if (io.kindOf(path) === 'missing' && path !== '-') {
+    const hint = systemPolicyHint(path, openWorld(io).systemPolicies());
+    if (hint !== '') throw new UsageError(`\`${path}\` cannot be read: there is no such file${hint}`);
   }
-  const bytes = readNamed(name, io, { instead, by });
-  const file = await readPolicyBytes(shown, bytes);
-  if (file.policies.length > 0) return file;
+  const file =
+    files?.get(path) ??
+    (await readPolicyBytes(shown, readNamed(path, io, { instead, by }), { io, defaults: false }));
+  files?.set(path, file);
+  const unread = file.partial && mayBePlan(file.text) ? file.policies[0]?.faults[0] : undefined;
+  if (unread?.kind === 'input-too-large')
+    throw new UsageError(`\`${shown}\` cannot be read: ${unread.message}`);
+  if (file.policies.length > 0) return { file, ...(address === undefined ? {} : { address }) };
   const what =
     file.foreign === undefined
       ? 'holds no policy'

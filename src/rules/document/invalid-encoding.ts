@@ -31,7 +31,7 @@ export const invalidEncoding = defineRule({
 }`,
   },
   *checkFile({ file }): Generator<Problem> {
-    if (file.byteOrderMark && file.yaml === undefined && file.policies.length > 0) {
+    if (file.byteOrderMark && file.form === undefined && file.policies.length > 0) {
       yield {
         message: 'the file begins with a byte order mark, which JSON does not have',
         at: { span: { offset: 0, length: 0 }, path: [] },

@@ -1,3 +1,4 @@
+import { hasHole } from '../model/hole.ts';
 import type { DocumentPath, Span } from '../model/policy.ts';
 import type { Bracket } from './bracket-balance.ts';
 import { BracketRepair } from './bracket-repair.ts';
@@ -50,13 +51,18 @@ export function readJson(text: string): JsonReading {
   }
   let valid = true;
   try {
-    JSON.parse(text);
+    JSON.parse(withoutHoles(text));
   } catch {
     valid = false;
   }
   const reading = new JsonReader(text, !valid).read();
   if (valid || reading.syntaxErrors.length > 0) return reading;
   return { ...reading, syntaxErrors: [{ path: [], syntaxError: syntaxErrors.unnamedSyntaxError() }] };
+}
+
+/** Any value may take the place of a hole where a value belongs; one in a string is a character like others. */
+function withoutHoles(text: string): string {
+  return hasHole(text) ? text.replace(/(?<=^|[\s:,[])\uE000+(?=$|[\s,\]}])/g, '0') : text;
 }
 
 /** A name in quotes and its colon, as what follows a word. */

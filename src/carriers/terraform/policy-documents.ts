@@ -215,7 +215,7 @@ function statementsDocument(
 function statementValue(value: Value): Value {
   if (value.kind !== 'object') return value;
   const members = value.members.flatMap((member): readonly MemberValue[] => {
-    // What is no argument keeps its name, and is an unknown member.
+    // Anything else keeps its name, and is an unknown member.
     const name = memberOfArgument.get(member.name) ?? member.name;
     return member.value.kind === 'null' ? [] : [{ ...member, name }];
   });

@@ -1,4 +1,4 @@
-import { hasHole } from '../model/hole.ts';
+import { hasHole, shownHole } from '../model/hole.ts';
 import type { DocumentPath, Span } from '../model/policy.ts';
 import type { Bracket } from './bracket-balance.ts';
 import { BracketRepair } from './bracket-repair.ts';
@@ -225,7 +225,7 @@ class JsonReader {
     const { kind, value, start, end } = scanner;
     const span = { offset: start, length: end - start };
     this.#advance();
-    if (isHole) return { type: 'hole', written: '${…}', ...span };
+    if (isHole) return { type: 'hole', written: shownHole, ...span };
     // Its closing quote came to light.
     if (kind === 'string') return { type: 'string', value, ...span };
     return nodeOfWord(value, span, this.#log);

@@ -1,5 +1,5 @@
 import type { DocumentTaker } from '../../model/document-taker.ts';
-import { hasHole, holeCharacter } from '../../model/hole.ts';
+import { hasHole, holeCharacter, shownHole } from '../../model/hole.ts';
 import type { DocumentPath, Span } from '../../model/policy.ts';
 import type { PolicyResource, PolicyResources } from '../../model/policy-resources.ts';
 import type { JsonMember, JsonNode } from '../../policy/json-node.ts';
@@ -121,7 +121,7 @@ function contentOf(value: Value, home: string, { block }: ModuleResource): Carri
       verbatim: false,
     };
   }
-  if (hasLooseHole(value.text)) return { kind: 'tree', root: holeAt(value, '${…}') };
+  if (hasLooseHole(value.text)) return { kind: 'tree', root: holeAt(value, shownHole) };
   return { kind: 'text', text: value.text, placeOf: placeIn(value), verbatim: isVerbatim(value) };
 }
 
@@ -262,7 +262,7 @@ function readCondition(
   const around = { offset, length };
   if (condition.encoded !== undefined)
     return { root: treeOf(condition.encoded, home, around), syntaxErrors: [] };
-  if (hasLooseHole(condition.text)) return { root: holeAt(condition, '${…}'), syntaxErrors: [] };
+  if (hasLooseHole(condition.text)) return { root: holeAt(condition, shownHole), syntaxErrors: [] };
   const isHere = condition.at.file === home;
   const placeOf = isHere ? placeIn(condition) : () => offset;
   const { root, syntaxErrors } = readJson(condition.text);

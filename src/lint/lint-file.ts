@@ -48,7 +48,7 @@ const doubtful: ReadonlySet<JsonSyntaxError['kind']> = new Set([
 
 /** What the rules find in one file, sorted by line, column and rule. */
 export function lintFile(file: PolicyFile, options: LintOptions): readonly Finding[] {
-  const problems = withoutVendorContent(problemsOf(file, options), options);
+  const problems = withoutBorrowed(withoutVendorContent(problemsOf(file, options), options), file);
   if (problems.length === 0) return [];
   const locator = createLocator(file.text, file.form?.spanOf);
   const editor = file.form === undefined ? createFixEditor(file.text) : createFormEditor(file, file.form);
@@ -108,6 +108,17 @@ function withoutVendorContent(found: readonly Found[], { isVendorContent }: Lint
     const isCopy = copies.get(policy) ?? isVendorContent(policy);
     copies.set(policy, isCopy);
     return !isCopy;
+  });
+}
+
+/** Of what is written in another file, that file says what is wrong with it. */
+function withoutBorrowed(found: readonly Found[], { form }: PolicyFile): readonly Found[] {
+  if (form === undefined || !found.some(({ policy }) => policy?.borrowed !== undefined)) return found;
+  return found.filter(({ problem: { at }, policy }) => {
+    const borrowed = policy?.borrowed;
+    if (borrowed === undefined) return true;
+    const { offset, length } = 'span' in at ? at.span : form.spanOf(at.path, at.target ?? 'value');
+    return offset !== borrowed.offset || length !== borrowed.length;
   });
 }
 

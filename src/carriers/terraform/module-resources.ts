@@ -85,6 +85,17 @@ function collectCalled(
   }
 }
 
+/** The resources of a module that a block calls, and of those that it calls. */
+export function resourcesOfCall(
+  module: TerraformModule,
+  call: PlacedBlock,
+  options: ResourceOptions,
+): readonly ModuleResource[] {
+  const found: ModuleResource[] = [];
+  collectCalled(module, call, options, [module.folder], found);
+  return found;
+}
+
 /** The resources that one block stands for. */
 export function resourcesOfBlock(
   module: TerraformModule,

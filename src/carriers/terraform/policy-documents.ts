@@ -112,7 +112,10 @@ function layerOf(
 function contentOf(value: Value, home: string, { block }: ModuleResource): CarriedDocument['content'] {
   if (value.kind !== 'string') return { kind: 'tree', root: treeOf(value, home, block.header) };
   if (value.encoded !== undefined) return { kind: 'tree', root: treeOf(value.encoded, home, block.header) };
-  if (value.at.file !== home) {
+  const isHere = value.at.file === home;
+  if (hasLooseHole(value.text))
+    return { kind: 'tree', root: holeAt(isHere ? value.at : block.header, shownHole) };
+  if (!isHere) {
     const { offset, length } = block.header;
     return {
       kind: 'text',
@@ -121,11 +124,10 @@ function contentOf(value: Value, home: string, { block }: ModuleResource): Carri
       verbatim: false,
     };
   }
-  if (hasLooseHole(value.text)) return { kind: 'tree', root: holeAt(value, shownHole) };
   return { kind: 'text', text: value.text, placeOf: placeIn(value), verbatim: isVerbatim(value) };
 }
 
-function holeAt({ at: { offset, length } }: Value, written: string): JsonNode {
+function holeAt({ offset, length }: Span, written: string): JsonNode {
   return { type: 'hole', offset, length, written };
 }
 
@@ -262,7 +264,7 @@ function readCondition(
   const around = { offset, length };
   if (condition.encoded !== undefined)
     return { root: treeOf(condition.encoded, home, around), syntaxErrors: [] };
-  if (hasLooseHole(condition.text)) return { root: holeAt(condition, shownHole), syntaxErrors: [] };
+  if (hasLooseHole(condition.text)) return { root: holeAt(around, shownHole), syntaxErrors: [] };
   const isHere = condition.at.file === home;
   const placeOf = isHere ? placeIn(condition) : () => offset;
   const { root, syntaxErrors } = readJson(condition.text);

@@ -1,13 +1,19 @@
-import type { FormSyntaxError } from '../../model/policy.ts';
+import type { FormSyntaxError, Span } from '../../model/policy.ts';
 import type { PolicyResources } from '../../model/policy-resources.ts';
+import type { JsonNode } from '../../policy/json-node.ts';
 import type { CarriedDocument } from '../carried-document.ts';
 import { Evaluator } from './evaluate.ts';
 import type { HclFile } from './hcl-syntax.ts';
 import type { Place } from './hcl-value.ts';
-import { resourcesOfBlock, type WantedTypes } from './module-resources.ts';
+import {
+  type ResourceOptions,
+  resourcesOfBlock,
+  resourcesOfCall,
+  type WantedTypes,
+} from './module-resources.ts';
 import { documentsOf } from './policy-documents.ts';
 import { isAbout } from './policy-resources.ts';
-import { type ModuleSource, TerraformModule } from './terraform-module.ts';
+import { type ModuleSource, type PlacedBlock, TerraformModule } from './terraform-module.ts';
 
 /** What one file of Terraform's language holds. */
 export interface TerraformDocuments {
@@ -29,13 +35,47 @@ export function documentsOfFile(
   const evaluator = new Evaluator(file.file);
   const module = new TerraformModule(source, evaluator);
   const wants = policyTypes(table);
-  const documents = file.body.blocks.flatMap((block) =>
-    resourcesOfBlock(module, { block, file }, { evaluator, wants, defaults }).flatMap((resource) =>
+  const options = { evaluator, wants, defaults };
+  const documents = file.body.blocks.flatMap((block) => {
+    // What a module says by itself is said of its own files.
+    if (block.type === 'module')
+      return defaults ? calledDocuments(module, { block, file }, table, options) : [];
+    return resourcesOfBlock(module, { block, file }, options).flatMap((resource) =>
       documentsOf(resource, table, file.file),
-    ),
-  );
+    );
+  });
   const { exceeded } = evaluator;
   return { documents, ...(exceeded === undefined ? {} : { exceeded: limitIn(exceeded, file) }) };
+}
+
+/**
+ * The policies that a module makes of what a file calls it with, as far as they have parts that are written in the file. The
+ * rest of them is placed at the call.
+ */
+function calledDocuments(
+  module: TerraformModule,
+  call: PlacedBlock,
+  table: PolicyResources,
+  options: ResourceOptions,
+): readonly CarriedDocument[] {
+  const { header } = call.block;
+  return resourcesOfCall(module, call, options)
+    .flatMap((resource) =>
+      documentsOf({ ...resource, block: { ...resource.block, header } }, table, call.file.file),
+    )
+    .filter(({ content }) => content.kind === 'tree' && hasOtherPlace(content.root, header))
+    .map((document) => ({ ...document, borrowed: header }));
+}
+
+function hasOtherPlace(root: JsonNode, { offset, length }: Span): boolean {
+  const isOther = (span: Span) => span.offset !== offset || span.length !== length;
+  const open: JsonNode[] = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (isOther(node)) return true;
+    if (node.type === 'list') open.push(...node.items);
+    if (node.type === 'object') open.push(...node.members.map(({ value }) => value));
+  }
+  return false;
 }
 
 /** Types of resources that a table says something about. */

@@ -48,13 +48,13 @@ const doubtful: ReadonlySet<JsonSyntaxError['kind']> = new Set([
 
 /** What the rules find in one file, sorted by line, column and rule. */
 export function lintFile(file: PolicyFile, options: LintOptions): readonly Finding[] {
-  const problems = withoutBorrowed(withoutVendorContent(problemsOf(file, options), options), file);
+  const problems = withoutVendorContent(problemsOf(file, options), options);
   if (problems.length === 0) return [];
   const locator = createLocator(file.text, file.form?.spanOf);
   const editor = file.form === undefined ? createFixEditor(file.text) : createFormEditor(file, file.form);
   const doubts = new Map(file.policies.map((policy) => [policy, doubtfulPlaces(policy)]));
   const refused = new Map<Finding, ProposedFix>();
-  const said = withoutConsequences(problems)
+  const said = withoutConsequences(withoutBorrowed(problems, file))
     .filter(
       ({ problem, policy }) => !isConsequence(problem, (policy && doubts.get(policy)) ?? [], file, locator),
     )

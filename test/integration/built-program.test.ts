@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onDemand } from '../../scripts/libraries.mjs';
 import { licenceTexts } from '../../scripts/licences.mjs';
 import { coreSource, linksOf, namesImported, sharedFiles } from '../../scripts/linking.mjs';
-import { bundleProgram, libraries } from '../../scripts/program.mjs';
+import { bundleProgram, compiledFiles, libraries } from '../../scripts/program.mjs';
 import { replaceFiles } from '../../scripts/replacements.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -186,14 +186,13 @@ describe('the program', () => {
   test('carries the licences of all packages that it contains', () => {
     const texts = readFileSync(join(dist, 'LICENSES.txt'), 'utf8');
     expect(texts).toBe(
-      licenceTexts(
-        root,
-        files.flatMap(({ inputs }) => inputs),
-      ),
+      licenceTexts(root, [...files.flatMap(({ inputs }) => inputs), ...Object.values(compiledFiles)]),
     );
     for (const [name, words] of [
       ['yargs', 'Permission is hereby granted'],
       ['yaml', 'Permission to use, copy, modify'],
+      ['web-tree-sitter', 'Permission is hereby granted'],
+      ['@tree-sitter-grammars/tree-sitter-hcl', 'Apache License'],
       ['diff', 'Redistribution and use in source and binary forms'],
       ['@nodelib/fs.walk', 'Permission is hereby granted'],
     ] as const) {

@@ -13,6 +13,7 @@ import {
   type YamlReader,
 } from '../../policy/read-policy-file.ts';
 import { failureWith } from '../own-failure.ts';
+import { callsPolicyModule } from './calls-policy-module.ts';
 import type { ReadingPurpose } from './reading-purpose.ts';
 
 /** Reads a file as policies, with what only its form needs loaded where it is needed. */
@@ -36,7 +37,9 @@ async function readDecoded(decoded: DecodedFile, purpose: ReadingPurpose): Promi
   const form = formOf(decoded);
   if (form === undefined) return readTree(decoded, wantsYaml(decoded) ? await yamlReader() : undefined);
   const mayHoldPolicy =
-    form === 'terraform' ? namesPolicyResource(decoded.text) : namesPolicyMember(decoded.text);
+    form === 'terraform'
+      ? namesPolicyResource(decoded.text) || (purpose.defaults && callsPolicyModule(decoded, purpose.io))
+      : namesPolicyMember(decoded.text);
   if (!mayHoldPolicy) return { ...fileHead(decoded), kind: 'none', policies: [] };
   if (form === 'terraform') {
     const { terraformCarrier } = await import('./read-terraform.ts');

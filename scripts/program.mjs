@@ -17,6 +17,7 @@ export const libraries = [
   'src/cli/commands/build-catalogue.ts',
   'src/cli/files/walk-below.ts',
   'src/cli/files/read-yaml.ts',
+  'src/cli/files/look-alikes.ts',
   'src/cli/files/read-embedded.ts',
   'src/cli/files/read-page.ts',
   'src/cli/files/read-markdown.ts',

@@ -1,6 +1,7 @@
 import { formOf, mayEmbed, namesPolicyMember, pageHoldsYaml } from '../../carriers/form-of.ts';
 import { readCarriedFile } from '../../carriers/read-carried-file.ts';
 import type { PolicyFile } from '../../model/policy.ts';
+import { policyLook } from '../../policy/policy-look.ts';
 import type { DecodedFile } from '../../policy/read-documents.ts';
 import {
   decodeFile,
@@ -14,10 +15,16 @@ import { failureWith } from '../own-failure.ts';
 /** Reads a file as policies, with what only its form needs loaded where it is needed. */
 export async function readPolicyBytes(file: string, bytes: Uint8Array | string): Promise<PolicyFile> {
   try {
-    return await readDecoded(decodeFile(file, bytes));
+    return withLook(await readDecoded(decodeFile(file, bytes)));
   } catch (error) {
     throw failureWith(file, error);
   }
+}
+
+/** A file that holds no policy may look as if it did: that is said, so that nobody takes it for checked. */
+function withLook(file: PolicyFile): PolicyFile {
+  const at = file.kind === 'none' ? policyLook(file.text) : undefined;
+  return at === undefined ? file : { ...file, looksLikePolicy: { at } };
 }
 
 async function readDecoded(decoded: DecodedFile): Promise<PolicyFile> {

@@ -4,9 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { licenceTexts } from './licences.mjs';
-import { asciiOnly, bundle, bundleProgram, root } from './program.mjs';
+import { asciiOnly, bundle, bundleProgram, compiledFiles, root } from './program.mjs';
 
 const dist = join(root, 'dist');
 const { version, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -18,16 +19,18 @@ mkdirSync(dist, { recursive: true });
 async function buildProgram() {
   const files = await bundleProgram();
   for (const { file, text } of files) write(file, text);
-  const inputs = files.flatMap((file) => file.inputs);
+  for (const [name, path] of Object.entries(compiledFiles))
+    write(`program/${name}`, readFileSync(join(root, path)));
+  const inputs = [...files.flatMap((file) => file.inputs), ...Object.values(compiledFiles)];
   write('LICENSES.txt', licenceTexts(root, inputs));
   chmodSync(join(dist, 'iamscope.cjs'), 0o755);
 }
 
-/** Writes a file of dist/. */
-function write(name, text) {
+/** Writes a file of dist/. @param {string | Uint8Array} content */
+function write(name, content) {
   const file = join(dist, name);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
+  writeFileSync(file, content);
 }
 
 /**
@@ -64,6 +67,9 @@ function webAddress(repository) {
   return (repository?.url ?? repository)?.replace(/^git\+/, '').replace(/\.git$/, '');
 }
 
+/** The evidence, and what only rebuilding the catalogue needs. The rest is read at many a start. */
+const seldomRead = /\.claims\.json$|^(?:corrections|vocabulary)\.json$/;
+
 /** Compiles the files of rules/ to the compact JSON that the program loads. */
 async function buildData() {
   const compiler = join(dist, 'compile-data.mjs');
@@ -91,8 +97,8 @@ async function buildData() {
     ...compileData(files),
     ['version.json', JSON.stringify({ version, repository: webAddress(repository) })],
   ]) {
-    // What decides and lints is read at every start; the evidence, seldom.
-    write(join('data', name), name.endsWith('.claims.json') ? text : asciiOnly(text));
+    if (seldomRead.test(name)) write(join('data', `${name}.gz`), gzipSync(text, { level: 9 }));
+    else write(join('data', name), asciiOnly(text));
   }
 }
 

@@ -1,11 +1,12 @@
 // The program as CommonJS: the starter, the core and the library files. Nothing is written here.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { libraryFile, onDemand } from './libraries.mjs';
+import { coreSource, linksOf, linkToCore, sharedFiles } from './linking.mjs';
 import { replaceFiles } from './replacements.mjs';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -15,14 +16,25 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 export const libraries = [
   'src/cli/arguments/help.ts',
   'src/cli/commands/build-catalogue.ts',
+  'src/cli/commands/other-commands.ts',
   'src/cli/files/walk-below.ts',
   'src/cli/files/read-yaml.ts',
   'src/cli/files/look-alikes.ts',
   'src/cli/files/read-embedded.ts',
   'src/cli/files/read-page.ts',
   'src/cli/files/read-markdown.ts',
+  'src/cli/files/read-plan-file.ts',
+  'src/cli/questions/terraform-grants.ts',
+  'src/cli/linting/fixing.ts',
+  'src/cli/linting/other-forms.ts',
   'src/cli/terminal-colours.ts',
+  'src/refusals/read-refusal.ts',
+  'src/reporters/explain-refusal.ts',
+  'src/rules/rules.ts',
 ];
+
+const coreMain = 'src/cli/main.ts';
+const coreFile = 'core.cjs';
 
 /**
  * Bundles the whole program.
@@ -30,15 +42,24 @@ export const libraries = [
  *   it: paths of files from the root of the repository
  */
 export async function bundleProgram() {
-  const replaced = replaceFiles(root, { 'src/cli/files/config-check.ts': configCheck });
+  const replaced = replaceFiles(root, {
+    'src/cli/files/config-check.ts': configCheck,
+    'src/cli/files/grammar-files.ts': grammarFiles,
+  });
   const loaded = onDemand(root, libraries);
-  const options = { plugins: [replaced.plugin, loaded.plugin] };
+  const plugins = [replaced.plugin, loaded.plugin];
+  const contentOf = async (source) => (await bundleInputs(source, { plugins })).inputs;
+  const [main, ...contents] = await Promise.all([coreMain, ...libraries].map(contentOf));
+  const shared = sharedFiles(main, contents);
+  const links = contents.map((content) => linksOf(root, content, shared));
   const files = [
     await bundle('src/cli/start.ts', 'iamscope.cjs', starterOptions()),
-    await bundlePart('src/cli/main.ts', 'program/core.cjs', options),
+    await bundlePart({ contents: coreSource(coreMain, links), resolveDir: root }, coreFile, { plugins }),
   ];
-  for (const library of libraries)
-    files.push(await bundlePart(library, `program/${libraryFile(library)}`, options));
+  for (const [index, library] of libraries.entries()) {
+    const linking = linkToCore(root, links[index], `./${coreFile}`);
+    files.push(await bundlePart(library, libraryFile(library), { plugins: [linking, ...plugins] }));
+  }
   replaced.assertUsed();
   loaded.assertUsed();
   return files;
@@ -59,6 +80,19 @@ function starterOptions() {
   };
 }
 
+/** What is compiled to WebAssembly, by its name in dist/program/: of the packages, nothing else is used. */
+export const compiledFiles = {
+  'tree-sitter.wasm': 'node_modules/web-tree-sitter/web-tree-sitter.wasm',
+  'terraform.wasm': 'node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm',
+};
+
+/** Where the built program has the files that the source takes from the packages. */
+function grammarFiles() {
+  return `import { readFileSync } from 'node:fs';
+    export const parserBytes = () => readFileSync(\`\${__dirname}/tree-sitter.wasm\`);
+    export const grammarBytes = () => readFileSync(\`\${__dirname}/terraform.wasm\`);`;
+}
+
 /** Code for the schema of the configuration, in the place of the library that would compile it at every start. */
 function configCheck() {
   const schema = JSON.parse(readFileSync(join(root, 'rules/schema/config.schema.json'), 'utf8'));
@@ -70,15 +104,29 @@ function configCheck() {
 
 /**
  * Bundles a source into one file of ASCII, as the loader wants it.
- * @param {string} source its path from the root of the repository
+ * @param {string | import('esbuild').StdinOptions} source its path from the root of the repository, or itself
  * @param {string} file name in dist/
  * @param {import('esbuild').BuildOptions} [options]
  */
 export async function bundle(source, file, options = {}) {
-  const { outputFiles, metafile } = await build({
+  const { outputFiles, metafile } = await buildInMemory(source, { outfile: file, ...options });
+  const [output] = Object.values(metafile.outputs);
+  const inputs = Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) =>
+    bytesInOutput > 0 && existsSync(join(root, path)) ? [path] : [],
+  );
+  return { file, text: asciiOnly(outputFiles[0].text), inputs };
+}
+
+/** What a bundle contains, as esbuild's metafile says it: of each file what it imports. Types and what nobody uses are left out. */
+async function bundleInputs(source, options) {
+  const { metafile } = await buildInMemory(source, options);
+  return metafile;
+}
+
+async function buildInMemory(source, options) {
+  return await build({
     absWorkingDir: root,
-    entryPoints: [join(root, source)],
-    outfile: file,
+    ...(typeof source === 'string' ? { entryPoints: [join(root, source)] } : { stdin: source }),
     write: false,
     metafile: true,
     bundle: true,
@@ -87,22 +135,19 @@ export async function bundle(source, file, options = {}) {
     target: 'node20.19',
     supported: { 'dynamic-import': false },
     minify: true,
+    // Of the two forms of the package, the one for modules does not survive being bundled: it declares a `require` of its own.
+    alias: { 'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') },
     define: { 'import.meta.url': 'importMetaUrl' },
     inject: [join(root, 'scripts/import-meta-url.js')],
     legalComments: 'none',
     logLevel: 'warning',
     ...options,
   });
-  const [output] = Object.values(metafile.outputs);
-  const inputs = Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) =>
-    bytesInOutput > 0 ? [path] : [],
-  );
-  return { file, text: asciiOnly(outputFiles[0].text), inputs };
 }
 
 /** A file of the program as the function that its loader (src/cli/load-script.ts) calls. */
 async function bundlePart(source, file, options) {
-  const { text, ...rest } = await bundle(source, file, options);
+  const { text, ...rest } = await bundle(source, `program/${file}`, options);
   return { ...rest, text: `(function(exports,require,module,__filename,__dirname){${text}\n})` };
 }
 

@@ -1,10 +1,19 @@
-import type { DocumentPath, ForeignDocument, PolicyLayer, TextComment } from '../model/policy.ts';
+import type { DocumentTaker } from '../model/document-taker.ts';
+import type {
+  DocumentPath,
+  ForeignDocument,
+  FormSyntaxError,
+  PolicyLayer,
+  Span,
+  TextComment,
+  WrittenLayer,
+} from '../model/policy.ts';
 import type { JsonNode } from '../policy/json-node.ts';
 import type { Duplicate, JsonReading } from '../policy/json-reader.ts';
 import type { LocatedSyntaxError } from '../policy/syntax-error-log.ts';
 
 /**
- * A document that is in a file of another form: a code block of a page, an attribute of a Terraform resource, a member of
+ * A document inside a file of another form: a code block of a page, an attribute of a Terraform resource, a member of
  * a plan (design 4.2). Rules and decisions do not learn which.
  */
 export interface CarriedDocument {
@@ -23,10 +32,15 @@ export interface CarriedDocument {
   readonly anything?: true;
   /** Declared beside the document: `type`, `display_layer`. */
   readonly layer?: PolicyLayer;
+  readonly writtenLayer?: WrittenLayer;
+  /** A layer is declared, but the file does not fix which. */
+  readonly layerHole?: true;
   readonly displayName?: string;
   /** The document is there under a condition only (`count = var.enabled ? 1 : 0`). */
   readonly maybe?: true;
-  /** It is a policy of another kind, whatever it looks like. */
+  /** What takes the document. */
+  readonly taker?: DocumentTaker;
+  /** It is a policy of another kind, whatever its text looks like. */
   readonly foreign?: Pick<ForeignDocument, 'looksLike' | 'because'>;
 }
 
@@ -57,12 +71,25 @@ export interface CarriedTree {
 
 /** How documents are found in files of one form. */
 export interface Carrier {
-  /** The documents of a text, in its order. */
-  readonly documents: (text: string) => readonly CarriedDocument[];
+  /** The documents of a text, in its order. What is met besides them is added to `found`. */
+  readonly documents: (text: string, found: FoundBesides) => readonly CarriedDocument[];
   /** The comments that mean this program; absent: the form has none. */
   readonly comments?: (text: string) => readonly TextComment[];
   /** Characters of the longest text that is read. */
   readonly largest: number;
   /** What fixes are made for, as a clause: `in a page only …`. */
   readonly fixable: string;
+}
+
+/** What a carrier finds in a text besides documents. */
+export interface FoundBesides {
+  readonly syntaxErrors: FormSyntaxError[];
+  /** Where reading came to a bound: what is after it is not known. */
+  readonly limits: FormSyntaxError[];
+  readonly comments: Span[];
+}
+
+/** Nothing found yet. */
+export function nothingFound(): FoundBesides {
+  return { syntaxErrors: [], limits: [], comments: [] };
 }

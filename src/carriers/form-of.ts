@@ -1,12 +1,18 @@
 import type { DecodedFile } from '../policy/read-documents.ts';
 
 /** What a file is written in, where that is a language around the language of its policies. */
-type Form = 'markdown' | 'restructured-text';
+type Form = 'markdown' | 'restructured-text' | 'terraform';
 
 /** The form of a file, judged by its name and the beginning of its text. */
 export function formOf({ file, text }: Pick<DecodedFile, 'file' | 'text'>): Form | undefined {
+  if (isTerraform(file)) return 'terraform';
   // A document under whatever name.
   return /^\s*[{[]/.test(text) ? undefined : pageForm(file, text);
+}
+
+/** Whether a name is that of a file of Terraform's or OpenTofu's language, in its own syntax or in JSON. */
+export function isTerraform(file: string): boolean {
+  return /\.(?:tf|tofu)(?:\.json)?$/i.test(file);
 }
 
 function pageForm(file: string, text: string): Form | undefined {

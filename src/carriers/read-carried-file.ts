@@ -11,7 +11,7 @@ import {
 } from '../policy/read-documents.ts';
 import { decodeFile, fileHead, markedAs } from '../policy/read-policy-file.ts';
 import { beginning, largest } from '../policy/text-size.ts';
-import type { CarriedDocument, Carrier } from './carried-document.ts';
+import { type CarriedDocument, type Carrier, nothingFound } from './carried-document.ts';
 import { below, readContent } from './placed-reading.ts';
 
 /** Reads the policies that a file of another form holds. Takes any text: a file without policies has the kind `none`. */
@@ -20,7 +20,8 @@ export function readCarriedFile(decoded: DecodedFile, carrier: Carrier): PolicyF
   const isTooLarge = decoded.partial || decoded.text.length > carrier.largest;
   const text = isTooLarge ? wholeLines(decoded.text.slice(0, beginning)) : decoded.text;
   const read = new CarriedReader({ ...decoded, text });
-  for (const document of carrier.documents(text)) read.add(document);
+  const found = nothingFound();
+  for (const document of carrier.documents(text, found)) read.add(document);
   const head = {
     ...fileHead({ ...decoded, text, partial: isTooLarge }),
     form: {
@@ -28,6 +29,8 @@ export function readCarriedFile(decoded: DecodedFile, carrier: Carrier): PolicyF
       // What lies in a text within the text is changed there.
       parts: [...read.parts].sort((a, b) => b.path.length - a.path.length),
       fixable: carrier.fixable,
+      ...(isTooLarge || found.syntaxErrors.length === 0 ? {} : { syntaxErrors: found.syntaxErrors }),
+      ...(isTooLarge || found.limits.length === 0 ? {} : { limits: found.limits }),
       ...(carrier.comments === undefined ? {} : { comments: () => carrier.comments?.(text) ?? [] }),
       reread: (changed: string) => readCarriedFile(decodeFile(file, markedAs(decoded, changed)), carrier),
     },
@@ -76,6 +79,12 @@ class CarriedReader {
     // Enough to say that they are too many.
     if (this.policies.length > largest.documents) return;
     const all = readContent(document.content, { each: anything === true });
+    if (document.foreign !== undefined && path !== undefined) {
+      const [{ reading } = { reading: undefined }] = all;
+      if (reading !== undefined) this.readings.push({ ...asPolicy, ...below(path, reading), path });
+      this.foreignDocuments.push({ path, ...document.foreign });
+      return;
+    }
     for (const [index, { content, reading }] of all.entries()) {
       const number = this.#numbered + 1;
       const isJson = content.kind === 'text' && content.read === undefined;
@@ -89,6 +98,9 @@ class CarriedReader {
         mayBeBroken: () => content.kind === 'text' && namesPolicy(content.text, { quoted: isJson }),
         ...(name === undefined ? {} : { name }),
         ...(document.layer === undefined ? {} : { layer: document.layer }),
+        ...(document.writtenLayer === undefined ? {} : { writtenLayer: document.writtenLayer }),
+        ...(document.layerHole === undefined ? {} : { layerHole: document.layerHole }),
+        ...(document.taker === undefined ? {} : { taker: document.taker }),
         ...(document.displayName === undefined ? {} : { displayName: document.displayName }),
         ...(document.maybe === undefined ? {} : { maybe: document.maybe }),
       };
@@ -117,3 +129,6 @@ class CarriedReader {
     };
   }
 }
+
+/** How a document is read whose place says what it is. */
+const asPolicy = { writing: 'tree', place: 'policy', mayBeBroken: () => false } as const;

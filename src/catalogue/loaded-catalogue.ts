@@ -12,7 +12,7 @@ import {
   unpackEntry,
 } from './compiled-data.ts';
 import { oncePerKey } from './once.ts';
-import { type PathIndex, servicesWithPath } from './path-index.ts';
+import { type PathIndex, pathIndexFile, servicesWithPath } from './path-index.ts';
 import { restoreEvidence, restoreLooseClaim, type StoredPage } from './stored-evidence.ts';
 
 /**
@@ -75,7 +75,8 @@ export function createCatalogue(load: (name: string) => unknown): Catalogue {
         return { ...entry, ...restoreEvidence(stored, entry, pages) };
       });
     }),
-    servicesWithPath: (path) => servicesWithPath(file<PathIndex>('paths.json'), path),
+    servicesWithPath: (path) =>
+      servicesWithPath((segments) => file<PathIndex>(pathIndexFile(segments)), path),
     looseClaims: (service) => {
       if (!covers(service)) return [];
       const pages = pagesByName(service);

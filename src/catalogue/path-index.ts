@@ -1,7 +1,7 @@
 import { compareText } from './order.ts';
 import { isPlaceholder, readTemplate, segmentsOf } from './path-template.ts';
 
-/** `paths.json`: the path templates of all services as a tree with a level for each segment. */
+/** The path templates of all services that paths of some lengths can fit, as a tree with a level for each segment. */
 export interface PathIndex {
   /** Services with a template that ends here. */
   readonly services?: readonly string[];
@@ -9,6 +9,14 @@ export interface PathIndex {
   readonly rests?: Readonly<Record<string, readonly string[]>>;
   /** What follows, by the next segment. */
   readonly next?: Readonly<Record<string, PathIndex>>;
+}
+
+/** The indexes are apart by the number of segments that a path has, up to this: a question needs one of them. */
+export const longestPath = 9;
+
+/** The data file with the index for paths of so many segments. */
+export function pathIndexFile(segments: number): string {
+  return `paths/${Math.min(segments, longestPath)}.json`;
 }
 
 /** The steps from the root of the index to where a template is kept, and what precedes its final `*`, if it has one. */
@@ -24,8 +32,11 @@ export function placeInIndex(template: string): {
 /** The step of every placeholder. */
 const placeholder = '{}';
 
-/** The services with a template that the path fits, as `fitOf` tells, sorted. */
-export function servicesWithPath(index: PathIndex, path: string): string[] {
+/**
+ * The services with a template that the path fits, as `fitOf` tells, sorted.
+ * @param indexOf the index for paths of so many segments
+ */
+export function servicesWithPath(indexOf: (segments: number) => PathIndex, path: string): string[] {
   const asked = segmentsOf(path);
   const found = new Set<string>();
   const add = (services: readonly string[] = []) => {
@@ -43,7 +54,7 @@ export function servicesWithPath(index: PathIndex, path: string): string[] {
     visit(stepFrom(node, placeholder), depth + 1);
     if (!isPlaceholder(segment)) visit(stepFrom(node, segment), depth + 1);
   };
-  visit(index, 0);
+  visit(indexOf(asked.length), 0);
   return [...found].sort(compareText);
 }
 

@@ -26,8 +26,8 @@ export function looksLikeApi(text: string): boolean {
 }
 
 /**
- * Reads `PUT /v1/cloudimages/tags`, also with concrete ids, as a full URL, with a `{Endpoint}` placeholder as host, as
- * the first line of a request, or as a call of curl.
+ * Reads `PUT /v1/cloudimages/tags`, also with concrete ids, as a full URL, with a `{Endpoint}` placeholder as host, or as
+ * the first line of a request.
  */
 export function readApiQuestion(text: string): ApiQuestionReading {
   const bare = requestLine(text);
@@ -42,13 +42,9 @@ export function readApiQuestion(text: string): ApiQuestionReading {
   return { ok: true, question: { method, path, ...(host === undefined ? {} : { host }) } };
 }
 
-/** A call of curl, or the first line of a request, as method and address. */
+/** The first line of a request as method and address. */
 function requestLine(text: string): string {
-  const trimmed = text.trim().replace(/\s+HTTP\/\d(?:\.\d)?$/i, '');
-  if (!/^curl\s/.test(trimmed)) return trimmed;
-  const [, method = 'GET'] = /\s(?:-X|--request)[\s=]*['"]?([A-Z]+)/.exec(trimmed) ?? [];
-  const [address = ''] = /https?:\/\/[^\s'"]+/.exec(trimmed) ?? [];
-  return `${method} ${address}`;
+  return text.trim().replace(/\s+HTTP\/\d(?:\.\d)?$/i, '');
 }
 
 /** A known method and what follows it, if that looks as asked: `PUT v1/cloudimages/tags` lacks only a slash. */

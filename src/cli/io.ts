@@ -36,6 +36,8 @@ export interface Io {
    * @throws as `writeFile`, and so do the methods of the draft.
    */
   draftFile(path: string): FileDraft;
+  /** How many bytes a file has. @throws the platform's error. */
+  sizeOf(path: string): number;
   /** What the path names; symbolic links are followed. Pipes, sockets and devices are other things than files. */
   kindOf(path: string): 'file' | 'directory' | 'other' | 'missing';
   /** Whether git ignores this path in the repository worked in, or a folder of it, whether it is there or not. */

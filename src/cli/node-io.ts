@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { isTerminal, readFile, readStream, writeAll } from './descriptors.ts';
 import { draftFile, writeAtomically } from './files/draft-file.ts';
 import { findFiles } from './files/find-files.ts';
@@ -28,6 +28,7 @@ export function nodeIo(dataDirectory: string): Io {
         return 'missing';
       }
     },
+    sizeOf: (path) => statSync(path).size,
     namesIn(folder) {
       try {
         return readdirSync(folder === '' ? '.' : folder);
@@ -44,7 +45,7 @@ export function nodeIo(dataDirectory: string): Io {
     workingDirectory: () => process.cwd(),
     variable: (name) => env[name] || undefined,
     today: () => new Date().toISOString().slice(0, 10),
-    readData: (name) => readFileSync(`${dataDirectory}/${name}`, 'utf8'),
+    readData: (name) => readPackageData(`${dataDirectory}/${name}`),
     get colour() {
       if (env.NO_COLOR) return false;
       if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';
@@ -54,6 +55,14 @@ export function nodeIo(dataDirectory: string): Io {
       return isTerminal(2);
     },
   };
+}
+
+/** A data file, which the build compresses where it is seldom read. */
+function readPackageData(file: string): string {
+  if (existsSync(file)) return readFileSync(file, 'utf8');
+  // Not imported: loading it would take its time in every run.
+  const { gunzipSync } = process.getBuiltinModule('node:zlib');
+  return gunzipSync(readFileSync(`${file}.gz`)).toString('utf8');
 }
 
 function listFiles(directory: string, prefix: string): string[] {

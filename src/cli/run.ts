@@ -1,13 +1,6 @@
 import { terminalText } from '../reporters/terminal-text.ts';
 import { type Arguments, readArguments } from './arguments/read-arguments.ts';
-import { can } from './commands/can.ts';
-import { catalogue } from './commands/catalogue.ts';
-import { completion } from './commands/completion.ts';
-import { explain } from './commands/explain.ts';
-import { init } from './commands/init.ts';
 import { lint } from './commands/lint.ts';
-import { report } from './commands/report.ts';
-import { whoCan } from './commands/who-can.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { isUsageError } from './usage-error.ts';
@@ -38,20 +31,31 @@ async function run(call: Arguments, io: Io): Promise<ExitCode> {
       return exitCodes.ok;
     case 'lint':
       return await lint(call, io);
+    default:
+      return await runOther(call, io);
+  }
+}
+
+async function runOther(
+  call: Exclude<Arguments, { readonly command: 'version' | 'help' | 'lint' }>,
+  io: Io,
+): Promise<ExitCode> {
+  const commands = await import('./commands/other-commands.ts');
+  switch (call.command) {
     case 'report':
-      return await report(call, io);
+      return await commands.report(call, io);
     case 'can':
-      return await can(call, io);
+      return await commands.can(call, io);
     case 'who-can':
-      return await whoCan(call, io);
+      return await commands.whoCan(call, io);
     case 'explain':
-      return await explain(call, io);
+      return await commands.explain(call, io);
     case 'init':
-      return await init(call, io);
+      return await commands.init(call, io);
     case 'catalogue':
-      return await catalogue(call, io);
+      return await commands.catalogue(call, io);
     case 'completion':
-      return completion(call, io);
+      return await commands.completion(call, io);
   }
 }
 

@@ -6,14 +6,16 @@ import type {
   ServiceData,
 } from '../catalogue/compiled-data.ts';
 import { compareEntries, compareText } from '../catalogue/order.ts';
-import type { PathIndex } from '../catalogue/path-index.ts';
+import { type PathIndex, pathIndexFile } from '../catalogue/path-index.ts';
 import { indexServices, namesOf } from '../catalogue/service-index.ts';
 import { serviceOf } from '../model/action.ts';
 import type { Mention, PrintedNames, Service } from '../model/catalogue.ts';
 import { clouds } from '../model/cloud.ts';
 import type { HostTable } from '../model/host.ts';
 import type { AllResourcesAction, Language, ResourceFacts } from '../model/language.ts';
+import type { PolicyResources } from '../model/policy-resources.ts';
 import type { SystemPolicy } from '../model/system-policy.ts';
+import type { GrantTable } from '../model/terraform-grants.ts';
 import { type AccessCorrection, indexActions } from './actions-index.ts';
 import { type CatalogueFile, isCurrent, isHeldInPart } from './catalogue-file.ts';
 import { type DataFault, parseCatalogue, parseYaml } from './catalogue-yaml.ts';
@@ -35,8 +37,9 @@ type CompiledData =
 /**
  * Compiles the files of `rules/` (path below it -> text) into the JSON that the program loads: `index.json` for what
  * every run needs, `actions/<service>.json` for linting, `<service>.json` for decisions, `<service>.claims.json` for
- * the evidence, `paths.json` to find the services that have a path, `tasks.json`, `language.json`, `printed.json`,
- * `hosts.json`, `system-policies.json`, `config.schema.json`, and `vocabulary.json` and `corrections.json` for rebuilding
+ * the evidence, `paths/*.json` to find the services that have a path, `tasks.json`, `language.json`, `printed.json`,
+ * `hosts.json`, `terraform-grants.json`, `system-policies.json`, `config.schema.json`, and `vocabulary.json` and
+ * `corrections.json` for rebuilding
  * the catalogue. Every fault names its file and entry.
  */
 export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData {
@@ -58,6 +61,8 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
   const systemPolicies = readSystemPolicies(reader);
   const language = readLanguage(reader);
   const hosts = readHosts(reader);
+  const terraform = readTerraform(reader);
+  const grantTable = readGrantTable(reader);
   const printed = readPrintedNames(reader);
   const vocabulary = vocabularyOf(rules, reader);
   if (reader.faults.length > 0) return { ok: false, faults: reader.faults };
@@ -94,10 +99,13 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
       mentions: mentions.filter(({ action }) => codeOf(serviceOf(action)) === service),
     });
   }
-  put<PathIndex>('paths.json', indexPaths(catalogues.flatMap(({ entries }) => entries)));
+  for (const [segments, index] of indexPaths(catalogues.flatMap(({ entries }) => entries)).entries())
+    put<PathIndex>(pathIndexFile(segments), index);
   put('tasks.json', readTasks(tasks));
   put<Language>('language.json', language);
   put<HostTable>('hosts.json', hosts);
+  put<PolicyResources>('terraform.json', terraform);
+  put<GrantTable>('terraform-grants.json', grantTable);
   const inContents = contentPatterns(systemPolicies, (name) => actions.get(codeOf(name)) ?? []);
   put<PrintedNames>('printed.json', {
     ...printed,
@@ -160,6 +168,40 @@ function readHosts(reader: RulesReader): HostTable {
   const { domains = [], hosts = [] } = stored ?? {};
   return { domains, hosts: hosts.flatMap(({ labels }) => labels) };
 }
+
+/** Without the file no resource of Terraform holds a policy. */
+function readTerraform(reader: RulesReader): PolicyResources {
+  const [stored] = reader
+    .named(/^language\/terraform\.yaml$/u)
+    .flatMap(([name, text]) => reader.read<PolicyResources>(name, text, 'terraform') ?? []);
+  return { policies: stored?.policies ?? [], foreign: stored?.foreign ?? [] };
+}
+
+/** Without the file no resource of Terraform grants anything. */
+function readGrantTable(reader: RulesReader): GrantTable {
+  const [table = noGrants] = reader
+    .named(/^language\/terraform-grants\.yaml$/u)
+    .flatMap(([name, text]) => reader.read<GrantTable>(name, text, 'terraform-grants') ?? []);
+  return table;
+}
+
+const noGrants: GrantTable = {
+  providers: [],
+  policies: [],
+  systemRoles: [],
+  customRoles: [],
+  groups: [],
+  users: [],
+  projects: [],
+  enterpriseProjects: [],
+  globalProjects: [],
+  assignments: [],
+  agencies: [],
+  attachments: [],
+  identityAgencies: [],
+  memberships: [],
+  userMemberships: [],
+};
 
 /** `language/hosts.yaml` as its schema lets it be written. */
 interface StoredHosts {

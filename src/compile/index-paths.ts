@@ -1,12 +1,26 @@
 import { compareText } from '../catalogue/order.ts';
-import { type PathIndex, placeInIndex } from '../catalogue/path-index.ts';
+import { longestPath, type PathIndex, placeInIndex } from '../catalogue/path-index.ts';
 import type { Entry } from '../model/entry.ts';
 
-/** The index by which a question's path finds the services that have it. */
-export function indexPaths(entries: readonly Pick<Entry, 'service' | 'path'>[]): PathIndex {
+/** The indexes by which a question's path finds the services that have it: at each place that for paths of so many segments. */
+export function indexPaths(entries: readonly Pick<Entry, 'service' | 'path'>[]): readonly PathIndex[] {
+  const placed = entries.map(({ service, path }) => ({ service, ...placeInIndex(path) }));
+  return Array.from({ length: longestPath + 1 }, (_, length) =>
+    indexOf(
+      placed.filter(
+        ({ steps, rest }) =>
+          // What a final `*` stands for may have any number of segments.
+          Math.min(steps.length, longestPath) === length || (rest !== undefined && steps.length < length),
+      ),
+    ),
+  );
+}
+
+function indexOf(
+  entries: readonly (ReturnType<typeof placeInIndex> & { readonly service: string })[],
+): PathIndex {
   const root = emptyNode();
-  for (const { service, path } of entries) {
-    const { steps, rest } = placeInIndex(path);
+  for (const { service, steps, rest } of entries) {
     const node = steps.reduce((parent, step) => valueAt(parent.next, step, emptyNode), root);
     const services = rest === undefined ? node.services : valueAt(node.rests, rest, () => new Set());
     services.add(service);

@@ -20,6 +20,8 @@ const schemaIds = [
   'limits',
   'printed-names',
   'hosts',
+  'terraform',
+  'terraform-grants',
 ] as const;
 type SchemaId = (typeof schemaIds)[number];
 

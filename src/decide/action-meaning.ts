@@ -38,12 +38,14 @@ export function readActionMeaning(text: string): ActionMeaning {
   return { kind: 'pattern', pattern, ...(wider === undefined ? {} : { wider }) };
 }
 
-/** A placeholder may become any text, several segments of an action too. */
+/** A placeholder may become any text, several segments of an action too. An empty segment beside it may stand for any. */
 function unfinished(parts: readonly string[]): DoubtfulReading {
-  const tokens = parts.flatMap((part, i): GlobToken[] => [
-    ...(i === 0 ? [] : [anyRun]),
-    ...globOf([...folded(part)].map((c) => (isActionCharacter(c) ? c : '*')).join(''), loose),
-  ]);
+  const tokens = parts.flatMap((part, i): GlobToken[] => {
+    const readable = [...folded(part)].map((c) => (isActionCharacter(c) ? c : '*')).join('');
+    const [start, end] = [i === 0 ? '*:' : ':', i === parts.length - 1 ? ':*' : ':'];
+    const filled = readable.replace(/^:/, start).replace(/:$/, end).replaceAll('::', ':*:');
+    return [...(i === 0 ? [] : [anyRun]), ...globOf(filled, loose)];
+  });
   const [first = ''] = parts;
   const [service, ...more] = folded(first).split(':');
   return { glob: tokens, service: more.length > 0 ? codeIn(service) : undefined };
@@ -123,7 +125,12 @@ function codeIn(segment: string | undefined): string | undefined {
  */
 export function roleGlobs(text: string): readonly Glob[] {
   const parts = splitAtPlaceholders(text, { resource: false });
-  if (parts.length > 1) return [unfinished(parts).glob];
+  if (parts.length > 1) {
+    const { glob, service } = unfinished(parts);
+    const own: Glob = [...glob, anyRun];
+    // A service that is not told may be `identity`.
+    return service === undefined || service === 'identity' ? [own, globOf('iam:*', loose)] : [own];
+  }
   const all = text.normalize('NFKC').trim().toLowerCase();
   const segments = all.split(':').map((segment) => (segment === '' ? '*' : segment));
   const [service = '*', ...rest] = segments;

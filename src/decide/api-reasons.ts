@@ -76,6 +76,7 @@ const ofStatements: ReadonlySet<ReasonKind> = new Set([
   'condition',
   'resource',
   'layer',
+  'hole',
   'role-content',
   'unpublished-content',
   'unreadable-policy',

@@ -203,10 +203,15 @@ function partOf(
 function saidBy({ statements }: Policy): ReadonlyMap<string, Statement> {
   const said = new Map<string, Statement>();
   for (const statement of statements) {
-    const { effect, resource, condition } = statement;
-    const limits = JSON.stringify([resource, condition], withoutPlaces);
-    for (const action of statement.actions)
-      said.set(`${effect} ${action.text.toLowerCase()} ${limits}`, { ...statement, actions: [action] });
+    const { effect, resource, condition, unsure = '' } = statement;
+    const limits = `${unsure} ${JSON.stringify([resource, condition], withoutPlaces)}`;
+    for (const action of statement.actions) {
+      const maybe = action.maybe ? 'maybe ' : '';
+      said.set(`${effect} ${maybe}${action.text.toLowerCase()} ${limits}`, {
+        ...statement,
+        actions: [action],
+      });
+    }
   }
   return said;
 }

@@ -1,5 +1,6 @@
 import type { Reason, ReasonKind, Residue } from '../model/decision.ts';
 import { fewInBackticks, firstFew, othersMember } from '../model/first-few.ts';
+import { hasHole, withHolesShown } from '../model/hole.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language } from '../model/language.ts';
 import { placeholderIn } from '../model/placeholder.ts';
@@ -40,7 +41,7 @@ export function doubtsOf(clause: Clause, target: Target, knowledge: Knowledge): 
   const result = conditionOf(clause, target, knowledge);
   if (condition !== undefined && result.truth === 'maybe')
     doubts.push({
-      kind: 'condition',
+      kind: kindOfCondition(condition, result.open),
       reason: () => conditionReason(clause, condition, result.open, knowledge.language),
     });
   return [...doubts, ...resourceDoubts(clause, statement, target, knowledge)];
@@ -70,7 +71,7 @@ function resourceDoubts(
       ...resourceReason(because, clause, statement.resource, { about, target, knowledge }),
       by,
     });
-    return [{ kind: because === 'placeholder' ? 'hole' : 'resource', reason }];
+    return [{ kind: isHole(because, statement.resource) ? 'hole' : 'resource', reason }];
   });
 }
 
@@ -92,6 +93,11 @@ function resourceReason(
   const words = resourcesInWords(resource);
   const verb = verbs[effect];
   const residue = residueOfResources(resource);
+  const open: Reason = {
+    kind: 'hole',
+    message: `${verb} only for the ${words}, not all of which are fixed`,
+    residue,
+  };
   switch (because) {
     case 'all-resources': {
       const actions = about.map(({ action }) => action);
@@ -100,15 +106,18 @@ function resourceReason(
       return { kind: 'resource', message, actions };
     }
     case 'placeholder': {
+      if (isOpen(resource)) return open;
       const found = new Set(texts.flatMap((text) => placeholderIn(text, { resource: true })?.text ?? []));
       const message = `${verb} only for the ${words}, where ${fewInBackticks([...found]).join(', ')} is not filled in`;
       return { kind: 'hole', message, residue };
     }
     case 'reading': {
+      if (isOpen(resource)) return open;
       const message = `${verb} only for the ${words}, and whether that includes all that is asked about cannot be told`;
       return { kind: 'resource', message, residue };
     }
     case 'request': {
+      if (isOpen(resource)) return open;
       const possible = texts.filter(
         (text) => resource.kind !== 'list' || mayBeAbout(text, target, knowledge),
       );
@@ -120,6 +129,15 @@ function resourceReason(
       };
     }
   }
+}
+
+function isHole(because: ResourceDoubt, resource: StatementResource): boolean {
+  return because === 'placeholder' || (because !== 'all-resources' && isOpen(resource));
+}
+
+/** Whether the file does not fix all of a Resource. */
+function isOpen(resource: StatementResource): boolean {
+  return listedTexts(resource).some(({ text, maybe }) => maybe || hasHole(text));
 }
 
 /** Whether a request of the action may be about such a resource, as far as pages tell which types it works on. */
@@ -142,25 +160,41 @@ const verbs = { allow: 'allowed', deny: 'denied' } as const;
 
 function conditionReason(
   { deciding, effect }: Clause,
-  { path }: StatementCondition,
+  condition: StatementCondition,
   open: readonly OpenTest[],
   language: Language,
 ): Reason {
   const words = openTestsInWords(open, language);
+  const kind = kindOfCondition(condition, open);
+  const whole = condition.hole
+    ? "the statement's Condition holds, which is not fixed"
+    : "the statement's Condition holds";
   return {
-    kind: 'condition',
-    message: `${verbs[effect]} only while ${words === '' ? "the statement's Condition holds" : words}`,
+    kind,
+    message: `${verbs[effect]} only while ${words === '' ? whole : words}`,
     residue: residueOfTests(open.map(({ test }) => test)),
-    by: [{ ...deciding, path }],
+    by: [{ ...deciding, path: condition.path }],
   };
+}
+
+/** A Condition that is not fixed may ask for anything. */
+function kindOfCondition({ hole }: StatementCondition, open: readonly OpenTest[]): 'condition' | 'hole' {
+  const isHole = ({ test: { operator, key, values } }: OpenTest) =>
+    hasHole(operator) || hasHole(key) || values.some(({ text, maybe }) => maybe || hasHole(text));
+  return hole || open.some(isHole) ? 'hole' : 'condition';
 }
 
 /** The first few tests that have to hold, with the first few values of each. */
 export function residueOfTests(tests: readonly ConditionTest[]): Residue {
   const { few, others } = firstFew(tests);
   const conditions = few.map(({ operator, key, values }) => {
-    const listed = firstFew(textsOf(values));
-    return { operator, key, values: listed.few, ...othersMember(listed.others) };
+    const listed = firstFew(textsOf(values).map(withHolesShown));
+    return {
+      operator: withHolesShown(operator),
+      key: withHolesShown(key),
+      values: listed.few,
+      ...othersMember(listed.others),
+    };
   });
   return { conditions, ...othersMember(others) };
 }
@@ -176,7 +210,7 @@ export function residueOfResources(resource: StatementResource): Residue {
 }
 
 function residueOf(resources: readonly string[]): Residue {
-  const { few, others } = firstFew(resources);
+  const { few, others } = firstFew(resources.map(withHolesShown));
   return { resources: few, ...othersMember(others) };
 }
 

@@ -1,5 +1,6 @@
+import { hasHole, holeCharacter } from '../model/hole.ts';
 import type { Language, ValueType } from '../model/language.ts';
-import { type ConditionTest, textsOf } from '../model/policy.ts';
+import type { ConditionTest, PlacedText } from '../model/policy.ts';
 import { all, any, type Truth, truthOf } from '../model/truth.ts';
 import { serviceKey } from './condition-key.ts';
 import { type NamedOperator, readOperator, testValue } from './condition-operator.ts';
@@ -16,6 +17,8 @@ export interface ReadableTest {
 
 /** Why nobody can tell what a test asks for. */
 type TestFault =
+  /** Part of its operator or key is not fixed. */
+  | 'hole'
   | 'unknown-operator'
   | 'no-value'
   /** An operator of bucket policies on a key that is not of `obs`. */
@@ -61,6 +64,7 @@ export function evaluateTest({ values, named }: ReadableTest, known: readonly st
 /** Reads a test for a request of a service, or says why nobody can tell what it asks for. */
 export function readTest(test: ConditionTest, service: string, language: Language): TestReading {
   const refuse = (fault: TestFault, because: string): TestReading => ({ ok: false, fault, because });
+  if (hasHole(test.operator) || hasHole(test.key)) return refuse('hole', 'part of it is not fixed');
   const named = readOperator(test.operator, language);
   if (named === undefined) return refuse('unknown-operator', `\`${test.operator}\` is not a known operator`);
   if (test.values.length === 0) return refuse('no-value', 'it lists no value');
@@ -79,8 +83,13 @@ export function readTest(test: ConditionTest, service: string, language: Languag
   }
   return {
     ok: true,
-    readable: { test, values: textsOf(test.values), named, singleValued: reading.singleValued },
+    readable: { test, values: test.values.map(textOf), named, singleValued: reading.singleValued },
   };
+}
+
+/** What may be missing could as well be another value. */
+function textOf({ text, maybe }: PlacedText): string {
+  return maybe ? holeCharacter : text;
 }
 
 type KeyReading =

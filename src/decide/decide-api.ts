@@ -18,7 +18,6 @@ import {
   type UseCaseDecision,
 } from '../model/decision.ts';
 import type { Entry, OlderRequirement } from '../model/entry.ts';
-import type { Grant } from '../model/grant.ts';
 import {
   areOrIs,
   baseCase,
@@ -42,7 +41,7 @@ import {
   placeNumber,
 } from './decide-action.ts';
 import { decideAction } from './explain-action.ts';
-import { compileGrants, type Grants } from './grants.ts';
+import { compileGrants, type Grants, type GrantThere } from './grants.ts';
 import { createTargets, type Targets, targetOf } from './target.ts';
 import { type UseCase, useCasesOf } from './use-cases.ts';
 
@@ -85,7 +84,7 @@ export interface Decider {
  * Prepares the decisions over policies that count together, for a request about one resource of each type at most. What
  * matches an action is found once.
  */
-export function decideTogether(granted: readonly Grant[], options: DecisionOptions): Decider {
+export function decideTogether(granted: readonly GrantThere[], options: DecisionOptions): Decider {
   const grants = compileGrants(granted, options.language);
   const targets = options.targets ?? createTargets();
   const kindAt = kindsOver(grants, options);

@@ -44,11 +44,16 @@ export function overMeanings(
 
 /** The grants, with all that a name may mean granted in its place: for showing what statements there are. */
 export function everyMeaning(grants: readonly Grant[]): readonly Grant[] {
-  return grants.flatMap(({ policy, place }) =>
-    policy.meanings === undefined
-      ? [{ policy, place }]
-      : policy.meanings.flatMap(({ file }) => file.policies.map((meant) => ({ policy: meant, place }))),
+  return grants.flatMap((grant) =>
+    grant.policy.meanings === undefined
+      ? [grant]
+      : grant.policy.meanings.flatMap(({ file }) => file.policies.map((policy) => meaning(grant, policy))),
   );
+}
+
+/** A grant of what its policy's name means. */
+function meaning(grant: Grant, policy: Policy): Grant {
+  return { ...grant, policy, ...(grant.policy.maybe ? { maybe: true } : {}) };
 }
 
 /** Regions in which every name means one policy. */
@@ -68,7 +73,7 @@ function worldsOf(grants: readonly Grant[]): readonly World[] {
     if (here.length === 0) continue;
     const regions = [...new Set(here.flatMap((meaning) => meaning.regions ?? []))].sort();
     for (const region of regions.length === 0 ? [undefined] : regions) {
-      const granted = grants.map(({ policy, place }) => ({ policy: meantIn(policy, cloud, region), place }));
+      const granted = grants.map((grant) => meaning(grant, meantIn(grant.policy, cloud, region)));
       const key = JSON.stringify([cloud, ...granted.map(({ policy }) => policy.file)]);
       const alike = worlds.get(key)?.regions ?? [];
       worlds.set(key, { cloud, regions: region === undefined ? alike : [...alike, region], granted });

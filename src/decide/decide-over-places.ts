@@ -2,11 +2,13 @@ import type { RequestContext } from '../model/context.ts';
 import type { DecisionKind, Reason } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
 import { firstFew } from '../model/first-few.ts';
-import { type Grant, namedPlace, placeInWords } from '../model/grant.ts';
+import { type Grant, isHole, namedPlace, placeInWords } from '../model/grant.ts';
+import { all, type Truth } from '../model/truth.ts';
 import { fewOfReasons } from './api-reasons.ts';
 import { allNeeded, combineAlternatives, isRefusal, wayOrder } from './combine.ts';
 import { type Decider, type DecisionOptions, decideTogether } from './decide-api.ts';
 import { overMeanings } from './decide-over-meanings.ts';
+import type { GrantThere } from './grants.ts';
 import { mergedActions, mergedApis } from './merge-alternatives.ts';
 
 /**
@@ -54,10 +56,10 @@ function overPlaces(grants: readonly Grant[], options: DecisionOptions): Decider
 /** Where a call can be made, as far as grants tell places apart. */
 interface Spot {
   /** `undefined`: another one than those that are named, or none. */
-  readonly project: string | undefined;
-  readonly enterpriseProject: string | undefined;
+  readonly project: PlaceName | undefined;
+  readonly enterpriseProject: PlaceName | undefined;
   /** What counts there. */
-  readonly granted: readonly Grant[];
+  readonly granted: readonly GrantThere[];
   /** Any project that no grant names, where only what is granted nowhere in particular counts. */
   readonly elsewhere?: true;
 }
@@ -66,16 +68,19 @@ interface Spot {
  * Every place that a call can be made in, as far as the grants tell them apart: in a project or an enterprise project that
  * they name, where an enterprise project may lie in one of these projects or in another. What is granted nowhere in
  * particular is in each, and in projects that no grant names: these are asked about where a Deny is granted in a named one
- * only. The condition key `g:ProjectName`, where the question gives it, says which project is meant.
+ * only. The condition key `g:ProjectName`, where the question gives it, says which project is meant. A project that the file
+ * does not fix is one more, and may be each of the others.
  */
 function spotsOf(grants: readonly Grant[], context: RequestContext): Spot[] {
   const named = distinct(grants.map(projectOf));
   const enterpriseProjects = distinct(grants.map(enterpriseProjectOf));
   const meant = context.keys.get('g:ProjectName') ?? [];
-  const isMeant = (project: string) => meant.length === 0 || meant.includes(project);
+  const isMeant = ({ name, hole }: PlaceName) => meant.length === 0 || (!hole && meant.includes(name));
   // Another project counts where an enterprise project may lie in it, and where the question names it.
   const others =
-    meant.length === 0 ? enterpriseProjects.length > 0 : meant.some((one) => !named.includes(one));
+    meant.length === 0
+      ? enterpriseProjects.length > 0
+      : meant.some((one) => !named.some(({ name, hole }) => !hole && name === one));
   const projects = [...named.filter(isMeant), ...(others || named.length === 0 ? [undefined] : [])];
   const spots = projects.flatMap((project) =>
     [...enterpriseProjects, undefined].map((enterpriseProject) => ({ project, enterpriseProject })),
@@ -91,13 +96,29 @@ function spotsOf(grants: readonly Grant[], context: RequestContext): Spot[] {
   return asked.map((spot) => ({
     ...spot,
     granted: markedWhereMixed(
-      grants.filter(
-        (grant) =>
-          [undefined, spot.project].includes(projectOf(grant)) &&
-          [undefined, spot.enterpriseProject].includes(enterpriseProjectOf(grant)),
-      ),
+      grants.flatMap((grant): GrantThere[] => {
+        const there = all([
+          isThere(projectOf(grant), spot.project),
+          isThere(enterpriseProjectOf(grant), spot.enterpriseProject),
+        ]);
+        return there === 'no' ? [] : [there === 'yes' ? grant : { ...grant, inDoubt: true }];
+      }),
     ),
   }));
+}
+
+/** A project or an enterprise project. */
+interface PlaceName {
+  readonly name: string;
+  /** The file does not fix which it is: the name says how that is written. */
+  readonly hole: boolean;
+}
+
+/** Whether what is granted in a place counts in another one; what is granted nowhere in particular does in each. */
+function isThere(granted: PlaceName | undefined, place: PlaceName | undefined): Truth {
+  if (granted === undefined) return 'yes';
+  if (granted.name === place?.name && granted.hole === place.hole) return 'yes';
+  return granted.hole || place?.hole ? 'maybe' : 'no';
 }
 
 /** Whether something is denied in a named project while other grants name no place, so that they count elsewhere too. */
@@ -125,25 +146,33 @@ function counting<
 }
 
 /** A service of unknown level is called globally or in a project: what is granted in the other place does not count then. */
-function markedWhereMixed(grants: readonly Grant[]): readonly Grant[] {
+function markedWhereMixed(grants: readonly GrantThere[]): readonly GrantThere[] {
   const isGlobal = ({ place }: Grant) => place.kind === 'iam' && place.where === 'global';
-  if (!grants.some(isGlobal) || !grants.some((grant) => projectOf(grant) !== undefined)) return grants;
-  return grants.map(({ policy, place }) => ({
-    policy,
-    place: place.kind === 'iam' && place.where !== undefined ? { ...place, besideOther: true } : place,
-  }));
+  const isInProject = ({ place }: Grant) =>
+    place.kind === 'iam' && place.where !== undefined && place.where !== 'global';
+  if (!grants.some(isGlobal) || !grants.some(isInProject)) return grants;
+  return grants.map((grant) => {
+    const { place } = grant;
+    return place.kind === 'iam' && place.where !== undefined
+      ? { ...grant, place: { ...place, besideOther: true } }
+      : grant;
+  });
 }
 
-function projectOf({ place }: Grant): string | undefined {
-  return namedPlace(place)?.project;
+function projectOf({ place }: Grant): PlaceName | undefined {
+  const name = namedPlace(place)?.project;
+  return name === undefined ? undefined : { name, hole: isHole(place) };
 }
 
-function enterpriseProjectOf({ place }: Grant): string | undefined {
-  return namedPlace(place)?.enterpriseProject;
+function enterpriseProjectOf({ place }: Grant): PlaceName | undefined {
+  const name = namedPlace(place)?.enterpriseProject;
+  return name === undefined ? undefined : { name, hole: isHole(place) };
 }
 
-function distinct(names: readonly (string | undefined)[]): string[] {
-  return [...new Set(names.filter((name) => name !== undefined))];
+/** Each once, as one object. */
+function distinct(names: readonly (PlaceName | undefined)[]): PlaceName[] {
+  const known = names.filter((name) => name !== undefined);
+  return [...new Map(known.map((name) => [`${name.hole} ${name.name}`, name])).values()];
 }
 
 interface Decided {
@@ -188,19 +217,21 @@ function labelsOf(chosen: readonly Spot[], all: readonly Spot[]): string[] {
   const open = all.filter((spot) => !own.has(spot));
   const wholes = (member: 'project' | 'enterpriseProject') => {
     const left = new Set(open.map((spot) => spot[member]));
-    return new Set(distinct(chosen.map((spot) => spot[member])).filter((name) => !left.has(name)));
+    return new Set(distinct(chosen.map((spot) => spot[member])).filter((place) => !left.has(place)));
   };
   const [projects, enterpriseProjects] = [wholes('project'), wholes('enterpriseProject')];
   const rest = chosen.filter(
-    ({ project = '', enterpriseProject = '' }) =>
-      !projects.has(project) && !enterpriseProjects.has(enterpriseProject),
+    ({ project, enterpriseProject }) =>
+      !(project && projects.has(project)) &&
+      !(enterpriseProject && enterpriseProjects.has(enterpriseProject)),
   );
   const hasProjects = all.some(({ project }) => project !== undefined);
   return [
-    ...[...projects].map((project) => placeInWords({ project })),
-    ...[...enterpriseProjects].map((enterpriseProject) => placeInWords({ enterpriseProject })),
-    ...rest.map(({ project, enterpriseProject, elsewhere }) => {
+    ...[...projects].map(({ name }) => placeInWords({ project: name })),
+    ...[...enterpriseProjects].map(({ name }) => placeInWords({ enterpriseProject: name })),
+    ...rest.map(({ project: inProject, enterpriseProject: inEnterpriseProject, elsewhere }) => {
       if (elsewhere) return 'any other project';
+      const [project, enterpriseProject] = [inProject?.name, inEnterpriseProject?.name];
       if (enterpriseProject === undefined) return placeInWords(project === undefined ? {} : { project });
       if (project !== undefined) return placeInWords({ project, enterpriseProject });
       return `${placeInWords({ enterpriseProject })}${hasProjects ? ' of another project' : ''}`;
@@ -209,7 +240,7 @@ function labelsOf(chosen: readonly Spot[], all: readonly Spot[]): string[] {
 }
 
 /** A request about several resources of one type needs what a request about each of them needs. */
-function overResources(grants: readonly Grant[], options: DecisionOptions): Decider {
+function overResources(grants: readonly GrantThere[], options: DecisionOptions): Decider {
   const deciders = requestsOf(options.context).map((context) =>
     decideTogether(grants, { ...options, context }),
   );

@@ -1,4 +1,5 @@
 import type { Reason } from '../model/decision.ts';
+import { type GrantPlace, namedPlace, placeInWords } from '../model/grant.ts';
 import { actionsAboutAllResources } from './all-resources.ts';
 import { type Clause, clauseMatches } from './clause.ts';
 import { residueOfResources, residueOfTests, resourcesInWords } from './clause-doubts.ts';
@@ -9,20 +10,51 @@ import type { Grants } from './grants.ts';
 import { type Target, targetOf } from './target.ts';
 
 /**
- * The Conditions and Resources that limit what is granted of an action, or of a part of a pattern: what an Allow without
- * them would leave out, whether they hold for the request or not.
+ * The Conditions and Resources that limit what is granted of an action, or of a part of a pattern, and the places that it is
+ * granted in: what an Allow without them, and in wider places, would go around, whether they hold for the request or not.
  * @param knowledge of a request that nothing is known of
+ * @param places where such an Allow would be granted
  */
-export function limitsOf(action: string, grants: Grants, knowledge: Knowledge): Reason[] {
+export function limitsOf(
+  action: string,
+  grants: Grants,
+  knowledge: Knowledge,
+  places: readonly GrantPlace[],
+): Reason[] {
   const target = targetOf(action);
   if (target === undefined) return [];
-  return [grants.iam, grants.enterpriseProject]
+  const allowing = [grants.iam, grants.enterpriseProject]
     .flatMap(({ clauses }) => clauses)
-    .filter((clause) => clause.effect === 'allow' && clauseMatches(clause, target))
-    .flatMap((clause) => [
+    .filter((clause) => clause.effect === 'allow' && clauseMatches(clause, target));
+  return [
+    ...allowing.flatMap((clause) => [
       ...conditionLimit(clause, target, knowledge),
       ...resourceLimit(clause, target, knowledge),
-    ]);
+    ]),
+    ...placeLimit(allowing, places),
+  ];
+}
+
+/** What is allowed in some projects or enterprise projects only, where an Allow would be granted in others too. */
+function placeLimit(allowing: readonly Clause[], places: readonly GrantPlace[]): Reason[] {
+  const narrow = allowing.filter(({ place }) => place.kind !== 'iam' || place.where !== 'global');
+  const isCovered = (wanted: GrantPlace) =>
+    narrow.some(({ place }) => isEverywhere(place) || keyOf(place) === keyOf(wanted));
+  if (narrow.length === 0 || places.every(isCovered)) return [];
+  const names = narrow.map(({ place }) => {
+    const named = namedPlace(place);
+    return named === undefined ? 'an enterprise project' : placeInWords(named);
+  });
+  const by = narrow.map(({ deciding }) => deciding);
+  return [{ kind: 'scope', message: `allowed now only in ${[...new Set(names)].join(', ')}`, by }];
+}
+
+function isEverywhere(place: GrantPlace): boolean {
+  return place.kind === 'iam' && place.where === undefined;
+}
+
+function keyOf(place: GrantPlace): string {
+  return JSON.stringify([place.kind, namedPlace(place)]);
 }
 
 function conditionLimit(clause: Clause, target: Target, knowledge: Knowledge): Reason[] {

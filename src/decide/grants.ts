@@ -1,9 +1,18 @@
 import type { Deciding, Reason } from '../model/decision.ts';
-import type { Grant, GrantPlace } from '../model/grant.ts';
+import { type Grant, type GrantPlace, namedPlace, placeInWords } from '../model/grant.ts';
+import { hasHole, holeCharacter } from '../model/hole.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language, TwinActions } from '../model/language.ts';
 import { placeholderIn } from '../model/placeholder.ts';
-import { type Effect, type PlacedText, type Policy, policyName, type Statement } from '../model/policy.ts';
+import {
+  type Effect,
+  type PlacedText,
+  type Policy,
+  type PolicyHole,
+  policyName,
+  type Statement,
+  type StatementDoubt,
+} from '../model/policy.ts';
 import { globOfPattern } from '../patterns/action-pattern.ts';
 import { globOf } from '../patterns/glob.ts';
 import { readActionMeaning, roleGlobs, roleService } from './action-meaning.ts';
@@ -29,8 +38,14 @@ export interface Grants {
   readonly names: ReadonlySet<string>;
 }
 
+/** A grant as it counts where a call is made. */
+export interface GrantThere extends Grant {
+  /** It is granted in another place, or in one that the file does not fix, and whether the call is made there is not fixed. */
+  readonly inDoubt?: true;
+}
+
 /** Prepares policies that are granted together for any number of decisions. */
-export function compileGrants(grants: readonly Grant[], { twins }: Pick<Language, 'twins'>): Grants {
+export function compileGrants(grants: readonly GrantThere[], { twins }: Pick<Language, 'twins'>): Grants {
   const names = workingRoles(grants);
   const at = (kind: GrantPlace['kind']) =>
     stageOf(
@@ -45,8 +60,10 @@ export function compileGrants(grants: readonly Grant[], { twins }: Pick<Language
  * Names of the vendor's roles and policies that are granted ordinarily, lower case. Anybody may give a custom policy such
  * a name; and a role that lacks one that it depends on, directly or further on, does not work.
  */
-function workingRoles(grants: readonly Grant[]): ReadonlySet<string> {
-  const ofVendor = grants.filter(({ policy, place }) => place.kind === 'iam' && isOfVendor(policy));
+function workingRoles(grants: readonly GrantThere[]): ReadonlySet<string> {
+  const ofVendor = grants.filter(
+    (grant) => grant.place.kind === 'iam' && isOfVendor(grant.policy) && grantDoubt(grant) === undefined,
+  );
   let working = ofVendor.map(({ policy }) => policy);
   for (;;) {
     const names = new Set(working.flatMap(namesOf));
@@ -73,7 +90,11 @@ function isOfVendor({ origin, kind, file, unpublished }: Policy): boolean {
   return kind === 'role' || unpublished !== undefined || file.startsWith('system:');
 }
 
-function stageOf(grants: readonly Grant[], names: ReadonlySet<string>, twins: readonly TwinActions[]): Stage {
+function stageOf(
+  grants: readonly GrantThere[],
+  names: ReadonlySet<string>,
+  twins: readonly TwinActions[],
+): Stage {
   const own = grants.flatMap((grant) => clausesOfGrant(grant, names));
   const clauses = [...own, ...own.flatMap((clause) => twinClauses(clause, twins))];
   const perService = new Map<string, readonly Clause[]>();
@@ -118,18 +139,31 @@ export function opaqueReasons(policy: Policy): Reason[] {
       },
     ];
   }
+  const holes = (policy.holes ?? [])
+    .filter(({ kind }) => kind !== 'layer')
+    .map((hole) => holeReason(policy, hole));
   const faults = policy.faults.length;
-  if (faults === 0 && policy.kind !== 'unreadable') return [];
+  if (faults === 0 && policy.kind !== 'unreadable') return holes;
   const count = faults > 1 ? `${faults} faults` : 'a fault';
   return [
     {
       kind: 'unreadable-policy',
       message: `${inBackticks(policyName(policy))} has ${count} in its structure, so it may grant or deny anything; \`iamscope lint\` shows where`,
     },
+    ...holes,
   ];
 }
 
-function clausesOfGrant(grant: Grant, names: ReadonlySet<string>): Clause[] {
+function holeReason(policy: Policy, { kind, written }: PolicyHole): Reason {
+  const part = kind === 'statements' ? 'all of its statements' : 'all of the policy';
+  const what = written === undefined ? part : inBackticks(written);
+  return {
+    kind: 'hole',
+    message: `${inBackticks(policyName(policy))} does not fix ${what}, so the policy may grant or deny anything`,
+  };
+}
+
+function clausesOfGrant(grant: GrantThere, names: ReadonlySet<string>): Clause[] {
   const { policy } = grant;
   if (policy.kind === 'identity-policy') return [];
   return [
@@ -196,10 +230,15 @@ function unpublishedClauses({ policy, place }: Grant): Clause[] {
   ];
 }
 
-function clausesOf({ policy, place }: Grant, statement: Statement, names: ReadonlySet<string>): Clause[] {
+function clausesOf(grant: GrantThere, statement: Statement, names: ReadonlySet<string>): Clause[] {
+  const { policy, place } = grant;
   const faulty = policy.faults.length > 0 ? faultyDoubt(policy) : undefined;
+  const thereMaybe = grantDoubt(grant) ?? statementDoubt(statement);
   return statement.actions.flatMap((action): Clause[] => {
     const deciding: Deciding = { file: policy.file, path: action.path, effect: statement.effect };
+    const open = thereMaybe ?? actionDoubt(action);
+    const doubt: Reason | undefined =
+      faulty ?? (open === undefined ? undefined : { kind: 'hole', message: open, by: [deciding] });
     const common = { effect: statement.effect, policy, place, statement, deciding };
     const asRole = isRole(policy)
       ? roleGlobs(action.text).map((glob) => ({
@@ -207,7 +246,7 @@ function clausesOf({ policy, place }: Grant, statement: Statement, names: Readon
           glob,
           pattern: undefined,
           service: undefined,
-          doubt: faulty ?? roleDoubt(policy, names, deciding),
+          doubt: doubt ?? roleDoubt(policy, names, deciding),
         }))
       : [];
     if (policy.kind === 'role') return asRole;
@@ -223,19 +262,49 @@ function clausesOf({ policy, place }: Grant, statement: Statement, names: Readon
           glob: globOfPattern(pattern),
           pattern,
           service: service === '*' ? undefined : service,
-          doubt: faulty,
+          doubt,
         },
         ...(wider === undefined
           ? []
           : [{ ...common, ...wider, pattern: undefined, doubt: emptyTypeDoubt(action, deciding) }]),
       ];
     }
-    const doubt = doubtful(action, meaning.because, deciding);
+    const unsettled = doubtful(action, meaning.because, deciding);
     return [
       ...asRole,
-      ...meaning.readings.map((reading) => ({ ...common, ...reading, pattern: undefined, doubt })),
+      ...meaning.readings.map((reading) => ({
+        ...common,
+        ...reading,
+        pattern: undefined,
+        doubt: unsettled,
+      })),
     ];
   });
+}
+
+/** Why nothing of what is granted is sure there, in words. */
+function grantDoubt({ policy, place, maybe, inDoubt }: GrantThere): string | undefined {
+  if (policy.holes?.some(({ kind }) => kind === 'document')) return 'the policy is not fixed';
+  if (maybe) return 'the grant is there under a condition only';
+  if (policy.maybe) return 'the policy is there under a condition only';
+  if (policy.holes?.some(({ kind }) => kind === 'layer'))
+    return 'whether the policy is declared for global or project-level services is not fixed';
+  if (!inDoubt) return undefined;
+  return `it is granted in ${placeInWords(namedPlace(place) ?? {})}, and whether the call is made there is not fixed`;
+}
+
+function statementDoubt({ unsure }: Statement): string | undefined {
+  return unsure === undefined ? undefined : statementDoubts[unsure];
+}
+
+const statementDoubts: Readonly<Record<StatementDoubt, string>> = {
+  'maybe-there': 'the statement is there under a condition only',
+  effect: 'the Effect of the statement is not fixed',
+  members: 'the statement may have more members, which are not fixed',
+};
+
+function actionDoubt({ text, maybe }: PlacedText): string | undefined {
+  return maybe ? `${inBackticks(text)} is there under a condition only` : undefined;
 }
 
 /** A policy that depends on roles is a role, whatever Version it is printed with (iam-language 1.2). */
@@ -280,6 +349,14 @@ function doubtful({ text }: PlacedText, because: 'malformed' | 'placeholder', de
       message: `${inBackticks(text)} is not a well-formed action, so nobody can tell what it matches`,
       by: [deciding],
     };
+  if (hasHole(text)) {
+    const what = text === holeCharacter ? 'an action' : `part of ${inBackticks(text)}`;
+    return {
+      kind: 'hole',
+      message: `${what} is not fixed, so nobody can tell what it matches`,
+      by: [deciding],
+    };
+  }
   const placeholder = placeholderIn(text, { resource: false })?.text ?? text;
   return {
     kind: 'hole',

@@ -1,6 +1,7 @@
 import type { ServiceLevel } from '../model/catalogue.ts';
 import type { Reason } from '../model/decision.ts';
 import type { GrantPlace } from '../model/grant.ts';
+import { inBackticks } from '../model/in-backticks.ts';
 import type { Clause } from './clause.ts';
 import type { Target } from './target.ts';
 
@@ -17,13 +18,16 @@ export function layerDoubt(
   const { layer } = policy;
   const declared = layer === 'AX' ? 'global' : layer === 'XA' ? 'project' : undefined;
   const doubt = (message: string): Reason => ({ kind: 'layer', message, by: [deciding] });
+  const globalOf = place.kind === 'iam' ? place.globalOf : undefined;
+  if (globalOf !== undefined && globalOf.service !== target.service)
+    return doubt(
+      `it is granted in project ${inBackticks(globalOf.project)}, which is the global scope of \`${globalOf.service}\``,
+    );
   if (layer === 'XX')
     return doubt('the policy is declared for neither global nor project-level services (XX)');
   if (declared === undefined && where === undefined) return undefined;
   if (declared !== undefined && where !== undefined && declared !== where) {
-    return doubt(
-      `the policy is declared for ${words[declared]} (${layer}), but granted ${grantedWords[where]}`,
-    );
+    return doubt(`the policy is declared for ${words[declared]} (${layer}), but granted ${wordsOf(place)}`);
   }
   // A question about every service is about services of both levels.
   const everyService = target.service === '*';
@@ -37,7 +41,7 @@ export function layerDoubt(
   if (halves.length === 0 && where !== undefined && place.kind === 'iam' && place.besideOther) {
     const what = level === null ? 'is not documented' : 'depends on the call';
     return doubt(
-      `it is granted ${grantedWords[where]}, and whether \`${target.service}\` is called globally or in a project ${what}`,
+      `it is granted ${wordsOf(place)}, and whether \`${target.service}\` is called globally or in a project ${what}`,
     );
   }
   for (const half of halves) {
@@ -47,7 +51,7 @@ export function layerDoubt(
       );
     }
     if (where !== undefined && where !== half) {
-      return doubt(`it is granted ${grantedWords[where]}, while ${subject} to ${words[half]}`);
+      return doubt(`it is granted ${wordsOf(place)}, while ${subject} to ${words[half]}`);
     }
   }
   return undefined;
@@ -59,4 +63,8 @@ function whereOf(place: GrantPlace): 'global' | 'project' | undefined {
 }
 
 const words = { global: 'global services', project: 'project-level services' } as const;
-const grantedWords = { global: 'globally', project: 'in a project' } as const;
+
+function wordsOf(place: GrantPlace): string {
+  if (place.kind !== 'iam' || place.where === 'global') return 'globally';
+  return place.where === 'projects' ? 'in all projects' : 'in a project';
+}

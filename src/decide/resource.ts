@@ -1,3 +1,4 @@
+import { hasHole } from '../model/hole.ts';
 import { splitAtPlaceholders } from '../model/placeholder.ts';
 import type { PlacedText } from '../model/policy.ts';
 import { type Glob, type GlobToken, globOf, globsContain, globsIntersect } from '../patterns/glob.ts';
@@ -26,7 +27,7 @@ export type ResourceDoubt =
   | 'request'
   /** A resource of the statement can be read in several ways, or part of what is known is included. */
   | 'reading'
-  /** A placeholder is not filled in. */
+  /** A placeholder is not filled in, or the file does not fix a part. */
   | 'placeholder';
 
 const matched: ResourceMatch = { truth: 'yes' };
@@ -107,9 +108,18 @@ const lists = new WeakMap<readonly PlacedText[], readonly ListedPattern[]>();
 function readList(resources: readonly PlacedText[]): readonly ListedPattern[] {
   const known = lists.get(resources);
   if (known !== undefined) return known;
-  const read = resources.map(({ text }) => readPattern(text));
+  const read = resources.map((resource) => {
+    const pattern = readPattern(resource.text);
+    return resource.maybe ? inDoubt(pattern) : pattern;
+  });
   lists.set(resources, read);
   return read;
+}
+
+/** What is there under a condition only matches nothing for sure. */
+function inDoubt(pattern: ListedPattern): ListedPattern {
+  const widest = pattern.kind === 'all' ? undefined : pattern.widest;
+  return { ...pattern, kind: 'some', wholeType: undefined, sure: undefined, widest, unfinished: true };
 }
 
 function readPattern(text: string): ListedPattern {
@@ -123,7 +133,7 @@ function readPattern(text: string): ListedPattern {
   };
   if (text === '*') return { ...anything, kind: 'all' };
   const parts = splitAtPlaceholders(text, { resource: true });
-  if (parts.length > 1) return { ...anything, ...unfinished(parts), unfinished: true };
+  if (parts.length > 1) return { ...anything, ...unfinished(text, parts), unfinished: true };
   const segments = segmentsOf(text);
   if (segments === undefined) return anything;
   const [service, region, account, type, path] = segments;
@@ -162,10 +172,12 @@ function withAnySegments(text: string): string {
 }
 
 /** A placeholder may become any text, segments of a resource too; where less than five are left, nobody can tell. */
-function unfinished(parts: readonly string[]): Partial<ListedPattern> {
+function unfinished(text: string, parts: readonly string[]): Partial<ListedPattern> {
   const [first = ''] = parts;
   const [service = '', ...more] = first.split(':');
   if (parts.join('').split(':').length < 5) return {};
+  // A part of a service may become one with a wildcard, of which nobody knows what it is about.
+  if (more.length === 0 && hasHole(text)) return {};
   const isNamed = more.length > 0 && !/[\s*?]/u.test(service);
   // Before the first placeholder the segments can be counted, behind it a run may be of any length.
   const tokens = parts.flatMap((part, i): GlobToken[] =>

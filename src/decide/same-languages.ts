@@ -1,14 +1,15 @@
 import { type ActionPattern, readAction } from '../model/action.ts';
+import { hasHole } from '../model/hole.ts';
 import type { TwinActions } from '../model/language.ts';
-import {
-  type Effect,
-  type Fault,
-  type Policy,
-  type Statement,
-  type StatementCondition,
-  type StatementReading,
-  type StatementResource,
-  textsOf,
+import type {
+  Effect,
+  Fault,
+  PlacedText,
+  Policy,
+  Statement,
+  StatementCondition,
+  StatementReading,
+  StatementResource,
 } from '../model/policy.ts';
 import { globOfPattern, matchesAction } from '../patterns/action-pattern.ts';
 import { globsIntersect } from '../patterns/glob.ts';
@@ -78,10 +79,12 @@ interface Group {
   cover?: PatternCover<ActionPattern>;
   /** What is compared as it stands: actions that cannot be read, and those of vocabularies of their own. */
   readonly texts: Set<string>;
+  /** How many actions are not fixed. */
+  holes: number;
 }
 
 function emptyGroup(effect: Effect): Group {
-  return { effect, patterns: new Map(), texts: new Set() };
+  return { effect, patterns: new Map(), texts: new Set(), holes: 0 };
 }
 
 function groupsOf(policy: Policy): ReadonlyMap<string, Group> {
@@ -91,8 +94,10 @@ function groupsOf(policy: Policy): ReadonlyMap<string, Group> {
     const key = groupKey(statement);
     const group = groups.get(key) ?? emptyGroup(statement.effect);
     groups.set(key, group);
-    for (const { text } of statement.actions) {
-      if (ownVocabulary) group.texts.add(text.toLowerCase());
+    for (const { text, maybe } of statement.actions) {
+      // What two holes become are two things, though they look alike.
+      if (maybe || hasHole(text)) group.texts.add(JSON.stringify([text, ++group.holes]));
+      else if (ownVocabulary) group.texts.add(text.toLowerCase());
       else addAction(group, text);
     }
   }
@@ -127,8 +132,9 @@ const sureKeys: Readonly<Record<Effect, string>> = {
   deny: JSON.stringify(['deny', 'all', null]),
 };
 
-function groupKey({ effect, resource, condition }: Statement): string {
-  return JSON.stringify([effect, resourceKey(resource), conditionKey(condition)]);
+function groupKey({ effect, resource, condition, unsure }: Statement): string {
+  const key = [effect, resourceKey(resource), conditionKey(condition)];
+  return JSON.stringify(unsure === undefined ? key : [...key, unsure]);
 }
 
 /** The order of resources, and how often one stands there, means nothing. */
@@ -137,20 +143,30 @@ function resourceKey(resource: StatementResource): unknown {
     case 'omitted':
       return 'all';
     case 'list':
-      return resource.resources.some(({ text }) => text === '*')
+      return resource.resources.some(({ text, maybe }) => text === '*' && !maybe)
         ? 'all'
-        : ['list', ...sortedOnce(resource.resources.map(({ text }) => foldedResource(text)))];
+        : ['list', ...sortedOnce(textKeys(resource.resources, foldedResource))];
     case 'agencies':
-      return ['agencies', ...sortedOnce(textsOf(resource.uris))];
+      return ['agencies', ...sortedOnce(textKeys(resource.uris))];
   }
 }
 
 function conditionKey(condition: StatementCondition | undefined): unknown {
   if (condition === undefined) return null;
   const tests = condition.tests.map(({ operator, key, values }) =>
-    JSON.stringify([operator, key, sortedOnce(textsOf(values))]),
+    JSON.stringify([operator, key, sortedOnce(textKeys(values))]),
   );
-  return [condition.readable, sortedOnce(tests)];
+  return [condition.readable, condition.hole ?? false, sortedOnce(tests)];
+}
+
+/** The texts as they are compared: two that are not fixed are never the same. */
+function textKeys(
+  texts: readonly PlacedText[],
+  folded: (text: string) => string = (text) => text,
+): readonly string[] {
+  return texts.map(({ text, maybe }, index) =>
+    maybe || hasHole(text) ? JSON.stringify([text, index]) : folded(text),
+  );
 }
 
 function sortedOnce(texts: readonly string[]): readonly string[] {

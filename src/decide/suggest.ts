@@ -11,6 +11,7 @@ import type { ApiDecision, Decider, DecisionOptions } from './decide-api.ts';
 import { deciderFor } from './decide-over-places.ts';
 import { limitsOf } from './grant-limits.ts';
 import { compileGrants } from './grants.ts';
+import { type RequestToPass, requestToPass } from './request-to-pass.ts';
 
 /** Actions that one more policy has to allow. One policy holds services of one level only (iam-language section 6). */
 interface SuggestedPolicy {
@@ -20,15 +21,17 @@ interface SuggestedPolicy {
   readonly places: readonly GrantPlace[];
   /** The answer with it, and with the policies before it. */
   readonly decision: DecisionKind;
-  /** The Conditions and Resources that limit what is granted of these actions now, and that the policy leaves out. */
-  readonly without: readonly Reason[];
+  /** The Conditions, Resources and places that limit what is granted of these actions now, and that the policy goes around. */
+  readonly around: readonly Reason[];
 }
 
-/** The smallest addition found, what it leads to, and what still blocks it and no Allow can remove. */
+/** How the call passes, what that leads to, and what still blocks it and no Allow can remove. */
 interface Suggestion {
-  /** Those that leave out a limit come last. Empty: nothing more to grant would help. */
+  /** What the request has to be like for the call to pass as it is, or with the policies that go around no limit. */
+  readonly request?: RequestToPass;
+  /** Those that go around a limit come last. Empty: nothing more to grant would help. */
   readonly policies: readonly SuggestedPolicy[];
-  /** The decision with the addition. */
+  /** The decision with the policies, whatever the request is like. */
   readonly decision: DecisionKind;
   /** What remains: a Deny, a scope, a role, a Condition. */
   readonly remaining: readonly Obstacle[];
@@ -84,11 +87,12 @@ export function wayOfAction(text: string, entries: () => readonly Entry[]): Way 
 }
 
 /**
- * What to add so that the answer would be allowed: of every action and dependency of a way that is not allowed yet and not
+ * What makes the call pass: first what its request has to be like, with the Conditions and Resources that are there; then
+ * what to add so that the answer would be allowed: of every action and dependency of a way that is not allowed yet and not
  * denied, those whose grant changes something for the better. Of several ways the one that leads furthest is taken, then
- * the one that leaves out no limit, then the one that needs fewest actions. What is suggested is decided again: nothing is
- * that does not help, and what leaves out a Condition or Resource that limits an action goes into a policy of its own that
- * says so.
+ * the one that goes around no limit, then the one that needs fewest actions. What is suggested is decided again: nothing is
+ * that does not help, and what goes around a Condition, a Resource or a scope that limits an action is a policy of its own
+ * that says so.
  */
 export function suggest(
   question: SuggestionQuestion,
@@ -96,9 +100,11 @@ export function suggest(
   options: DecisionOptions,
 ): Suggestion {
   const compiled = compileGrants(grants, options.language);
-  const limits = (action: string) => limitsOf(action, compiled, { ...options, context: nothingKnown });
+  const knowledge = { ...options, context: nothingKnown };
   const [first, ...others] = additionPlaces(grants).map((placesOf) =>
-    suggestAt(placesOf, question, grants, options, limits),
+    suggestAt(placesOf, question, grants, options, (action) =>
+      limitsOf(action, compiled, knowledge, placesOf(levelOf(action, options))),
+    ),
   );
   if (first === undefined) throw new Error('there is a place to grant in');
   return others.reduce((best, one) => (isBetter(one.decision, best.decision) ? one : best), first);
@@ -118,10 +124,12 @@ function suggestAt(
 ): Suggestion {
   const additionOf = (actions: readonly string[]): Addition =>
     splitByLevel(actions, options).map((part) => ({ ...part, places: placesOf(part.level) }));
+  const grantsWith = (actions: readonly string[]) => [
+    ...grants,
+    ...additionOf(actions).flatMap(grantsOfAddition),
+  ];
   const deciderWith = (actions: readonly string[]) =>
-    actions.length === 0
-      ? before
-      : deciderFor([...grants, ...additionOf(actions).flatMap(grantsOfAddition)], options);
+    actions.length === 0 ? before : deciderFor(grantsWith(actions), options);
   const before = deciderFor(grants, options);
   const ways = question.groups.map((group) => bestWay(group, before, deciderWith, limits));
   const helpful = [...new Set(ways.flatMap(({ actions }) => actions))];
@@ -131,25 +139,66 @@ function suggestAt(
   const now = question.decide(before);
   const withFree = question.decide(deciderWith(free));
   const withAll = question.decide(deciderWith(helpful));
-  // A limit is left out only where that changes the answer.
-  const limited = isBetter(withAll, withFree) ? helpful.filter(isLimited) : [];
+  // A limit is gone around only where that changes the answer.
+  const allLimited = isBetter(withAll, withFree) ? helpful.filter(isLimited) : [];
+  const requestWith = (actions: readonly string[]) =>
+    requestToPass(neededIn(question, before), grantsWith(actions), options, question.decide);
+  const asItIs = requestWith([]);
+  const ofFree = free.length === 0 ? asItIs : requestWith(free);
+  // What is missing may be of use only where the request is of a kind, or where a limit is gone around as well.
+  const isFreeForRequest = isBetter(ofFree?.decision ?? withFree, asItIs?.decision ?? now);
   const isFreeOfUse =
     isBetter(withFree, now) ||
-    (limited.length === 0
-      ? withFree === 'conditional' && now === 'conditional'
-      : isBetter(withAll, question.decide(deciderWith(limited))));
-  const given = isFreeOfUse ? free : [];
+    isFreeForRequest ||
+    (allLimited.length > 0 && isBetter(withAll, question.decide(deciderWith(allLimited))));
+  const allGiven = isFreeOfUse ? free : [];
+  const decided = question.decide(deciderWith([...allGiven, ...allLimited]));
+  const forRequest = isFreeOfUse ? ofFree : asItIs;
+  const given = smallest(
+    allGiven,
+    (some) =>
+      question.decide(deciderWith([...some, ...allLimited])) === decided &&
+      (forRequest === undefined || requestWith(some)?.decision === forRequest.decision),
+  );
+  const limited = smallest(
+    allLimited,
+    (some) => question.decide(deciderWith([...given, ...some])) === decided,
+  );
+  const request = given.length === allGiven.length ? forRequest : requestWith(given);
   const final = deciderWith([...given, ...limited]);
   const parts = [...additionOf(given), ...additionOf(limited)];
   return {
+    ...(request === undefined ? {} : { request }),
     policies: parts.map((part, at) => ({
       ...part,
       decision: question.decide(deciderWith(parts.slice(0, at + 1).flatMap(({ actions }) => actions))),
-      without: fewOfReasons(part.actions.flatMap(limits)),
+      around: fewOfReasons(part.actions.flatMap(limits)),
     })),
-    decision: question.decide(final),
-    remaining: ways.flatMap(({ way }) => obstaclesOf(way.decide(final))),
+    decision: decided,
+    remaining: eachOnce(ways.flatMap(({ way }) => obstaclesOf(way.decide(final)))),
   };
+}
+
+/** As few of the actions as lead as far: what comes last, which are dependencies, is given up first. */
+function smallest(
+  actions: readonly string[],
+  isEnough: (some: readonly string[]) => boolean,
+): readonly string[] {
+  return actions.reduceRight((left: readonly string[], action) => {
+    const fewer = left.filter((one) => one !== action);
+    return isEnough(fewer) ? fewer : left;
+  }, actions);
+}
+
+/** What every way needs, one way of each group at a time. */
+function neededIn({ groups }: SuggestionQuestion, before: Decider): string[][] {
+  const most = Math.max(...groups.map((ways) => ways.length));
+  const needed = groups.map((ways) =>
+    ways.map((way) => way.decide(before).needs.map(({ action }) => action)),
+  );
+  return Array.from({ length: most }, (_, at) => [
+    ...new Set(needed.flatMap((ways) => ways[Math.min(at, ways.length - 1)] ?? [])),
+  ]);
 }
 
 interface TriedWay {
@@ -196,14 +245,18 @@ function isBetter(one: DecisionKind, other: DecisionKind): boolean {
   return wayOrder.indexOf(one) < wayOrder.indexOf(other);
 }
 
+function levelOf(action: string, options: DecisionOptions): SuggestedPolicy['level'] {
+  return options.levelOf(serviceOf(action)) === 'global' ? 'global' : 'project';
+}
+
 /** Puts actions into one policy for each level of their services, whose codes are in lower case whatever the page prints. */
 function splitByLevel(
   actions: readonly string[],
-  { levelOf }: DecisionOptions,
+  options: DecisionOptions,
 ): Pick<SuggestedPolicy, 'level' | 'actions'>[] {
   const groups = new Map<SuggestedPolicy['level'], Set<string>>();
   for (const action of actions) {
-    const level = levelOf(serviceOf(action)) === 'global' ? 'global' : 'project';
+    const level = levelOf(action, options);
     groups.set(level, (groups.get(level) ?? new Set()).add(serviceOf(action) + nameOf(action)));
   }
   return [...groups]
@@ -221,7 +274,9 @@ function additionPlaces(grants: readonly Grant[]): PlacesOf[] {
   const enterpriseProjects = places.filter((place) => place.kind === 'enterprise-project');
   const isNamed = ordinary.some(({ where }) => where !== undefined);
   const projects = distinct(
-    ordinary.flatMap(({ where }) => (typeof where === 'object' ? [{ kind: 'iam', where } as const] : [])),
+    ordinary.flatMap(({ where }) =>
+      typeof where === 'object' || where === 'projects' ? [{ kind: 'iam', where } as const] : [],
+    ),
   );
   const ordinarily: PlacesOf = (level) => {
     if (level === 'global' && isNamed) return [{ kind: 'iam', where: 'global' }];
@@ -264,4 +319,13 @@ function obstaclesOf({ decision, needs, reasons }: WayDecision): Obstacle[] {
     ).values(),
   ];
   return [...denials, ...reasons];
+}
+
+/** Clouds that are in the way of each other say the same. */
+function eachOnce(obstacles: readonly Obstacle[]): Obstacle[] {
+  return [
+    ...new Map(
+      obstacles.map((obstacle) => [JSON.stringify([obstacle.message, obstacle.by]), obstacle]),
+    ).values(),
+  ];
 }

@@ -6,11 +6,12 @@ import { createLocator, type Locator, pointerOf } from '../policy/region-of.ts';
 import { PolicyFacts } from '../rules/policy-facts.ts';
 import type { Need, Pointer, Problem, ProposedFix, Rule } from '../rules/rule.ts';
 import type { RuleWorld } from '../rules/rule-world.ts';
-import { rules as allRules, type RuleId } from '../rules/rules.ts';
+import type { RuleId } from '../rules/rules.ts';
 import { readingsOf } from '../rules/statements.ts';
 import { withTrueFixes } from './fixes/apply-fixes.ts';
 import { createFixEditor, type FixEditor } from './fixes/edits-of-fix.ts';
 import { createFormEditor } from './fixes/form-editor.ts';
+import { touchesHole } from './fixes/touches-hole.ts';
 
 /** What a rule is set to: a severity for whatever it finds, `off`, or `on` for the severities that it has itself. */
 export type RuleLevel = Severity | 'off' | 'on';
@@ -26,8 +27,8 @@ export interface LintOptions extends RuleWorld {
   readonly begin?: (file: PolicyFile) => void;
   /** Why a finding does not count, where something says so. Asked in the order of the findings. */
   readonly suppress?: (finding: Finding, file: PolicyFile) => Suppression | undefined;
-  /** The rules to run; all of them unless given. */
-  readonly rules?: readonly Rule[];
+  /** The rules to run. */
+  readonly rules: readonly Rule[];
   /** Whether a policy is a copy of one of the vendor's, which is not called faulty. */
   readonly isVendorContent?: (policy: Policy) => boolean;
   /** The proof of safe fixes: what does not stand it is not offered. Without it every fix of the rules is. */
@@ -61,8 +62,15 @@ export function lintFile(file: PolicyFile, options: LintOptions): readonly Findi
     .filter(
       ({ problem, policy }) => !isConsequence(problem, (policy && doubts.get(policy)) ?? [], file, locator),
     )
-    .map(({ rule, severity, problem }) => {
-      const finding = findingOf(rule.id, severity, problem, file.file, locator, editor);
+    .map(({ rule, severity, problem, policy }) => {
+      const finding = findingOf(
+        rule.id,
+        severity,
+        withoutUnsureFix(problem, policy, file),
+        file.file,
+        locator,
+        editor,
+      );
       if (problem.fix !== undefined && finding.fix === undefined) refused.set(finding, problem.fix);
       return finding;
     })
@@ -138,7 +146,7 @@ interface ActiveRule {
 }
 
 function activeRules({ file }: PolicyFile, options: LintOptions): readonly ActiveRule[] {
-  const { rules = allRules, house, severities: configured = {} } = options;
+  const { rules, house, severities: configured = {} } = options;
   const severities = typeof configured === 'function' ? configured(file) : configured;
   return rules.flatMap((rule): ActiveRule[] => {
     const configured = Object.hasOwn(severities, rule.id) ? severities[rule.id as RuleId] : undefined;
@@ -163,12 +171,13 @@ function problemsOf(file: PolicyFile, options: LintOptions): readonly Found[] {
     for (const problem of active.rule.checkFile?.(ofFile) ?? []) add(active, problem, undefined);
   for (const policy of file.policies) {
     const has = contentOf(policy);
+    const isUnknown = policy.holes?.some(({ kind }) => kind === 'document') ?? false;
     const context = { ...options, policy, facts: new PolicyFacts(policy, options) };
     for (const active of rules) {
       const { needs, group } = active.rule;
       if (needs !== undefined && !has[needs]) continue;
-      // What the vendor has written is left alone, but for the text that it is in.
-      if (policy.origin === 'vendor' && group !== 'document') continue;
+      // What the vendor has written is left alone, but for the text that it is in; so is what nobody knows the language of.
+      if ((isUnknown || policy.origin === 'vendor') && group !== 'document') continue;
       for (const problem of active.rule.check?.(context) ?? []) add(active, problem, policy);
     }
   }
@@ -241,6 +250,12 @@ function findingOf(
     }),
     ...(fix === undefined ? {} : { fix }),
   };
+}
+
+/** The problem without its fix, where that would touch what the file does not fix. */
+function withoutUnsureFix(problem: Problem, policy: Policy | undefined, { text }: PolicyFile): Problem {
+  const { fix, ...rest } = problem;
+  return fix !== undefined && touchesHole(fix, policy, text) ? rest : problem;
 }
 
 /** A fix that this text takes; another one is not offered. */

@@ -4,6 +4,7 @@ import type { ActionDecisionKind, DecisionKind, ReasonKind, Residue } from './de
 import type { Entry } from './entry.ts';
 import type { NamedPlace } from './grant.ts';
 import type { Effect } from './policy.ts';
+import type { Refusal } from './refusal.ts';
 
 /** The JSON shapes of `report`, `can` and `who-can` (design section 4). Lines and columns count from 1. */
 export const schemaVersion = 1;
@@ -108,9 +109,11 @@ interface CanAnswerHead {
 }
 
 /** What a question was found to be about. */
-interface AnswerQuery {
+export interface AnswerQuery {
   readonly text: string;
   readonly kind: 'task' | 'api' | 'action';
+  /** What was read, where the question was what a cloud printed or a call of curl. */
+  readonly refusal?: Refusal;
 }
 
 /** The decision on a question, with what it rests on. */
@@ -171,12 +174,24 @@ export interface AnswerAddition {
   readonly places?: readonly NamedPlace[];
   /** The answer with it and those before it, where what follows leaves out a limit that these do not. */
   readonly decision?: DecisionKind;
-  /** The Conditions and Resources that limit these actions now, and that the policy leaves out: it grants more. */
+  /** Kinds of limits that the policy goes around: `condition`, `resource`, `scope`. */
+  readonly around?: readonly ReasonKind[];
+  /** The Conditions, Resources and places that limit these actions now, and that the policy goes around: it grants more. */
   readonly without?: readonly AnswerReason[];
 }
 
 export interface AnswerSuggestion {
-  /** Policies to grant besides; empty: nothing more to grant would help. Those that leave out a limit come last. */
+  /** What the request has to be like for the call to pass, with the policies that go around no limit. */
+  readonly request?: {
+    /** Values of condition keys. */
+    readonly context?: Readonly<Record<string, readonly string[]>>;
+    /** Condition keys that have to be absent. */
+    readonly without?: readonly string[];
+    readonly resources?: readonly string[];
+    /** The answer then. */
+    readonly decision: DecisionKind;
+  };
+  /** Policies to grant besides; empty: nothing more to grant would help. Those that go around a limit come last. */
   readonly policies: readonly AnswerAddition[];
   /** The decision with them. */
   readonly decision: DecisionKind;
@@ -196,6 +211,7 @@ export type Holder =
       readonly displayName?: string;
     }
   | {
+      /** Of the configuration, or the address of a group, user or agency of Terraform with its place. */
       readonly role: string;
       /** The projects and enterprise projects that its grants name, and that its answer is for. */
       readonly places?: readonly NamedPlace[];

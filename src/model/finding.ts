@@ -110,6 +110,8 @@ export interface RuleDescription {
   readonly examples: {
     readonly flagged: string;
     readonly clean: string;
+    /** Name of the file that they are in, where that is not JSON. */
+    readonly file?: string;
     /** The configuration that they are checked with, where the rule needs one. */
     readonly config?: string;
     /** Options of `lint` that they are checked with besides, as in `--cloud otc`. */

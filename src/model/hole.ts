@@ -8,3 +8,23 @@ export const holeCharacter = '\uE000';
 export function hasHole(text: string): boolean {
   return text.includes(holeCharacter);
 }
+
+/** A text as messages and answers show it: `obs:*:*:bucket:${…}`. */
+export function withHolesShown(text: string): string {
+  return hasHole(text) ? text.replace(/\uE000+/g, `\${…}`) : text;
+}
+
+/** Whether a text may be another one, which has no holes: each part that is not fixed may become any text. */
+export function couldBecome(text: string, other: string): boolean {
+  const [first = '', ...rest] = text.split(/\uE000+/);
+  const last = rest.pop();
+  if (last === undefined) return text === other;
+  if (!other.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const found = other.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return other.length - last.length >= at && other.endsWith(last);
+}

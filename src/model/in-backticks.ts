@@ -1,3 +1,5 @@
+import { withHolesShown } from './hole.ts';
+
 const longest = 80;
 
 /**
@@ -5,7 +7,8 @@ const longest = 80;
  * Other unsafe characters are left to the reporters, which escape for their format.
  */
 export function inBackticks(text: string): string {
-  const shown = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  const whole = withHolesShown(text);
+  const shown = whole.length > longest ? `${whole.slice(0, longest)}…` : whole;
   return `\`${shown
     .replace(/\r\n|\r|\n/g, '\\n')
     .replaceAll('\t', '\\t')

@@ -1,3 +1,5 @@
+import { hasHole } from './hole.ts';
+
 /**
  * Placeholders: parts of a text that are still to be filled in. One function tells them, for lint and for decisions alike:
  * what lint calls unfinished, a decision never takes literally (design section 3, "one rule for doubt").
@@ -10,6 +12,8 @@ export interface Placeholder {
   readonly start: number;
   /** Filled in by a program, such as Terraform, before the policy is used. */
   readonly byProgram: boolean;
+  /** It is a part that the file does not fix, or has one in it: it is filled in where nobody can see it. */
+  readonly hole?: true;
 }
 
 interface PlaceholderOptions {
@@ -19,6 +23,8 @@ interface PlaceholderOptions {
 
 /** `<bucket name>`, `{bucket_name}`, `{{ bucket }}`, `#{bucket}`, `$(bucket)`. */
 const bracketed = [/<[^<>]+>/g, /\{\{[^{}]*\}\}/g, /[#%@]?\{[^{}]*\}/g, /\$(?:\([^()]*\)|\[[^[\]]*\])/g];
+/** What a file does not fix, with the brackets around it: it may close one. */
+const holes = /(?:[#%@$]?[<{][^<>{}]*)?\uE000+(?:[^<>{}]*[>}])?/g;
 /** `%s`, `%[2]s` and the other verbs of format strings. `%d` before a hex digit may be an escape of a URL. */
 const verbs = [/%(?:\[\d+\]|\([A-Za-z_]\w*\))[a-z]/g, /%[svq]/g, /%d(?![0-9A-Fa-f])/g];
 /** `%NAME%`, unless the last `%` begins an escape of a URL (`%E4%BD%A0`). */
@@ -40,7 +46,7 @@ const formal = /^(?:account|agency|bucket|domain|object|project|region)(?:_id|Id
 const variableName = /^\$[A-Za-z_]\w*$/;
 
 /** Part of every placeholder, those of resources alone left out: most texts need no closer look. */
-const suspicious = /[<{%…]|\$[([]|xxx|__|\.\.\.|todo|fixme|tbd|change|replace|your|insert/i;
+const suspicious = /[<{%…\uE000]|\$[([]|xxx|__|\.\.\.|todo|fixme|tbd|change|replace|your|insert/i;
 
 /** The placeholders of a text, in its order. Those that overlap, which can be read in several ways, are one. */
 export function placeholdersIn(text: string, { resource }: PlaceholderOptions): readonly Placeholder[] {
@@ -88,7 +94,7 @@ function* variables(text: string): Generator<Span> {
 }
 
 function marked(text: string): Span[] {
-  return [...bracketed, ...verbs, betweenPercents, betweenUnderscores, crossed].flatMap((pattern) =>
+  return [...bracketed, holes, ...verbs, betweenPercents, betweenUnderscores, crossed].flatMap((pattern) =>
     [...text.matchAll(pattern)].map(({ index, 0: own }) => ({ start: index, end: index + own.length })),
   );
 }
@@ -140,6 +146,7 @@ function framed(text: string, spans: readonly Span[]): readonly Span[] {
 function placeholderOf(text: string): (span: Span) => Placeholder {
   return ({ start, end }) => {
     const own = text.slice(start, end);
-    return { text: own, start, byProgram: own.startsWith('${') };
+    const placeholder = { text: own, start, byProgram: own.startsWith('${') };
+    return hasHole(own) ? { ...placeholder, hole: true } : placeholder;
   };
 }

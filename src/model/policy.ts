@@ -1,4 +1,5 @@
 import type { Cloud } from './cloud.ts';
+import type { DocumentTaker } from './document-taker.ts';
 
 /** Path of a value inside a document: member names and array indexes, as in `['Statement', 0, 'Action', 2]`. */
 export type DocumentPath = readonly (string | number)[];
@@ -138,10 +139,16 @@ export interface Span {
 
 export type Effect = 'allow' | 'deny';
 
-/** A text of a statement as written, and where it is: an action, a resource, an agency or a condition value. */
+/**
+ * A text of a statement as written, and where it is: an action, a resource, an agency or a condition value. Each part that the
+ * file does not fix is a run of the hole character; of an item that is a hole as a whole, or of items that are not known, that
+ * is all. What a hole becomes is taken to be of the form that the language has in its place (design 4.2).
+ */
 export interface PlacedText {
   readonly text: string;
   readonly path: DocumentPath;
+  /** It is there under a condition only. */
+  readonly maybe?: true;
 }
 
 /** The texts alone, in their order. */
@@ -201,8 +208,10 @@ export interface TypeMismatch {
 export interface StatementCondition {
   readonly path: DocumentPath;
   readonly tests: readonly ConditionTest[];
-  /** False where a part does not have the documented shape, so that nobody can tell what it asks for. */
+  /** False where a part does not have the documented shape, or is a hole, so that nobody can tell what it asks for. */
   readonly readable: boolean;
+  /** Parts of it are holes, or there under a condition only; those in the texts of its tests are not meant. */
+  readonly hole?: true;
   /** What is written in place of values that are strings. */
   readonly mismatches?: readonly TypeMismatch[];
   /** Parts that ask for nothing: the Condition itself, an operator, or a key. */
@@ -217,6 +226,30 @@ export interface Statement {
   readonly resource: StatementResource;
   /** The statement carries a Condition (even an empty one). */
   readonly condition: StatementCondition | undefined;
+  /** Why it decides nothing for sure; absent: it is there as it is written. */
+  readonly unsure?: StatementDoubt;
+}
+
+/** Why a statement decides nothing for sure, whatever it says. */
+export type StatementDoubt =
+  /** It is there under a condition only. */
+  | 'maybe-there'
+  /** Its Effect is a hole: it is among the statements as an Allow and as a Deny, each of them maybe. */
+  | 'effect'
+  /** It may have more members, which are not known. */
+  | 'members';
+
+/** A part of a policy that the file does not fix, by which the policy may hold any statement, or is not sure in what it holds. */
+export interface PolicyHole {
+  /**
+   * `statements`: there may be more statements, beside those that are known. `document`: nothing of the policy is sure: it is a
+   * hole itself, its Version is one, or it may have other members. `layer`: its declared layer is a hole, so that what it
+   * allows or denies is not sure, and there is nothing else.
+   */
+  readonly kind: 'statements' | 'document' | 'layer';
+  readonly path: DocumentPath;
+  /** As it is written, where it is one value: `var.more`. */
+  readonly written?: string;
 }
 
 /**
@@ -263,8 +296,6 @@ export interface Policy {
   readonly root?: DocumentPath;
   /** What tells it from other policies of its file: the address of a resource, or its number in a page. */
   readonly name?: string;
-  /** The policy is there under a condition only (`count = var.enabled ? 1 : 0`). */
-  readonly maybe?: true;
   readonly statements: readonly Statement[];
   /** All statements, as far as they can be read; absent where `statements` says the same. */
   readonly readings?: readonly StatementReading[];
@@ -291,6 +322,28 @@ export interface Policy {
    * The rest of the policy says what any of them may hold.
    */
   readonly meanings?: readonly PolicyMeaning[];
+  /** Parts that the file does not fix: it is like a policy that cannot be read, but nothing is wrong with it. */
+  readonly holes?: readonly PolicyHole[];
+  /**
+   * The policy is there under a condition only (`count = var.enabled ? 1 : 0`): none of its statements is sure where it is
+   * granted.
+   */
+  readonly maybe?: true;
+  /** Where its layer is declared, if not in an envelope of the IAM API. */
+  readonly writtenLayer?: WrittenLayer;
+  /** What takes the document, where that is known. */
+  readonly taker?: DocumentTaker;
+}
+
+/** A policy that the file does not fix: the policy or role of a grant is a hole. */
+export function unknownPolicy(file: string, path: DocumentPath, written?: string): Policy {
+  const hole: PolicyHole = { kind: 'document', path, ...(written === undefined ? {} : { written }) };
+  return { file, kind: 'policy', statements: [], faults: [], holes: [hole] };
+}
+
+/** A policy that is asked for itself: it is answered as if it were there. */
+export function asIfThere({ maybe: _, ...policy }: Policy): Policy {
+  return policy;
 }
 
 /** What a policy is called: its file, and what tells it from others there. */
@@ -342,8 +395,26 @@ export interface TextForm {
   readonly parts: readonly TextPart[];
   /** What fixes are made for, as a clause: `in YAML only …`. */
   readonly fixable: string;
+  /** Where the text stops being the language around its documents. */
+  readonly syntaxErrors?: readonly FormSyntaxError[];
+  /** Where reading that language came to a bound. */
+  readonly limits?: readonly FormSyntaxError[];
   /** The comments that mean this program, in the order of the text; absent: the form has none. */
   readonly comments?: () => readonly TextComment[];
+}
+
+/** A syntax error of the language around the documents of a text. */
+export interface FormSyntaxError extends Span {
+  readonly message: string;
+}
+
+/** What is written beside a document to declare its layer. */
+export interface WrittenLayer extends Span {
+  /** `type`, `display_layer`. */
+  readonly argument: string;
+  readonly value: string;
+  /** What would declare the other layer. */
+  readonly other: string;
 }
 
 /** A comment of a text: `iamscope-ignore rule: reason`. */

@@ -1,4 +1,5 @@
 import { readAction } from '../model/action.ts';
+import { hasHole } from '../model/hole.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import { nearest } from '../model/nearest.ts';
 import type { DocumentKind, ForeignDocument } from '../model/policy.ts';
@@ -41,17 +42,27 @@ const statementNames = [
 
 /** Recognises a document. */
 export function recognise(root: JsonNode, options: RecognisingOptions): Recognised {
+  // Who gives a hole for a document knows that a policy belongs there.
+  if (root.type === 'hole') return { kind: 'policy' };
   if (root.type === 'list') return recogniseList(root.items);
   if (root.type !== 'object' || isAssignments(root)) return none;
   const version = versionOf(root, options.text);
   const statements = statementsOf(root);
-  const foreign = foreignKind(version, statements ?? []);
+  // What the Version is says which language the rest is in: without it nothing is another cloud's for sure.
+  const foreign = isVersionOpen(root) ? undefined : foreignKind(version, statements ?? []);
   if (foreign !== undefined && (statements?.some(isStatement) ?? false)) return { kind: 'foreign', foreign };
   if (!looksLikePolicy(root, version, statements, options)) return none;
   if (version === '5.0') return { kind: 'identity-policy' };
   if (version === '1.0') return { kind: 'role' };
   if (version === '1.1' || !options.broken) return { kind: 'policy' };
   return { kind: 'unreadable' };
+}
+
+/** Whether the file does not fix the Version. */
+function isVersionOpen(root: JsonObject): boolean {
+  const value = valueUnder(root, 'Version');
+  if (value === undefined) return root.open !== undefined;
+  return value.type === 'hole' || value.maybe === true || (value.type === 'string' && hasHole(value.value));
 }
 
 /** `Version = "1.1"`, one after another: a language of configurations. A single `=` among colons is a syntax error. */
@@ -76,7 +87,7 @@ function isWholeStatement(object: JsonObject): boolean {
 /** The value of `Version`, in whatever case that is written: a string, or one of our own as a number. */
 function versionOf(root: JsonObject, text: string): string | undefined {
   const value = valueUnder(root, 'Version');
-  if (value?.type === 'string') return value.value.trim();
+  if (value?.type === 'string') return hasHole(value.value) ? undefined : value.value.trim();
   const written = value?.type === 'number' ? text.slice(value.offset, value.offset + value.length) : '';
   return isPolicyVersion(written) ? written : undefined;
 }

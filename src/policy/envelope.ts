@@ -1,3 +1,4 @@
+import { hasHole } from '../model/hole.ts';
 import { nearest } from '../model/nearest.ts';
 import { type DocumentPath, type Fault, type PolicyLayer, policyLayers } from '../model/policy.ts';
 import { meantMember, roleMembers } from './grammar.ts';
@@ -15,6 +16,8 @@ export interface Envelope {
   /** The policy document; absent where the API left it out. */
   readonly document: JsonNode | undefined;
   readonly layer?: PolicyLayer;
+  /** Where the layer is declared, if the file does not fix it. */
+  readonly layerHole?: DocumentPath;
   readonly displayName?: string;
   /** The reply describes one of the vendor's roles, which have no flag; system policies carry `fine_grained`. */
   readonly systemRole: boolean;
@@ -115,6 +118,7 @@ function listed({ items }: JsonList, at: DocumentPath): readonly Envelope[] {
 
 function hasPolicy(node: JsonObject): boolean {
   const policy = policyMember(node)?.value;
+  if (policy?.type === 'hole') return isRole(node);
   return policy?.type === 'object' || (policy?.type === 'string' && hasOnlyRoleMembers(node));
 }
 
@@ -132,7 +136,8 @@ function policyMember(node: JsonObject): JsonMember | undefined {
 }
 
 function isRole(node: JsonObject): boolean {
-  return textOf(node, 'display_name') !== undefined;
+  const name = memberOf(node, 'display_name')?.value.type;
+  return name === 'string' || name === 'hole';
 }
 
 const membersOfRole: readonly string[] = [...roleMembers.own, ...roleMembers.common];
@@ -141,7 +146,7 @@ const membersOfRole: readonly string[] = [...roleMembers.own, ...roleMembers.com
 function hasOnlyRoleMembers(node: JsonObject): boolean {
   if (isRole(node)) return true;
   const type = textOf(node, 'type');
-  const layer = type === undefined || policyLayers.some((known) => known === type);
+  const layer = type === undefined || hasHole(type) || policyLayers.some((known) => known === type);
   const known = node.members.every(({ name }) => membersOfRole.includes(name));
   return layer && (known || node.members.length === 1);
 }
@@ -151,8 +156,11 @@ function envelopeOf(node: JsonObject, path: DocumentPath): Envelope {
   const document = holder?.value;
   const member = holder?.name ?? 'policy';
   const type = textOf(node, 'type');
+  const layerIsHole = memberOf(node, 'type')?.value.type === 'hole' || hasHole(type ?? '');
   // A type that nobody knows fits nowhere.
-  const layer = policyLayers.find((known) => known === type) ?? (type === undefined ? undefined : 'XX');
+  const layer = layerIsHole
+    ? undefined
+    : (policyLayers.find((known) => known === type) ?? (type === undefined ? undefined : 'XX'));
   const displayName = textOf(node, 'display_name');
   const catalog = textOf(node, 'catalog');
   const origin = catalog === undefined ? sent(layer) : catalog === 'CUSTOMED' ? 'customer' : 'vendor';
@@ -169,6 +177,7 @@ function envelopeOf(node: JsonObject, path: DocumentPath): Envelope {
     faults: member === 'policy' ? [] : [misspelt],
     document: document?.type === 'null' ? undefined : document && withoutNulls(document),
     ...(layer === undefined ? {} : { layer }),
+    ...(layerIsHole ? { layerHole: [...path, 'type'] } : {}),
     ...(displayName === undefined ? {} : { displayName }),
     systemRole: origin === 'vendor' && textOf(node, 'flag') === undefined,
     ...(origin === undefined ? {} : { origin }),

@@ -1,3 +1,4 @@
+import { hasHole } from '../model/hole.ts';
 import type { DocumentPath, Span } from '../model/policy.ts';
 
 /** A member of an object. `name` is decoded, `nameSpan` covers the quotes. */
@@ -101,7 +102,7 @@ export function isSameValue(one: JsonNode, other: JsonNode, text: string): boole
         })
       );
     case 'string':
-      return other.type === 'string' && one.value === other.value;
+      return other.type === 'string' && one.value === other.value && !hasHole(one.value);
     case 'missing':
     case 'hole':
       return false;

@@ -215,10 +215,13 @@ class JsonReader {
 
   #word(): JsonNode {
     const scanner = this.#scanner;
-    if (!/^(?:true|false|null)$/.test(scanner.value) && !isNumber(scanner.value)) scanner.extendWord();
+    const isHole = /^\uE000+$/.test(scanner.value);
+    if (!isHole && !/^(?:true|false|null)$/.test(scanner.value) && !isNumber(scanner.value))
+      scanner.extendWord();
     const { kind, value, start, end } = scanner;
     const span = { offset: start, length: end - start };
     this.#advance();
+    if (isHole) return { type: 'hole', written: '${…}', ...span };
     // Its closing quote came to light.
     if (kind === 'string') return { type: 'string', value, ...span };
     return nodeOfWord(value, span, this.#log);

@@ -1,3 +1,4 @@
+import type { DocumentTaker } from '../model/document-taker.ts';
 import type {
   DocumentPath,
   Fault,
@@ -8,6 +9,7 @@ import type {
   PolicyLayer,
   Span,
   SpanFinder,
+  WrittenLayer,
 } from '../model/policy.ts';
 import type { DecodedText } from './decode-text.ts';
 import { type FoundDocument, findDocuments } from './find-documents.ts';
@@ -38,6 +40,10 @@ export interface PlacedReading extends JsonReading {
   readonly layer?: PolicyLayer;
   readonly displayName?: string;
   readonly maybe?: true;
+  readonly writtenLayer?: WrittenLayer;
+  /** A layer is declared, but the file does not fix which. */
+  readonly layerHole?: true;
+  readonly taker?: DocumentTaker;
 }
 
 /** What was read of a file or of one of its documents. */
@@ -131,13 +137,20 @@ function headOf({
   layer,
   displayName,
   maybe,
-}: PlacedReading): Pick<Policy, 'root' | 'name' | 'layer' | 'displayName' | 'maybe'> {
+  writtenLayer,
+  taker,
+}: PlacedReading): Pick<
+  Policy,
+  'root' | 'name' | 'layer' | 'displayName' | 'maybe' | 'writtenLayer' | 'taker'
+> {
   return {
     ...(path.length === 0 ? {} : { root: path }),
     ...(name === undefined ? {} : { name }),
     ...(layer === undefined ? {} : { layer }),
     ...(displayName === undefined ? {} : { displayName }),
     ...(maybe === undefined ? {} : { maybe }),
+    ...(writtenLayer === undefined ? {} : { writtenLayer }),
+    ...(taker === undefined ? {} : { taker }),
   };
 }
 
@@ -152,6 +165,7 @@ interface TextState {
 function readFound(file: string, document: FoundDocument, { reading, cut, tooDeep }: TextState): Policy {
   const { path, node, envelope, recognised, encoded } = document;
   const { layer, displayName, systemRole = false, origin } = envelope ?? {};
+  const layerHole = envelope?.layerHole ?? (reading.layerHole ? path : undefined);
   const found = recognised.kind === 'none' || recognised.kind === 'foreign' ? 'unreadable' : recognised.kind;
   const system = systemRole && found !== 'identity-policy';
   const kind = system && found === 'policy' ? 'role' : found;
@@ -166,6 +180,9 @@ function readFound(file: string, document: FoundDocument, { reading, cut, tooDee
     kind,
     ...content,
     faults: [...(envelope?.faults ?? []), ...content.faults],
+    ...(layerHole === undefined
+      ? {}
+      : { holes: [...(content.holes ?? []), { kind: 'layer' as const, path: layerHole }] }),
     ...(node === undefined || encoded !== undefined || tooLarge !== undefined ? {} : sizeOf(node, isTree)),
     ...(layer === undefined ? {} : { layer }),
     ...(displayName === undefined ? {} : { displayName }),

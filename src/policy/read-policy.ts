@@ -1,3 +1,4 @@
+import { couldBecome, hasHole, holeCharacter } from '../model/hole.ts';
 import { nearest } from '../model/nearest.ts';
 import type {
   DocumentPath,
@@ -5,14 +6,17 @@ import type {
   Fault,
   PlacedText,
   Policy,
+  PolicyHole,
   RoleDependency,
   Statement,
   StatementCondition,
+  StatementDoubt,
   StatementReading,
   StatementResource,
 } from '../model/policy.ts';
 import { type Grammar, identityPolicyGrammar, meantMember, policyGrammar } from './grammar.ts';
-import { type JsonNode, type JsonObject, lastMembers, memberOf } from './json-node.ts';
+import { type JsonHole, type JsonNode, type JsonObject, lastMembers, memberOf } from './json-node.ts';
+import { listedTextsOf } from './listed-texts.ts';
 import { readCondition } from './read-condition.ts';
 import { mismatchOf } from './type-mismatch.ts';
 
@@ -47,9 +51,16 @@ export interface PolicyReading {
   readonly faults: readonly Fault[];
   /** Absent where the document names no role that it depends on. */
   readonly depends?: readonly RoleDependency[];
+  /** What the file does not fix, so that nobody can tell what it says; absent where there is nothing of it. */
+  readonly holes?: readonly PolicyHole[];
+  /** The document is there under a condition only. */
+  readonly maybe?: true;
 }
 
-/** Reads a document of a known kind. Every path starts at the file's root. */
+/**
+ * Reads a document of a known kind. Every path starts at the file's root. Of holes nothing is claimed: what they become is taken
+ * to be of the form that the language has in their place.
+ */
 export function readPolicy(document: JsonNode, options: ReadingOptions): PolicyReading {
   return new PolicyReader(options).read(document);
 }
@@ -59,6 +70,7 @@ class PolicyReader {
   readonly #statements: Statement[] = [];
   readonly #readings: StatementReading[] = [];
   readonly #depends: RoleDependency[] = [];
+  readonly #holes: PolicyHole[] = [];
   readonly #grammar: Grammar;
   readonly #version: string;
   readonly #accepted: readonly string[];
@@ -78,13 +90,20 @@ class PolicyReader {
 
   read(document: JsonNode): PolicyReading {
     if (document.type === 'object') this.#document(document);
+    else if (document.type === 'hole') this.#hole('document', this.#root, document);
     else this.#wrongType(this.#root, document, 'an object');
     return {
       statements: this.#statements,
       ...(this.#saysMore() ? { readings: this.#readings } : {}),
       faults: this.#faults,
       ...(this.#depends.length === 0 ? {} : { depends: this.#depends }),
+      ...(this.#holes.length === 0 ? {} : { holes: this.#holes }),
+      ...(document.maybe ? { maybe: true } : {}),
     };
+  }
+
+  #hole(kind: PolicyHole['kind'], path: DocumentPath, hole?: JsonHole): void {
+    this.#holes.push({ kind, path, ...(hole === undefined ? {} : { written: hole.written }) });
   }
 
   /** Whether the readings hold more than the statements: those are the same objects where nothing is wrong. */
@@ -98,6 +117,7 @@ class PolicyReader {
   #document(node: JsonObject): void {
     const { document, requiredInDocument, statement } = this.#grammar;
     const bare = memberOf(node, 'Statement') === undefined && memberOf(node, 'Effect') !== undefined;
+    if (isOpen(node, document)) this.#hole('document', this.#root, node.open);
     this.#unknownMembers(node, this.#root, bare ? [...document, ...statement] : document, document);
     for (const name of requiredInDocument) this.#required(node, this.#root, [name], document);
     if (bare) this.#statement(node, this.#root, { surely: false, around: document });
@@ -117,7 +137,10 @@ class PolicyReader {
   }
 
   #versionOf(value: JsonNode, path: DocumentPath): void {
-    if (value.type !== 'string') this.#wrongType(path, value, `the string "${this.#version}"`);
+    if (value.type === 'hole') this.#hole('document', path, value);
+    else if (value.maybe || this.#accepted.some((version) => isInDoubt(value, version)))
+      this.#hole('document', path);
+    else if (value.type !== 'string') this.#wrongType(path, value, `the string "${this.#version}"`);
     else if (!this.#accepted.includes(value.value))
       this.#faults.push({ kind: 'invalid-version', path, found: value.value });
   }
@@ -128,9 +151,15 @@ class PolicyReader {
       this.#statement(value, at, { surely });
       return;
     }
+    if (value.type === 'hole' || (value.type === 'list' && (value.open || value.maybe)))
+      this.#hole('statements', at, value.type === 'hole' ? value : value.open);
     if (!this.#isFilledList(value, at, 'Statement', 'a list of statements')) return;
     for (const [index, item] of value.items.entries()) {
       const path = [...at, index];
+      if (item.type === 'hole') {
+        this.#hole('statements', path, item);
+        continue;
+      }
       if (item.type === 'object') {
         this.#statement(item, path, { surely });
         continue;
@@ -152,10 +181,16 @@ class PolicyReader {
     { surely, around = [] }: { readonly surely: boolean; readonly around?: readonly string[] },
   ): void {
     const { statement: known, requiredInStatement, exclusive } = this.#grammar;
+    const open = around.length === 0 && isOpen(node, known);
+    if (open) this.#hole('statements', path, node.open);
     if (around.length === 0) this.#unknownMembers(node, path, known, known);
     for (const names of requiredInStatement) this.#required(node, path, names, known);
+    const isThere = (name: string) => {
+      const value = memberOf(node, name)?.value;
+      return value !== undefined && !value.maybe;
+    };
     for (const [other, member] of exclusive) {
-      if (memberOf(node, other) !== undefined && memberOf(node, member) !== undefined)
+      if (isThere(other) && isThere(member))
         this.#faults.push({ kind: 'conflicting-members', path: [...path, member], member, other });
     }
     const sure = new StatementParts();
@@ -173,17 +208,21 @@ class PolicyReader {
       misspelt ??= new StatementParts();
       this.#part(meant, value, at, misspelt);
     }
-    const statement = sure.statement(path);
-    if (statement !== undefined && surely) this.#statements.push(statement);
-    const whole = misspelt === undefined && statement !== undefined && !sure.hasOpposites();
-    this.#readings.push(whole ? statement : sure.reading(path, misspelt));
+    const unsure = open ? 'members' : node.maybe ? 'maybe-there' : undefined;
+    const statements = sure.statements(path, unsure);
+    if (surely) this.#statements.push(...statements);
+    const [statement, ...more] = statements;
+    const whole =
+      misspelt === undefined && statement !== undefined && more.length === 0 && !sure.hasOpposites();
+    this.#readings.push(whole ? statement : sure.reading(path, unsure, misspelt));
   }
 
   #part(name: string, value: JsonNode, at: DocumentPath, parts: StatementParts): void {
     switch (name) {
       case 'Effect':
-        parts.effect = this.#effect(value, at);
-        parts.effectMeant = parts.effect ?? effectMeant(value);
+        parts.effects = this.#effects(value, at);
+        parts.effectInDoubt = isHoleOrMaybe(value);
+        parts.effectMeant = parts.effectInDoubt ? undefined : (parts.effects[0] ?? effectMeant(value));
         break;
       case 'Action':
         parts.actions = this.#actions(value, at);
@@ -205,15 +244,16 @@ class PolicyReader {
     }
   }
 
-  #effect(value: JsonNode, path: DocumentPath): Effect | undefined {
+  /** The Effects that it may be: one, unless a hole leaves it open. */
+  #effects(value: JsonNode, path: DocumentPath): readonly Effect[] {
+    if (value.type === 'hole') return ['allow', 'deny'];
     if (value.type !== 'string') {
       this.#wrongType(path, value, 'the string "Allow" or "Deny"');
-      return undefined;
+      return [];
     }
-    if (value.value === 'Allow') return 'allow';
-    if (value.value === 'Deny') return 'deny';
-    this.#faults.push({ kind: 'invalid-effect', path, found: value.value });
-    return undefined;
+    const possible = effects.filter(([name]) => couldBecome(value.value, name)).map(([, effect]) => effect);
+    if (possible.length === 0) this.#faults.push({ kind: 'invalid-effect', path, found: value.value });
+    return value.maybe ? ['allow', 'deny'] : possible;
   }
 
   #actions(value: JsonNode, path: DocumentPath): readonly PlacedText[] | undefined {
@@ -222,19 +262,16 @@ class PolicyReader {
       return [{ text: value.value, path }];
     }
     const actions = this.#strings(value, path, 'Action');
-    return value.type === 'list' ? actions : undefined;
+    return value.type === 'list' || value.type === 'hole' ? actions : undefined;
   }
 
   /** The strings of a list, with their places. */
   #strings(value: JsonNode, path: DocumentPath, member: string): readonly PlacedText[] {
-    if (!this.#isFilledList(value, path, member, 'a list of strings')) return [];
-    const strings: PlacedText[] = [];
-    for (const [index, item] of value.items.entries()) {
-      const at = [...path, index];
-      if (item.type === 'string') strings.push({ text: item.value, path: at });
-      else this.#wrongType(at, item, 'a string');
+    if (this.#isFilledList(value, path, member, 'a list of strings')) {
+      for (const [index, item] of value.items.entries())
+        if (item.type !== 'string') this.#wrongType([...path, index], item, 'a string');
     }
-    return strings;
+    return listedTextsOf(value, path);
   }
 
   #resource(value: JsonNode, path: DocumentPath): StatementResource {
@@ -243,12 +280,16 @@ class PolicyReader {
       this.#required(value, path, ['uri'], ['uri']);
       const uri = memberOf(value, 'uri')?.value;
       const uris = uri === undefined ? [] : this.#strings(uri, [...path, 'uri'], 'uri');
-      return { kind: 'agencies', uris, path };
+      const hole = { text: holeCharacter, path: [...path, 'uri', uris.length] };
+      if (value.maybe) return { kind: 'list', resources: [hole], path };
+      return { kind: 'agencies', uris: isOpen(value, ['uri']) ? [...uris, hole] : uris, path };
     }
     if (value.type === 'string') {
       // The vendor prints `"Resource": "*"`: all resources, and no doubt about it.
-      if (value.value !== '*') this.#wrongType(path, value, 'a list of strings');
-      return { kind: 'list', resources: [{ text: value.value, path }], path };
+      if (!couldBecome(value.value, '*')) this.#wrongType(path, value, 'a list of strings');
+      const text = { text: value.value, path };
+      const hole = { text: holeCharacter, path: [...path, 1] };
+      return { kind: 'list', resources: value.maybe ? [{ ...text, maybe: true }, hole] : [text], path };
     }
     return { kind: 'list', resources: this.#strings(value, path, 'Resource'), path };
   }
@@ -262,13 +303,15 @@ class PolicyReader {
 
   #dependencies(value: JsonNode, at: DocumentPath): void {
     if (!this.#grammar.document.includes('Depends')) return;
+    if (value.type === 'hole' || (value.type === 'list' && value.open)) this.#depends.push(unknownRole);
     if (value.type !== 'list') {
       this.#wrongType(at, value, 'a list of roles');
       return;
     }
     for (const [index, item] of value.items.entries()) {
       const path = [...at, index];
-      if (item.type === 'object') this.#dependency(item, path);
+      if (item.type === 'hole' || item.maybe || value.maybe) this.#depends.push(unknownRole);
+      else if (item.type === 'object') this.#dependency(item, path);
       else this.#wrongType(path, item, 'an object with `display_name`');
     }
   }
@@ -279,6 +322,7 @@ class PolicyReader {
     if (name !== undefined && name.type !== 'string') {
       this.#wrongType([...path, 'display_name'], name, 'a string');
     }
+    if (name?.type === 'hole' || node.open) this.#depends.push(unknownRole);
     if (name?.type !== 'string') return;
     const catalog = memberOf(node, 'catalog')?.value;
     this.#depends.push({
@@ -297,7 +341,8 @@ class PolicyReader {
       this.#wrongType(path, value, expected);
       return false;
     }
-    if (value.items.length === 0 && !this.#cut) this.#faults.push({ kind: 'empty-list', path, member });
+    if (value.items.length === 0 && value.open === undefined && !this.#cut)
+      this.#faults.push({ kind: 'empty-list', path, member });
     return true;
   }
 
@@ -307,10 +352,11 @@ class PolicyReader {
     accepted: readonly string[],
     known: readonly string[],
   ): void {
+    const open = isOpen(node, known);
     for (const { name, value } of lastMembers(node)) {
-      if (!accepted.includes(name)) {
+      if (!accepted.includes(name) && !isNamedByHole(name, accepted)) {
         const meant = meantMember(name, known);
-        const free = meant !== undefined && memberOf(node, meant) === undefined;
+        const free = meant !== undefined && memberOf(node, meant) === undefined && !open;
         this.#faults.push({
           kind: 'unknown-member',
           path: [...path, name],
@@ -330,7 +376,7 @@ class PolicyReader {
     names: readonly [string, ...string[]],
     known: readonly string[],
   ): void {
-    if (this.#cut || names.some((name) => memberOf(node, name) !== undefined)) return;
+    if (this.#cut || isOpen(node, known) || names.some((name) => memberOf(node, name) !== undefined)) return;
     const misspelt = node.members.some(({ name }) => {
       if (known.includes(name)) return false;
       const meant = opposites.get(name) ?? meantMember(name, known);
@@ -345,6 +391,32 @@ class PolicyReader {
   }
 }
 
+/** A role that is not known: nobody is granted it for sure. */
+const unknownRole: RoleDependency = { displayName: holeCharacter };
+
+const effects = [
+  ['Allow', 'allow'],
+  ['Deny', 'deny'],
+] as const satisfies readonly (readonly [string, Effect])[];
+
+/** Whether an object may have more of its known members than it is seen to have. */
+function isOpen(node: JsonObject, known: readonly string[]): boolean {
+  return node.open !== undefined || node.members.some(({ name }) => isNamedByHole(name, known));
+}
+
+function isNamedByHole(name: string, known: readonly string[]): boolean {
+  return hasHole(name) && known.some((one) => couldBecome(name, one));
+}
+
+function isHoleOrMaybe(node: JsonNode): boolean {
+  return node.type === 'hole' || node.maybe === true || (node.type === 'string' && hasHole(node.value));
+}
+
+/** Whether a text has holes and may be a certain one. */
+function isInDoubt(node: JsonNode, text: string): boolean {
+  return node.type === 'string' && hasHole(node.value) && couldBecome(node.value, text);
+}
+
 /** Members of other languages that stand for one of ours. */
 const opposites: ReadonlyMap<string, string> = new Map([['NotAction', 'Action']]);
 
@@ -356,7 +428,9 @@ function effectMeant(value: JsonNode): Effect | undefined {
 
 /** What is read of one statement, member by member. */
 class StatementParts {
-  effect: Effect | undefined;
+  effects: readonly Effect[] = [];
+  /** A hole leaves open which it is, or whether it is there. */
+  effectInDoubt = false;
   /** What a misspelt one is meant for. */
   effectMeant: Effect | undefined;
   actions: readonly PlacedText[] | undefined;
@@ -365,11 +439,17 @@ class StatementParts {
   notResources: readonly PlacedText[] | undefined;
   condition: StatementCondition | undefined;
 
-  /** The statement that decides something: both its Effect and its Action can be read. */
-  statement(path: DocumentPath): Statement | undefined {
-    const { effect, actions, resource = { kind: 'omitted' }, condition } = this;
-    if (effect === undefined || actions === undefined) return undefined;
-    return { path, effect, actions, resource, condition };
+  /** The statement that decides something: both its Effect and its Action can be read. One for each Effect that it may have. */
+  statements(path: DocumentPath, unsure: StatementDoubt | undefined): readonly Statement[] {
+    const { effects, actions, resource = { kind: 'omitted' }, condition } = this;
+    if (actions === undefined) return [];
+    const doubt = this.#doubt(unsure);
+    return effects.map((effect) => ({ path, effect, actions, resource, condition, ...doubt }));
+  }
+
+  #doubt(unsure: StatementDoubt | undefined): { readonly unsure?: StatementDoubt } {
+    const doubt = unsure ?? (this.effectInDoubt ? 'effect' : undefined);
+    return doubt === undefined ? {} : { unsure: doubt };
   }
 
   hasOpposites(): boolean {
@@ -377,7 +457,11 @@ class StatementParts {
   }
 
   /** All that can be checked, with what is misspelt in the place of what is missing. */
-  reading(path: DocumentPath, misspelt?: StatementParts): StatementReading {
+  reading(
+    path: DocumentPath,
+    unsure: StatementDoubt | undefined,
+    misspelt: StatementParts | undefined,
+  ): StatementReading {
     const notActions = this.notActions ?? misspelt?.notActions;
     const notResources = this.notResources ?? misspelt?.notResources;
     return {
@@ -386,6 +470,7 @@ class StatementParts {
       actions: this.actions ?? misspelt?.actions ?? [],
       resource: this.resource ?? misspelt?.resource ?? { kind: 'omitted' },
       condition: this.condition ?? misspelt?.condition,
+      ...this.#doubt(unsure),
       ...(notActions === undefined ? {} : { notActions }),
       ...(notResources === undefined ? {} : { notResources }),
     };

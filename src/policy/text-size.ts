@@ -1,3 +1,4 @@
+import { holeCharacter } from '../model/hole.ts';
 import type { JsonNode } from './json-node.ts';
 
 /** How much is read. The longest policy that either cloud documents has 6,144 characters. */
@@ -6,6 +7,8 @@ export const largest = {
   file: 8 * 1024 * 1024,
   /** Bytes of a file in YAML, which takes many times as long to read. */
   yaml: 512 * 1024,
+  /** Bytes of a file in Terraform's language. */
+  terraform: 512 * 1024,
   /** Characters of one document. */
   document: 1024 * 1024,
   /** Statements of one document. */
@@ -19,8 +22,9 @@ export const largest = {
 /** How much of a file that is too large is looked at, to tell what it is. */
 export const beginning = 64 * 1024;
 
-/** Length of a document written as JSON without white space between its tokens. */
+/** Length of a document written as JSON without white space between its tokens; at least so long, where it has holes. */
 export function charactersOf(node: JsonNode): number {
+  if (node.maybe) return 0;
   switch (node.type) {
     case 'object':
       return node.members.reduce(
@@ -30,7 +34,9 @@ export function charactersOf(node: JsonNode): number {
     case 'list':
       return node.items.reduce((sum, item) => sum + charactersOf(item) + 1, node.items.length === 0 ? 2 : 1);
     case 'string':
-      return JSON.stringify(node.value).length;
+      return JSON.stringify(node.value.replaceAll(holeCharacter, '')).length;
+    case 'hole':
+      return 0;
     default:
       return node.length;
   }

@@ -8,10 +8,10 @@ const typeNames = {
   number: 'a number',
   boolean: 'a boolean',
   null: 'null',
-  hole: 'a value that the file does not fix',
 } as const;
 
-/** What is to be said of a value of the wrong type; nothing where a broken text has no value. */
+/** What is to be said of a value of the wrong type; nothing where a broken text has no value, or a hole is one. */
 export function mismatchOf(path: DocumentPath, node: JsonNode, expected: string): TypeMismatch | undefined {
-  return node.type === 'missing' ? undefined : { path, expected, found: typeNames[node.type] };
+  if (node.type === 'missing' || node.type === 'hole') return undefined;
+  return { path, expected, found: typeNames[node.type] };
 }

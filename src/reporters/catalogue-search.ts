@@ -19,30 +19,49 @@ export const evidenceWords: Readonly<Record<ActionEvidence, string>> = {
 interface Found {
   readonly entries: readonly TitledEntry[];
   readonly actions: readonly KnownAction[];
+  /** The actions come first. */
+  readonly actionsFirst?: true;
 }
 
-/** The output of `catalogue search`, as `pretty` text or as `json`. */
-export function renderFound(found: Found, format: LookupFormat, colours: Colours): string {
+/**
+ * The output of `catalogue search`, as `pretty` text or as `json`.
+ * @param nearest where nothing was found
+ */
+export function renderFound(
+  found: Found,
+  nearest: Found | undefined,
+  format: LookupFormat,
+  colours: Colours,
+): string {
   switch (format) {
     case 'json': {
       const { entries, actions } = found;
-      return `${jsonText({ schemaVersion: 1, apis: entries.map(foundApi), actions }, 2)}\n`;
+      const near =
+        nearest === undefined
+          ? {}
+          : { nearest: { apis: nearest.entries.map(foundApi), actions: nearest.actions } };
+      return `${jsonText({ schemaVersion: 1, apis: entries.map(foundApi), actions, ...near }, 2)}\n`;
     }
     case 'pretty':
-      return pretty(found, colours);
+      return pretty(found, nearest, colours);
   }
 }
 
-function pretty({ entries, actions }: Found, colours: Colours): string {
-  if (entries.length + actions.length === 0) return 'nothing found\n';
-  return [
-    ...entries.map((entry) => apiLine(entry, colours)),
-    ...actions.map(({ action, clouds, known }) =>
-      terminalText(`${clouds.join(' ')}  ${action}  (${evidenceWords[known]})`),
-    ),
-  ]
-    .map((line) => `${line}\n`)
-    .join('');
+function pretty(found: Found, nearest: Found | undefined, colours: Colours): string {
+  const all = lines(found, colours);
+  if (all.length > 0) return all.join('');
+  const near = nearest === undefined ? [] : lines(nearest, colours);
+  if (near.length === 0) return 'nothing found\n';
+  return ['nothing holds every word; the nearest:\n', ...near.map((line) => `  ${line}`)].join('');
+}
+
+function lines({ entries, actions, actionsFirst }: Found, colours: Colours): string[] {
+  const ofApis = entries.map((entry) => `${apiLine(entry, colours)}\n`);
+  const ofActions = actions.map(
+    ({ action, clouds, known }) =>
+      `${terminalText(`${clouds.join(' ')}  ${action}  (${evidenceWords[known]})`)}\n`,
+  );
+  return actionsFirst ? [...ofActions, ...ofApis] : [...ofApis, ...ofActions];
 }
 
 function foundApi(entry: TitledEntry) {

@@ -14,6 +14,7 @@ import {
 } from './decision-lines.ts';
 import { colouredDecision, decisionWidth, isRefused } from './decision-words.ts';
 import { jsonText } from './json-text.ts';
+import { understoodLines } from './refusal-words.ts';
 import { terminalText } from './terminal-text.ts';
 
 /** The answer of `can` in one of its formats: `pretty`, `compact` or `json`; the others are {@link renderCanTable}'s. */
@@ -34,7 +35,8 @@ export function renderCan(
 
 function compact(answer: CanAnswer): string {
   const places = placesLines(answer.places).map((words) => `  ${words}\n`);
-  const head = `${answer.decision} ${terminalText(answer.query.text)}\n${places.join('')}`;
+  const understood = understoodLines(answer.query).map((line) => `${line}\n`);
+  const head = `${understood.join('')}${answer.decision} ${terminalText(answer.query.text)}\n${places.join('')}`;
   const tail = suggestionTexts(answer.suggestion)
     .map((text) => `  ${text}\n`)
     .join('');
@@ -51,15 +53,20 @@ function compact(answer: CanAnswer): string {
 
 function pretty(answer: CanAnswer, colours: Colours): string {
   const lines = [
+    ...understoodLines(answer.query),
     `${colouredDecision(answer.decision, colours)}  ${colours.bold(terminalText(answer.query.text))}`,
     ...placesLines(answer.places).map((words) => `  ${words}`),
   ];
   if ('actions' in answer) {
+    const several = answer.actions.length > 1;
     for (const action of answer.actions) {
       const { by, reasons } = action;
-      for (const line of byLines(action)) lines.push(`  ${line}`);
-      if (by.length === 0 && reasons.length === 0) lines.push('  no statement allows it');
-      for (const reason of reasons) lines.push(`  ${reasonLine(reason)}`);
+      const indent = several ? '    ' : '  ';
+      if (several)
+        lines.push(`  ${colouredDecision(action.decision, colours)}  ${terminalText(action.action)}`);
+      for (const line of byLines(action)) lines.push(indent + line);
+      if (by.length === 0 && reasons.length === 0) lines.push(`${indent}no statement allows it`);
+      for (const reason of reasons) lines.push(indent + reasonLine(reason));
     }
   } else {
     lines.push(...blocksOf(answer).flatMap((block) => ['', ...block.lines(colours)]));

@@ -38,14 +38,19 @@ function statementLine({ by, granted, place, action, applies, because }: TracedS
 }
 
 /** What `can --suggest` adds: policies to grant besides, and what stays in the way. */
-export function suggestionLines(suggestion: AnswerSuggestion | undefined, colours: Colours): string[] {
+export function suggestionLines(
+  suggestion: AnswerSuggestion | undefined,
+  colours: Colours,
+  label = 'grant also',
+): string[] {
   if (suggestion === undefined) return [];
   const { policies, remaining } = suggestion;
   return [
     '',
-    ...(policies.length === 0 ? [`  ${nothingToGrant(suggestion)}`] : []),
+    ...requestTexts(suggestion).map(({ label, text }) => `  ${colours.bold(label)} ${text}`),
+    ...(policies.length === 0 ? nothingToGrant(suggestion).map((line) => `  ${line}`) : []),
     ...policies.flatMap((addition, at) => [
-      `  ${colours.bold('grant also')} (${additionWords(addition, thenWords(suggestion, at))})`,
+      `  ${colours.bold(label)} (${additionWords(addition, thenWords(suggestion, at))})`,
       ...JSON.stringify(addition.policy, null, 2)
         .split('\n')
         .map((line) => `    ${terminalText(line)}`),
@@ -60,7 +65,8 @@ export function suggestionTexts(suggestion: AnswerSuggestion | undefined): strin
   if (suggestion === undefined) return [];
   const { policies, remaining } = suggestion;
   return [
-    ...(policies.length === 0 ? [nothingToGrant(suggestion)] : []),
+    ...requestTexts(suggestion).map(({ label, text }) => `${label} ${text}`),
+    ...(policies.length === 0 ? nothingToGrant(suggestion) : []),
     ...policies.map((addition, at) =>
       [
         `grant also (${additionWords(addition, thenWords(suggestion, at))}): ${terminalText(JSON.stringify(addition.policy))}`,
@@ -71,8 +77,37 @@ export function suggestionTexts(suggestion: AnswerSuggestion | undefined): strin
   ];
 }
 
-function nothingToGrant({ decision }: AnswerSuggestion): string {
-  return decision === 'allowed' ? 'nothing has to be granted' : 'nothing more to grant would help';
+/** What the request has to be like, as options of a call. */
+function requestTexts({ request, policies }: AnswerSuggestion): {
+  readonly label: string;
+  readonly text: string;
+}[] {
+  if (request === undefined) return [];
+  const { context = {}, without = [], resources = [], decision } = request;
+  const options = [
+    ...Object.entries(context).flatMap(([key, values]) =>
+      values.map((value) => ['--context', `${key}=${value}`]),
+    ),
+    ...without.map((key) => ['--without', key]),
+    ...resources.map((resource) => ['--resource', resource]),
+  ].map(([option, value = '']) => `${option} ${shellWord(value)}`);
+  const more = policies.some(({ around }) => around === undefined) ? ', together with the next policy' : '';
+  return [
+    {
+      label: more === '' ? 'passes as it is with' : 'passes with',
+      text: `${terminalText(options.join(' '))}${more} (makes the answer ${decision})`,
+    },
+  ];
+}
+
+/** A word as a shell takes it. */
+function shellWord(text: string): string {
+  return /^[\w.,:/@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+function nothingToGrant({ decision, request }: AnswerSuggestion): string[] {
+  if (decision === 'allowed') return ['nothing has to be granted'];
+  return request === undefined ? ['nothing more to grant would help'] : [];
 }
 
 /** What an addition leads to, together with those before it. One of several that only together lead anywhere says so. */
@@ -82,23 +117,22 @@ function thenWords({ policies, decision }: AnswerSuggestion, at: number): string
 }
 
 /** For which services and where, what the answer is then, and which limits the policy leaves out. */
-function additionWords({ level, places, without }: AnswerAddition, then: string): string {
+function additionWords({ level, places, around }: AnswerAddition, then: string): string {
   const where = places === undefined ? '' : `, in ${firstPlaces(places)}`;
   const services = level === 'global' ? 'global services' : 'project-level services';
-  const left = limitWords(without);
+  const left = limitWords(around);
   return [`${services}${where}; ${then}`, ...left].join(', ');
 }
 
-function limitWords(without: AnswerAddition['without']): string[] {
-  const kinds = [...new Set(without?.map(({ kind }) => kind))].sort();
+function limitWords(kinds: AnswerAddition['around'] = []): string[] {
   if (kinds.length === 0) return [];
   return [
-    `but without the ${kinds.join(' and the ')} that ${kinds.length === 1 ? 'limits' : 'limit'} it now`,
+    `but without the ${kinds.join(' and the ')} that ${kinds.length === 1 ? 'limits' : 'limit'} it now, which it goes around`,
   ];
 }
 
 function withoutLines({ without = [] }: AnswerAddition): string[] {
-  return without.map((reason) => `without the ${reasonLine(reason)}`);
+  return [...new Set(without.map((reason) => `without the ${reasonLine(reason)}`))];
 }
 
 function obstacleText({ message, by = [], byOthers = 0 }: AnswerObstacle): string {

@@ -76,6 +76,6 @@ function summaryLine({ allowed, conditional, notAllowed, denied, ungoverned }: R
 
 /** Where the policies are granted: a role's grants each have a place of their own. */
 function placeWords({ role, scope, places }: ReportAnswer): string {
-  if (role !== undefined) return ['granted as the configuration says', ...placesLines(places)].join(', ');
+  if (role !== undefined) return ['granted as the role says', ...placesLines(places)].join(', ');
   return `granted in ${scope === 'project' ? 'a project' : 'an enterprise project'}`;
 }

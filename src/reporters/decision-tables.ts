@@ -6,6 +6,7 @@ import { explanationLines, holderName, placesLines, placesOf, whyLines } from '.
 import { withoutDoubts } from './decision-report.ts';
 import type { Answers } from './decision-who-can.ts';
 import { markdownRow, markdownTable, markdownText } from './markdown-table.ts';
+import { understoodLines } from './refusal-words.ts';
 
 const apiColumns = [
   'decision',
@@ -58,6 +59,7 @@ export function renderCanTable(answer: CanAnswer, format: TableFormat): string {
     }
     case 'markdown':
       return [
+        ...understoodLines(query).map((line) => `${markdownText(line)}\n`),
         `**${decision}**: ${markdownText(query.text)}\n`,
         `${askedText(answer)}\n`,
         markdownTable(columns, rows),
@@ -98,7 +100,11 @@ function whoCanTable(
       };
     case 'markdown':
       return {
-        beginning: `Who can: ${markdownText(query.text)}, cloud ${cloud}, scope ${scope}\n\n${markdownTable(columns, [])}`,
+        beginning: `${understoodLines(query)
+          .map((line) => `${markdownText(line)}\n\n`)
+          .join(
+            '',
+          )}Who can: ${markdownText(query.text)}, cloud ${cloud}, scope ${scope}\n\n${markdownTable(columns, [])}`,
         line: (cells) => markdownRow(cells.map(markdownText)),
       };
   }

@@ -4,6 +4,7 @@ import type { Colours } from './colours.ts';
 import { holderName, placesOf, whyLines } from './decision-lines.ts';
 import { colouredDecision, decisionWidth } from './decision-words.ts';
 import { jsonText } from './json-text.ts';
+import { understoodLines } from './refusal-words.ts';
 import { terminalText } from './terminal-text.ts';
 import { terminalWidth } from './terminal-width.ts';
 
@@ -48,6 +49,7 @@ async function* pretty(head: WhoCanHead, answers: Answers, colours: Colours): As
     rows.push({ decision: one.decision, name, why });
     width = Math.max(width, terminalWidth(name));
   }
+  for (const line of understoodLines(head.query)) yield `${line}\n`;
   yield `${colours.bold(terminalText(head.query.text))}\n\n`;
   for (const { decision, name, why } of rows) {
     const padding = why === '' ? '' : ' '.repeat(width - terminalWidth(name));

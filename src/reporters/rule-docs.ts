@@ -45,6 +45,7 @@ ${rows.join('\n')}
 
 function section(rule: RuleDescription): string {
   const { id, summary, rationale, examples, sources } = rule;
+  const language = examples.file?.endsWith('.tf') ? 'hcl' : 'json';
   const facts = sources === undefined ? '' : `\nSource: ${sources.join('; ')}.\n`;
   const config =
     examples.config === undefined
@@ -59,13 +60,13 @@ ${rationale}
 ${facts}${config}
 Reported${exampleTerms(rule)}:
 
-\`\`\`json
+\`\`\`${language}
 ${examples.flagged}
 \`\`\`
 
 Not reported:
 
-\`\`\`json
+\`\`\`${language}
 ${examples.clean}
 \`\`\`
 `;

@@ -1,4 +1,5 @@
 import { readAction } from '../model/action.ts';
+import { hasHole } from '../model/hole.ts';
 import type { Language } from '../model/language.ts';
 import type { PlacedText, Policy, StatementReading } from '../model/policy.ts';
 import { readingsOfPolicy } from './statements.ts';
@@ -34,13 +35,13 @@ export function agencyStatements(policy: Policy, language: Language): readonly A
   });
 }
 
-/** Whether the statement is about agencies and nothing else. */
+/** Whether the statement is about agencies and nothing else; so it may be, where an action is not fixed. */
 export function isAgencyStatement(
   { actions }: Pick<StatementReading, 'actions'>,
   { resources: { agencies } }: Language,
 ): boolean {
   const isOfAgencies = ({ text }: PlacedText) =>
-    agencies.actions.some(({ action }) => action === text.toLowerCase());
+    hasHole(text) || agencies.actions.some(({ action }) => action === text.toLowerCase());
   return actions.length > 0 && actions.every(isOfAgencies);
 }
 

@@ -4,16 +4,20 @@ import { keysOfService, serviceKey, suppliersOf } from '../decide/condition-key.
 import { serviceOf } from '../model/action.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import type { Severity } from '../model/finding.ts';
+import { hasHole } from '../model/hole.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import type { Language } from '../model/language.ts';
 import { nearest } from '../model/nearest.ts';
-import type { StatementReading } from '../model/policy.ts';
+import type { PlacedText, StatementReading } from '../model/policy.ts';
 import { isMisspelt } from './misspelling.ts';
 
 /** What there is to say of a condition key in a statement. */
 export interface KeyTrouble {
-  /** `foreign`: of another cloud, policy language or service; `unknown`: nobody documents it in that spelling. */
-  readonly kind: 'foreign' | 'unknown';
+  /**
+   * `foreign`: of another cloud, policy language or service; `unknown`: nobody documents it in that spelling; `open`: a hole
+   * leaves open which of these it is, if any, so that nothing is said.
+   */
+  readonly kind: 'foreign' | 'unknown' | 'open';
   readonly severity: Severity;
   readonly message: string;
   readonly help?: string;
@@ -21,13 +25,19 @@ export interface KeyTrouble {
   readonly meant?: string;
 }
 
+/** What is to be said of a key about which holes leave everything open. */
+export const openKey: KeyTrouble = { kind: 'open', severity: 'info', message: '' };
+
 /** Judges the condition keys of one statement. `undefined`: there is nothing wrong with the key, as far as is documented. */
 export function keyJudge(
   statement: StatementReading,
   language: Language,
   catalogue: Catalogue,
 ): (key: string) => KeyTrouble | undefined {
-  const services = servicesOf(statement);
+  const fixed = statement.actions.filter(({ text }) => !hasHole(serviceOf(text)));
+  // An action whose service is not fixed may name any.
+  const isOpen = fixed.length < statement.actions.length;
+  const services = isOpen && fixed.length === 0 ? new Set<string>() : servicesOf(fixed);
   const few = services === 'any' ? [] : take(services, mostNamed);
   const names = (code: string): boolean =>
     services === 'any' || services.has(code) || isAliasOfOne(code, services, catalogue);
@@ -36,17 +46,19 @@ export function keyJudge(
     const [prefix = ''] = key.split(':', 1);
     const folded = prefix.toLowerCase();
     if (!key.includes(':')) return withoutService(key, language, names);
-    if (folded === 'g') return ofEveryService(key, language, services);
+    if (folded === 'g') {
+      const trouble = ofEveryService(key, language, services);
+      return isOpen && suppliersOf(key, language).length > 0 ? openKey : trouble;
+    }
     const other = otherClouds.get(folded);
     if (other !== undefined) return ofOtherCloud(key, other, language, names);
-    return names(folded)
-      ? ofNamedService(key, folded, language)
-      : ofOtherService(key, folded, few, language, catalogue);
+    if (names(folded)) return ofNamedService(key, folded, language);
+    return isOpen ? openKey : ofOtherService(key, folded, few, language, catalogue);
   };
 }
 
 /** Lower-case codes of the services that a statement's actions name; `any` where one of them may be of every service. */
-function servicesOf({ actions }: StatementReading): ReadonlySet<string> | 'any' {
+function servicesOf(actions: readonly PlacedText[]): ReadonlySet<string> | 'any' {
   const services = new Set<string>();
   for (const { text } of actions) {
     const service = serviceOf(text.trim());

@@ -1,4 +1,5 @@
 import { type ActionPattern, type ActionReading, readAction } from '../model/action.ts';
+import { hasHole } from '../model/hole.ts';
 import type { PlacedText, Policy, StatementReading } from '../model/policy.ts';
 import { readingsOf, readingsOfPolicy } from './statements.ts';
 
@@ -15,13 +16,14 @@ export type PatternAction = PolicyAction & { readonly pattern: ActionPattern };
 
 /**
  * The actions of a policy in the three-segment vocabulary of Version 1.1. Roles 1.0 and identity policies 5.0
- * have vocabularies of their own: no rule about actions applies to them.
+ * have vocabularies of their own: no rule about actions applies to them. Those with holes are left out: nothing is said of them.
  */
 export function policyActions(policy: Policy): readonly PolicyAction[] {
   return readingsOfPolicy(policy).flatMap((statement) =>
-    statement.actions.map(({ text, path }): PolicyAction => {
-      const reading = readAction(text);
-      return { text, path, statement, reading, pattern: reading.ok ? reading.pattern : undefined };
+    statement.actions.flatMap((action): PolicyAction[] => {
+      if (hasHole(action.text)) return [];
+      const reading = readAction(action.text);
+      return [{ ...action, statement, reading, pattern: reading.ok ? reading.pattern : undefined }];
     }),
   );
 }

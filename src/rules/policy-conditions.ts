@@ -1,7 +1,8 @@
 import { readTest, type TestReading } from '../decide/condition-test.ts';
+import { hasHole } from '../model/hole.ts';
 import type { Language } from '../model/language.ts';
 import type { ConditionTest, Policy, StatementCondition, StatementReading } from '../model/policy.ts';
-import { type KeyTrouble, keyJudge } from './condition-key.ts';
+import { type KeyTrouble, keyJudge, openKey } from './condition-key.ts';
 import type { RuleWorld } from './rule-world.ts';
 import { readingsOf, readingsOfPolicy } from './statements.ts';
 
@@ -30,7 +31,10 @@ export function policyConditions(
 ): readonly JudgedCondition[] {
   return conditioned(readingsOfPolicy(policy)).map((statement) => {
     const judge = keyJudge(statement, language(), catalogue);
-    const tests = statement.condition.tests.map((test) => ({ ...test, trouble: judge(test.key) }));
+    const tests = statement.condition.tests.map((test) => ({
+      ...test,
+      trouble: hasHole(test.key) || hasHole(test.operator) ? openKey : judge(test.key),
+    }));
     return { ...statement, tests };
   });
 }

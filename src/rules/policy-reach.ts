@@ -4,6 +4,7 @@ import { nothingKnown, type RequestContext } from '../model/context.ts';
 import type { Language } from '../model/language.ts';
 import type { PlacedText, Policy, StatementReading } from '../model/policy.ts';
 import { matchesAction } from '../patterns/action-pattern.ts';
+import { mayDenyMore } from './open-parts.ts';
 import { readListedResource } from './policy-resources.ts';
 import { policyStatements } from './statements.ts';
 
@@ -13,7 +14,10 @@ export interface PolicyReach {
   applies(statement: StatementReading): boolean;
   /** The statement is about all resources of an action's type. */
   isUnrestricted(statement: StatementReading, action: ActionPattern): boolean;
-  /** Some Deny of the policy surely takes the action away, or all that the pattern covers, on every resource. */
+  /**
+   * Some Deny of the policy surely takes the action away, or all that the pattern covers, on every resource; or a hole may be
+   * such a Deny.
+   */
   isDenied(action: ActionPattern): boolean;
 }
 
@@ -33,8 +37,9 @@ export function reachOf(
 ): PolicyReach {
   const restrictions = new Map<StatementReading, ReadonlySet<string>>();
   const applies = (statement: StatementReading): boolean => {
-    const { condition } = statement;
-    if (hasUnknownMember(statement)) return false;
+    const { condition, unsure } = statement;
+    // What is there under a condition only is a risk where it is there.
+    if (hasUnknownMember(statement) || (unsure !== undefined && unsure !== 'maybe-there')) return false;
     if (condition === undefined) return true;
     return contexts.every((context) => evaluateCondition(condition, '*', context, language).truth === 'yes');
   };
@@ -56,6 +61,7 @@ export function reachOf(
     );
   const decided = new Map<string, boolean>();
   let denies: ReadonlyMap<string, Denies> | undefined;
+  let mayDeny: boolean | undefined;
   return {
     applies,
     isUnrestricted,
@@ -63,6 +69,8 @@ export function reachOf(
       const text = action.segments.join(':');
       const known = decided.get(text);
       if (known !== undefined) return known;
+      mayDeny ??= mayDenyMore(policy);
+      if (mayDeny) return true;
       denies ??= deniesOf(policy, applies);
       const [service] = action.segments;
       const found = [denies.get(service), service === '*' ? undefined : denies.get('*')];
@@ -109,7 +117,8 @@ function deniesOf(
 /** Services and types, `service:type`, of which a list names all resources. */
 function unrestrictedTypes(resources: readonly PlacedText[]): ReadonlySet<string> {
   const all = new Set<string>();
-  for (const { text } of resources) {
+  for (const { text, maybe } of resources) {
+    if (maybe) continue;
     const reading = readListedResource(text);
     if (reading.kind === 'all') all.add('*:*');
     if (reading.kind !== 'segments') continue;

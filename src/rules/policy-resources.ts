@@ -77,7 +77,7 @@ export function isTemplate(text: string): boolean {
 /** The services that a statement's actions name; `any` where one names every service, or nobody can tell. */
 export function namedServices(
   catalogue: Catalogue,
-  { actions }: StatementReading,
+  actions: readonly PlacedText[],
 ): ReadonlySet<string> | 'any' {
   const named = new Set<string>();
   for (const { text } of actions) {

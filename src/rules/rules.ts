@@ -36,6 +36,7 @@ import { foreignDocument } from './document/foreign-document.ts';
 import { inputTooLarge } from './document/input-too-large.ts';
 import { invalidEncoding } from './document/invalid-encoding.ts';
 import { invalidJson } from './document/invalid-json.ts';
+import { invalidTerraform } from './document/invalid-terraform.ts';
 import { multipleDocuments } from './document/multiple-documents.ts';
 import { forbiddenAccess } from './house/forbidden-access.ts';
 import { requiredCondition } from './house/required-condition.ts';
@@ -71,6 +72,7 @@ import { wrongType } from './structure/wrong-type.ts';
 
 /** Every rule, in the order of the documentation. */
 export const rules = [
+  invalidTerraform,
   invalidJson,
   multipleDocuments,
   duplicateMember,

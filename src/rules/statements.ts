@@ -1,4 +1,5 @@
 import { listedTexts, type Policy, type Statement, type StatementReading, textsOf } from '../model/policy.ts';
+import { isOpen } from './open-parts.ts';
 
 /** All statements as far as they can be read: for what can be said of a part, whatever is wrong with another. */
 export function readingsOf({ readings, statements }: Policy): readonly StatementReading[] {
@@ -35,6 +36,7 @@ export function duplicateStatements({
   if (kind !== 'policy' || faults.length > 0 || statements.length < 2) return duplicates;
   const seen = new Map<string, Statement>();
   for (const statement of statements) {
+    if (isOpen(statement)) continue;
     const key = keyOf(statement);
     const first = seen.get(key);
     if (first === undefined) seen.set(key, statement);

@@ -1,6 +1,7 @@
 import type { ActionPattern } from '../model/action.ts';
 import type { Catalogue, KnownAction } from '../model/catalogue.ts';
 import type { Policy } from '../model/policy.ts';
+import { isEffectOpen } from './open-parts.ts';
 import type { PolicyAction } from './policy-actions.ts';
 
 /** A documented action that an Allow names without wildcard. */
@@ -25,7 +26,7 @@ export function writtenActions(
   const written = new Map<string, WrittenAction>();
   for (const action of actions) {
     const { statement, pattern } = action;
-    if (statement.effect === 'deny' || !pattern?.concrete) continue;
+    if (statement.effect !== 'allow' || isEffectOpen(statement) || !pattern?.concrete) continue;
     const known = catalogue.action(pattern);
     if (known === undefined) continue;
     const name = known.action.toLowerCase();

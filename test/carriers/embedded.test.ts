@@ -5,7 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { readPolicyBytes } from '../../src/cli/files/read-policy-bytes.ts';
 import { pointerOf } from '../../src/policy/region-of.ts';
+import { fakeIo } from '../support/fake-io.ts';
 import { policyText, runCli } from '../support/run-cli.ts';
+
+const purpose = { io: fakeIo({}), defaults: true };
 
 const manifests = join(import.meta.dirname, '../../fixtures/manifests');
 const cluster = readFileSync(join(manifests, 'cluster.yaml'), 'utf8');
@@ -36,7 +39,7 @@ describe('a file of Kubernetes with policies in several forms', () => {
   });
 
   test('has names and layers', async () => {
-    const { policies } = await readPolicyBytes('m.yaml', cluster);
+    const { policies } = await readPolicyBytes('m.yaml', cluster, purpose);
     expect(
       policies.map(({ name, root = [], layer, displayName }) => [
         name ?? pointerOf(root),
@@ -106,7 +109,7 @@ test.each(holding)('$what holds a policy, in JSON and in YAML', async ({ content
     ['a.yaml', stringify(content)],
     ['a.yml', stringify(content, { defaultStringType: 'QUOTE_SINGLE' })],
   ] as const) {
-    const { policies, form } = await readPolicyBytes(file, text);
+    const { policies, form } = await readPolicyBytes(file, text, purpose);
     expect(policies).toMatchObject([{ kind: 'policy', faults: [], statements: [{ effect: 'allow' }] }]);
     expect(policies[0]?.name).toBe(name);
     const path = policies[0]?.statements[0]?.actions[0]?.path ?? [];
@@ -117,14 +120,14 @@ test.each(holding)('$what holds a policy, in JSON and in YAML', async ({ content
 
 test('a layer and a name are declared beside the statements', async () => {
   const content = role([allow], { displayLayer: 'project', displayName: 'readers' });
-  const { policies } = await readPolicyBytes('a.yaml', stringify(content));
+  const { policies } = await readPolicyBytes('a.yaml', stringify(content), purpose);
   expect(policies).toMatchObject([{ layer: 'XA', displayName: 'readers' }]);
 });
 
 test('a condition is JSON as text; what cannot be read is a fault', async () => {
   const condition = (text: unknown) => role([{ ...allow, resource: null, condition: text }]);
   const read = async (text: unknown) =>
-    (await readPolicyBytes('a.yaml', stringify(condition(text)))).policies;
+    (await readPolicyBytes('a.yaml', stringify(condition(text)), purpose)).policies;
   expect(await read('{"Bool": {"g:MFAPresent": ["true"]}}')).toMatchObject([
     { faults: [], statements: [{ condition: { readable: true, tests: [{ operator: 'Bool' }] } }] },
   ]);
@@ -141,8 +144,11 @@ test.each([
   { what: 'encoded data', content: { kind: 'Secret', data: { Statement: btoa(one) } } },
   { what: 'a policy that is the name of one', content: { auth: { identity: { policy: 'Statement' } } } },
 ])('$what is left alone', async ({ content }) => {
-  expect(await readPolicyBytes('a.yaml', stringify(content))).toMatchObject({ kind: 'none', policies: [] });
-  expect(await readPolicyBytes('a.json', JSON.stringify(content))).toMatchObject({
+  expect(await readPolicyBytes('a.yaml', stringify(content), purpose)).toMatchObject({
+    kind: 'none',
+    policies: [],
+  });
+  expect(await readPolicyBytes('a.json', JSON.stringify(content), purpose)).toMatchObject({
     kind: 'none',
     policies: [],
   });
@@ -158,7 +164,7 @@ test('anything is read without failing', async () => {
     .map((content) => `${stringify(content, { strict: false })}\n# Statement`);
   await fc.assert(
     fc.asyncProperty(texts, async (text) => {
-      for (const { root = [], file } of (await readPolicyBytes('a.yaml', text)).policies)
+      for (const { root = [], file } of (await readPolicyBytes('a.yaml', text, purpose)).policies)
         expect([root.length >= 0, file]).toEqual([true, 'a.yaml']);
     }),
     { numRuns: 300 },

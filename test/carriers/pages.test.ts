@@ -4,8 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readPolicyBytes } from '../../src/cli/files/read-policy-bytes.ts';
 import type { PolicyFile } from '../../src/model/policy.ts';
+import { fakeIo } from '../support/fake-io.ts';
 import { runCli } from '../support/run-cli.ts';
 
+const purpose = { io: fakeIo({}), defaults: true };
 const fixtures = join(import.meta.dirname, '../../fixtures/pages');
 const page = (name: string) => readFileSync(join(fixtures, name), 'utf8');
 
@@ -154,7 +156,7 @@ const holding: readonly { readonly file: string; readonly what: string; readonly
 ];
 
 test.each(holding)('$what in $file holds a policy', async ({ file, text }) => {
-  const { policies, form } = await readPolicyBytes(file, text);
+  const { policies, form } = await readPolicyBytes(file, text, purpose);
   expect(policies).toMatchObject([{ kind: 'policy', faults: [], statements: [{ effect: 'allow' }] }]);
   // What the path of the action leads to is the action.
   const path = policies[0]?.statements[0]?.actions[0]?.path ?? [];
@@ -167,6 +169,7 @@ test('several documents in a block are several policies', async () => {
   const { policies } = await readPolicyBytes(
     'a.md',
     `\`\`\`\n${one}\n${pretty}\n# and\n${one}\n\`\`\`\n\n    ${one}\n`,
+    purpose,
   );
   expect(policies.map(({ name, kind, faults }) => [name, kind, faults])).toEqual(
     ['1', '2', '3', '4'].map((name) => [name, 'policy', []]),
@@ -196,7 +199,7 @@ const alone: readonly { readonly what: string; readonly code: string; readonly l
 ];
 
 test.each(alone)('$what is left alone', async ({ code, language = 'json' }) => {
-  expect(await readPolicyBytes('a.md', `\`\`\`${language}\n${code}\n\`\`\`\n`)).toMatchObject({
+  expect(await readPolicyBytes('a.md', `\`\`\`${language}\n${code}\n\`\`\`\n`, purpose)).toMatchObject({
     kind: 'none',
     policies: [],
   });
@@ -311,7 +314,7 @@ describe.skipIf(!existsSync(join(folder, 'INDEX.tsv')))('the published policies'
 
   test.each(published)('%s is the same in a page as by itself', async (name) => {
     const text = readFileSync(join(folder, name), 'utf8').trimEnd();
-    const bare = described(await readPolicyBytes('p.json', text));
+    const bare = described(await readPolicyBytes('p.json', text, purpose));
     const pages = {
       'a.md': `# Title\n\n\`\`\`\n${text}\n\`\`\`\n`,
       'b.md': `# Title\n\n1.  x\n\n    > \`\`\`json\n${indented(text, '    > ')}\n    > \`\`\`\n`,
@@ -321,7 +324,7 @@ describe.skipIf(!existsSync(join(folder, 'INDEX.tsv')))('the published policies'
       'b.rst': `Title\n=====\n\nSample::\n\n${indented(text, '   ')}\n\nEnd\n`,
     };
     for (const [file, page] of Object.entries(pages))
-      expect({ file, ...described(await readPolicyBytes(file, page)) }).toEqual({ file, ...bare });
+      expect({ file, ...described(await readPolicyBytes(file, page, purpose)) }).toEqual({ file, ...bare });
   });
 });
 
@@ -368,7 +371,7 @@ describe('a page of anything', () => {
     async (file) => {
       await fc.assert(
         fc.asyncProperty(texts, async (text) => {
-          const { policies, form, text: read } = await readPolicyBytes(file, `${text}\n"Statement"`);
+          const { policies, form, text: read } = await readPolicyBytes(file, `${text}\n"Statement"`, purpose);
           for (const { root = [], faults } of policies) {
             const spans = [form?.spanOf(root, 'value') ?? { offset: 0, length: 0 }];
             for (const fault of faults) if (fault.kind === 'invalid-json') spans.push(fault.syntaxError);

@@ -21,14 +21,6 @@ describe('readApiQuestion', () => {
     { text: 'GET v1/a', question: { method: 'GET', path: '/v1/a' } },
     { text: 'GET /v1/a HTTP/1.1', question: { method: 'GET', path: '/v1/a' } },
     {
-      text: "curl -s -X PUT -H 'a: b' 'https://ims.eu-de.otc.t-systems.com/v1/a' -d @x",
-      question: { method: 'PUT', path: '/v1/a', host: 'ims.eu-de.otc.t-systems.com' },
-    },
-    {
-      text: 'curl https://ims.eu-de.otc.t-systems.com/v1/a',
-      question: { method: 'GET', path: '/v1/a', host: 'ims.eu-de.otc.t-systems.com' },
-    },
-    {
       text: 'PUT https://ims.eu-de.otc.t-systems.com/v2/images/x/tags/y',
       question: { method: 'PUT', path: '/v2/images/x/tags/y', host: 'ims.eu-de.otc.t-systems.com' },
     },
@@ -59,7 +51,6 @@ test.each([
   ['get https://x/y', true],
   ['PUT v1/a', true],
   ['PUT {Endpoint}/v1/a', true],
-  ['curl -X PUT https://x/y', true],
   ['put images', false],
   ['tag images', false],
   ['ims:images:get', false],

@@ -366,7 +366,6 @@ describe('a wrong call is one line on stderr and exit code 2', () => {
       argv: ['can', '/v1/cloudimages/tags', 'image-viewer.json'],
       message: '(documented for this path: GET, PUT)',
     },
-    { argv: ['can', 'ims:images:updat', 'image-viewer.json'], message: 'did you mean `ims:images:update`?' },
     { argv: ['can', 'ims:images', 'image-viewer.json'], message: 'an action has three segments' },
     { argv: ['can', 'ims:images', 'image-viewer.json'], message: 'did you mean `ims:images:*`?' },
     { argv: ['can', 'obs:GetObject', 'image-viewer.json'], message: 'did you mean `obs:object:GetObject`?' },

@@ -6,8 +6,8 @@ import { policyText } from '../support/run-cli.ts';
 const needed = ['index.json', 'language.json'];
 
 test.each([
-  ['GET /v2/cloudimages', ['ims.json', 'paths.json']],
-  ['GET /v2/images/0a1b/members/c2d3', ['ims.json', 'paths.json']],
+  ['GET /v2/cloudimages', ['ims.json', 'paths/2.json']],
+  ['GET /v2/images/0a1b/members/c2d3', ['ims.json', 'paths/5.json']],
   ['GET https://ims.eu-de.otc.t-systems.com/v2/cloudimages', ['hosts.json', 'ims.json']],
   ['tag images', ['ims.json', 'tasks.json']],
 ])('for `can "%s"` only the data that it needs is read', async (query, files) => {

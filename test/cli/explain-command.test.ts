@@ -28,6 +28,84 @@ describe('explain and catalogue', () => {
     expect(line?.slice(line.indexOf(';'))).toBe(`; needs ${asked}${besides}`);
   });
 
+  test('a pattern is explained by the known actions that it covers', async () => {
+    const { stdout } = await run(['explain', 'ims:*:get*', '--cloud', 'otc']);
+    expect(stdout).toContain(
+      '\n  covers 2 known actions\n    ims:images:get  read; otc: required by 12 APIs\n',
+    );
+    expect(stdout).toContain('\n  APIs that require some of them\n');
+    expect(stdout).not.toContain('required by\n');
+    const depending = stdout.split('\n').find((line) => line.includes('Registering an Image'));
+    expect(depending).toMatch(/; depends on ims:images:get; needs itself ims:images:upload$/);
+    const { covers } = JSON.parse((await run(['explain', 'ims:*:get*', '-f', 'json'])).stdout) as {
+      covers: { action: string; clouds: string[]; known: string; access: string; apis: number }[];
+    };
+    expect(covers.map(({ action }) => action)).toEqual(['ims:images:get', 'ims:quotas:get']);
+    expect(covers[1]).toEqual({
+      action: 'ims:quotas:get',
+      clouds: ['hwc', 'otc'],
+      known: 'api',
+      access: 'read',
+      apis: 2,
+    });
+  });
+
+  test('a pattern that covers nothing known has no APIs, whatever patterns pages print', async () => {
+    const { exitCode, stdout, stderr } = await run(['explain', 'ims:nope:*']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(
+      /^ims:nope:\* \(.+\)\n {2}no page that was read names an action that it covers\n$/,
+    );
+    expect(stderr).toContain('matches no documented action of `ims`');
+  });
+
+  test('of very many actions a pattern says how many there are of each service', async () => {
+    const { stdout } = await run(['explain', '*:*:*', '--cloud', 'otc']);
+    expect(stdout).toMatch(/\n {2}covers \d+ known actions of \d+ services\n {4}[a-z-]+ \d+, [a-z-]+ \d+/);
+  });
+
+  test('where a pattern meets what is mentioned or listed without API, the action is named', async () => {
+    const { stdout } = await run(['explain', 'hss:hosts:*', '--cloud', 'otc']);
+    expect(stdout).toMatch(/\n {2}otc: hss:hosts:\S+ mentioned on /);
+  });
+
+  test('what only another use case needs is not needed besides', async () => {
+    const { stdout } = await run(['explain', 'ims:images:get', '--cloud', 'otc']);
+    const line = stdout.split('\n').find((one) => one.includes('POST /v2/{project_id}/volumes '));
+    expect(line).toContain('; for volume-from-image; also needs evs:volumes:create (for volume-from-image)');
+    expect(line).not.toContain('empty-volume');
+  });
+
+  test.each(['ims', 'IMS'])('a service is explained in few lines: %s', async (name) => {
+    const { exitCode, stdout, stderr } = await run(['explain', name]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.length).toBeLessThan(9);
+    expect(lines[0]).toBe('ims  Image Management Service');
+    expect(stdout).toContain('a project-level service');
+    expect(stdout).toMatch(/Huawei Cloud: covered in full: 47 APIs, \d+ actions/);
+    expect(stdout).toMatch(/Open Telekom Cloud: covered in full: 43 APIs, \d+ actions/);
+    expect(stdout).toMatch(/actions by access level: .*read \d+/);
+    expect(stdout).toContain('`iamscope explain "ims:*:*"`');
+  });
+
+  test('a service by another name, one that is covered in part, and one cloud', async () => {
+    expect((await run(['explain', 'eip'])).stdout).toMatch(
+      /^vpc {2}Virtual Private Cloud\n.*; also called eip\n/,
+    );
+    expect((await run(['explain', 'hss', '--cloud', 'otc'])).stdout).toMatch(
+      /covered in part: 0 APIs, .*mentioned/,
+    );
+    const { stdout } = await run(['explain', 'obs', '--cloud', 'otc', '-f', 'json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      schemaVersion: 1,
+      query: { text: 'obs', kind: 'service' },
+      service: { code: 'obs', level: 'global' },
+      clouds: [{ cloud: 'otc', coverage: 'full', apis: 0 }],
+    });
+    expect((await run(['explain', 'nosuch'])).exitCode).toBe(2);
+  });
+
   test('what an action needs besides is not itself, however it is written', async () => {
     const { stdout } = await run(['explain', 'IMS:Images:GET', '--cloud', 'otc']);
     expect(stdout).toContain('Adding or Modifying a Tag; also needs ims:images:update\n');
@@ -138,7 +216,7 @@ describe('explain and catalogue', () => {
     expect(await lines('headbucket')).toContain(
       'hwc otc  obs:bucket:HeadBucket  (in a permission table, without method and path)',
     );
-    const nothing = await run(['catalogue', 'search', 'cloudimages', 'nosuchword']);
+    const nothing = await run(['catalogue', 'search', 'nosuchword']);
     expect(nothing).toMatchObject({ exitCode: 1, stdout: 'nothing found\n' });
   });
 

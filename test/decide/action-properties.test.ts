@@ -2,11 +2,22 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { gravityOf } from '../../src/decide/combine.ts';
 import type { ServiceLevel } from '../../src/model/catalogue.ts';
-import type { Policy } from '../../src/model/policy.ts';
+import { type Policy, unknownPolicy } from '../../src/model/policy.ts';
 import { doubtfulVariants, layer, namedPolicies, policyInLayer } from '../support/doubtful-actions.ts';
-import { type PlainStatement, plainDecision, plainPatternDecision } from '../support/plain-decision.ts';
+import {
+  type PlainStatement,
+  plainDecision,
+  plainPatternDecision,
+  plainReasons,
+} from '../support/plain-decision.ts';
 import { propertyRuns, propertyTimeout } from '../support/runs.ts';
-import { deciderOf, grantsOf, policyOf, unreadablePolicy } from '../support/statements.ts';
+import {
+  deciderOf,
+  grantsOf,
+  policyOf,
+  unreadablePolicy,
+  withMoreStatements,
+} from '../support/statements.ts';
 
 vi.setConfig({ testTimeout: propertyTimeout });
 
@@ -32,6 +43,7 @@ const statement: fc.Arbitrary<PlainStatement> = fc.record({
   effect: fc.constantFrom('allow', 'allow', 'deny'),
   actions: fc.array(fc.oneof(pattern, concrete), { minLength: 1, maxLength: 3 }),
   maybe: fc.boolean(),
+  because: fc.constantFrom(...plainReasons),
   doubtful: fc.oneof(
     { weight: 2, arbitrary: fc.constant([]) },
     { weight: 1, arbitrary: fc.array(doubtfulVariants(fc.oneof(pattern, short)), { maxLength: 2 }) },
@@ -144,9 +156,10 @@ describe('laws of deciding actions', () => {
     fc.assert(
       fc.property(asked, statements, (action, plain) => {
         const alone = decide(action, [policyOf(plain)]).decision;
-        expect(decide(action, [policyOf(plain), unreadablePolicy]).decision).toBe(
-          alone === 'denied' ? 'denied' : 'conditional',
-        );
+        const expected = alone === 'denied' ? 'denied' : 'conditional';
+        expect(decide(action, [policyOf(plain), unreadablePolicy]).decision).toBe(expected);
+        expect(decide(action, [policyOf(plain), unknownPolicy('main.tf', [])]).decision).toBe(expected);
+        expect(decide(action, [withMoreStatements(policyOf(plain))]).decision).toBe(expected);
       }),
       run,
     );

@@ -14,7 +14,7 @@ import {
   roleName,
 } from '../support/doubtful-actions.ts';
 import { plainApiDecision } from '../support/plain-api-decision.ts';
-import type { PlainLevels, PlainStatement } from '../support/plain-decision.ts';
+import { type PlainLevels, type PlainStatement, plainReasons } from '../support/plain-decision.ts';
 import { propertyRuns, propertyTimeout } from '../support/runs.ts';
 import { deciderOf, grantsOf, policyOf, unreadablePolicy } from '../support/statements.ts';
 
@@ -73,6 +73,7 @@ const statement: fc.Arbitrary<PlainStatement> = fc.record({
   effect: fc.constantFrom('allow', 'allow', 'allow', 'deny'),
   actions: fc.array(fc.oneof(pattern, own, foreign), { minLength: 1, maxLength: 3 }),
   maybe: fc.boolean(),
+  because: fc.constantFrom(...plainReasons),
   doubtful: fc.oneof(
     { weight: 3, arbitrary: fc.constant([]) },
     { weight: 1, arbitrary: fc.array(doubtfulVariants(fc.oneof(pattern, own, foreign)), { maxLength: 1 }) },

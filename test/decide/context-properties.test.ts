@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decideTogether } from '../../src/decide/decide-api.ts';
 import type { ActionDecisionKind } from '../../src/model/decision.ts';
+import { holeCharacter } from '../../src/model/hole.ts';
 import type { Language } from '../../src/model/language.ts';
 import {
   type ConditionTest,
@@ -16,12 +17,21 @@ import { testData } from '../support/test-data.ts';
 
 const language = JSON.parse(testData().get('language.json') ?? '') as Language;
 
+const hole = holeCharacter;
+
 // Few keys and few values, so that tests on one key meet, contradict and cover each other often.
-const texts = fc.constantFrom('ann', 'Ann', 'bob', 'a*', '*', '<user>', 'a%s', '__USER__');
-const numbers = fc.constantFrom('1', '2', '3', 'x', 'xxx');
+const texts = fc.constantFrom('ann', 'Ann', 'bob', 'a*', '*', '<user>', 'a%s', '__USER__', hole, `a${hole}`);
+const numbers = fc.constantFrom('1', '2', '3', 'x', 'xxx', `1${hole}`);
 const dates = fc.constantFrom('2026-01-01T00:00:00Z', '2026-06-01T00:00:00Z', '2026-06-01');
-const ranges = fc.constantFrom('10.0.0.0/8', '10.0.0.1', '10.0.0.1/8', '2001:db8::/32', '10.0.0');
-const booleans = fc.constantFrom('true', 'false', 'True', '{mfa}');
+const ranges = fc.constantFrom(
+  '10.0.0.0/8',
+  '10.0.0.1',
+  '10.0.0.1/8',
+  '2001:db8::/32',
+  '10.0.0',
+  `10.${hole}`,
+);
+const booleans = fc.constantFrom('true', 'false', 'True', '{mfa}', hole);
 
 const affixes = fc.constantFrom(
   ['', ''],
@@ -81,6 +91,8 @@ const resource: fc.Arbitrary<StatementResource> = fc.oneof(
         'obs:*:*:a:<a>',
         'obs:*:*:a:y%s',
         'ob*:*:*:a:x',
+        `obs:*:*:a:${hole}`,
+        hole,
       ),
       {
         minLength: 1,
@@ -96,13 +108,20 @@ const statement: fc.Arbitrary<Statement> = fc
     action: fc.constantFrom('obs:a:get', 'obs:*:*', 'obs:b:get'),
     resource,
     conditions: fc.array(conditionTest, { maxLength: 3 }),
+    open: fc.constantFrom(false, false, false, true),
+    unsure: fc.constantFrom({}, {}, {}, { unsure: 'maybe-there' } as const),
   })
-  .map(({ effect, action, resource: of, conditions }) => ({
+  .map(({ effect, action, resource: of, conditions, open, unsure }) => ({
     path: [],
     effect,
     actions: [{ text: action, path: [] }],
     resource: of,
-    condition: conditions.length === 0 ? undefined : { path: [], tests: conditions, readable: true },
+    // A Condition that may hold more tests is open, whatever those that are known come to.
+    condition:
+      conditions.length === 0 && !open
+        ? undefined
+        : { path: [], tests: conditions, readable: !open, ...(open ? { hole: true } : {}) },
+    ...unsure,
   }));
 
 const values = {

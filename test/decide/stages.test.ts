@@ -4,7 +4,7 @@ import type { ServiceLevel } from '../../src/model/catalogue.ts';
 import type { Entry } from '../../src/model/entry.ts';
 import type { Grant, GrantPlace } from '../../src/model/grant.ts';
 import { doubtfulVariants, layer, policyInLayer } from '../support/doubtful-actions.ts';
-import type { PlainStatement } from '../support/plain-decision.ts';
+import { type PlainStatement, plainReasons } from '../support/plain-decision.ts';
 import { type PlacedStatement, plainPlacedDecision, plainStagedDecision } from '../support/plain-worlds.ts';
 import { propertyRuns, propertyTimeout } from '../support/runs.ts';
 import { deciderOf, grantsOf, policyOf } from '../support/statements.ts';
@@ -17,6 +17,7 @@ const statement: fc.Arbitrary<PlainStatement> = fc.record({
     maxLength: 2,
   }),
   maybe: fc.boolean(),
+  because: fc.constantFrom(...plainReasons),
   doubtful: fc.array(doubtfulVariants(fc.constantFrom('s:a:get', 's:b:get')), { maxLength: 1 }),
 });
 const statements = fc.array(statement, { maxLength: 4 });
@@ -29,9 +30,11 @@ function grants(iam: readonly PlainStatement[], enterpriseProject: readonly Plai
 }
 
 function placeOf({ project, enterpriseProject, global }: PlacedStatement): GrantPlace {
-  if (enterpriseProject !== undefined) return { kind: 'enterprise-project', name: enterpriseProject };
+  const hole = (name: string) => (name.startsWith('var.') ? { hole: true as const } : {});
+  if (enterpriseProject !== undefined)
+    return { kind: 'enterprise-project', name: enterpriseProject, ...hole(enterpriseProject) };
   if (global) return { kind: 'iam', where: 'global' };
-  return { kind: 'iam', ...(project === undefined ? {} : { where: { project } }) };
+  return { kind: 'iam', ...(project === undefined ? {} : { where: { project, ...hole(project) } }) };
 }
 
 function entry(cloud: Entry['cloud'], enterpriseProject: boolean | null): Entry {
@@ -116,6 +119,47 @@ test(
           if (decided.decision === 'conditional') expect(decided.reasons).not.toEqual([]);
         },
       ),
+      { numRuns: propertyRuns },
+    );
+  },
+  propertyTimeout,
+);
+
+test(
+  'what is sure of places that the file does not fix holds whichever they are',
+  () => {
+    const project = fc.constantFrom('p', 'var.p', 'var.q');
+    const enterpriseProject = fc.constantFrom('e', 'var.e');
+    const placed = fc.tuple(
+      statement,
+      fc.oneof(fc.record({}), fc.record({ project }), fc.record({ enterpriseProject })),
+    );
+    // Each is one of its own, another of those, or the one that is named.
+    const filled = fc.record({
+      'var.p': fc.constantFrom('p', 'x'),
+      'var.q': fc.constantFrom('p', 'x', 'y'),
+      'var.e': fc.constantFrom('e', 'z'),
+    });
+    const cloud = fc.constantFrom<Entry['cloud']>('hwc', 'otc');
+    const isRefusal = (decision: string) => decision === 'denied' || decision === 'not-allowed';
+    fc.assert(
+      fc.property(fc.array(placed, { minLength: 1, maxLength: 5 }), filled, cloud, (pairs, values, where) => {
+        const statements = pairs.map(([one, place]): PlacedStatement => ({ ...one, ...place }));
+        const decider = deciderOf(
+          statements.map((one): Grant => ({ policy: policyOf([one]), place: placeOf(one) })),
+        );
+        const { decision } = decider.api(entry(where, true));
+        if (decision === 'conditional') return;
+        const name = (written: string) => (values as Record<string, string>)[written] ?? written;
+        const known = statements.map((one) => ({
+          ...one,
+          ...(one.project === undefined ? {} : { project: name(one.project) }),
+          ...(one.enterpriseProject === undefined ? {} : { enterpriseProject: name(one.enterpriseProject) }),
+        }));
+        const expected = plainPlacedDecision(action, known, where === 'otc', 'project');
+        if (decision === 'allowed') expect(expected).toBe('allowed');
+        else expect(isRefusal(expected)).toBe(true);
+      }),
       { numRuns: propertyRuns },
     );
   },

@@ -51,11 +51,11 @@ function questionOf(ways: readonly (readonly Entry[])[]): SuggestionQuestion {
 function suggestFor(ways: readonly (readonly Entry[])[], grants: readonly Grant[]) {
   const { policies, decision, remaining } = suggest(questionOf(ways), grants, options);
   return {
-    policies: policies.map(({ level, actions, decision: leads, without, places }) => ({
+    policies: policies.map(({ level, actions, decision: leads, around, places }) => ({
       level,
       actions,
       leads,
-      ...(without.length === 0 ? {} : { without: without.map(({ message }) => message) }),
+      ...(around.length === 0 ? {} : { without: around.map(({ message }) => message) }),
       ...(places.some((place) => Object.keys(place).length > 1) ? { places } : {}),
     })),
     decision,
@@ -154,7 +154,7 @@ describe('suggest', () => {
       ...options,
       context,
     });
-    expect(policies.map(({ decision, without }) => ({ decision, without }))).toMatchObject([
+    expect(policies.map(({ decision, around }) => ({ decision, without: around }))).toMatchObject([
       { decision: 'allowed', without: [{ message: 'allowed now only for the resources `s:*:*:a:mine`' }] },
     ]);
   });
@@ -163,7 +163,7 @@ describe('suggest', () => {
     const context = { keys: new Map([['g:MFAPresent', ['false']]]), resources: [] };
     const grants = grantsOf([policyOf([limited('s:a:get')])]);
     const { policies } = suggest(questionOf([[api(['s:a:get'])]]), grants, { ...options, context });
-    expect(policies.map(({ without }) => without.length)).toEqual([1]);
+    expect(policies.map(({ around }) => around.length)).toEqual([1]);
   });
 
   test('a Deny cannot be granted away, and is named', () => {
@@ -256,11 +256,11 @@ describe('suggest', () => {
             const grants = grantsOf([policyOf(statements)]);
             const question = questionOf(ways);
             const before = question.decide(deciderFor(grants, options));
-            const { policies, decision } = suggest(question, grants, options);
+            const { request, policies, decision } = suggest(question, grants, options);
             const added = policies.map(({ actions }) =>
               policyOf([{ effect: 'allow', actions, maybe: false }]),
             );
-            for (const [at, { decision: leads, actions, without }] of policies.entries()) {
+            for (const [at, { decision: leads, actions, around }] of policies.entries()) {
               const more = grantsOf(added.slice(0, at + 1));
               expect(question.decide(deciderFor([...grants, ...more], options))).toBe(leads);
               const isLimited = statements.some(
@@ -269,12 +269,39 @@ describe('suggest', () => {
                   one.maybe &&
                   one.actions.some((pattern) => actions.some((action) => plainMatches(pattern, action))),
               );
-              expect(without.length > 0).toBe(isLimited);
+              expect(around.length > 0).toBe(isLimited);
             }
             expect(policies.at(-1)?.decision ?? before).toBe(decision);
             const isBetter = best([decision, before]) === decision && decision !== before;
-            if (policies.length > 0) expect(isBetter || decision === 'conditional').toBe(true);
-            if (policies.some(({ without }) => without.length > 0)) expect(isBetter).toBe(true);
+            if (policies.length > 0) expect(isBetter || request !== undefined).toBe(true);
+            if (request !== undefined) {
+              const free = added.slice(0, policies.filter(({ around }) => around.length === 0).length);
+              const context = { keys: request.keys, resources: request.resources };
+              const asked = deciderFor([...grants, ...grantsOf(free)], { ...options, context });
+              expect(question.decide(asked)).toBe(request.decision);
+              expect(best([request.decision, before])).toBe(request.decision);
+              expect(request.decision).not.toBe(before);
+            }
+            // Each action of the addition is needed for the answer, or for that of the request.
+            for (const [at, { actions }] of policies.entries())
+              for (const action of actions) {
+                const fewer = added.flatMap((policy, one) =>
+                  one === at
+                    ? grantsOf([
+                        policyOf([
+                          {
+                            effect: 'allow',
+                            actions: actions.filter((other) => other !== action),
+                            maybe: false,
+                          },
+                        ]),
+                      ])
+                    : grantsOf([policy]),
+                );
+                const without = question.decide(deciderFor([...grants, ...fewer], options));
+                if (request === undefined) expect(without).not.toBe(decision);
+              }
+            if (policies.some(({ around }) => around.length > 0)) expect(isBetter).toBe(true);
           },
         ),
         { numRuns: propertyRuns / 5 },

@@ -14,6 +14,7 @@ import { build, type Plugin } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onDemand } from '../../scripts/libraries.mjs';
 import { licenceTexts } from '../../scripts/licences.mjs';
+import { coreSource, linksOf, namesImported, sharedFiles } from '../../scripts/linking.mjs';
 import { bundleProgram, libraries } from '../../scripts/program.mjs';
 import { replaceFiles } from '../../scripts/replacements.mjs';
 
@@ -111,6 +112,49 @@ describe('libraries', () => {
   });
 });
 
+describe('libraries that share files with the core', () => {
+  const folder = sources({
+    'src/both.ts':
+      "import { deep } from './deep.ts';\nexport const both = () => deep;\nexport type Both = string;\n",
+    'src/deep.ts': 'export const deep = 1;\n',
+    'src/one.ts':
+      "import { type Both, both as it } from './both.ts';\nexport const one: Both = String(it());\n",
+    'src/two.ts': "export { both } from './both.ts';\n",
+  });
+  const inputs = {
+    'src/both.ts': { imports: [{ path: 'src/deep.ts', original: './deep.ts' }] },
+    'src/deep.ts': { imports: [] },
+    'src/packaged.ts': { imports: [{ path: 'node_modules/a/index.js', original: 'a' }] },
+    'node_modules/a/index.js': { imports: [] },
+  };
+  const one = { ...inputs, 'src/one.ts': { imports: [{ path: 'src/both.ts', original: './both.ts' }] } };
+  const two = { ...inputs, 'src/two.ts': { imports: [{ path: 'src/both.ts', original: './both.ts' }] } };
+  const main = { 'src/main.ts': { imports: [] } };
+
+  test('leave them to it, but for what needs a package', () => {
+    expect([...sharedFiles(main, [one, two])]).toEqual(['src/main.ts', 'src/both.ts', 'src/deep.ts']);
+    expect([...sharedFiles(main, [one])]).toEqual(['src/main.ts']);
+  });
+
+  test('take values from it by name, and no types', () => {
+    const shared = sharedFiles(main, [one, two]);
+    expect([...linksOf(folder, one, shared)]).toEqual([['src/both.ts', ['both']]]);
+    expect(coreSource('src/main.ts', [linksOf(folder, one, shared), linksOf(folder, two, shared)])).toBe(
+      `import { both as file0_0 } from './src/both.ts';
+import './src/main.ts';
+export const linked = { "src/both.ts": { both: file0_0 } };
+`,
+    );
+  });
+
+  test.each(["import * as all from './a.ts';", "import all from './a.ts';", "export * from './a.ts';"])(
+    'fail the build for %s, which names nothing',
+    (text) => {
+      expect(() => namesImported(text, './a.ts')).toThrow('it has to name what it imports');
+    },
+  );
+});
+
 describe('the program', () => {
   let files: Awaited<ReturnType<typeof bundleProgram>> = [];
   beforeAll(async () => {
@@ -123,10 +167,10 @@ describe('the program', () => {
     expect(files).toHaveLength(2 + libraries.length);
   });
 
-  test.each(['rules', 'decide', 'lint', 'reporters'])('contains src/%s once', (layer) => {
-    const inputs = files.flatMap((file) => file.inputs).filter((path) => path.startsWith(`src/${layer}/`));
-    expect(inputs).not.toEqual([]);
-    expect(inputs.length).toBe(new Set(inputs).size);
+  test('contains each source file once, save what needs the package of a library', () => {
+    const inputs = files.flatMap((file) => file.inputs).filter((path) => path.startsWith('src/'));
+    const again = inputs.filter((path, index) => inputs.indexOf(path) !== index);
+    expect([...new Set(again)].sort()).toEqual([]);
   });
 
   test('checks a configuration without the library that compiles schemas', () => {

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { readPolicyBytes } from '../../src/cli/files/read-policy-bytes.ts';
 import { type LintOptions, lintFile } from '../../src/lint/lint-file.ts';
+import type { PolicyFile } from '../../src/model/policy.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { readYaml } from '../../src/policy/yaml-reader.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import { rules } from '../../src/rules/rules.ts';
+import { fakeIo } from '../support/fake-io.ts';
 import { findingsText } from '../support/findings-text.ts';
 import { withHouse } from '../support/house-rules.ts';
 import { findingsFilesOf, plantedFixtures } from '../support/planted-fixtures.ts';
@@ -24,6 +27,11 @@ function isSuppressed(name: string): boolean {
   return name.endsWith('/suppressed');
 }
 
+async function readFixture(file: string, bytes: Uint8Array): Promise<PolicyFile> {
+  if (!file.endsWith('.tf')) return readPolicyFile(file, bytes, readYaml);
+  return await readPolicyBytes(file, bytes, { io: fakeIo({}), defaults: true });
+}
+
 describe.each([
   { folder: 'fixtures/json', fixtures: plantedFixtures('json') },
   { folder: 'fixtures/rules', fixtures: ruleFixtures },
@@ -31,7 +39,7 @@ describe.each([
   test.each(fixtures)(
     '$name has its findings, and no others',
     async ({ name, group, file, bytes, findingsFile, config }) => {
-      const found = lintFile(readPolicyFile(file, bytes, readYaml), {
+      const found = lintFile(await readFixture(file, bytes), {
         ...withHouse(config, worldOf(group)),
         severities: turnedOn(group),
         ...(isSuppressed(name)

@@ -28,12 +28,18 @@ interface Example {
   readonly text: string;
   readonly options: readonly string[];
   readonly config: string;
+  readonly file?: string | undefined;
 }
 
 /** The rules that report a policy, linted as the documentation says. */
-async function rulesThatReport({ text, options, config }: Example): Promise<readonly string[]> {
-  const files = { 'policy.json': text, ...(config === '' ? {} : { 'iamscope.yaml': config }) };
-  const { stdout } = await runCli(['lint', 'policy.json', '--format', 'json', ...options], files);
+async function rulesThatReport({
+  text,
+  options,
+  config,
+  file = 'policy.json',
+}: Example): Promise<readonly string[]> {
+  const files = { [file]: text, ...(config === '' ? {} : { 'iamscope.yaml': config }) };
+  const { stdout } = await runCli(['lint', file, '--format', 'json', ...options], files);
   const { findings } = JSON.parse(stdout) as { readonly findings: readonly { readonly rule: string }[] };
   return [...new Set(findings.map(({ rule }) => rule))];
 }
@@ -44,6 +50,7 @@ describe.each(rules.map((rule): Rule => rule))('$id', (rule) => {
   const { text: clean } = blockBehind(/Not reported/, section);
   const { text: config } = blockBehind(/With this in `iamscope.yaml`/, section);
   const { options, terms } = reported;
+  const { file } = rule.examples;
 
   test('is documented with its examples', () => {
     expect([reported.text, clean]).toEqual([rule.examples.flagged, rule.examples.clean]);
@@ -51,7 +58,7 @@ describe.each(rules.map((rule): Rule => rule))('$id', (rule) => {
 
   if (rule.examples.given === undefined) {
     test('reports its flagged example as printed, and is the only one', async () => {
-      expect(await rulesThatReport({ text: reported.text, options, config })).toEqual([rule.id]);
+      expect(await rulesThatReport({ text: reported.text, options, config, file })).toEqual([rule.id]);
     });
   } else {
     test('reports its flagged example where what is said of the pages is so', () => {
@@ -62,12 +69,12 @@ describe.each(rules.map((rule): Rule => rule))('$id', (rule) => {
   }
 
   test('leaves its clean example as printed alone', async () => {
-    expect(await rulesThatReport({ text: clean, options, config })).toEqual([]);
+    expect(await rulesThatReport({ text: clean, options, config, file })).toEqual([]);
   });
 
   if (options.length > 0) {
     test('says nothing of its flagged example without the options that are printed', async () => {
-      expect(await rulesThatReport({ text: reported.text, options: [], config })).toEqual([]);
+      expect(await rulesThatReport({ text: reported.text, options: [], config, file })).toEqual([]);
     });
   }
 

@@ -4,17 +4,28 @@
  * iam-language 1.2, 1.4 and 7.5).
  */
 import fc from 'fast-check';
+import { holeCharacter } from '../../src/model/hole.ts';
 import { type Policy, policyLayers } from '../../src/model/policy.ts';
 import type { PlainDoubt, PlainStatement } from './plain-decision.ts';
 import { policyOf } from './statements.ts';
 
-const wholePlaceholders = ['xxx', 'XXX', 'TODO', '%s', '%[2]s', '...'];
-const marks = ['$' + '{var.x}', '$' + '{aws:x}', '<x>', '{x}', '{{ x }}', '%X%', '__X__'];
+const wholePlaceholders = ['xxx', 'XXX', 'TODO', '%s', '%[2]s', '...', holeCharacter];
+const marks = [
+  '$' + '{var.x}',
+  '$' + '{aws:x}',
+  '<x>',
+  '{x}',
+  '{{ x }}',
+  '%X%',
+  '__X__',
+  holeCharacter,
+  holeCharacter.repeat(5),
+];
 const white = [' ', '\t', '\u3000', '\u00a0'];
 
 /** A pattern with something in it that leaves open what it matches. */
 export function doubtfulVariants(pattern: fc.Arbitrary<string>): fc.Arbitrary<PlainDoubt> {
-  return fc.tuple(pattern, fc.nat(2), fc.nat(20), fc.nat(7)).map(([text, which, at, variant]) => {
+  return fc.tuple(pattern, fc.nat(2), fc.nat(20), fc.nat(8)).map(([text, which, at, variant]): PlainDoubt => {
     const segments = text.split(':');
     const swap = (segment: string) => segments.map((own, i) => (i === which ? segment : own)).join(':');
     const own = segments[which] ?? '';
@@ -52,6 +63,8 @@ export function doubtfulVariants(pattern: fc.Arbitrary<string>): fc.Arbitrary<Pl
       }
       case 6:
         return { written: swap(''), readings: [swap('*')] };
+      case 7:
+        return { written: text, readings: [text], maybe: true };
       default:
         return { written: swap(`${own}\u00e9`), readings: [swap('*')] };
     }

@@ -92,6 +92,7 @@ export function fakeCatalogue(): Catalogue {
       },
     },
   ];
+  let printed: PrintedNames | undefined;
   return catalogueOver({
     services: () => services,
     covers: (service) => service === 'ims',
@@ -110,6 +111,9 @@ export function fakeCatalogue(): Catalogue {
     evidence: apis.evidence,
     looseClaims: () => [],
     mentions: () => [],
-    printed: () => JSON.parse(testData().get('printed.json') ?? '') as PrintedNames,
+    printed: () => {
+      printed ??= JSON.parse(testData().get('printed.json') ?? '') as PrintedNames;
+      return printed;
+    },
   });
 }

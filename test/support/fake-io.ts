@@ -49,6 +49,7 @@ export function fakeIo(
         drop: () => {},
       };
     },
+    sizeOf: (path) => bytesOf(files[below(path)] ?? '').length,
     kindOf(named) {
       const path = below(named);
       if (files[path] !== undefined) return 'file';

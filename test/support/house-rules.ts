@@ -17,6 +17,6 @@ export function houseRules(yaml: string, world: RuleWorld): HouseRules {
 }
 
 /** A world with the house rules of a configuration, if there is one. */
-export function withHouse(yaml: string | undefined, world: RuleWorld): RuleWorld {
+export function withHouse<World extends RuleWorld>(yaml: string | undefined, world: World): World {
   return yaml === undefined ? world : { ...world, house: houseRules(yaml, world) };
 }

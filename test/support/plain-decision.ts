@@ -9,13 +9,18 @@ import type { PolicyLayer } from '../../src/model/policy.ts';
 export interface PlainStatement {
   readonly effect: 'allow' | 'deny';
   readonly actions: readonly string[];
-  /** Carries a Condition or a Resource that is not everything: matches maybe. */
+  /** Carries a Condition or a Resource that is not everything, or is not fixed: matches maybe. */
   readonly maybe: boolean;
+  /** How it matches maybe: what it carries makes no difference. */
+  readonly because?: 'condition' | 'condition-hole' | 'maybe-there' | undefined;
   /** Elements of its Action that can be read in several ways. */
   readonly doubtful?: readonly PlainDoubt[];
   /** Layer that its policy declares. */
   readonly layer?: PolicyLayer | undefined;
 }
+
+/** What leaves a statement open. */
+export const plainReasons = [undefined, 'condition', 'condition-hole', 'maybe-there'] as const;
 
 /** Level of a service. */
 export type PlainLevels = (service: string) => ServiceLevel;
@@ -27,6 +32,8 @@ export interface PlainDoubt {
   readonly written: string;
   /** Patterns in which `?` is one character. */
   readonly readings: readonly string[];
+  /** It is there under a condition only. */
+  readonly maybe?: true;
 }
 
 /** Whether the pattern matches, by trying every split of a star. Segment by segment. */

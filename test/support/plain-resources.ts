@@ -11,6 +11,8 @@ export interface PlainResource {
    * may become any text, colons too. `null`: anything.
    */
   readonly readings: readonly string[] | null;
+  /** It is there under a condition only. */
+  readonly maybe?: true;
 }
 
 export function plainResourceMatch(

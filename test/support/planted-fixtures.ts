@@ -27,7 +27,7 @@ export function plantedFixtures(folder: 'json' | 'rules'): readonly PlantedFixtu
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name: group }) =>
       readdirSync(join(fixtures, folder, group))
-        .filter((file) => /\.(?:json|yaml)$/.test(file) && file !== 'iamscope.yaml')
+        .filter((file) => /\.(?:json|yaml|tf)$/.test(file) && file !== 'iamscope.yaml')
         .sort()
         .map((file): PlantedFixture => {
           const name = `${folder}/${group}/${file.replace(/\.\w+$/, '')}`;

@@ -10,15 +10,19 @@ import type { PlainStatement } from './plain-decision.ts';
 /** A policy of the plain statements; a doubtful one carries a Condition. */
 export function policyOf(plain: readonly PlainStatement[]): Policy {
   const statements = plain.map(
-    ({ effect, actions, maybe, doubtful = [] }, i): Statement => ({
+    ({ effect, actions, maybe, because = 'condition', doubtful = [] }, i): Statement => ({
       path: ['Statement', i],
       effect,
-      actions: [...actions, ...doubtful.map(({ written }) => written)].map((text, j) => ({
-        text,
-        path: ['Statement', i, 'Action', j],
-      })),
+      actions: [
+        ...actions.map((text) => ({ text })),
+        ...doubtful.map(({ written, maybe: there }) => ({
+          text: written,
+          ...(there ? { maybe: there } : {}),
+        })),
+      ].map((text, j) => ({ ...text, path: ['Statement', i, 'Action', j] })),
       resource: { kind: 'omitted' },
-      condition: maybe ? unknownCondition(i) : undefined,
+      condition: maybe && because !== 'maybe-there' ? unknownCondition(i, because) : undefined,
+      ...(maybe && because === 'maybe-there' ? { unsure: because } : {}),
     }),
   );
   return { file: 'p.json', kind: 'policy', statements, faults: [] };
@@ -32,9 +36,18 @@ export const unreadablePolicy: Policy = {
   faults: [{ kind: 'missing-member', path: [], member: 'Version' }],
 };
 
-/** A Condition that nothing settles: its key is not known. */
-function unknownCondition(i: number): NonNullable<Statement['condition']> {
+/** A policy that may hold more statements, which the file does not fix. */
+export function withMoreStatements(policy: Policy): Policy {
+  return { ...policy, holes: [{ kind: 'statements', path: ['Statement'], written: 'var.more' }] };
+}
+
+/** A Condition that nothing settles: its key is not known, or it is a hole. */
+function unknownCondition(
+  i: number,
+  because: NonNullable<PlainStatement['because']>,
+): NonNullable<Statement['condition']> {
   const path = ['Statement', i, 'Condition'];
+  if (because === 'condition-hole') return { path, tests: [], readable: false, hole: true };
   const test = {
     operator: 'Bool',
     key: 'g:MFAPresent',

@@ -2,6 +2,7 @@ import type { RuleLevel } from '../../lint/lint-file.ts';
 import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
 import type { Severity } from '../../model/finding.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
+import type { Rule } from '../../rules/rule.ts';
 import type { Config } from '../config/config.ts';
 import type { NamedBy } from '../files/read-named.ts';
 import type { Io } from '../io.ts';
@@ -24,6 +25,8 @@ export interface LintArguments {
   readonly config: Config | undefined;
   readonly cloud: CloudChoice;
   readonly scope: GrantScope;
+  /** All rules. */
+  readonly rules: readonly Rule[];
   /** These rules and no others; `undefined`: all. */
   readonly only: ReadonlySet<string> | undefined;
   /** Levels of rules, which outweigh those of the configuration. */
@@ -64,15 +67,21 @@ export interface Limits {
   readonly warnings: number;
 }
 
+/** What lint is called with depends on. */
+interface LintWorld extends Settings {
+  /** All rules. */
+  readonly rules: readonly Rule[];
+}
+
 /** @throws UsageError where options are wrong or do not go together. */
-export function lintArguments(call: CallOf<'lint'>, settings: Settings, io: Io): LintArguments {
+export function lintArguments(call: CallOf<'lint'>, settings: LintWorld, io: Io): LintArguments {
   const { positionals, values, given } = call;
-  const { config } = settings;
+  const { config, rules } = settings;
   const outputs = lintOutputs(call, io);
   const limits = { failOn: values['fail-on'], warnings: mostWarnings(values['max-warnings']) };
   checkPreview(call);
-  const only = onlyRules(values.only ?? [], config);
-  const levels = ruleLevels(values.rule ?? [], config);
+  const only = onlyRules(values.only ?? [], settings);
+  const levels = ruleLevels(values.rule ?? [], settings);
   const baseline = baselineChoice(call, settings);
   return {
     command: 'lint',
@@ -81,6 +90,7 @@ export function lintArguments(call: CallOf<'lint'>, settings: Settings, io: Io):
     stdinName: values['stdin-filename'] ?? unnamedStdin,
     gitignore: values['no-gitignore'] !== true,
     config,
+    rules,
     cloud: cloudOf(call, settings),
     scope: scopeOf(call, settings),
     only,

@@ -5,6 +5,7 @@ import type { Destination } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 import { cloudOf, destinationOf } from './common-arguments.ts';
 import type { CallOf } from './parse-arguments.ts';
+import { type QuestionArguments, questionArguments } from './question-arguments.ts';
 import type { Settings } from './read-settings.ts';
 
 /** What the commands that look things up have in common. */
@@ -17,10 +18,16 @@ export interface LookupArguments {
 }
 
 /** What `explain` is called with. */
-export interface ExplainArguments extends LookupArguments {
+export interface ExplainArguments extends LookupArguments, QuestionArguments {
   readonly command: 'explain';
-  /** A rule, an action, an API, a task or a system policy; `undefined`: the list of all rules. */
+  /**
+   * A rule, an action, an API, a task, a service, a system policy, or what a cloud printed; `-`: standard input;
+   * `undefined`: the list of all rules.
+   */
   readonly subject: string | undefined;
+  /** Policies, or a role of the configuration, that a refusal is explained by. */
+  readonly policies: readonly string[];
+  readonly role: string | undefined;
 }
 
 /** @throws UsageError unless there is one subject. */
@@ -29,10 +36,20 @@ export function explainArguments(call: CallOf<'explain'>, settings: Settings): E
   const isList = call.values.list === true;
   if (!isList && (subject === undefined || more.length > 0)) {
     throw new UsageError(
-      'name one rule, action, API or system policy, as in `iamscope explain "PUT /v1/cloudimages/tags"`; `--list` lists the rules',
+      'name one rule, action, API or system policy, as in `iamscope explain "PUT /v1/cloudimages/tags"`, or give what a cloud printed, in quotes or with `-` on standard input; `--list` lists the rules',
     );
   }
-  return { command: 'explain', ...lookupArguments(call, settings), subject: isList ? undefined : subject };
+  const policies = call.values.policy ?? [];
+  const { role } = call.values;
+  const common = { ...questionArguments(call, settings), ...lookupArguments(call, settings) };
+  return {
+    ...common,
+    command: 'explain',
+    destination: { ...common.destination, sources: [...common.destination.sources, ...policies] },
+    subject: isList ? undefined : subject,
+    policies,
+    role,
+  };
 }
 
 const verbs = ['list', 'stats', 'search', 'show', 'dump', 'conflicts', 'build'] as const;

@@ -229,7 +229,7 @@ export const commands = [
       suggest: {
         type: 'boolean',
         describe:
-          'show, as policies, the smallest addition that would make it allowed, and what is in the way',
+          'show what the request has to be like to pass as it is; then, as policies, the smallest addition that makes the answer better, marked where it goes around a condition, a resource or a scope; and what is in the way',
       },
       expect: {
         type: 'string',
@@ -276,12 +276,24 @@ export const commands = [
     name: 'explain',
     usage: '<subject>',
     describe:
-      'a rule, an action (which APIs need it), an API (what it needs, and which page says so) or a system policy',
+      'a rule, an action (which APIs need it), an API (what it needs, and which page says so), a service, a system policy, or what a cloud printed when it refused a call',
     options: {
       cloud,
+      scope,
       service,
+      policy: {
+        type: 'string',
+        multiple: true,
+        value: 'file',
+        describe:
+          'why these policies together do not allow what was refused, and what to add; repeat for several',
+      },
+      role,
+      'ignore-dependencies': ignoreDependencies,
+      ...known,
       list: { type: 'boolean', describe: 'list every rule' },
       format: format(lookupFormats),
+      'stdin-filename': stdinFilename,
       config,
       'no-config': noConfig,
       ...output,
@@ -291,6 +303,7 @@ export const commands = [
       ['iamscope explain ims:images:update', 'an action'],
       ['iamscope explain "PUT /v1/cloudimages/tags"', 'an API'],
       ['iamscope explain "system:IMS Administrator"', 'a system role or policy'],
+      ['terraform apply 2>&1 | iamscope explain - --policy role.json', 'what was refused, and what to add'],
     ],
   },
   {

@@ -101,8 +101,8 @@ export function whoCanArguments(call: CallOf<'who-can'>, settings: Settings): Wh
   };
 }
 
-function questionArguments(
-  call: CallOf<'report'> | CallOf<'can'> | CallOf<'who-can'>,
+export function questionArguments(
+  call: CallOf<'report'> | CallOf<'can'> | CallOf<'who-can'> | CallOf<'explain'>,
   settings: Settings,
 ): QuestionArguments {
   const { values } = call;

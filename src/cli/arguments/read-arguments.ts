@@ -77,7 +77,7 @@ async function commandArguments(call: Call, io: Io): Promise<Arguments> {
   const settings = await readSettings(call, io);
   switch (call.command) {
     case 'lint':
-      return lintArguments(call, settings, io);
+      return lintArguments(call, { ...settings, rules: (await import('../../rules/rules.ts')).rules }, io);
     case 'report':
       return reportArguments(call, settings);
     case 'can':

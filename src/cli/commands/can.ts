@@ -10,7 +10,8 @@ import type { CanArguments } from '../arguments/question-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
-import { answerQuestion, subjectOf } from '../questions/answer-question.ts';
+import { answerQuestion, inCloud } from '../questions/answer-question.ts';
+import { readAsked, sayNotes, subjectAsked } from '../questions/asked.ts';
 import { decisionOptions } from '../questions/decider.ts';
 import { suggestionFor, traceOf } from '../questions/elaborate.ts';
 import { holderOf, readGrants } from '../questions/read-grants.ts';
@@ -26,20 +27,25 @@ const exitCodeOf: Readonly<Record<DecisionKind, ExitCode>> = {
 
 /** `iamscope can <query> <policies..>`: one question to policies granted together; the answer is also the exit code. */
 export async function can(call: CanArguments, io: Io): Promise<ExitCode> {
-  const { query, policies, explain, suggest, format, destination } = call;
+  const { policies, explain, suggest, format, destination } = call;
   const world = openWorld(io);
-  const subject = subjectOf({ ...call, others: policies }, world);
+  const read = await readAsked(call.query, policies, world, io);
+  const about = subjectAsked(read, { ...call, others: policies }, world);
+  const { subject, query } = about;
+  sayNotes(about, format, io);
   const granted = await readGrants(call, { ...call, cloud: subject.cloud }, io);
-  const options = decisionOptions({ ...call, context: requestContext(call.context, io) }, world);
+  const { cloud = subject.cloud } = granted;
+  const asked = inCloud(subject, cloud);
+  const options = decisionOptions({ ...call, cloud, context: requestContext(call.context, io) }, world);
   const answer: CanAnswer = {
     schemaVersion,
-    query: { text: query, kind: subject.kind },
+    query,
     ...holderOf(granted),
-    cloud: subject.cloud,
+    cloud,
     scope: call.scope,
-    ...answerQuestion(subject, granted, deciderFor(granted.grants, options), world),
-    ...(explain ? { trace: traceOf(subject, granted, options) } : {}),
-    ...(suggest ? { suggestion: suggestionFor(subject, granted, options, world) } : {}),
+    ...answerQuestion(asked, granted, deciderFor(granted.grants, options), world),
+    ...(explain ? { trace: traceOf(asked, granted, options) } : {}),
+    ...(suggest ? { suggestion: suggestionFor([asked], granted, options, world) } : {}),
   };
   deliver(render(answer, format, await coloursOf(destination, io)), destination, io);
   return exitCode(answer, call.expect, io);

@@ -5,9 +5,10 @@ import {
 } from '../../catalogue/catalogue-statistics.ts';
 import { findConflicts } from '../../catalogue/find-conflicts.ts';
 import { allClaims, sourcesOfAction } from '../../catalogue/find-entries.ts';
-import { searchCatalogue } from '../../catalogue/search-catalogue.ts';
+import { nearestInCatalogue, searchCatalogue } from '../../catalogue/search-catalogue.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
 import { type Cloud, cloudsOf } from '../../model/cloud.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
 import { renderConflicts } from '../../reporters/catalogue-conflicts.ts';
 import { renderClaims } from '../../reporters/catalogue-dump.ts';
 import { renderServices } from '../../reporters/catalogue-list.ts';
@@ -19,8 +20,9 @@ import type { CatalogueArguments, LookupArguments } from '../arguments/lookup-ar
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
+import { readAsked, subjectAsked } from '../questions/asked.ts';
 import { evidenceOf } from '../questions/evidence.ts';
-import { findSubject } from '../questions/subject.ts';
+import { meantBy } from '../questions/unknown-action.ts';
 import { UsageError } from '../usage-error.ts';
 import { openWorld } from '../world.ts';
 
@@ -63,13 +65,16 @@ async function stats(call: LookupArguments, io: Io): Promise<ExitCode> {
   return exitCodes.ok;
 }
 
-/** APIs and actions that every word is found in. */
+/** APIs and actions that every word is found in, best first; where there are none, the nearest. */
 async function search(words: string, call: LookupArguments, io: Io): Promise<ExitCode> {
   const { format, destination } = call;
   const { catalogue: data } = openWorld(io);
-  const found = searchCatalogue(data, words, scopeOf(call, data));
-  deliver(renderFound(found, format, await coloursOf(destination, io)), destination, io);
-  return found.entries.length + found.actions.length > 0 ? exitCodes.ok : exitCodes.findings;
+  const scope = scopeOf(call, data);
+  const found = searchCatalogue(data, words, scope);
+  const isFound = found.entries.length + found.actions.length > 0;
+  const nearest = isFound ? undefined : nearestInCatalogue(data, words, scope);
+  deliver(renderFound(found, nearest, format, await coloursOf(destination, io)), destination, io);
+  return isFound ? exitCodes.ok : exitCodes.findings;
 }
 
 /** Every entry that an API, action or task leads to, with each claim and its page and row. */
@@ -79,15 +84,22 @@ async function show(
   io: Io,
 ): Promise<ExitCode> {
   const world = openWorld(io);
-  const subject = findSubject(text, { ...world, cloud, service: serviceChoice(service, world.catalogue) });
+  const asked = await readAsked(text, [], world, io);
+  const { subject } = subjectAsked(asked, { others: [], cloud, service }, world);
   const colours = await coloursOf(destination, io);
   if (subject.kind === 'action') {
-    const shown = shownAction(world.catalogue, subject.pattern.text, cloudsOf(cloud));
+    const name = subject.pattern.text;
+    const shown = shownAction(world.catalogue, name, cloudsOf(cloud));
     if (shown === undefined && !subject.pattern.concrete)
       throw new UsageError(
-        `\`${text}\` is a pattern: name one action, or ask \`iamscope explain "${text}"\``,
+        `\`${name}\` is a pattern: name one action, or ask \`iamscope explain "${name}"\``,
       );
-    if (shown === undefined) throw new UsageError(`no page in the catalogue names \`${text}\``);
+    if (shown === undefined) {
+      const near = meantBy(subject.pattern, { catalogue: world.catalogue, cloud }).map(inBackticks);
+      throw new UsageError(
+        `no page in the catalogue names \`${name}\`${near.length === 0 ? '' : `; did you mean ${near.join(', or ')}?`}`,
+      );
+    }
     deliver(renderAction(shown, format, colours), destination, io);
   } else {
     deliver(renderEntries(evidenceOf(subject, world.catalogue), format, colours), destination, io);

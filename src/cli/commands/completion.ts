@@ -13,7 +13,8 @@ const scripts = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion
 >;
 
 /** `iamscope completion <shell>`: a script that lets the shell complete commands, options and their values. */
-export function completion({ shell, destination }: CompletionArguments, io: Io): ExitCode {
-  deliver(scripts[shell](completedCommands()), destination, io);
+export async function completion({ shell, destination }: CompletionArguments, io: Io): Promise<ExitCode> {
+  const { rules } = await import('../../rules/rules.ts');
+  deliver(scripts[shell](completedCommands(rules.map(({ id }) => id))), destination, io);
   return exitCodes.ok;
 }

@@ -1,24 +1,25 @@
-import { datesInWords } from '../../catalogue/page-dates.ts';
-import { actionNames } from '../../model/claim.ts';
-import { cloudsOf } from '../../model/cloud.ts';
-import type { Entry } from '../../model/entry.ts';
+import { gatherStatistics } from '../../catalogue/catalogue-statistics.ts';
+import type { AccessLevel, Catalogue, Service } from '../../model/catalogue.ts';
+import { type CloudChoice, cloudsOf } from '../../model/cloud.ts';
 import type { LookupFormat } from '../../model/formats.ts';
 import { nearest } from '../../model/nearest.ts';
 import { systemPrefix } from '../../policy/system-policy.ts';
 import { renderEntries } from '../../reporters/catalogue-show.ts';
 import type { Colours } from '../../reporters/colours.ts';
-import { type ActionAnswer, renderExplainedAction } from '../../reporters/explain-action.ts';
+import { renderExplainedAction } from '../../reporters/explain-action.ts';
 import { renderRule, renderRuleList } from '../../reporters/explain-rule.ts';
+import { renderService, type ServiceAnswer } from '../../reporters/explain-service.ts';
 import { renderSystemPolicies } from '../../reporters/explain-system-policy.ts';
-import { evidenceOf as evidenceOfEntry } from '../../rules/action-apis.ts';
-import { rules } from '../../rules/rules.ts';
-import { serviceChoice } from '../arguments/choices.ts';
+import type { Rule } from '../../rules/rule.ts';
 import type { ExplainArguments } from '../arguments/lookup-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
+import { type Asked, readAsked, sayNotes, subjectAsked } from '../questions/asked.ts';
 import { evidenceOf } from '../questions/evidence.ts';
-import { entriesDependingOn, findSubject, meets, type Subject } from '../questions/subject.ts';
+import { explainedAction } from '../questions/explain-action.ts';
+import { explainedRefusal } from '../questions/explain-refusal.ts';
+import type { Subject } from '../questions/subject.ts';
 import { meantSystemPolicies, namesSystemPolicy } from '../questions/system-policies.ts';
 import { UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
@@ -28,67 +29,82 @@ interface Display {
   readonly colours: Colours;
 }
 
-/** `iamscope explain <subject>`: a rule, an action, an API or a system policy. */
+/** `iamscope explain <subject>`: a rule, an action, an API, a system policy, or what a cloud printed. */
 export async function explain(call: ExplainArguments, io: Io): Promise<ExitCode> {
   const { subject, format, destination } = call;
   const display = { format, colours: await coloursOf(destination, io) };
-  const text = subject === undefined ? renderRuleList(rules, display) : explained(subject, call, display, io);
+  const { rules } = await import('../../rules/rules.ts');
+  const text =
+    subject === undefined
+      ? renderRuleList(rules, display)
+      : await explained(subject, { ...call, rules }, display, io);
   deliver(text, destination, io);
   return exitCodes.ok;
 }
 
-function explained(text: string, { cloud, service }: ExplainArguments, display: Display, io: Io): string {
+/** A call, and all rules. */
+interface ExplainCall extends ExplainArguments {
+  readonly rules: readonly Rule[];
+}
+
+async function explained(written: string, call: ExplainCall, display: Display, io: Io): Promise<string> {
+  const world = openWorld(io);
+  const asked = await readAsked(written, call.policies, world, io);
+  if (asked.refusal !== undefined) {
+    const { renderRefusal } = await import('../../reporters/explain-refusal.ts');
+    return renderRefusal(await explainedRefusal(asked.refusal, asked, call, world, io), display);
+  }
+  if (call.policies.length > 0 || call.role !== undefined)
+    throw new UsageError(
+      '`--policy` and `--role` go with what a cloud printed; of anything else ask `iamscope can <query> <policies..> --suggest`',
+    );
+  return explainedText(asked, call, display, { world, io });
+}
+
+function explainedText(
+  asked: Asked,
+  call: ExplainCall,
+  display: Display,
+  { world, io }: { readonly world: World; readonly io: Io },
+): string {
+  const { text } = asked;
+  const { rules } = call;
   const rule = rules.find(({ id }) => id === text);
   if (rule) return renderRule(rule, display);
+  const service = /^[\w.-]+$/.test(text) ? world.catalogue.service(text) : undefined;
+  if (service !== undefined)
+    return renderService(explainedService(text, service, call.cloud, world.catalogue), display);
   if (/^[a-z]+(?:-[a-z]+)+$/.test(text)) {
     const ids = rules.map(({ id }) => id);
     const near = nearest(text, ids, { max: 3 });
     if (near !== undefined) throw new UsageError(`unknown rule \`${text}\`; did you mean \`${near}\`?`);
   }
-  const world = openWorld(io);
   if (namesSystemPolicy(text)) {
-    const meant = meantSystemPolicies(text, world.systemPolicies(), cloudsOf(cloud));
+    const meant = meantSystemPolicies(text, world.systemPolicies(), cloudsOf(call.cloud));
     return renderSystemPolicies(text.slice(systemPrefix.length), meant, display);
   }
-  const context = { ...world, cloud, service: serviceChoice(service, world.catalogue) };
-  return explainSubject(findSubject(text, context), world, display);
+  const about = subjectAsked(asked, { ...call, others: [] }, world);
+  sayNotes(about, call.format, io);
+  return explainSubject(about.subject, world, display);
 }
 
-function explainSubject(subject: Subject, { catalogue }: World, display: Display): string {
-  const clouds = cloudsOf(subject.cloud);
-  switch (subject.kind) {
-    case 'api':
-    case 'task':
-      return renderEntries(evidenceOf(subject, catalogue), display.format, display.colours);
-    case 'action': {
-      const [service] = subject.pattern.segments;
-      const code = catalogue.serviceCode(service);
-      const services = service === '*' ? catalogue.covered() : [code];
-      const titled = (entry: Entry) => evidenceOfEntry(entry, catalogue) ?? entry;
-      const isAsked = ({ cloud }: Pick<Entry, 'cloud'>) => clouds.includes(cloud);
-      const needing = catalogue.entriesNeeding(subject.pattern.text, catalogue.covered()).filter(isAsked);
-      const others = catalogue
-        .covered()
-        .flatMap((code) => catalogue.entries(code))
-        .filter((entry) => isAsked(entry) && !needing.includes(entry));
-      const answer: ActionAnswer = {
-        action: subject.pattern.text,
-        covers: (action) => meets(subject.pattern, action),
-        coverage: service === '*' ? 'full' : catalogue.coverage(code, subject.cloud),
-        dates: datesInWords(catalogue, code, subject.cloud),
-        apis: needing.map(titled),
-        dependencyOf: entriesDependingOn(subject.pattern, others).map(titled),
-        rows: services
-          .flatMap((code) => catalogue.looseClaims(code))
-          .filter(
-            (claim) =>
-              isAsked(claim) && actionNames(claim.actions).some((action) => meets(subject.pattern, action)),
-          ),
-        mentions: services
-          .flatMap((code) => catalogue.mentions(code))
-          .filter((mention) => isAsked(mention) && meets(subject.pattern, mention.action)),
-      };
-      return renderExplainedAction(answer, display);
-    }
-  }
+/** A service that is named by itself: what is known of it, in few lines. */
+function explainedService(
+  text: string,
+  service: Service,
+  cloud: CloudChoice,
+  catalogue: Catalogue,
+): ServiceAnswer {
+  const scope = { clouds: cloudsOf(cloud), service: service.code };
+  const access: Partial<Record<AccessLevel, number>> = {};
+  for (const action of catalogue.actions(service.code))
+    if (action.clouds.some((one) => scope.clouds.includes(one)))
+      access[action.access] = (access[action.access] ?? 0) + 1;
+  return { query: { text, kind: 'service' }, service, clouds: gatherStatistics(catalogue, scope), access };
+}
+
+function explainSubject(subject: Subject, world: World, display: Display): string {
+  if (subject.kind === 'action')
+    return renderExplainedAction(explainedAction(subject.pattern, subject.cloud, world), display);
+  return renderEntries(evidenceOf(subject, world.catalogue), display.format, display.colours);
 }

@@ -52,7 +52,7 @@ async function policiesIn(path: string, io: Io): Promise<number> {
   } catch {
     return 0;
   }
-  return (await readPolicyBytes(path, bytes)).policies.length;
+  return (await readPolicyBytes(path, bytes, { io, defaults: true })).policies.length;
 }
 
 interface Written {

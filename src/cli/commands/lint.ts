@@ -5,28 +5,28 @@ import type { LintArguments } from '../arguments/lint-arguments.ts';
 import { fileSelection } from '../config/configured-files.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
+import { deliverLint } from '../linting/deliver-lint.ts';
 import { failingSeverities, hasTooManyWarnings, isFailing, warningsInWords } from '../linting/failing.ts';
-import { type FixResult, fixFiles } from '../linting/fix-files.ts';
+import type { FixResult } from '../linting/fix-files.ts';
 import { harmOfWriting } from '../linting/harm-of-writing.ts';
 import { lintSetup } from '../linting/lint-options.ts';
+import type { LintResults } from '../linting/lint-results.ts';
 import type { LintRun } from '../linting/lint-setup.ts';
 import { lookAtFiles } from '../linting/look-at-files.ts';
 import { readPolicyFiles } from '../linting/read-policy-files.ts';
 import { remarksOf } from '../linting/remarks.ts';
-import { deliverDiff, deliverLint, type LintResults } from '../linting/render-lint.ts';
-import { keepingStdin } from '../linting/source-text.ts';
 
 /**
  * `iamscope lint [paths..]`: findings in files, folders and globs. One that cannot be read does not hide the others. With
  * `--fix` what can be fixed is written, and what is left is reported.
  */
 export async function lint(call: LintArguments, world: Io): Promise<ExitCode> {
-  const isFixing = call.fix !== undefined || call.diff;
-  const io = isFixing ? keepingStdin(world) : world;
+  const fixing = call.fix !== undefined || call.diff ? await import('../linting/fixing.ts') : undefined;
+  const io = fixing?.keepingStdin(world) ?? world;
   const setup = lintSetup(call, io);
   const selection = fileSelection(call, io);
   const found = await readPolicyFiles(call, selection, io);
-  const fixes = isFixing ? await fixFiles(found, setup, call, io) : undefined;
+  const fixes = await fixing?.fixFiles(found, setup, call, io);
   const isWritable = (file: PolicyFile) =>
     file === found.stdin() || harmOfWriting(file.file, found, io) === undefined;
   const { files, uncovered, ...looked } = await lookAtFiles(fixes?.files ?? found.files, {
@@ -92,7 +92,8 @@ async function deliverResults(
   call: LintArguments,
   io: Io,
 ): Promise<void> {
-  if (fixes !== undefined && call.diff) return deliverDiff(fixes.changed, run.files, call, io);
+  if (fixes !== undefined && call.diff)
+    return (await import('../linting/fixing.ts')).deliverDiff(fixes.changed, run.files, call, io);
   if (fixes?.stdin === undefined) return deliverLint(run, call, io);
   io.out(fixes.stdin);
   return deliverLint(run, call, { ...io, out: (text) => io.err(String(text)), colour: false });

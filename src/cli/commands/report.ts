@@ -22,11 +22,11 @@ import { openWorld } from '../world.ts';
 
 /** `iamscope report <policies..>`: the decision for every API of the services concerned. */
 export async function report(call: ReportArguments, io: Io): Promise<ExitCode> {
-  const { cloud, scope, format, destination } = call;
+  const { scope, format, destination } = call;
   const world = openWorld(io);
   const { catalogue } = world;
   const granted = await readGrants(call, call, io);
-  const { files, grants } = granted;
+  const { files, grants, cloud = call.cloud } = granted;
   const service = serviceChoice(call.service, catalogue);
   const { covered, outside } =
     service === undefined
@@ -37,7 +37,7 @@ export async function report(call: ReportArguments, io: Io): Promise<ExitCode> {
         )
       : { covered: [service], outside: [] };
 
-  const options = decisionOptions({ ...call, context: requestContext(call.context, io) }, world);
+  const options = decisionOptions({ ...call, cloud, context: requestContext(call.context, io) }, world);
   const decider = deciderFor(grants, options);
   const answers = answerMaker(files);
   const entries = covered

@@ -1,7 +1,7 @@
 import type { DecisionOptions } from '../../decide/decide-api.ts';
 import { deciderFor } from '../../decide/decide-over-places.ts';
 import { type HolderAnswer, schemaVersion, type WhoCanHead } from '../../model/answer.ts';
-import { cloudsOf } from '../../model/cloud.ts';
+import { type CloudChoice, cloudsOf } from '../../model/cloud.ts';
 import type { DecisionKind } from '../../model/decision.ts';
 import type { WhoCanFormat } from '../../model/formats.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
@@ -19,10 +19,13 @@ import { readBounded, reasonOf } from '../files/read-named.ts';
 import { readPolicyBytes } from '../files/read-policy-bytes.ts';
 import type { FileSelection, Io } from '../io.ts';
 import { coloursOf, deliverPieces, type Pieces } from '../output.ts';
-import { answerQuestion, subjectOf } from '../questions/answer-question.ts';
+import { answerQuestion, inCloud } from '../questions/answer-question.ts';
+import { readAsked, sayNotes, subjectAsked } from '../questions/asked.ts';
 import { decisionOptions } from '../questions/decider.ts';
 import {
+  type GrantSet,
   type GrantSource,
+  grantSetOf,
   holderOf,
   type NamedPolicies,
   readPolicies,
@@ -32,20 +35,26 @@ import {
 import { selectPolicies } from '../questions/select-policies.ts';
 import type { Subject } from '../questions/subject.ts';
 import { withEverySystemPolicy } from '../questions/system-policies.ts';
+import { isTerraformFile, readTerraform } from '../questions/terraform-holders.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
 
 /** `iamscope who-can <query> [paths..]`: the same question to each policy, or to each role of the configuration. */
 export async function whoCan(call: WhoCanArguments, io: Io): Promise<ExitCode> {
-  const { query, paths, scope, format, destination } = call;
+  const { scope, format, destination } = call;
   const world = openWorld(io);
-  const subject = subjectOf({ ...call, others: paths }, world);
+  const read = await readAsked(call.query, call.paths, world, io);
+  const about = subjectAsked(read, { ...call, others: call.paths }, world);
+  const { subject, query } = about;
+  sayNotes(about, format, io);
+  const paths = pathsOf(call, io);
+  const context = requestContext(call.context, io);
   const question: Question = {
     subject,
     source: { ...call, cloud: subject.cloud },
     io,
     world,
-    options: decisionOptions({ ...call, context: requestContext(call.context, io) }, world),
+    optionsFor: (cloud) => decisionOptions({ ...call, cloud, context }, world),
   };
   const asked: Asked = { decisions: new Set(), files: [], unreadable: [], failed: false };
   const answers = counted(
@@ -54,7 +63,7 @@ export async function whoCan(call: WhoCanArguments, io: Io): Promise<ExitCode> {
   );
   const head: WhoCanHead = {
     schemaVersion,
-    query: { text: query, kind: subject.kind },
+    query,
     cloud: subject.cloud,
     scope,
   };
@@ -71,6 +80,12 @@ export async function whoCan(call: WhoCanArguments, io: Io): Promise<ExitCode> {
   if (first.done === true && !asked.failed)
     throw new UsageError(`no policy found in ${paths.map(inBackticks).join(', ')}`);
   return asked.failed ? exitCodes.usage : exitCode(asked.decisions);
+}
+
+/** What is asked: where nothing is named and no roles are described, the Terraform of the working folder. */
+function pathsOf({ paths, config }: WhoCanArguments, io: Io): readonly string[] {
+  if (paths.length > 0 || (config !== undefined && config.roles.size > 0)) return paths;
+  return io.namesIn('.')?.some(isTerraformFile) ? ['.'] : paths;
 }
 
 /** The answers, each noted as it passes: nobody holds all of them. */
@@ -91,7 +106,7 @@ interface Question {
   readonly source: GrantSource;
   readonly io: Io;
   readonly world: World;
-  readonly options: DecisionOptions;
+  readonly optionsFor: (cloud: CloudChoice) => DecisionOptions;
 }
 
 /** What became of the question, known when the last answer is given. */
@@ -105,15 +120,18 @@ interface Asked {
   failed: boolean;
 }
 
-async function* askRoles({ subject, source, io, world, options }: Question): AsyncGenerator<HolderAnswer> {
-  for (const granted of await readRoles(source, io)) {
-    const { role = '', places } = holderOf(granted);
-    yield {
-      role,
-      ...(places === undefined ? {} : { places }),
-      ...answerQuestion(subject, granted, deciderFor(granted.grants, options), world),
-    };
-  }
+async function* askRoles(question: Question): AsyncGenerator<HolderAnswer> {
+  for (const granted of await readRoles(question.source, question.io)) yield askRole(granted, question);
+}
+
+function askRole(granted: GrantSet, { subject, world, optionsFor }: Question): HolderAnswer {
+  const { role = '', places } = holderOf(granted);
+  const { cloud = subject.cloud } = granted;
+  return {
+    role,
+    ...(places === undefined ? {} : { places }),
+    ...answerQuestion(inCloud(subject, cloud), granted, deciderFor(granted.grants, optionsFor(cloud)), world),
+  };
 }
 
 async function* askPolicies(
@@ -126,11 +144,21 @@ async function* askPolicies(
   const named = withEverySystemPolicy(paths, cloudsOf(subject.cloud), world);
   const selection = fileSelection(selecting, io);
   const found = await findPolicies(named, io, selection);
-  let holdsPolicy = false;
   const failures = [...found.unmatched, ...found.unreadable];
   asked.unreadable.push(...failures, ...found.unread, ...found.notes);
   asked.failed = failures.length > 0;
-  for (const one of found.files) {
+  const folders = named.filter((path) => path !== '-' && io.kindOf(path) === 'directory');
+  const terraform = await readTerraform(
+    { folders, files: found.files.map(({ path }) => path) },
+    { cloud: subject.cloud, selection },
+    io,
+  );
+  asked.unreadable.push(...terraform.unreadable);
+  asked.files.push(...terraform.covered);
+  let holdsPolicy = terraform.holders.length + terraform.ungranted.length > 0;
+  for (const holder of terraform.holders) yield askRole(grantSetOf(holder), question);
+  for (const file of terraform.ungranted) yield* askFile({ file, policies: file.policies }, question);
+  for (const one of found.files.filter(({ path }) => !terraform.covered.has(path))) {
     const found = await readFound(one, question);
     if (typeof found !== 'string') {
       const { file } = found;
@@ -185,15 +213,16 @@ async function readFound(
     if (named) throw error;
     return `\`${path}\` cannot be read: ${reasonOf(error)}`;
   }
-  const file = await readPolicyBytes(path, bytes);
+  const file = await readPolicyBytes(path, bytes, { io, defaults: false });
   return { file, policies: file.policies };
 }
 
 /** One answer for each policy of the file. */
 function askFile(
   { file, policies }: NamedPolicies,
-  { subject, source, world, options }: Question,
+  { subject, source, world, optionsFor }: Question,
 ): HolderAnswer[] {
+  const options = optionsFor(source.cloud);
   return policies.map((policy) => {
     const grants = [{ policy, place: usualPlace(source.scope) }];
     const { root = [], name, displayName } = policy;

@@ -1,4 +1,3 @@
-import { rules } from '../../rules/rules.ts';
 import { type CommandSpec, commands, type OptionSpec } from '../arguments/options.ts';
 
 // What completion offers, read off the option table: a new command or option needs nothing here.
@@ -32,21 +31,19 @@ export interface CompletedCommand {
   readonly rest: Offer;
 }
 
-const ruleIds = rules.map(({ id }) => id);
-
 /** Options whose value starts with the id of a rule. */
 const namesRule: ReadonlySet<string> = new Set(['only', 'rule']);
 
-/** Every command, as completion sees it. */
-export function completedCommands(): readonly CompletedCommand[] {
+/** Every command, as completion sees it. @param ruleIds the rules that there are */
+export function completedCommands(ruleIds: readonly string[]): readonly CompletedCommand[] {
   return (commands as readonly CommandSpec[]).map(({ name, usage, describe, options }) => ({
     name,
     describe,
     options: [
-      ...Object.entries(options).map(([option, spec]) => completedOption(option, spec)),
+      ...Object.entries(options).map(([option, spec]) => completedOption(option, spec, ruleIds)),
       ...('color' in options ? [noColor] : []),
     ],
-    ...argumentsOf(name, usage),
+    ...argumentsOf(name, usage, ruleIds),
   }));
 }
 
@@ -58,18 +55,18 @@ const noColor: CompletedOption = {
   repeatable: false,
 };
 
-function completedOption(name: string, option: OptionSpec): CompletedOption {
+function completedOption(name: string, option: OptionSpec, ruleIds: readonly string[]): CompletedOption {
   return {
     name,
     ...(option.short === undefined ? {} : { short: option.short }),
     describe: option.describe,
-    value: offerOf(name, option),
+    value: offerOf(name, option, ruleIds),
     valueName: option.value ?? name,
     repeatable: option.multiple === true,
   };
 }
 
-function offerOf(name: string, { type, choices, value }: OptionSpec): Offer {
+function offerOf(name: string, { type, choices, value }: OptionSpec, ruleIds: readonly string[]): Offer {
   if (type === 'boolean') return { kind: 'nothing' };
   if (choices !== undefined) return { kind: 'words', words: choices, more: false };
   if (namesRule.has(name)) return { kind: 'words', words: ruleIds, more: false };
@@ -77,7 +74,11 @@ function offerOf(name: string, { type, choices, value }: OptionSpec): Offer {
   return { kind: value === 'dir' ? 'folders' : 'text' };
 }
 
-function argumentsOf(name: string, usage: string): Pick<CompletedCommand, 'first' | 'rest'> {
+function argumentsOf(
+  name: string,
+  usage: string,
+  ruleIds: readonly string[],
+): Pick<CompletedCommand, 'first' | 'rest'> {
   if (name === 'explain')
     return { first: { kind: 'words', words: ruleIds, more: true }, rest: { kind: 'nothing' } };
   // `<list|show> [subject]`: one of these words.

@@ -5,14 +5,22 @@ import { configNames } from './config-names.ts';
 import { createGitIgnore } from './git-ignore.ts';
 
 /** Folders that never hold policies of one's own. */
-export const ignored: ReadonlySet<string> = new Set(['node_modules', '.git']);
+export const ignored: ReadonlySet<string> = new Set([
+  'node_modules',
+  '.git',
+  // Copies of modules.
+  '.terraform',
+  '.terragrunt-cache',
+]);
 
 /** Files that may hold policies; not the configuration. */
 function mayHoldPolicies(path: string): boolean {
-  return /\.(?:json|ya?ml)$/iu.test(path) && !configNames.includes(path.slice(path.lastIndexOf('/') + 1));
+  return (
+    /\.(?:json|ya?ml|tf|tofu)$/iu.test(path) && !configNames.includes(path.slice(path.lastIndexOf('/') + 1))
+  );
 }
 
-/** Finds the JSON and YAML files below a folder, or those that the selection wants. */
+/** Finds the JSON, YAML and Terraform files below a folder, or those that the selection wants. */
 export function findFiles(folder: string, selection: FileSelection): FilesFound {
   const found = new SortedFinds(folder, selection);
   const wanted = selection.wanted ?? mayHoldPolicies;

@@ -1,5 +1,8 @@
+import { nothingFound } from '../../carriers/carried-document.ts';
 import { formOf, mayEmbed, namesPolicyMember, pageHoldsYaml } from '../../carriers/form-of.ts';
 import { readCarriedFile } from '../../carriers/read-carried-file.ts';
+import { mayBePlan } from '../../carriers/terraform/plan-look.ts';
+import { namesPolicyResource } from '../../carriers/terraform/policy-resources.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { policyLook } from '../../policy/policy-look.ts';
 import type { DecodedFile } from '../../policy/read-documents.ts';
@@ -10,12 +13,24 @@ import {
   wantsYaml,
   type YamlReader,
 } from '../../policy/read-policy-file.ts';
+import type { Io } from '../io.ts';
 import { failureWith } from '../own-failure.ts';
 
+/** What a file is read for, and what the files beside it are read from. */
+export interface ReadingPurpose {
+  readonly io: Io;
+  /** Whether defaults of variables count: for what is said, never for what is decided (design 4.2). */
+  readonly defaults: boolean;
+}
+
 /** Reads a file as policies, with what only its form needs loaded where it is needed. */
-export async function readPolicyBytes(file: string, bytes: Uint8Array | string): Promise<PolicyFile> {
+export async function readPolicyBytes(
+  file: string,
+  bytes: Uint8Array | string,
+  purpose: ReadingPurpose,
+): Promise<PolicyFile> {
   try {
-    return withLook(await readDecoded(decodeFile(file, bytes)));
+    return withLook(await readDecoded(decodeFile(file, bytes), purpose));
   } catch (error) {
     throw failureWith(file, error);
   }
@@ -27,10 +42,20 @@ function withLook(file: PolicyFile): PolicyFile {
   return at === undefined ? file : { ...file, looksLikePolicy: { at } };
 }
 
-async function readDecoded(decoded: DecodedFile): Promise<PolicyFile> {
+async function readDecoded(decoded: DecodedFile, purpose: ReadingPurpose): Promise<PolicyFile> {
+  if (mayBePlan(decoded.text)) {
+    const plan = (await import('./read-plan-file.ts')).readPlanFile(decoded, purpose.io);
+    if (plan !== undefined) return plan;
+  }
   const form = formOf(decoded);
   if (form === undefined) return readTree(decoded, wantsYaml(decoded) ? await yamlReader() : undefined);
-  if (!namesPolicyMember(decoded.text)) return { ...fileHead(decoded), kind: 'none', policies: [] };
+  const mayHoldPolicy =
+    form === 'terraform' ? namesPolicyResource(decoded.text) : namesPolicyMember(decoded.text);
+  if (!mayHoldPolicy) return { ...fileHead(decoded), kind: 'none', policies: [] };
+  if (form === 'terraform') {
+    const { terraformCarrier } = await import('./read-terraform.ts');
+    return readCarriedFile(decoded, await terraformCarrier(decoded.file, purpose));
+  }
   const { pageCarrier, restructuredTextBlocks } = await import('./read-page.ts');
   const blocksOf =
     form === 'markdown' ? (await import('./read-markdown.ts')).markdownBlocks : restructuredTextBlocks;
@@ -43,7 +68,7 @@ async function readTree(decoded: DecodedFile, readYaml: YamlReader | undefined):
   if (!mayEmbed(decoded.text)) return readDecodedFile(decoded, readYaml);
   const { embeddedCarrier } = await import('./read-embedded.ts');
   const carrier = embeddedCarrier(readYaml);
-  const [, ...embedded] = carrier.documents(decoded.text);
+  const [, ...embedded] = carrier.documents(decoded.text, nothingFound());
   return embedded.length === 0 ? readDecodedFile(decoded, readYaml) : readCarriedFile(decoded, carrier);
 }
 

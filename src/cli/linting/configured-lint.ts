@@ -10,7 +10,6 @@ import { layeredSeverities, type SeverityLayer } from '../../lint/adoption/sever
 import { createSuppressions, type Suppressions } from '../../lint/adoption/suppressions.ts';
 import type { LintOptions } from '../../lint/lint-file.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import { rules } from '../../rules/rules.ts';
 import type { BaselineChoice, LintArguments } from '../arguments/lint-arguments.ts';
 import { configuredFiles } from '../config/configured-files.ts';
 import { idleSettings } from '../config/idle-settings.ts';
@@ -48,7 +47,7 @@ export function configuredLint({ options, tasks, hosts, call, io }: ConfiguredCa
     ...options,
     ...(house === undefined ? {} : { house }),
     ...(isKnown ? { catalogue: withKnownNames(options.catalogue, known) } : {}),
-    ...(only === undefined ? {} : { rules: rules.filter(({ id }) => only.has(id)) }),
+    ...(only === undefined ? {} : { rules: options.rules.filter(({ id }) => only.has(id)) }),
     severities: layeredSeverities(layersOf({ config, only, levels, pathOf })),
   };
   return {

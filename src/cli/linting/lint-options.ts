@@ -10,9 +10,16 @@ import type { LintSetup } from './lint-setup.ts';
 
 /** The setup of a call of `lint`. @throws UsageError where its baseline or its configuration is wrong. */
 export function lintSetup(call: LintArguments, io: Io): LintSetup {
-  const { config, only, levels, baseline, cloud, scope } = call;
+  const { config, rules, only, levels, baseline, cloud, scope } = call;
   const { catalogue, language, hosts, systemPolicies, tasks } = openWorld(io);
-  const options = { catalogue, language, isVendorContent: vendorContent(systemPolicies), cloud, scope };
+  const options = {
+    catalogue,
+    language,
+    isVendorContent: vendorContent(systemPolicies),
+    cloud,
+    scope,
+    rules,
+  };
   const isProved: LintOptions['isProved'] = (before, after) =>
     allHaveSameLanguages(before.policies, after.policies, language());
   const isPlain = config === undefined && only === undefined && levels.size === 0 && baseline === undefined;

@@ -119,7 +119,7 @@ async function readOne(
     return undefined;
   }
   const name = path === '-' ? call.stdinName : path;
-  const file = await readPolicyBytes(name, bytes);
+  const file = await readPolicyBytes(name, bytes, { io, defaults: true });
   if (bytes.length > largest.file && file.policies.length === 0)
     notes.push(
       `\`${name}\` holds more than ${largest.file / 1024 / 1024} MB, and is not a policy: left alone`,

@@ -1,4 +1,4 @@
-import { combineAlternatives } from '../../decide/combine.ts';
+import { allNeeded, combineAlternatives } from '../../decide/combine.ts';
 import type { Decider } from '../../decide/decide-api.ts';
 import { decideTask } from '../../decide/decide-task.ts';
 import type { QueryAnswer } from '../../model/answer.ts';
@@ -31,6 +31,13 @@ export function subjectOf({ query, others, cloud, service }: Question, world: Wo
     const whole = unquoted([query, ...others], context);
     throw whole === undefined ? error : new UsageError(`put the question in quotes: \`"${whole}"\``);
   }
+}
+
+/** The same question about one cloud only, as far as what it asks about is there. */
+export function inCloud(subject: Subject, cloud: CloudChoice): Subject {
+  if (subject.kind === 'action') return { ...subject, cloud };
+  const entries = subject.entries.filter((entry) => cloudsOf(cloud).includes(entry.cloud));
+  return entries.length === 0 ? subject : { ...subject, entries, cloud };
 }
 
 /** The question that the first few arguments are when put together, as where the quotes around it are missing. */
@@ -70,15 +77,20 @@ export function answerQuestion(
       return { decision: decided.decision, ways: decided.ways, apis: decided.apis.map(answers.row) };
     }
     case 'action': {
-      const decided = decider.action(subject.pattern.text, () => entriesOf(subject, world));
-      return { decision: decided.decision, actions: [answers.action(decided)] };
+      const decided = [subject.pattern, ...(subject.also ?? [])].map((pattern) =>
+        decider.action(pattern.text, () => entriesOf({ ...subject, pattern }, world)),
+      );
+      return {
+        decision: allNeeded(decided.map(({ decision }) => decision)),
+        actions: decided.map(answers.action),
+      };
     }
   }
 }
 
 /** The APIs of any service that need an action, or an action of a pattern. */
 export function entriesOf(
-  { pattern, cloud }: Extract<Subject, { kind: 'action' }>,
+  { pattern, cloud }: Pick<Extract<Subject, { kind: 'action' }>, 'pattern' | 'cloud'>,
   { catalogue }: World,
 ): Entry[] {
   return catalogue

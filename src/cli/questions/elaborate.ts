@@ -1,7 +1,9 @@
 import { matchTemplates } from '../../catalogue/path-template.ts';
+import { allNeeded } from '../../decide/combine.ts';
 import type { DecisionOptions } from '../../decide/decide-api.ts';
 import { everyMeaning } from '../../decide/decide-over-meanings.ts';
 import { compileGrants } from '../../decide/grants.ts';
+import type { RequestToPass } from '../../decide/request-to-pass.ts';
 import { suggest, type Way, wayOfAction, wayOfApis } from '../../decide/suggest.ts';
 import { targetOf } from '../../decide/target.ts';
 import { traceStatements } from '../../decide/trace.ts';
@@ -34,7 +36,7 @@ export function traceOf(
 
 /** The actions that a question comes down to, each once, in documented order. */
 function actionsOf(subject: Subject, { ignoreDependencies }: DecisionOptions): string[] {
-  if (subject.kind === 'action') return [subject.pattern.text];
+  if (subject.kind === 'action') return [subject.pattern, ...(subject.also ?? [])].map(({ text }) => text);
   const entries = waysOf(subject).flat();
   const named = entries.flatMap((entry) =>
     ignoreDependencies ? actionNames(entry.actions) : namedActions(entry),
@@ -42,31 +44,38 @@ function actionsOf(subject: Subject, { ignoreDependencies }: DecisionOptions): s
   return [...new Map(named.map((action) => [action.toLowerCase(), action])).values()];
 }
 
-/** The smallest addition that would make the answer `allowed`, and what still blocks it. */
+/** The smallest addition that would make the answer to all of the questions `allowed`, and what still blocks it. */
 export function suggestionFor(
-  subject: Subject,
+  subjects: readonly Subject[],
   { files, grants }: GrantSet,
   options: DecisionOptions,
   world: World,
 ): AnswerSuggestion {
   const answers = answerMaker(files);
-  const { policies, decision, remaining } = suggest(
+  const { request, policies, decision, remaining } = suggest(
     {
-      groups: groupsOf(subject, world),
-      decide: (decider) => answerQuestion(subject, { files }, decider, world).decision,
+      groups: subjects.flatMap((subject) => groupsOf(subject, world)),
+      decide: (decider) =>
+        allNeeded(subjects.map((subject) => answerQuestion(subject, { files }, decider, world).decision)),
     },
     grants,
     options,
   );
   return {
-    policies: policies.map(({ level, actions, places, decision: ofPart, without }, at) => {
+    ...(request === undefined ? {} : { request: requestOf(request) }),
+    policies: policies.map(({ level, actions, places, decision: ofPart, around }, at) => {
       const named = places.flatMap((place) => namedPlace(place) ?? []);
       return {
         level,
         policy: { Version: '1.1', Statement: [{ Effect: 'Allow', Action: actions }] },
         ...(named.length === 0 ? {} : { places: named }),
-        ...(without.length === 0 && policies[at + 1]?.without.length ? { decision: ofPart } : {}),
-        ...(without.length === 0 ? {} : { without: without.map(answers.reason) }),
+        ...(around.length === 0 && policies[at + 1]?.around.length ? { decision: ofPart } : {}),
+        ...(around.length === 0
+          ? {}
+          : {
+              around: [...new Set(around.map(({ kind }) => kind))].sort(),
+              without: around.map(answers.reason),
+            }),
       };
     }),
     decision,
@@ -74,10 +83,23 @@ export function suggestionFor(
   };
 }
 
+function requestOf({ keys, resources, decision }: RequestToPass): NonNullable<AnswerSuggestion['request']> {
+  const known = [...keys].filter(([, values]) => values.length > 0);
+  const absent = [...keys].filter(([, values]) => values.length === 0).map(([key]) => key);
+  return {
+    ...(known.length === 0 ? {} : { context: Object.fromEntries(known) }),
+    ...(absent.length === 0 ? {} : { without: absent }),
+    ...(resources.length === 0 ? {} : { resources }),
+    decision,
+  };
+}
+
 /** Clouds are alternatives, so each of them has to be satisfied; an action is its own requirement. */
 function groupsOf(subject: Subject, world: World): Way[][] {
   if (subject.kind === 'action')
-    return [[wayOfAction(subject.pattern.text, () => entriesOf(subject, world))]];
+    return [subject.pattern, ...(subject.also ?? [])].map((pattern) => [
+      wayOfAction(pattern.text, () => entriesOf({ ...subject, pattern }, world)),
+    ]);
   return clouds.flatMap((cloud) => {
     const ways = waysOf(subject).filter((way) => way.every((entry) => entry.cloud === cloud));
     return ways.length === 0 ? [] : [ways.map(wayOfApis)];

@@ -1,3 +1,4 @@
+import { mayBePlan } from '../../carriers/terraform/plan-look.ts';
 import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
 import { type Grant, type GrantPlace, type NamedPlace, placesNamedBy } from '../../model/grant.ts';
 import { nearest } from '../../model/nearest.ts';
@@ -6,6 +7,7 @@ import { withArticle } from '../../model/with-article.ts';
 import { createLocator } from '../../policy/region-of.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
 import type { Config, ConfigGrant } from '../config/config.ts';
+import { fileSelection } from '../config/configured-files.ts';
 import { configName } from '../files/config-names.ts';
 import { readAddress } from '../files/policy-address.ts';
 import { type NamedBy, readNamed } from '../files/read-named.ts';
@@ -15,6 +17,8 @@ import { isUsageError, UsageError } from '../usage-error.ts';
 import { openWorld } from '../world.ts';
 import { addressOf, selectPolicies } from './select-policies.ts';
 import { namesSystemPolicy, readGrantedSystem, readSystem, systemPolicyHint } from './system-policies.ts';
+import type { HolderGrants } from './terraform-grants.ts';
+import { holderNamed, readTerraform } from './terraform-holders.ts';
 
 /** What is granted together, and the texts for showing places. */
 export interface GrantSet {
@@ -22,8 +26,12 @@ export interface GrantSet {
   readonly grants: readonly Grant[];
   /** What the policies are called: their files, or their addresses where a file holds several. */
   readonly names: readonly string[];
-  /** The role of the configuration that holds the grants. */
+  /** The role of the configuration, or of Terraform, that holds the grants. */
   readonly role?: string;
+  /** The scopes of the grants, where Terraform says them. */
+  readonly places?: readonly NamedPlace[];
+  /** The cloud that the role is in, where the question leaves that open. */
+  readonly cloud?: CloudChoice;
 }
 
 /** The policies of one argument, and the file that holds them. */
@@ -46,12 +54,11 @@ export interface GrantSource {
 }
 
 /** The members of an answer that say who was asked, and for which places. */
-export function holderOf({ role, names, grants }: GrantSet): {
+export function holderOf({ role, names, grants, places = placesNamedBy(grants) }: GrantSet): {
   readonly role?: string;
   readonly policies: readonly string[];
   readonly places?: readonly NamedPlace[];
 } {
-  const places = placesNamedBy(grants);
   return {
     ...(role === undefined ? {} : { role }),
     policies: names,
@@ -75,10 +82,40 @@ export async function readGrants({ role, policies }: Holder, source: GrantSource
     const named = policies.map((policy) => ({ policy }));
     return await grantSet(named, 'call', source, io);
   }
-  if (policies.length > 0) {
-    throw new UsageError(`name policies or a role, not both: \`--role ${role}\` and \`${policies[0]}\``);
-  }
+  const paths = policies.length === 0 && isTerraformRole(role, source) ? ['.'] : policies;
+  if (paths.length > 0) return await grantsOfTerraform(role, paths, source, io);
   return { role, ...(await grantSet(grantsOf(role, configOf(source)), 'configuration', source, io)) };
+}
+
+/** Whether a role that no path is named for is one of Terraform's in the working folder. */
+function isTerraformRole(role: string, { config }: GrantSource): boolean {
+  return config?.roles.has(role) !== true && /^(?:module\.|data\.|[a-z]+_)\S*\.\S/u.test(role);
+}
+
+/** What Terraform grants somebody, by his address. @throws UsageError where nobody of that address is there. */
+async function grantsOfTerraform(
+  role: string,
+  paths: readonly string[],
+  { cloud, config }: GrantSource,
+  io: Io,
+): Promise<GrantSet> {
+  const folders = paths.filter((path) => path !== '-' && io.kindOf(path) === 'directory');
+  const files = paths.filter((path) => !folders.includes(path));
+  const asked = { cloud, selection: fileSelection({ config, gitignore: true }, io) };
+  const { holders, covered, unreadable } = await readTerraform({ folders, files }, asked, io);
+  const [message] = unreadable;
+  if (message !== undefined) throw new UsageError(message);
+  const other = files.find((file) => !covered.has(file));
+  if (other !== undefined)
+    throw new UsageError(
+      `name policies or a role, not both: \`--role ${role}\` and \`${other}\`, which is neither of Terraform nor a plan`,
+    );
+  return grantSetOf(holderNamed(role, holders, paths.map((path) => `\`${path}\``).join(', ')));
+}
+
+/** The grants of one of Terraform's holders. */
+export function grantSetOf({ name, cloud, grants, places, files, policies }: HolderGrants): GrantSet {
+  return { role: name, cloud, grants, places, files, names: policies };
 }
 
 /** The grants of each role of the configuration, in its order. */
@@ -197,8 +234,13 @@ export async function readPolicies(
     const hint = systemPolicyHint(path, openWorld(io).systemPolicies());
     if (hint !== '') throw new UsageError(`\`${path}\` cannot be read: there is no such file${hint}`);
   }
-  const file = files?.get(path) ?? (await readPolicyBytes(shown, readNamed(path, io, { instead, by })));
+  const file =
+    files?.get(path) ??
+    (await readPolicyBytes(shown, readNamed(path, io, { instead, by }), { io, defaults: false }));
   files?.set(path, file);
+  const unread = file.partial && mayBePlan(file.text) ? file.policies[0]?.faults[0] : undefined;
+  if (unread?.kind === 'input-too-large')
+    throw new UsageError(`\`${shown}\` cannot be read: ${unread.message}`);
   if (file.policies.length > 0) return { file, ...(address === undefined ? {} : { address }) };
   const what =
     file.foreign === undefined

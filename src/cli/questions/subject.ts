@@ -9,7 +9,7 @@ import {
 } from '../../catalogue/path-template.ts';
 import { searchCatalogue } from '../../catalogue/search-catalogue.ts';
 import { type ActionFault, type ActionPattern, readAction } from '../../model/action.ts';
-import type { Catalogue, Documented } from '../../model/catalogue.ts';
+import type { Catalogue } from '../../model/catalogue.ts';
 import { type CloudChoice, cloudsOf } from '../../model/cloud.ts';
 import type { Entry } from '../../model/entry.ts';
 import { firstFew } from '../../model/first-few.ts';
@@ -34,6 +34,8 @@ export type Subject =
   | {
       readonly kind: 'action';
       readonly pattern: ActionPattern;
+      /** More actions that are asked about: all of them are needed. */
+      readonly also?: readonly ActionPattern[];
       readonly cloud: CloudChoice;
     };
 
@@ -161,20 +163,7 @@ function actionSubject(text: string, { catalogue, cloud, service: only }: Subjec
   if (only !== undefined && service !== '*' && catalogue.serviceCode(service) !== only) {
     throw new UsageError(`\`${text}\` is an action of ${service}, but --service says ${only}`);
   }
-  // Under another code of a service there may be actions that the catalogue lists under its own.
-  if (service !== '*' && catalogue.covers(service) && catalogue.entriesNeeding(text, [service]).length === 0)
-    requireKnown(pattern, catalogue.documented(service));
   return { kind: 'action', pattern, cloud };
-}
-
-function requireKnown(pattern: ActionPattern, actions: readonly Documented[]): void {
-  if (actions.some((action) => patternsMeet(pattern, action.pattern))) return;
-  const names = actions.map(({ known }) => known.action);
-  const near = nearest(pattern.text, names, { max: 3 });
-  const what = pattern.concrete ? 'no action' : 'no action that matches';
-  throw new UsageError(
-    `${what} \`${pattern.text}\` is in the catalogue${didYouMean(near === undefined ? [] : [near])}`,
-  );
 }
 
 function taskSubject(query: string, context: SubjectContext): Subject {

@@ -1,3 +1,4 @@
+import { mayHoldMore } from '../open-parts.ts';
 import { defineRule } from '../rule.ts';
 
 export const denyOnlyPolicy = defineRule({
@@ -34,7 +35,7 @@ export const denyOnlyPolicy = defineRule({
   *check({ policy }) {
     const { kind, statements, faults, root = [] } = policy;
     if (kind !== 'policy' || faults.length > 0 || statements.length === 0) return;
-    if (statements.some(({ effect }) => effect === 'allow')) return;
+    if (statements.some(({ effect }) => effect === 'allow') || mayHoldMore(policy)) return;
     yield {
       message: 'the policy only denies: it grants nothing by itself',
       at: { path: [...root, 'Statement'], target: 'member' },

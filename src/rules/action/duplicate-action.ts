@@ -41,6 +41,8 @@ export const duplicateAction = defineRule({
         texts.set(text.toLowerCase(), action);
         continue;
       }
+      // One of the two may be missing, or be there in place of the other.
+      if (action.maybe || first.maybe) continue;
       const spelling = first.text === text ? '' : `, as ${inBackticks(first.text)}`;
       yield {
         message: `${inBackticks(text)} is already listed in the statement${spelling}`,

@@ -2,6 +2,7 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import type { PlacedText, StatementReading } from '../../model/policy.ts';
 import { createPatternCover } from '../../patterns/pattern-cover.ts';
 import { removeAction, removeStatement } from '../action-fixes.ts';
+import { isEffectOpen } from '../open-parts.ts';
 import { defineRule } from '../rule.ts';
 import { appliesAlways } from '../statements.ts';
 
@@ -49,14 +50,15 @@ export const overriddenAllow = defineRule({
   *check({ policy, facts }) {
     if (policy.kind !== 'policy' || policy.faults.length > 0 || facts.areDifferentActions) return;
     const denials = facts.patterns.filter(
-      ({ statement }) => statement.effect === 'deny' && appliesAlways(statement),
+      ({ statement, maybe }) =>
+        statement.effect === 'deny' && appliesAlways(statement) && !maybe && statement.unsure === undefined,
     );
     if (denials.length === 0) return;
     const denied = createPatternCover<PlacedText>();
     for (const denial of denials) denied.add(denial.pattern, denial);
     const statements = new Map<StatementReading, Overridden[]>();
     for (const action of facts.distinctPatterns) {
-      if (action.statement.effect === 'deny') continue;
+      if (action.statement.effect !== 'allow' || isEffectOpen(action.statement)) continue;
       const denial = denied.find(action.pattern, () => true);
       if (denial === undefined) continue;
       const overridden = statements.get(action.statement) ?? [];

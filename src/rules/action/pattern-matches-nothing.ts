@@ -13,6 +13,7 @@ import {
   namedService,
 } from '../known-actions.ts';
 import { misspelling } from '../misspelling.ts';
+import { hasOpenActions } from '../open-parts.ts';
 import type { PatternAction } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 import type { RuleWorld } from '../rule-world.ts';
@@ -69,7 +70,9 @@ export const patternMatchesNothing = defineRule({
     }
     for (const { action, service, matched } of idle) {
       const { path, pattern } = action;
-      if (readings.has(pattern.segments[2]) && readers.has(readerOf(action))) continue;
+      // A hole may be the other one of the pair.
+      const isPaired = readers.has(readerOf(action)) || hasOpenActions(action.statement);
+      if (readings.has(pattern.segments[2]) && isPaired) continue;
       if (isPrinted(pattern, context)) continue;
       if (meetsDocumentedPattern(catalogue, service.code, pattern, cloud)) continue;
       const text = inBackticks(pattern.text);

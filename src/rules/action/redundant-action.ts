@@ -55,7 +55,7 @@ export const redundantAction = defineRule({
     const budget = comparisonBudget();
     for (const [statement, elements] of statements) {
       const own = createPatternCover<Element>(budget);
-      for (const element of elements) own.add(element.pattern, element);
+      for (const element of elements) if (!element.maybe) own.add(element.pattern, element);
       const { effect } = statement;
       yield* problemsOf(statement, elements, { own, everywhere: effect && everywhere[effect] });
     }
@@ -70,8 +70,8 @@ function coversOf(policy: Policy, statements: ReadonlyMap<StatementReading, read
   if (policy.kind !== 'policy' || policy.faults.length > 0) return covers;
   for (const [statement, elements] of statements) {
     const { effect } = statement;
-    if (effect === undefined || !appliesAlways(statement)) continue;
-    for (const element of elements) covers[effect].add(element.pattern, element);
+    if (effect === undefined || !appliesAlways(statement) || statement.unsure !== undefined) continue;
+    for (const element of elements) if (!element.maybe) covers[effect].add(element.pattern, element);
   }
   return covers;
 }

@@ -1,11 +1,14 @@
 import { readAction } from '../../model/action.ts';
 import { cloudNames } from '../../model/cloud.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
+import type { Policy, StatementReading } from '../../model/policy.ts';
 import { matchesAction } from '../../patterns/action-pattern.ts';
 import { namesInWords } from '../action-apis.ts';
 import { writeInstead } from '../action-fixes.ts';
+import { hasOpenActions, mayHoldMore } from '../open-parts.ts';
 import type { PatternAction } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
+import { readingsOf } from '../statements.ts';
 
 /** Whether one of the patterns covers an action. */
 function isNamed(action: string, patterns: readonly PatternAction[]): boolean {
@@ -41,7 +44,7 @@ export const renamedAction = defineRule({
   ]
 }`,
   },
-  *check({ facts, catalogue, cloud }) {
+  *check({ policy, facts, catalogue, cloud }) {
     for (const { path, pattern, statement } of facts.distinctPatterns) {
       if (!pattern.concrete) continue;
       const known = catalogue.action(pattern);
@@ -50,7 +53,7 @@ export const renamedAction = defineRule({
       const isAsked = cloud === 'any' ? known.clouds.length === 1 : cloud === renamed.cloud;
       if (!isAsked) continue;
       const alike = facts.patterns.filter((one) => one.statement.effect === statement.effect);
-      if (renamed.to.every((name) => isNamed(name, alike))) continue;
+      if (renamed.to.every((name) => isNamed(name, alike)) || mayNameMore(policy, statement)) continue;
       const [newer, ...others] = renamed.to;
       const names = namesInWords(renamed.to);
       yield {
@@ -65,3 +68,15 @@ export const renamedAction = defineRule({
     }
   },
 });
+
+/** Whether a hole may be the newer name: of the statement's Effect, or of one that is a hole itself. */
+function mayNameMore(policy: Policy, { effect }: StatementReading): boolean {
+  return (
+    mayHoldMore(policy) ||
+    readingsOf(policy).some(
+      (reading) =>
+        hasOpenActions(reading) &&
+        (reading.effect === effect || reading.effect === undefined || effect === undefined),
+    )
+  );
+}

@@ -4,6 +4,7 @@ import { cloudNames } from '../../model/cloud.ts';
 import type { Entry } from '../../model/entry.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { apiInWords, apisNeeding, concernsSome, evidenceOf, namesInWords } from '../action-apis.ts';
+import { mayAllowMore, mayDenyMore } from '../open-parts.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import type { WrittenAction } from '../written-actions.ts';
 
@@ -36,7 +37,8 @@ export const disputedRequirement = defineRule({
     given: 'current pages of one cloud disagree on what rolling back a snapshot needs',
   },
   *check(context) {
-    const { cloud } = context;
+    const { cloud, policy } = context;
+    if (mayAllowMore(policy) || mayDenyMore(policy)) return;
     const reported = new Set<Entry>();
     for (const action of context.facts.writtenActions) {
       if (!concernsSome('disputed', action.known, cloud)) continue;

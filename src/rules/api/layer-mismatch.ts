@@ -1,6 +1,8 @@
 import { inBackticks } from '../../model/in-backticks.ts';
+import { hasOpenActions, mayHoldMore } from '../open-parts.ts';
 import { defineRule } from '../rule.ts';
 import { levelsIn, levelWords } from '../service-levels.ts';
+import { readingsOf } from '../statements.ts';
 
 /** What the layers of custom policies are declared for. */
 const declared = {
@@ -54,17 +56,31 @@ export const layerMismatch = defineRule({
 }`,
   },
   *check({ policy, catalogue, facts }) {
-    const { layer, root } = policy;
+    const { layer, root, writtenLayer } = policy;
     if ((layer !== 'AX' && layer !== 'XA') || root === undefined) return;
-    const [only, other] = levelsIn(facts.patterns, catalogue);
+    const [only, second] = levelsIn(facts.patterns, catalogue);
     const { level, words, other: fitting } = declared[layer];
-    if (only === undefined || other !== undefined || only.level === level) return;
+    if (only === undefined || second !== undefined || only.level === level) return;
+    // One of the other level would be a root cause of its own.
+    if (mayHoldMore(policy) || readingsOf(policy).some(hasOpenActions)) return;
+    const related = [{ at: { path: only.first.path }, note: `of ${levelWords[only.level]}` }];
+    const butOther = `but ${inBackticks(only.first.text)} belongs to ${levelWords[only.level]}`;
+    if (writtenLayer !== undefined) {
+      const { argument, value, other, ...span } = writtenLayer;
+      yield {
+        message: `the policy is declared for ${words} (\`${argument} = "${value}"\`), ${butOther}`,
+        at: { span, path: root },
+        help: `write \`"${other}"\``,
+        related,
+      };
+      return;
+    }
     const type = [...root.slice(0, -1), 'type'];
     yield {
-      message: `the policy is declared for ${words} (\`${layer}\`), but ${inBackticks(only.first.text)} belongs to ${levelWords[only.level]}`,
+      message: `the policy is declared for ${words} (\`${layer}\`), ${butOther}`,
       at: { path: type },
       help: `write \`${fitting}\``,
-      related: [{ at: { path: only.first.path }, note: `of ${levelWords[only.level]}` }],
+      related,
       fix: {
         safe: false,
         description: `write \`${fitting}\``,

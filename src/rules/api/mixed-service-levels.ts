@@ -1,6 +1,8 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Policy } from '../../model/policy.ts';
 import { namesInWords } from '../action-apis.ts';
+import { hasOpenActions } from '../open-parts.ts';
+import type { PatternAction } from '../policy-actions.ts';
 import type { PolicyFacts } from '../policy-facts.ts';
 import { defineRule } from '../rule.ts';
 import { levelsIn, levelWords, type OfLevel } from '../service-levels.ts';
@@ -39,7 +41,7 @@ export const mixedServiceLevels = defineRule({
   *check({ policy, catalogue, facts }) {
     // Of both levels only what the vendor made is declared, and of neither what has no known type.
     if (policy.layer === 'AA' || policy.layer === 'XX') return;
-    const [early, late] = levelsIn(facts.patterns, catalogue, misplacedAgencies(facts));
+    const [early, late] = levelsIn(facts.patterns.filter(isThere), catalogue, misplacedAgencies(facts));
     if (early === undefined || late === undefined) return;
     const servicesOf = (level: OfLevel['level']) =>
       namesInWords([...(early.level === level ? early : late).services]);
@@ -52,6 +54,11 @@ export const mixedServiceLevels = defineRule({
   },
 });
 
+/** What is there under a condition only may be there in place of the rest. */
+function isThere({ maybe, statement: { unsure } }: PatternAction): boolean {
+  return !maybe && (unsure === undefined || unsure === 'effect');
+}
+
 /** Whether the statements say more than actions, which belongs to one half or the other. */
 function takesMore({ statements }: Policy): boolean {
   return statements.some(({ resource, condition }) => resource.kind === 'list' || condition !== undefined);
@@ -60,8 +67,9 @@ function takesMore({ statements }: Policy): boolean {
 /** Actions about agencies beside others: they are to leave the policy anyway, as agency-action-mixed says. */
 function misplacedAgencies({ agencyStatements }: PolicyFacts): ReadonlySet<string> {
   const misplaced = new Set<string>();
-  for (const { alone, others } of agencyStatements) {
-    if (others.length > 0) for (const { path } of alone) misplaced.add(path.join('/'));
+  for (const { statement, alone, others } of agencyStatements) {
+    if (others.length > 0 || hasOpenActions(statement))
+      for (const { path } of alone) misplaced.add(path.join('/'));
   }
   return misplaced;
 }

@@ -3,6 +3,7 @@ import type { KnownAction } from '../../model/catalogue.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { apiInWords, apisNeeding, areOneApi, asOf, concerns, pageInWords } from '../action-apis.ts';
 import { inCloud, namedService } from '../known-actions.ts';
+import { isEffectOpen } from '../open-parts.ts';
 import type { PolicyAction } from '../policy-actions.ts';
 import { defineRule, type Problem, type RuleContext } from '../rule.ts';
 
@@ -39,6 +40,7 @@ export const noEnterpriseProjectSupport = defineRule({
     if (context.scope !== 'enterprise-project') return;
     const groups = new Map<string, [InVain, ...InVain[]]>();
     for (const action of context.facts.patterns) {
+      if (isEffectOpen(action.statement)) continue;
       const known = withoutEffect(action.pattern, context);
       if (known.length === 0) continue;
       const key = `${action.statement.effect} ${action.pattern.segments[0]}`;

@@ -1,5 +1,6 @@
 import { serviceKey } from '../../decide/condition-key.ts';
 import { missingForm, type ValueForm } from '../../decide/condition-value.ts';
+import { hasHole } from '../../model/hole.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Operator, ValueType } from '../../model/language.ts';
 import type { ConditionTest } from '../../model/policy.ts';
@@ -46,7 +47,7 @@ export const conditionTypeMismatch = defineRule({
       const reading = readOwnTest(test, language());
       if (reading.ok || reading.fault !== 'type-mismatch') continue;
       // The key is the root cause.
-      if (test.trouble?.kind === 'foreign') continue;
+      if (test.trouble?.kind === 'foreign' || test.trouble?.kind === 'open') continue;
       const { globalKeys, operators } = language();
       const type =
         globalKeys.find(({ key }) => key === test.key)?.type ?? serviceKey(test.key, language())?.type;
@@ -67,7 +68,11 @@ export const conditionTypeMismatch = defineRule({
 /** What is to be said of the values, where they are not of the key's type either. */
 function valuesFor(fitting: Operator | undefined, { values }: ConditionTest): string {
   const form =
-    fitting && values.map(({ text }) => missingForm(fitting, text)).find((one) => one !== undefined);
+    fitting &&
+    values
+      .filter(({ text }) => !hasHole(text))
+      .map(({ text }) => missingForm(fitting, text))
+      .find((one) => one !== undefined);
   return form === undefined ? '' : ` with values such as \`${samples[form]}\``;
 }
 

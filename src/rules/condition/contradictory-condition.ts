@@ -45,7 +45,7 @@ export const contradictoryCondition = defineRule({
         const last = tests.at(-1)?.test;
         if (truth !== 'no' || last === undefined) continue;
         yield {
-          message: `no value of ${inBackticks(last.key)} satisfies the Condition, so that the statement ${effect === 'allow' ? 'allows' : 'denies'} nothing`,
+          message: `no value of ${inBackticks(last.key)} satisfies the Condition, so that the statement ${effect === 'allow' ? 'allows' : effect === 'deny' ? 'denies' : 'decides'} nothing`,
           at: { path: last.path, target: 'member' },
           help: 'remove the test that is too much; alternatives go into one list of values, or into statements of their own',
           related: tests.slice(0, -1).map(({ test }) => ({

@@ -1,6 +1,7 @@
 import { readOperator } from '../../decide/condition-operator.ts';
 import type { TestReading } from '../../decide/condition-test.ts';
 import { missingForm, type ValueForm } from '../../decide/condition-value.ts';
+import { hasHole } from '../../model/hole.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Operator } from '../../model/language.ts';
 import { readOwnTest } from '../policy-conditions.ts';
@@ -45,9 +46,9 @@ export const invalidConditionValue = defineRule({
       const named = readOperator(test.operator, language());
       // A wrong operator or key is the root cause.
       if (named === undefined || !isSettled(readOwnTest(test, language()))) continue;
-      if (test.trouble?.kind === 'foreign') continue;
+      if (test.trouble?.kind === 'foreign' || test.trouble?.kind === 'open') continue;
       for (const { text, path } of test.values) {
-        const fault = faultOf(text, test.key, named.operator);
+        const fault = hasHole(text) ? undefined : faultOf(text, test.key, named.operator);
         if (fault === undefined) continue;
         const { meant, ...problem } = fault;
         yield {

@@ -1,4 +1,5 @@
 import { partsOf } from '../../decide/condition-operator.ts';
+import { hasHole } from '../../model/hole.ts';
 import { defineRule } from '../rule.ts';
 
 export const mfaAgeWithoutMfa = defineRule({
@@ -45,7 +46,8 @@ export const mfaAgeWithoutMfa = defineRule({
       );
       // In another case it is meant as well: that is reported for itself.
       const present = condition.tests.some(({ key }) => key.toLowerCase().endsWith('mfapresent'));
-      if (age === undefined || present) continue;
+      if (age === undefined || present || condition.hole || condition.tests.some(({ key }) => hasHole(key)))
+        continue;
       yield {
         message: '`g:MFAAge` counts only together with `g:MFAPresent`, which the Condition does not name',
         at: { path: age.path, target: 'member' },

@@ -1,4 +1,5 @@
 import { partsOf } from '../../decide/condition-operator.ts';
+import { hasHole } from '../../model/hole.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language, Operator } from '../../model/language.ts';
 import type { DocumentPath, StatementCondition } from '../../model/policy.ts';
@@ -45,6 +46,7 @@ export const unknownOperator = defineRule({
     for (const { condition, tests: all } of facts.conditions) {
       const operators = byOperator(all);
       for (const [name, tests] of operators) {
+        if (hasHole(name)) continue;
         const at = { path: [...condition.path, name], target: 'member' } as const;
         const { prefix, base, ifExists } = partsOf(name);
         const operator = language().operators.find((known) => known.name === base);
@@ -80,7 +82,7 @@ function* ofIdentityPolicy(condition: StatementCondition, language: Language): G
   const operators = byOperator(condition.tests);
   for (const name of operators.keys()) {
     const { base } = partsOf(name);
-    if (language.operators.some((known) => known.name === base)) continue;
+    if (hasHole(name) || language.operators.some((known) => known.name === base)) continue;
     const path = [...condition.path, name];
     const meant = operatorMeant(name, true, language);
     yield {
@@ -113,7 +115,7 @@ function* ofBucketPolicies(
 ): Generator<Problem> {
   const meant = counterpartOf(name);
   for (const { key, path, trouble } of tests) {
-    if (key.startsWith('obs:') || trouble !== undefined) continue;
+    if (key.startsWith('obs:') || trouble !== undefined || hasHole(key)) continue;
     const common = language.globalKeys.some((known) => known.key === key);
     yield {
       severity: common ? 'error' : 'warning',

@@ -45,7 +45,10 @@ export const doubleEncodedPolicy = defineRule({
       yield {
         message: 'the policy is written as a string, but has to be an object',
         at: { path },
-        help: 'take away the quotes around it and the backslashes in it',
+        help:
+          policy.taker === undefined
+            ? 'take away the quotes around it and the backslashes in it'
+            : 'leave out `jsonencode`: what it is given is JSON already',
         ...(fix === undefined ? {} : { fix }),
       };
     }

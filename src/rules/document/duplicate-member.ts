@@ -1,3 +1,4 @@
+import { hasHole } from '../../model/hole.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { DocumentPath } from '../../model/policy.ts';
 import { faultsOf } from '../faults.ts';
@@ -34,6 +35,8 @@ export const duplicateMember = defineRule({
   },
   *check({ policy }) {
     for (const { path, member, first, again, same } of faultsOf(policy, 'duplicate-member')) {
+      // Two names that are not fixed need not be the same.
+      if (hasHole(member)) continue;
       yield {
         message: `duplicate member ${inBackticks(member)}`,
         at: { span: again, path },

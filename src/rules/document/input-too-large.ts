@@ -32,6 +32,10 @@ export const inputTooLarge = defineRule({
   ]
 }`,
   },
+  *checkFile({ file }) {
+    for (const { message, ...span } of file.form?.limits ?? [])
+      yield { message, at: { span, path: [] }, help: 'write it as a value that needs less work' };
+  },
   *check({ policy }) {
     for (const { path, written, message } of faultsOf(policy, 'input-too-large')) {
       yield {

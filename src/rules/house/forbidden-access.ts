@@ -2,11 +2,13 @@ import { combineAlternatives, isRefusal } from '../../decide/combine.ts';
 import type { ApiDecision, Decider } from '../../decide/decide-api.ts';
 import { decideTask } from '../../decide/decide-task.ts';
 import { readAction } from '../../model/action.ts';
-import type { Deciding, DecisionKind } from '../../model/decision.ts';
+import type { Deciding, DecisionKind, Reason } from '../../model/decision.ts';
+import { hasHole } from '../../model/hole.ts';
 import type { ForbiddenSubject } from '../../model/house.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { DocumentPath, Policy } from '../../model/policy.ts';
 import { matchesAction } from '../../patterns/action-pattern.ts';
+import { isEffectOpen } from '../open-parts.ts';
 import { affordableDecisions, policyDecider } from '../policy-decider.ts';
 import { whatToRemove } from '../removal.ts';
 import { defineRule, type Problem } from '../rule.ts';
@@ -65,6 +67,8 @@ export const forbiddenAccess = defineRule({
 interface Access {
   readonly decision: DecisionKind;
   readonly by: readonly Deciding[];
+  /** A hole leaves it open. */
+  readonly hole?: boolean;
 }
 
 function problemOf(
@@ -73,8 +77,8 @@ function problemOf(
   policy: Policy,
   decider: Decider,
 ): Problem | undefined {
-  const { decision, by } = accessTo(subject, decider);
-  if (decision !== 'allowed' && decision !== 'conditional') return undefined;
+  const { decision, by, hole = false } = accessTo(subject, decider);
+  if (decision !== 'allowed' && (decision !== 'conditional' || hole)) return undefined;
   const places = placesOf(by, policy);
   const allowing =
     subject.kind === 'action' ? liveParts(places, subject.pattern.concrete, policy, decider) : places;
@@ -104,8 +108,8 @@ function accessTo(subject: ForbiddenSubject, decider: Decider): Access {
   switch (subject.kind) {
     case 'action': {
       // Granted ordinarily: no row's mark for enterprise projects is asked for.
-      const { decision, by } = decider.action(subject.text, () => []);
-      return { decision, by };
+      const { decision, by, reasons } = decider.action(subject.text, () => []);
+      return { decision, by, hole: isOpen(reasons) };
     }
     case 'api': {
       if (subject.entries.every((entry) => isHarmless(decider.kindOf(entry)))) return refused;
@@ -114,7 +118,7 @@ function accessTo(subject: ForbiddenSubject, decider: Decider): Access {
     case 'task': {
       const decided = decideTask(subject.task, subject.entries, decider);
       if (decided === undefined) return refused;
-      return { decision: decided.decision, by: accessOfApis(decided.apis).by };
+      return { ...accessOfApis(decided.apis), decision: decided.decision };
     }
   }
 }
@@ -126,7 +130,12 @@ function accessOfApis(apis: readonly ApiDecision[]): Access {
   const by = open.flatMap(({ requirements }) =>
     requirements.flatMap((requirement) => (requirement.kind === 'action' ? requirement.by : [])),
   );
-  return { decision: combineAlternatives(apis.map(({ decision }) => decision)), by };
+  const decision = combineAlternatives(apis.map((api) => api.decision));
+  return { decision, by, hole: open.some(({ reasons }) => isOpen(reasons)) };
+}
+
+function isOpen(reasons: readonly Reason[]): boolean {
+  return reasons.some(({ kind }) => kind === 'hole');
 }
 
 function isHarmless(decision: DecisionKind): boolean {
@@ -145,11 +154,14 @@ function placesOf(by: readonly Deciding[], policy: Policy): readonly AllowingPar
   );
   if (wanted.size === 0) return [];
   return policy.statements.flatMap((statement) => {
-    if (statement.effect !== 'allow') return [];
+    if (statement.effect !== 'allow' || isEffectOpen(statement)) return [];
     const whole = wanted.has(JSON.stringify(statement.path))
       ? [{ text: statement.actions[0]?.text ?? '', path: statement.path }]
       : [];
-    return [...whole, ...statement.actions.filter(({ path }) => wanted.has(JSON.stringify(path)))];
+    return [
+      ...whole,
+      ...statement.actions.filter(({ text, path }) => !hasHole(text) && wanted.has(JSON.stringify(path))),
+    ];
   });
 }
 

@@ -8,6 +8,7 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import type { StatementReading } from '../../model/policy.ts';
 import { globOfPattern, matchesAction } from '../../patterns/action-pattern.ts';
 import { globsIntersect } from '../../patterns/glob.ts';
+import { isOpenLimit, mayDenyMore } from '../open-parts.ts';
 import type { PolicyAction } from '../policy-actions.ts';
 import { affordableDecisions, policyDecider } from '../policy-decider.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
@@ -54,6 +55,7 @@ export const requiredCondition = defineRule({
   },
   *check(context) {
     const { policy, house, language, facts } = context;
+    if (mayDenyMore(policy)) return;
     for (const requirement of house?.['required-condition'] ?? []) {
       if (!requirement.concerns(policy.file)) continue;
       const deciders = createDeciders(requirement, context);
@@ -61,7 +63,7 @@ export const requiredCondition = defineRule({
       const found = new Map<StatementReading, PolicyAction[]>();
       for (const action of facts.patterns) {
         const { statement, pattern } = action;
-        if (statement.effect !== 'allow') continue;
+        if (statement.effect !== 'allow' || isOpenLimit(statement)) continue;
         const required = requirement.actions.find((wanted) => meet(wanted, pattern));
         if (required === undefined) continue;
         const met = known.get(statement) ?? meetsRequirement(statement.condition, requirement, language());

@@ -1,4 +1,5 @@
 import { inBackticks } from '../../model/in-backticks.ts';
+import { isEffectOpen } from '../open-parts.ts';
 import { whatToRemove } from '../removal.ts';
 import { defineRule } from '../rule.ts';
 
@@ -44,6 +45,7 @@ export const serviceNotListed = defineRule({
       const seen = new Set<string>();
       for (const { text, path, pattern, statement } of facts.patterns) {
         const [service] = pattern.segments;
+        if (isEffectOpen(statement)) continue;
         if (statement.effect !== 'allow' || codes.has(service) || seen.has(service)) continue;
         seen.add(service);
         const listed = names.map(inBackticks).join(', ');

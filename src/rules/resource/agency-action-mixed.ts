@@ -1,6 +1,6 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language } from '../../model/language.ts';
-import type { StatementReading } from '../../model/policy.ts';
+import type { PlacedText, StatementReading } from '../../model/policy.ts';
 import { agencyResource } from '../agency-actions.ts';
 import { defineRule } from '../rule.ts';
 
@@ -39,8 +39,10 @@ export const agencyActionMixed = defineRule({
   },
   *check({ facts, language }) {
     for (const { statement, agencies, alone, others } of facts.agencyStatements) {
-      const agency = statement.resource.kind === 'agencies' ? (alone[0] ?? agencies[0]) : alone[0];
-      const [other] = others;
+      const isThere = ({ maybe }: PlacedText) => !maybe;
+      const own = alone.find(isThere);
+      const agency = statement.resource.kind === 'agencies' ? (own ?? agencies.find(isThere)) : own;
+      const other = others.find(isThere);
       if (agency === undefined || other === undefined) continue;
       const more = others.length > 1 ? ` and ${others.length - 1} more` : '';
       yield {

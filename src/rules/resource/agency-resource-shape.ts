@@ -1,10 +1,12 @@
 import { readAction } from '../../model/action.ts';
+import { hasHole } from '../../model/hole.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { AgencyFacts } from '../../model/language.ts';
 import { editDistance } from '../../model/nearest.ts';
 import { type PlacedText, type Policy, type StatementReading, textsOf } from '../../model/policy.ts';
 import { matchesAction } from '../../patterns/action-pattern.ts';
 import type { AgencyStatement } from '../agency-actions.ts';
+import { hasOpenActions } from '../open-parts.ts';
 import { isTemplate } from '../policy-resources.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import { readingsOfPolicy } from '../statements.ts';
@@ -56,8 +58,8 @@ export const agencyResourceShape = defineRule({
 /** Five-segment resources where agencies are named. Other actions beside them are the root cause. */
 function* ofList({ statement, others }: AgencyStatement, { prefix }: AgencyFacts): Generator<Problem> {
   const { resource } = statement;
-  if (resource.kind !== 'list' || others.length > 0) return;
-  const named = textsOf(resource.resources).filter((text) => text !== '*');
+  if (resource.kind !== 'list' || others.length > 0 || hasOpenActions(statement)) return;
+  const named = textsOf(resource.resources).filter((text) => text !== '*' && !hasHole(text));
   if (named.length === 0) return;
   const uris = named.every((text) => text.startsWith(prefix));
   yield {

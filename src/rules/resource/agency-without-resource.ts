@@ -1,5 +1,6 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import { agencyResource } from '../agency-actions.ts';
+import { hasOpenActions } from '../open-parts.ts';
 import { defineRule } from '../rule.ts';
 
 export const agencyWithoutResource = defineRule({
@@ -42,7 +43,8 @@ export const agencyWithoutResource = defineRule({
       if (first === undefined || effect !== 'allow' || resource.kind !== 'omitted' || others.length > 0)
         continue;
       // It may be the Resource, misspelt.
-      if (facts.hasUnknownMember(statement)) continue;
+      if (facts.hasUnknownMember(statement) || statement.unsure === 'members') continue;
+      if (hasOpenActions(statement)) continue;
       yield {
         message: `${inBackticks(first.text)} without Resource lets the user assume every agency`,
         at: { path: first.path },

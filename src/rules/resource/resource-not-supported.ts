@@ -1,11 +1,13 @@
 import { readAction } from '../../model/action.ts';
 import { type Cloud, type CloudChoice, cloudNames, clouds } from '../../model/cloud.ts';
+import { hasHole } from '../../model/hole.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { ResourceFacts } from '../../model/language.ts';
 import type { PlacedText } from '../../model/policy.ts';
 import { asOf, concerns } from '../action-apis.ts';
 import { isAgencyStatement } from '../agency-actions.ts';
 import { inCloud } from '../known-actions.ts';
+import { areOpen, hasOpenActions } from '../open-parts.ts';
 import { namedServices, type ResourceList, serviceResources } from '../policy-resources.ts';
 import { defineRule, type Problem, type RuleContext } from '../rule.ts';
 
@@ -50,7 +52,10 @@ export const resourceNotSupported = defineRule({
     for (const list of facts.resourceLists) {
       const { statement, resources } = list;
       if (resources.length === 0 || isAgencyStatement(statement, language())) continue;
-      const named = namedServices(catalogue, statement);
+      const named = namedServices(
+        catalogue,
+        statement.actions.filter(({ text }) => !hasHole(text)),
+      );
       const seen = new Set<string>();
       const refused = new Set<string>();
       for (const { path, text, reading } of resources) {
@@ -59,7 +64,7 @@ export const resourceNotSupported = defineRule({
         if (seen.has(service)) continue;
         seen.add(service);
         // What no action names, or nobody knows, is reported as that.
-        if (named !== 'any' && !named.has(service)) continue;
+        if (named === 'any' ? hasOpenActions(statement) : !named.has(service)) continue;
         if (catalogue.service(service) === undefined) continue;
         const why = refusal(language().resources, service, cloud);
         if (why === undefined) continue;
@@ -87,7 +92,7 @@ function* notLimited(
 ): Generator<Problem> {
   const { catalogue, language } = context;
   const [resource] = resources;
-  if (resource === undefined || resources.some(({ text }) => text === '*')) return;
+  if (resource === undefined || resources.some(({ text }) => text === '*') || areOpen(resources)) return;
   const aboutAll = new Set(language().resources.allResources.map(({ action }) => action.toLowerCase()));
   const found = statement.actions.flatMap(
     (action): { readonly action: PlacedText; readonly service: string }[] => {

@@ -37,7 +37,7 @@ export const resourceServiceMismatch = defineRule({
   },
   *check({ catalogue, language, facts }) {
     for (const { statement, resources } of facts.resourceLists) {
-      const named = namedServices(catalogue, statement);
+      const named = namedServices(catalogue, statement.actions);
       if (named === 'any' || named.size === 0 || isAgencyStatement(statement, language())) continue;
       const reported = new Set<string>();
       for (const { path, text, reading } of resources) {

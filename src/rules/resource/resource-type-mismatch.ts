@@ -7,6 +7,7 @@ import { nearest } from '../../model/nearest.ts';
 import type { PlacedText, StatementReading } from '../../model/policy.ts';
 import { matchesAction } from '../../patterns/action-pattern.ts';
 import { wildcardMatches } from '../../patterns/wildcard.ts';
+import { areOpen } from '../open-parts.ts';
 import {
   documentedType,
   type ListedResource,
@@ -54,6 +55,8 @@ export const resourceTypeMismatch = defineRule({
     for (const list of context.facts.resourceLists) {
       const types = typesOf(list, context);
       for (const syntaxError of types.syntaxErrors) yield syntaxError;
+      // A hole may be a resource of any type, and all of them.
+      if (areOpen(list.resources)) continue;
       yield* unusedResources(list, types.perService, context);
       if (!types.readable) continue;
       const aboutAll = actionsAboutAllResources(list, context);

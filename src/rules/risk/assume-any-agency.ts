@@ -3,6 +3,7 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language } from '../../model/language.ts';
 import type { PlacedText, Statement } from '../../model/policy.ts';
 import { agencyResource, isAgencyStatement } from '../agency-actions.ts';
+import { hasOpenActions } from '../open-parts.ts';
 import type { PolicyFacts } from '../policy-facts.ts';
 import { isFullAdministration } from '../risk-problems.ts';
 import { means } from '../risky-actions.ts';
@@ -90,7 +91,8 @@ function assumingElement(
 
 /** An action that the API takes alone stands beside others: a fault of its own. */
 function isMixed(statement: Statement, language: Language): boolean {
-  if (isAgencyStatement(statement, language)) return false;
+  const isOpen = hasOpenActions(statement);
+  if (isAgencyStatement(statement, language) && !isOpen) return false;
   const alone = language.resources.agencies.actions.filter((known) => known.alone);
   return statement.actions.some(({ text }) => alone.some(({ action }) => action === text.toLowerCase()));
 }

@@ -5,6 +5,7 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language, RiskyPattern } from '../../model/language.ts';
 import type { PlacedText, Statement } from '../../model/policy.ts';
 import { matchesAction } from '../../patterns/action-pattern.ts';
+import { isOpenLimit } from '../open-parts.ts';
 import type { PolicyReach } from '../policy-reach.ts';
 import { isEverything } from '../risky-actions.ts';
 import { defineRule } from '../rule.ts';
@@ -48,7 +49,7 @@ export const destructiveWithoutMfa = defineRule({
     const risk = language().risks.find((candidate) => candidate.risk === 'destructive-without-mfa');
     const [destructive, harmless] = [patternsOf(risk?.actions), patternsOf(risk?.except)];
     for (const statement of policyStatements(policy)) {
-      if (statement.effect !== 'allow' || asksForMfa(statement, language)) continue;
+      if (statement.effect !== 'allow' || asksForMfa(statement, language) || isOpenLimit(statement)) continue;
       const [first, ...others] = statement.actions.filter((element) =>
         isDestructive(element, destructive, harmless, reach),
       );

@@ -1,5 +1,6 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Policy, StatementReading } from '../../model/policy.ts';
+import { mayDenyMore } from '../open-parts.ts';
 import type { PolicyFacts } from '../policy-facts.ts';
 import { isFullAdministration } from '../risk-problems.ts';
 import { defineRule, type Problem } from '../rule.ts';
@@ -60,7 +61,7 @@ const help = 'name the services that are needed, or deny `iam:*:*` beside it';
 
 /** Identity policies 5.0 have actions of their own: only what covers all of them, or all of IAM, is told. */
 function* ofIdentityPolicy(policy: Policy, facts: PolicyFacts): Generator<Problem> {
-  if (policy.kind !== 'identity-policy') return;
+  if (policy.kind !== 'identity-policy' || mayDenyMore(policy)) return;
   const unconditional = readingsOf(policy).filter((reading) => isUnconditional(reading, facts));
   const names = (reading: StatementReading, pattern: RegExp) =>
     reading.actions.filter(({ text }) => pattern.test(text));
@@ -82,9 +83,10 @@ function* ofIdentityPolicy(policy: Policy, facts: PolicyFacts): Generator<Proble
 
 /** Whether a statement is about everything, whatever the request. A member that nobody knows may narrow it. */
 function isUnconditional(reading: StatementReading, facts: PolicyFacts): boolean {
-  const { resource, notResources, condition } = reading;
+  const { resource, notResources, condition, unsure } = reading;
+  if (unsure !== undefined && unsure !== 'maybe-there') return false;
   const all =
     resource.kind === 'omitted' ||
-    (resource.kind === 'list' && resource.resources.some(({ text }) => text === '*'));
+    (resource.kind === 'list' && resource.resources.some(({ text, maybe }) => text === '*' && !maybe));
   return all && notResources === undefined && condition === undefined && !facts.hasUnknownMember(reading);
 }

@@ -1,4 +1,6 @@
+import { hasHole } from '../../model/hole.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
+import { droppedWords } from '../dropped-members.ts';
 import { defineRule } from '../rule.ts';
 
 export const dependsInCustomPolicy = defineRule({
@@ -33,12 +35,12 @@ export const dependsInCustomPolicy = defineRule({
   },
   *check({ policy }) {
     const { kind, origin, root = [], depends = [] } = policy;
-    const [first] = depends;
+    const first = depends.find(({ displayName }) => !hasHole(displayName));
     if (kind !== 'policy' || origin === 'vendor' || first === undefined) return;
     const path = [...root, 'Depends'];
     const others = depends.length === 1 ? ' is' : ' and others are';
     yield {
-      message: `a custom policy depends on no roles: ${inBackticks(first.displayName)}${others} not granted with it`,
+      message: `a custom policy depends on no roles: ${inBackticks(first.displayName)}${others} not granted with it${droppedWords(policy, path)}`,
       at: { path, target: 'member' },
       help: 'remove `Depends`, and grant the roles themselves',
       fix: { safe: false, description: 'remove `Depends`', changes: [{ kind: 'remove', path }] },

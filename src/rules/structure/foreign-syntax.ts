@@ -1,5 +1,6 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Policy } from '../../model/policy.ts';
+import { droppedWords } from '../dropped-members.ts';
 import { faultsOf } from '../faults.ts';
 import { foreignSyntaxIn, isForeignMember } from '../foreign-text.ts';
 import { policyTexts } from '../policy-texts.ts';
@@ -39,7 +40,7 @@ export const foreignSyntax = defineRule({
     const [first, ...others] = placesOf(policy);
     if (first === undefined) return;
     yield {
-      message: `${inBackticks(first.written)} ${first.what}, which ${policy.kind === 'identity-policy' ? 'identity policies' : 'policies of Version 1.1'} do not know`,
+      message: `${inBackticks(first.written)} ${first.what}, which ${policy.kind === 'identity-policy' ? 'identity policies' : 'policies of Version 1.1'} do not know${droppedWords(policy, first.at.path)}`,
       at: first.at,
       help: [...new Set([first, ...others].map(({ help }) => help))].join('; '),
       related: others.slice(0, 20).map(({ at, written }) => ({ at, note: `${inBackticks(written)} too` })),

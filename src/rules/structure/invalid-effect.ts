@@ -1,6 +1,7 @@
+import { hasHole } from '../../model/hole.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { nearest } from '../../model/nearest.ts';
-import { placeholderIn } from '../../model/placeholder.ts';
+import { placeholdersIn } from '../../model/placeholder.ts';
 import { faultsOf } from '../faults.ts';
 import { defineRule } from '../rule.ts';
 
@@ -35,8 +36,8 @@ export const invalidEffect = defineRule({
   *check({ policy }) {
     for (const { path, found } of faultsOf(policy, 'invalid-effect')) {
       // That is for placeholder-left.
-      if (placeholderIn(found, { resource: false }) !== undefined) continue;
-      const near = nearest(found.trim(), ['Allow', 'Deny'], { max: 2 });
+      if (placeholdersIn(found, { resource: false }).some(({ hole }) => !hole)) continue;
+      const near = hasHole(found) ? undefined : nearest(found.trim(), ['Allow', 'Deny'], { max: 2 });
       yield {
         message: found === '' ? 'the Effect is empty' : `${inBackticks(found)} is not an Effect`,
         at: { path },

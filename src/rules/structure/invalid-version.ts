@@ -1,5 +1,5 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import { placeholderIn } from '../../model/placeholder.ts';
+import { placeholdersIn } from '../../model/placeholder.ts';
 import { faultsOf } from '../faults.ts';
 import { defineRule } from '../rule.ts';
 
@@ -33,7 +33,7 @@ export const invalidVersion = defineRule({
   *check({ policy }) {
     for (const { path, found } of faultsOf(policy, 'invalid-version')) {
       // That is for placeholder-left.
-      if (placeholderIn(found, { resource: false }) !== undefined) continue;
+      if (placeholdersIn(found, { resource: false }).some(({ hole }) => !hole)) continue;
       yield {
         message: found === '' ? 'the Version is empty' : `${inBackticks(found)} is not a Version of policies`,
         at: { path },

@@ -1,6 +1,7 @@
 import { cloudNames } from '../../model/cloud.ts';
+import { holeCharacter } from '../../model/hole.ts';
 import type { Limit } from '../../model/language.ts';
-import { listedTexts, type Policy, type StatementReading } from '../../model/policy.ts';
+import { listedTexts, type PlacedText, type Policy, type StatementReading } from '../../model/policy.ts';
 import { defineRule, type Pointer, type Problem } from '../rule.ts';
 import { readingsOf } from '../statements.ts';
 
@@ -74,21 +75,34 @@ function* measuresOf(policy: Policy): Generator<Measure> {
   if (kind === 'identity-policy') return;
   if (displayName !== undefined) {
     const path = [...root.slice(0, -1), 'display_name'];
-    yield { of: 'name-characters', count: displayName.length, at: { path } };
+    yield { of: 'name-characters', count: lengthOf(displayName), at: { path } };
   }
   const path = [...root, 'Statement'];
-  yield { of: 'statements', count: statements.length, at: { path, target: 'member' } };
+  const sure = statements.filter(({ unsure }) => unsure !== 'maybe-there');
+  yield { of: 'statements', count: sure.length, at: { path, target: 'member' } };
   for (const statement of statements) yield* measuresOfStatement(statement);
 }
 
 function* measuresOfStatement({ path, actions, resource, condition }: StatementReading): Generator<Measure> {
   const member = (name: string): Pointer => ({ path: [...path, name], target: 'member' });
-  yield { of: 'actions', count: actions.length, at: member('Action') };
-  yield { of: 'conditions', count: condition?.tests.length ?? 0, at: member('Condition') };
+  yield { of: 'actions', count: countOf(actions), at: member('Action') };
+  // What a Condition with holes asks for may be less than it seems.
+  const tests = condition === undefined || condition.hole ? [] : condition.tests;
+  yield { of: 'conditions', count: tests.length, at: member('Condition') };
   const resources = listedTexts(resource);
-  yield { of: 'resources', count: resources.length, at: member('Resource') };
+  yield { of: 'resources', count: countOf(resources), at: member('Resource') };
   for (const { text, path } of resources)
-    yield { of: 'resource-characters', count: text.length, at: { path } };
+    yield { of: 'resource-characters', count: lengthOf(text), at: { path } };
+}
+
+/** How many texts there are at least. */
+function countOf(texts: readonly PlacedText[]): number {
+  return texts.filter(({ text, maybe }) => !maybe && (text === '' || lengthOf(text) > 0)).length;
+}
+
+/** How long a text is at least. */
+function lengthOf(text: string): number {
+  return text.replaceAll(holeCharacter, '').length;
 }
 
 /** The gravest of the limits that are exceeded, and of these the lowest. */

@@ -1,3 +1,4 @@
+import { holeCharacter } from '../../model/hole.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { type Placeholder, placeholdersIn } from '../../model/placeholder.ts';
 import type { Policy } from '../../model/policy.ts';
@@ -46,7 +47,9 @@ export const placeholderLeft = defineRule({
     const syntaxErrors = new Set(faultsOf(policy, 'invalid-json').map(({ path }) => path.join('/')));
     for (const written of textsOf(policy)) {
       if (syntaxErrors.has(written.at.path.join('/'))) continue;
-      const found = placeholdersIn(written.text, written).find((one) => isUnfinished(one, policy));
+      const found = placeholdersIn(written.text, written).find(
+        (one) => isUnfinished(one, policy) && !isOpen(one, written.text),
+      );
       if (found === undefined) continue;
       // What one program fills in is one matter, however many names it has.
       const key = found.byProgram ? '$' : found.text;
@@ -70,6 +73,11 @@ export const placeholderLeft = defineRule({
     }
   },
 });
+
+/** A hole is filled in where nobody can see it; and what it becomes may make an escape of a URL of a `%` before it. */
+function isOpen({ text: own, start, hole }: Placeholder, text: string): boolean {
+  return hole === true || (own.startsWith('%') && text.startsWith(holeCharacter, start + own.length));
+}
 
 interface WrittenText {
   readonly text: string;

@@ -1,5 +1,6 @@
 import { readAction } from '../../model/action.ts';
 import type { Policy } from '../../model/policy.ts';
+import { mayHoldMore } from '../open-parts.ts';
 import { defineRule } from '../rule.ts';
 
 export const roleAsCustomPolicy = defineRule({
@@ -68,9 +69,10 @@ function hasMalformedAction({ statements }: Policy): boolean {
   return statements.some(({ actions }) => actions.some(({ text }) => !readAction(text).ok));
 }
 
-function isCustom({ origin, depends, statements }: Policy): boolean {
+function isCustom(policy: Policy): boolean {
+  const { origin, depends, statements } = policy;
   if (origin !== undefined) return origin === 'customer';
-  if (depends !== undefined || statements.length === 0) return false;
+  if (depends !== undefined || statements.length === 0 || mayHoldMore(policy)) return false;
   return statements.every(({ actions }) =>
     actions.every(({ text }) => {
       const reading = readAction(text);

@@ -1,6 +1,7 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { Fault } from '../../model/policy.ts';
+import { droppedWords } from '../dropped-members.ts';
 import { faultsOf } from '../faults.ts';
 import { isForeignMember } from '../foreign-text.ts';
 import { defineRule } from '../rule.ts';
@@ -41,7 +42,7 @@ export const unknownMember = defineRule({
       const whole = wholeOf(known);
       if (policy.kind !== 'identity-policy' && isForeignMember(member)) continue;
       yield {
-        message: `${inBackticks(member)} is not a member of ${whole}`,
+        message: `${inBackticks(member)} is not a member of ${whole}${droppedWords(policy, path)}`,
         at: { path, target: 'member' },
         help: helpFor(fault),
         ...(meant === undefined

@@ -85,7 +85,7 @@ function* bareResources(policy: Policy): Generator<Problem> {
       message: '`Resource` has to be a list of strings, but is a string',
       at: { path: resource.path },
       help: 'put it in `[` and `]`',
-      severity: 'info',
+      ...(policy.taker?.lists?.includes('Resource') ? {} : { severity: 'info' }),
       fix: {
         safe: true,
         description: 'put it in `[` and `]`',

@@ -1,0 +1,9 @@
+// A library file: what `lint`, which runs in hooks, does without.
+
+export { can } from './can.ts';
+export { catalogue } from './catalogue.ts';
+export { completion } from './completion.ts';
+export { explain } from './explain.ts';
+export { init } from './init.ts';
+export { report } from './report.ts';
+export { whoCan } from './who-can.ts';

@@ -1,0 +1,53 @@
+import { inBackticks } from '../model/in-backticks.ts';
+import type { Refusal, RefusedCall } from '../model/refusal.ts';
+import { terminalText } from './terminal-text.ts';
+
+/** What was read of a text that a cloud printed, in one sentence: nothing of the text but names. */
+export function refusalWords({ kind, actions, rules, call, code, status }: Refusal): string {
+  const named = [...actions, ...rules].map((name) => `\`${name}\``).join(', ');
+  const at = call === undefined ? '' : inBackticks(callText(call));
+  const answered = [code, status === undefined ? undefined : `HTTP ${status}`].filter(
+    (part) => part !== undefined,
+  );
+  const by = answered.length === 0 ? '' : ` (${answered.join(', ')})`;
+  const words = (): string => {
+    switch (kind) {
+      case 'refused':
+        if (named === '')
+          return at === '' ? 'a refusal that names neither an action nor a call' : `${at} was refused`;
+        return `${named} was refused${at === '' ? '' : ` to ${at}`}`;
+      case 'not-registered':
+        return `a policy was refused, since IAM does not know ${named}`;
+      case 'credentials':
+        return 'the cloud did not accept the credentials';
+      case 'quota':
+        return 'a quota was reached';
+      case 'call':
+        return at === '' ? 'a call of curl' : `the call ${at}`;
+    }
+  };
+  return terminalText(`${words()}${by}`);
+}
+
+/** Why no decision can be asked for, and what to do; `undefined` where there is an action or a call to ask about. */
+export function unansweredWords({ kind, actions, rules, call, service }: Refusal): string | undefined {
+  if (kind === 'credentials')
+    return 'no policy changes that: get a new token, or check the access key, the project and the clock';
+  if (kind === 'quota') return 'no policy changes that: free something, or ask for a higher quota';
+  if (actions.length > 0 || call !== undefined) return undefined;
+  if (kind === 'call') return 'its method and URL cannot be read: ask for the call as `GET https://…`';
+  const rule =
+    rules[0] === undefined ? '' : `\`${rules[0]}\` is a rule of OpenStack, not an action of a policy; `;
+  const of = service === undefined ? '' : `the answer is from \`${service}\`; `;
+  return `${rule}${of}what is missing is the action, or the call that was refused: \`TF_LOG=DEBUG\` makes Terraform print \`[METHOD URL]\`, \`curl -v\` and \`openstack --debug\` print their calls, and Cloud Trace Service lists them; ask again with \`METHOD URL\`, or with the action`;
+}
+
+/** Method and path; a host that is a variable says nothing. */
+export function callText({ method, path }: RefusedCall): string {
+  return `${method} ${path}`;
+}
+
+/** The first line of an answer, where the question was read from a text. */
+export function understoodLines({ refusal }: { readonly refusal?: Refusal }): string[] {
+  return refusal === undefined ? [] : [`understood as: ${refusalWords(refusal)}`];
+}

@@ -1,5 +1,5 @@
 // Writes the documentation that is generated from code; a test fails when it is not up to date.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -16,6 +16,7 @@ await build({
       export { renderRuleDocs } from './src/reporters/rule-docs.ts';
       export { renderCoverageDocs } from './src/reporters/coverage-docs.ts';
       export { summarizeServices } from './src/catalogue/catalogue-statistics.ts';
+      export { meaningsFile } from './src/compile/meanings-file.ts';
       export { createCatalogue } from './src/catalogue/loaded-catalogue.ts';
     `,
     resolveDir: root,
@@ -34,6 +35,7 @@ const {
   renderRuleDocs,
   renderCoverageDocs,
   summarizeServices,
+  meaningsFile,
   createCatalogue,
 } = await import(pathToFileURL(bundle).href);
 rmSync(bundle);
@@ -47,3 +49,9 @@ const catalogue = createCatalogue((name) =>
 );
 const services = summarizeServices(catalogue, { clouds: ['hwc', 'otc'], service: undefined });
 writeFileSync(join(root, 'rules', 'COVERAGE.md'), renderCoverageDocs(services));
+const meanings = join(root, 'rules', 'meanings');
+rmSync(meanings, { recursive: true, force: true });
+mkdirSync(meanings);
+const table = JSON.parse(readFileSync(join(root, 'dist', 'data', 'questions.json'), 'utf8')).meanings;
+for (const service of Object.keys(table.services))
+  writeFileSync(join(meanings, `${service}.yaml`), meaningsFile(service, table, catalogue.entries(service)));

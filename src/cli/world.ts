@@ -4,6 +4,7 @@ import type { HostTable } from '../model/host.ts';
 import type { Language } from '../model/language.ts';
 import type { SystemPolicy } from '../model/system-policy.ts';
 import type { Task } from '../model/task.ts';
+import type { QuestionData } from '../questions/question-data.ts';
 import type { Io } from './io.ts';
 
 /** The package's data, loaded when first asked for. */
@@ -12,6 +13,8 @@ export interface World {
   readonly tasks: () => readonly Task[];
   readonly language: () => Language;
   readonly hosts: () => HostTable;
+  /** What questions in plain words are understood with. */
+  readonly questions: () => QuestionData;
   readonly systemPolicies: () => readonly SystemPolicy[];
 }
 
@@ -26,6 +29,7 @@ export function openWorld(io: Io): World {
       language ??= JSON.parse(io.readData('language.json')) as Language;
       return language;
     },
+    questions: () => JSON.parse(io.readData('questions.json')) as QuestionData,
     hosts: () => JSON.parse(io.readData('hosts.json')) as HostTable,
     systemPolicies() {
       systemPolicies ??= JSON.parse(io.readData('system-policies.json')) as readonly SystemPolicy[];

@@ -46,8 +46,3 @@ export function unansweredWords({ kind, actions, rules, call, service }: Refusal
 export function callText({ method, path }: RefusedCall): string {
   return `${method} ${path}`;
 }
-
-/** The first line of an answer, where the question was read from a text. */
-export function understoodLines({ refusal }: { readonly refusal?: Refusal }): string[] {
-  return refusal === undefined ? [] : [`understood as: ${refusalWords(refusal)}`];
-}

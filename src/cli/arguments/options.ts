@@ -65,6 +65,11 @@ const role = {
   describe: 'the grants of this role of the configuration, instead of policies',
 } as const;
 
+const exact = {
+  type: 'boolean',
+  describe: 'take APIs, actions and named tasks only, no questions in plain words (for CI)',
+} as const;
+
 /** What is known of the request. */
 const known = {
   context: {
@@ -224,6 +229,7 @@ export const commands = [
       service,
       role,
       'ignore-dependencies': ignoreDependencies,
+      exact,
       ...known,
       explain: { type: 'boolean', describe: 'show every statement, and whether it applies and why' },
       suggest: {
@@ -243,7 +249,7 @@ export const commands = [
       ...output,
     },
     examples: [
-      ['iamscope can "tag images" role.json', 'a task, in English or Chinese'],
+      ['iamscope can "tag images" role.json', 'a task; in plain words too, in English, Chinese or German'],
       ['iamscope can "PUT /v1/cloudimages/tags" role.json', 'an API'],
       ['iamscope can "ims:images:*" role.json "system:IMS ReadOnlyAccess"', 'an action or a pattern'],
     ],
@@ -258,6 +264,7 @@ export const commands = [
       scope,
       service,
       'ignore-dependencies': ignoreDependencies,
+      exact,
       ...known,
       format: format(whoCanFormats),
       'stdin-filename': stdinFilename,
@@ -292,6 +299,7 @@ export const commands = [
       'ignore-dependencies': ignoreDependencies,
       ...known,
       list: { type: 'boolean', describe: 'list every rule' },
+      exact,
       format: format(lookupFormats),
       'stdin-filename': stdinFilename,
       config,

@@ -44,7 +44,7 @@ export async function whoCan(call: WhoCanArguments, io: Io): Promise<ExitCode> {
   const { scope, format, destination } = call;
   const world = openWorld(io);
   const read = await readAsked(call.query, call.paths, world, io);
-  const about = subjectAsked(read, { ...call, others: call.paths }, world);
+  const about = await subjectAsked(read, { ...call, others: call.paths }, world);
   const { subject, query } = about;
   sayNotes(about, format, io);
   const paths = pathsOf(call, io);

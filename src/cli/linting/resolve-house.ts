@@ -22,7 +22,7 @@ import { unplaced } from '../../model/policy.ts';
 import { withArticle } from '../../model/with-article.ts';
 import { operatorMeant } from '../../rules/operator-meant.ts';
 import type { HouseConfig, Placed } from '../config/house-config.ts';
-import { findSubject, type Subject } from '../questions/subject.ts';
+import { findSubject, type NamedSubject } from '../questions/subject.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
 
@@ -112,7 +112,7 @@ class HouseResolver {
     return subject.pattern;
   }
 
-  #subject(text: string, kind: Subject['kind'], entry: { readonly at: string }): ForbiddenSubject {
+  #subject(text: string, kind: NamedSubject['kind'], entry: { readonly at: string }): ForbiddenSubject {
     const found = this.#find(text, entry);
     if (found.kind !== kind) {
       throw wrong(entry, `${inBackticks(text)} is ${kinds[found.kind]}: it belongs under \`${found.kind}s\``);
@@ -120,7 +120,7 @@ class HouseResolver {
     return { ...found, text };
   }
 
-  #find(text: string, entry: { readonly at: string }): Subject {
+  #find(text: string, entry: { readonly at: string }): NamedSubject {
     try {
       return findSubject(text, { ...this.#world, service: undefined });
     } catch (error) {
@@ -130,7 +130,7 @@ class HouseResolver {
   }
 }
 
-const kinds: Readonly<Record<Subject['kind'], string>> = {
+const kinds: Readonly<Record<NamedSubject['kind'], string>> = {
   api: 'an API',
   action: 'an action',
   task: 'a task',

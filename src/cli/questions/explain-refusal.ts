@@ -37,7 +37,7 @@ export async function explainedRefusal(
   if (unansweredWords(refusal) !== undefined) return { ...read, actions: [], apis: [], notes: [] };
   let about: AskedSubject;
   try {
-    about = subjectAsked(asked, { ...call, others: [] }, world);
+    about = await subjectAsked(asked, { ...call, others: [] }, world);
   } catch (error) {
     // What a cloud refused is an answer of its own; a call that is only written out is a question about an API.
     if (!isUsageError(error) || refusal.kind === 'call') throw error;

@@ -27,6 +27,7 @@ export const libraries = {
     'src/cli/questions/terraform-grants.ts',
   ],
   yaml: ['src/cli/files/read-yaml.ts'],
+  'look-alikes': ['src/cli/files/look-alikes.ts'],
   embedded: ['src/cli/files/read-embedded.ts'],
   pages: ['src/cli/files/read-page.ts'],
   markdown: ['src/cli/files/read-markdown.ts'],

@@ -374,6 +374,12 @@ export interface PolicyFile {
   readonly foreignDocuments?: readonly ForeignDocument[];
   /** At least one for every kind but `foreign` and `none`; several where the file is a list of roles. */
   readonly policies: readonly Policy[];
+  /** The text looks as if it held a policy, and none was read. */
+  readonly looksLikePolicy?: {
+    readonly at: Span;
+    /** Files of this kind are read only when they are named. */
+    readonly passedOver?: true;
+  };
   /** The file begins with a byte order mark, which is not part of the text. */
   readonly byteOrderMark?: true;
   /** The file is too large: `text` is only its beginning. */

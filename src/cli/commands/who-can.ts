@@ -17,7 +17,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type FoundFile, findPolicies } from '../files/find-policies.ts';
 import { readBounded, reasonOf } from '../files/read-named.ts';
 import { readPolicyBytes } from '../files/read-policy-bytes.ts';
-import type { Io } from '../io.ts';
+import type { FileSelection, Io } from '../io.ts';
 import { coloursOf, deliverPieces, type Pieces } from '../output.ts';
 import { answerQuestion, inCloud } from '../questions/answer-question.ts';
 import { readAsked, sayNotes, subjectAsked } from '../questions/asked.ts';
@@ -155,18 +155,43 @@ async function* askPolicies(
   );
   asked.unreadable.push(...terraform.unreadable);
   asked.files.push(...terraform.covered);
+  let holdsPolicy = terraform.holders.length + terraform.ungranted.length > 0;
   for (const holder of terraform.holders) yield askRole(grantSetOf(holder), question);
   for (const file of terraform.ungranted) yield* askFile({ file, policies: file.policies }, question);
   for (const one of found.files.filter(({ path }) => !terraform.covered.has(path))) {
     const found = await readFound(one, question);
     if (typeof found !== 'string') {
-      asked.files.push(found.file.file);
+      const { file } = found;
+      asked.files.push(file.file);
+      holdsPolicy ||= file.kind !== 'none';
+      if (file.looksLikePolicy !== undefined)
+        asked.unreadable.push(
+          `${inBackticks(file.file)} looks as if it held a policy, but none was read from it`,
+        );
       yield* askFile(found, question);
       continue;
     }
     asked.unreadable.push(found);
     asked.failed ||= one.named;
   }
+  if (!holdsPolicy) asked.unreadable.push(...(await passedOver(paths, found.files, selection, io)));
+}
+
+/** Files of folders without a policy that would have to be named, in words. */
+async function passedOver(
+  paths: readonly string[],
+  read: readonly FoundFile[],
+  selection: FileSelection,
+  io: Io,
+): Promise<readonly string[]> {
+  const folders = paths.filter((path) => io.kindOf(path) === 'directory');
+  if (folders.length === 0) return [];
+  const known = new Set(read.map(({ path }) => path));
+  const { lookAlikes } = await import('../files/look-alikes.ts');
+  const found = await lookAlikes(folders, (path) => known.has(path), selection, io);
+  return found.map(
+    ({ file }) => `${inBackticks(file)} looks as if it held a policy: name it to ask about it`,
+  );
 }
 
 /** A file, or in words why it cannot be asked. One that a folder or glob led to need not hold a policy. */

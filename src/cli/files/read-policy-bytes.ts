@@ -4,6 +4,7 @@ import { readCarriedFile } from '../../carriers/read-carried-file.ts';
 import { mayBePlan } from '../../carriers/terraform/plan-look.ts';
 import { namesPolicyResource } from '../../carriers/terraform/policy-resources.ts';
 import type { PolicyFile } from '../../model/policy.ts';
+import { policyLook } from '../../policy/policy-look.ts';
 import type { DecodedFile } from '../../policy/read-documents.ts';
 import {
   decodeFile,
@@ -23,10 +24,16 @@ export async function readPolicyBytes(
   purpose: ReadingPurpose,
 ): Promise<PolicyFile> {
   try {
-    return await readDecoded(decodeFile(file, bytes), purpose);
+    return withLook(await readDecoded(decodeFile(file, bytes), purpose));
   } catch (error) {
     throw failureWith(file, error);
   }
+}
+
+/** A file that holds no policy may look as if it did: that is said, so that nobody takes it for checked. */
+function withLook(file: PolicyFile): PolicyFile {
+  const at = file.kind === 'none' ? policyLook(file.text) : undefined;
+  return at === undefined ? file : { ...file, looksLikePolicy: { at } };
 }
 
 async function readDecoded(decoded: DecodedFile, purpose: ReadingPurpose): Promise<PolicyFile> {

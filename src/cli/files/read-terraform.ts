@@ -5,7 +5,6 @@ import type { PolicyResources } from '../../model/policy-resources.ts';
 import { largest } from '../../policy/text-size.ts';
 import type { Io } from '../io.ts';
 import { hclParser } from './hcl-parser.ts';
-import type { ReadingPurpose } from './reading-purpose.ts';
 import { TerraformFiles } from './terraform-source.ts';
 
 // A library file, loaded when a file of Terraform's is to be read.

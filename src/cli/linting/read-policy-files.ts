@@ -53,7 +53,7 @@ export async function readPolicyFiles(call: Reader, selection: FileSelection, io
   const wanted = files.filter((file) => !isExcluded(file));
   const named = new Set(wanted.flatMap((file) => (file.named ? [nameOf(file.path)] : [])));
   return {
-    files: readAll(wanted, reading, call, io),
+    files: readAll(wanted, reading, { ...call, selection }, io),
     excluded: files.filter(isExcluded).map(({ path }) => nameOf(path)),
     folders,
     isNamed: (file) => named.has(file),
@@ -75,18 +75,25 @@ interface Reading {
 async function* readAll(
   files: readonly FoundFile[],
   reading: Reading,
-  call: Reader,
+  call: Reader & { readonly selection: FileSelection },
   io: Io,
 ): AsyncGenerator<PolicyFile, void> {
   const progress = createProgress(files.length, io);
+  let holdsPolicy = false;
   try {
     for (const found of files) {
       progress.step();
       const file = await readOne(found, reading, call, io);
       if (file === undefined) continue;
       if (found.path === '-') reading.stdin = file;
+      holdsPolicy ||= file.kind !== 'none';
       yield file;
     }
+    const folders = holdsPolicy ? [] : call.places.filter((place) => io.kindOf(place) === 'directory');
+    if (folders.length === 0) return;
+    const read = new Set(files.map(({ path }) => path));
+    const { lookAlikes } = await import('../files/look-alikes.ts');
+    yield* await lookAlikes(folders, (path) => read.has(path), call.selection, io);
   } finally {
     progress.end();
   }

@@ -4,6 +4,7 @@ import { type Grant, type GrantPlace, type NamedPlace, placesNamedBy } from '../
 import { nearest } from '../../model/nearest.ts';
 import type { Policy, PolicyFile } from '../../model/policy.ts';
 import { withArticle } from '../../model/with-article.ts';
+import { createLocator } from '../../policy/region-of.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
 import type { Config, ConfigGrant } from '../config/config.ts';
 import { fileSelection } from '../config/configured-files.ts';
@@ -243,7 +244,13 @@ export async function readPolicies(
   if (file.policies.length > 0) return { file, ...(address === undefined ? {} : { address }) };
   const what =
     file.foreign === undefined
-      ? 'holds no policy'
+      ? `holds no policy${lookOf(file)}`
       : `holds no IAM policy: it looks like ${withArticle(file.foreign)}`;
   throw new UsageError(`\`${shown}\` ${what}`);
+}
+
+/** What the user may have taken for one. */
+function lookOf({ looksLikePolicy, text }: PolicyFile): string {
+  if (looksLikePolicy === undefined) return '';
+  return `, though line ${createLocator(text).regionOf(looksLikePolicy.at).line} looks like one`;
 }

@@ -42,6 +42,12 @@ const documents = holeyDocuments({
     'iam:tokens:assume',
     'iam:*:*',
     'ecs:cloudServers:delete',
+    'ecs:servers:setMetadata',
+    'ecs:servers:get',
+    'vpc:routers:addInterface',
+    'vpc:routers:get',
+    'smn:application:publish',
+    'evs:snapshots:rollback',
     '*:*:*',
   ],
   resources: [

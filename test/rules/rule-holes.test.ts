@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { lintFile } from '../../src/lint/lint-file.ts';
 import type { Policy, PolicyFile } from '../../src/model/policy.ts';
 import { recognise } from '../../src/policy/document-kind.ts';
@@ -8,6 +8,9 @@ import { type RuleId, rules } from '../../src/rules/rules.ts';
 import { fileOfTrees, hole, inText, maybe, open, policyOfTree, treeOf } from '../support/hole-trees.ts';
 import { houseRules } from '../support/house-rules.ts';
 import { worldOf } from '../support/rule-world.ts';
+
+// The first to ask for the data waits for it.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** A document as a value with holes, or as the text of a file, in which a hole is inside of a string. */
 type Holey = string | { readonly document: unknown; readonly more?: Partial<Policy> };

@@ -115,6 +115,7 @@ function statementOf(pointer: string): string {
 
 /** Rules that say once for the whole policy what holds of several statements, at the first of them. */
 const oncePerPolicy = new Set([
+  'deprecated-api-only',
   'missing-dependency',
   'mixed-service-levels',
   'no-enterprise-project-support',

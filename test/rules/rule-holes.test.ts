@@ -10,7 +10,7 @@ import { houseRules } from '../support/house-rules.ts';
 import { worldOf } from '../support/rule-world.ts';
 
 // The first to ask for the data waits for it.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 /** A document as a value with holes, or as the text of a file, in which a hole is inside of a string. */
 type Holey = string | { readonly document: unknown; readonly more?: Partial<Policy> };

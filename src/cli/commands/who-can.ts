@@ -4,6 +4,7 @@ import { type HolderAnswer, schemaVersion, type WhoCanHead } from '../../model/a
 import { cloudsOf } from '../../model/cloud.ts';
 import type { DecisionKind } from '../../model/decision.ts';
 import type { WhoCanFormat } from '../../model/formats.ts';
+import { withHolesShown } from '../../model/hole.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { pointerOf } from '../../policy/region-of.ts';
@@ -156,7 +157,7 @@ function askFile(file: PolicyFile, { subject, source, world, options }: Question
     return {
       policy: file.file,
       ...(several ? { pointer: pointerOf(root) } : {}),
-      ...(several && displayName !== undefined ? { displayName } : {}),
+      ...(several && displayName !== undefined ? { displayName: withHolesShown(displayName) } : {}),
       ...answerQuestion(subject, { files: [file] }, deciderFor(grants, options), world),
     };
   });

@@ -149,7 +149,10 @@ async function* askPolicies(
     { cloud: subject.cloud, selection },
     io,
   );
-  asked.unreadable.push(...terraform.unreadable);
+  asked.unreadable.push(...terraform.unreadable.map(({ message }) => message));
+  asked.failed ||= found.files.some(
+    ({ path, named: isNamed }) => isNamed && terraform.unreadable.some(({ file }) => file === path),
+  );
   asked.files.push(...terraform.covered);
   for (const holder of terraform.holders) yield askRole(grantSetOf(holder), question);
   for (const file of terraform.ungranted) yield* askFile({ file, policies: file.policies }, question);

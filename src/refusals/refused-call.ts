@@ -31,6 +31,14 @@ export function refusedCall(text: string, line: string, answer: number): Refused
   return callOf(method, host === undefined ? address : `https://${host}${address}`);
 }
 
+/** The path of the only URL that a text has. */
+export function pathWithoutMethod(line: string): string | undefined {
+  const urls = new Set([...line.matchAll(/https?:\/\/[^\s"'<>\]),]{1,2000}/gi)].map(([url]) => url));
+  const [url] = urls.size === 1 ? urls : [];
+  const [, path = ''] = /^https?:\/\/[^/?#]*(\/[^?#]*)/i.exec(url ?? '') ?? [];
+  return path === '' || path === '/' ? undefined : normalPath(path);
+}
+
 function callOf(word: string, address: string): RefusedCall | undefined {
   const method = httpMethods.find((known) => known === word);
   if (method === undefined || address.length > longest) return undefined;

@@ -33,7 +33,10 @@ export function readRefusal(text: string, isService: (code: string) => boolean):
   const code = errorCode.exec(line)?.[1];
   const unregistered = unregisteredNames(line);
   const named = namedIn(line, unregistered, number, isService);
-  const call = refusedCall(text, line, http?.index ?? line.search(refused));
+  const call = refusedCall(text, line, {
+    answer: http?.index ?? line.search(refused),
+    isNamed: named.actions.length > 0,
+  });
   const kind = kindOf(line, {
     named,
     unregistered,

@@ -11,17 +11,23 @@ const addressed =
 
 /**
  * The call that a text is about: of curl, the one that an SDK prints in brackets, else the last one that is written out
- * before the answer.
+ * before the answer. Of several refusals that name their actions none is the one.
  * @param text as it is written
  * @param line the same on one line
+ * @param isNamed the text names what was refused
  * @param answer where the answer of the cloud begins in the line
  */
-export function refusedCall(text: string, line: string, answer: number): RefusedCall | undefined {
+export function refusedCall(
+  text: string,
+  line: string,
+  { answer, isNamed }: { readonly answer: number; readonly isNamed: boolean },
+): RefusedCall | undefined {
   const curl = curlCall(text);
   if (curl !== undefined) return callOf(curl.method, curl.address);
   const calls = [...line.matchAll(addressed)];
-  const bracketed = calls.find(({ index }) => line[index - 1] === '[');
-  const chosen = bracketed ?? calls.findLast(({ index }) => index < answer) ?? calls[0];
+  const bracketed = calls.filter(({ index }) => line[index - 1] === '[');
+  if (isNamed && new Set(bracketed.map(([call]) => call)).size > 1) return undefined;
+  const chosen = bracketed[0] ?? calls.findLast(({ index }) => index < answer) ?? calls[0];
   if (chosen === undefined) return undefined;
   const [, method = '', address = ''] = chosen;
   // The first line of a request, which names its host in a header.

@@ -19,7 +19,7 @@ export function refusalWords({ kind, actions, rules, call, path, byDeny, code, s
           return at === ''
             ? `a refusal that names neither an action nor a call${where}${deny}`
             : `${at} was refused${deny}`;
-        return `${named} was refused${at === '' ? where : ` to ${at}`}${deny}`;
+        return `${named} ${actions.length + rules.length > 1 ? 'were' : 'was'} refused${at === '' ? where : ` to ${at}`}${deny}`;
       case 'not-registered':
         return `a policy was refused, since IAM does not know ${named}`;
       case 'credentials':

@@ -19,7 +19,6 @@ export const libraries = [
   'src/cli/files/read-yaml.ts',
   'src/cli/terminal-colours.ts',
   'src/refusals/read-refusal.ts',
-  'src/reporters/explain-refusal.ts',
 ];
 
 /**

@@ -15,7 +15,7 @@ export function unknownActionNote(
   { catalogue, cloud }: { readonly catalogue: Catalogue; readonly cloud: CloudChoice },
 ): string | undefined {
   const [service] = pattern.segments;
-  if (service === '*' || isNamed(pattern, catalogue)) return undefined;
+  if (service === '*' || isNamedAction(pattern, catalogue)) return undefined;
   const text = inBackticks(pattern.text);
   const code = catalogue.serviceCode(service);
   const identity = catalogue.printed().identityNames[pattern.text.toLowerCase()] ?? [];
@@ -46,7 +46,7 @@ export function meantBy(
 }
 
 /** Whether a page names it, or an action that it covers: by itself, or as what an API of whatever service needs. */
-function isNamed(pattern: ActionPattern, catalogue: Catalogue): boolean {
+export function isNamedAction(pattern: ActionPattern, catalogue: Catalogue): boolean {
   return (
     catalogue.actionsMatching(pattern).length > 0 ||
     catalogue.entriesNeeding(pattern.text, catalogue.covered()).length > 0 ||

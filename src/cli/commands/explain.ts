@@ -8,6 +8,7 @@ import { systemPrefix } from '../../policy/system-policy.ts';
 import { renderEntries } from '../../reporters/catalogue-show.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { renderExplainedAction } from '../../reporters/explain-action.ts';
+import { renderRefusal } from '../../reporters/explain-refusal.ts';
 import { renderRule, renderRuleList } from '../../reporters/explain-rule.ts';
 import { renderService, type ServiceAnswer } from '../../reporters/explain-service.ts';
 import { renderSystemPolicies } from '../../reporters/explain-system-policy.ts';
@@ -54,7 +55,6 @@ async function explained(written: string, call: ExplainCall, display: Display, i
   const world = openWorld(io);
   const asked = await readAsked(written, call.policies, world, io);
   if (asked.refusal !== undefined) {
-    const { renderRefusal } = await import('../../reporters/explain-refusal.ts');
     return renderRefusal(await explainedRefusal(asked.refusal, asked, call, world, io), display);
   }
   if (call.policies.length > 0 || call.role !== undefined)

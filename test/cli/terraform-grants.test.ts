@@ -207,6 +207,17 @@ describe('plans and states', () => {
     );
   });
 
+  test('from standard input', async () => {
+    const text = files['plans/stored-state.json'] ?? '';
+    const { stdout } = await runCli(['who-can', 'ims:images:list', '-'], {}, text);
+    expect(stdout).toContain('module.team[0].huaweicloud_identity_group.team (<stdin>:76)');
+    const policy = await runCli(['who-can', 'ims:images:list', '-'], {}, policyText(['ims:*:*']));
+    expect(policy.stdout).toContain('allowed      <stdin>');
+    const role = 'module.team[0].huaweicloud_identity_group.team';
+    const one = await runCli(['can', 'ims:images:list', '-', '--role', role], {}, text);
+    expect(one.stdout).toContain('conditional');
+  });
+
   test('one that cannot be read fails the call, whatever the others say', async () => {
     const { exitCode, stdout, stderr } = await runCli(['who-can', 'delete images', 'infra', 'plan.out'], {
       ...files,

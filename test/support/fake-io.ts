@@ -89,7 +89,9 @@ export function fakeIo(
       const foldersOf = (name: string) =>
         [...name.matchAll(/\//g)].map(({ index }) => name.slice(0, index)).filter((step) => step !== '..');
       const isLeftOut = (name: string) =>
-        skip?.(name, 'file') || foldersOf(name).some((step) => skip?.(step, 'directory'));
+        /\/\.(?:terraform|terragrunt-cache)\//.test(`/${name.slice(root.length)}`) ||
+        skip?.(name, 'file') ||
+        foldersOf(name).some((step) => skip?.(step, 'directory'));
       return { files: found.filter((name) => !isLeftOut(name)), unreadable: [], others: [] };
     },
     readData(name) {

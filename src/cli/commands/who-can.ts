@@ -151,7 +151,7 @@ async function* askPolicies(
   const folders = named.filter((path) => path !== '-' && io.kindOf(path) === 'directory');
   const terraform = await readTerraform(
     { folders, files: found.files.map(({ path }) => path) },
-    { cloud: subject.cloud, selection },
+    { cloud: subject.cloud, selection, stdinName: question.source.stdinName },
     io,
   );
   asked.unreadable.push(...terraform.unreadable.map(({ message }) => message));

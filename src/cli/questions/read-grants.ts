@@ -96,12 +96,12 @@ function isTerraformRole(role: string, { config }: GrantSource): boolean {
 async function grantsOfTerraform(
   role: string,
   paths: readonly string[],
-  { cloud, config }: GrantSource,
+  { cloud, config, stdinName }: GrantSource,
   io: Io,
 ): Promise<GrantSet> {
   const folders = paths.filter((path) => path !== '-' && io.kindOf(path) === 'directory');
   const files = paths.filter((path) => !folders.includes(path));
-  const asked = { cloud, selection: fileSelection({ config, gitignore: true }, io) };
+  const asked = { cloud, stdinName, selection: fileSelection({ config, gitignore: true }, io) };
   const { holders, covered, unreadable } = await readTerraform({ folders, files }, asked, io);
   const [failure] = unreadable;
   if (failure !== undefined) throw new UsageError(failure.message);

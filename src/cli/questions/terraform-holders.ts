@@ -6,6 +6,7 @@ import type { PolicyFile } from '../../model/policy.ts';
 import { decodeFile } from '../../policy/read-policy-file.ts';
 import { largest } from '../../policy/text-size.ts';
 import { planTooLarge } from '../files/plan-size.ts';
+import { readStandardInput } from '../files/read-named.ts';
 import type { FileSelection, Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import type { HolderGrants, TerraformGrants } from './terraform-grants.ts';
@@ -37,6 +38,13 @@ export function terraformSelection({ skip, gitignore }: FileSelection): FileSele
   };
 }
 
+interface ReadingChoices {
+  readonly cloud: CloudChoice;
+  readonly selection: FileSelection;
+  /** The name to show for standard input. */
+  readonly stdinName: string;
+}
+
 /** Files to look at: all of a folder's, or single ones, of which only what is written in them is asked for. */
 export interface TerraformFilesAsked {
   readonly folders: readonly string[];
@@ -49,7 +57,7 @@ export interface TerraformFilesAsked {
  */
 export async function readTerraform(
   { folders, files }: TerraformFilesAsked,
-  { cloud, selection }: { readonly cloud: CloudChoice; readonly selection: FileSelection },
+  { cloud, selection, stdinName }: ReadingChoices,
   io: Io,
 ): Promise<TerraformAnswers> {
   const found: string[] = [];
@@ -74,7 +82,7 @@ export async function readTerraform(
       all.push(whole.has(folder) ? grants : writtenIn(grants, new Set([...found, ...single])));
   }
   for (const file of files.filter((path) => !covered.has(path) && !isTerraformFile(path))) {
-    const plan = await readPlanFile(file, cloud, io);
+    const plan = await readPlanFile(file, { cloud, stdinName }, io);
     if (plan === undefined) continue;
     covered.add(file);
     if (typeof plan === 'string') unreadable.push({ file, message: plan });
@@ -94,24 +102,26 @@ const zipMark = [0x50, 0x4b, 0x03, 0x04];
 /** What a plan or state grants; in words why it cannot be read; nothing for another file. */
 async function readPlanFile(
   path: string,
-  cloud: CloudChoice,
+  { cloud, stdinName }: Pick<ReadingChoices, 'cloud' | 'stdinName'>,
   io: Io,
 ): Promise<TerraformGrants | string | undefined> {
-  if (/\.(?:ya?ml|md|rst|txt)$/iu.test(path) || io.kindOf(path) !== 'file') return undefined;
+  const isStdin = path === '-';
+  if (!isStdin && (/\.(?:ya?ml|md|rst|txt)$/iu.test(path) || io.kindOf(path) !== 'file')) return undefined;
+  const name = isStdin ? stdinName : path;
   let bytes: Uint8Array;
   try {
-    bytes = io.readFile(path, largest.file + 1);
+    bytes = isStdin ? readStandardInput(io) : io.readFile(path, largest.file + 1);
   } catch {
     // Whoever reads it for its policies says why.
     return undefined;
   }
   if (zipMark.every((byte, i) => bytes[i] === byte))
-    return `\`${path}\` is not text: of a plan in Terraform's own form, read what \`terraform show -json ${path}\` writes`;
-  const { text, partial } = decodeFile(path, bytes);
+    return `\`${name}\` is not text: of a plan in Terraform's own form, read what \`terraform show -json ${path}\` writes`;
+  const { text, partial } = decodeFile(name, bytes);
   if (!mayBePlan(text)) return undefined;
-  if (partial) return `\`${path}\` cannot be read: ${planTooLarge(path, io)}`;
+  if (partial) return `\`${name}\` cannot be read: ${planTooLarge(path, io)}`;
   const { readPlanGrants } = await import('./terraform-grants.ts');
-  return readPlanGrants(path, text, { cloud }, io);
+  return readPlanGrants(name, text, { cloud }, io);
 }
 
 /** Of a folder, what is written in some of its files. */

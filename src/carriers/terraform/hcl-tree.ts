@@ -166,7 +166,7 @@ class HclTreeReader {
     return {
       body,
       syntaxErrors: said === undefined ? [] : [said],
-      comments: this.#comments,
+      comments: this.#comments.toSorted((a, b) => a.offset - b.offset),
     };
   }
 

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { codeCacheOf, loadScript } from '../src/cli/load-script.ts';
 
 // Runs the program as a user would, and keeps V8's code of every script that it loaded, with all functions that this run and
@@ -8,5 +9,7 @@ process.argv = [process.execPath, main, ...argv];
 const scripts = new Map<string, { createCachedData(): Buffer }>();
 loadScript(main, require, (file, script) => scripts.set(file, script));
 process.on('exit', () => {
+  // V8 refuses code that it kept while its flags were other ones: what the parser of Terraform has set, and what that implies.
+  for (const flag of ['--no-liftoff-only', '--wasm-tier-up', '--wasm-dynamic-tiering']) setFlagsFromString(flag);
   for (const [file, script] of scripts) writeFileSync(codeCacheOf(file), script.createCachedData());
 });

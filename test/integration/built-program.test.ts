@@ -161,9 +161,10 @@ describe('the program', () => {
     files = await bundleProgram();
   }, 60_000);
 
-  test('is a starter, a core, and a file for each library', () => {
+  test('is a starter, a core, a file for each library, and what is compiled to WebAssembly', () => {
     const built = readdirSync(join(dist, 'program')).filter((name) => !name.endsWith('.cache'));
-    expect(built.sort()).toEqual(files.flatMap(({ file }) => file.split('program/')[1] ?? []).sort());
+    const scripts = files.flatMap(({ file }) => file.split('program/')[1] ?? []);
+    expect(built.sort()).toEqual([...scripts, ...Object.keys(compiledFiles)].sort());
     expect(files).toHaveLength(2 + Object.keys(libraries).length);
   });
 

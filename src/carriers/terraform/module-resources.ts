@@ -141,7 +141,8 @@ function bodyValue(body: HclBody, scope: Scope, at: Place, evaluator: Evaluator)
     if (type === undefined || metaArguments.has(type)) continue;
     const list = lists.get(type) ?? { at: placeOfBlock(block, scope.file), items: [] };
     lists.set(type, list);
-    if (block.type === 'dynamic') list.items.push(...dynamicValues(block, type, scope, evaluator));
+    if (block.type === 'dynamic')
+      for (const value of dynamicValues(block, type, scope, evaluator)) list.items.push(value);
     else list.items.push(bodyValue(block.body, scope, placeOfBlock(block, scope.file), evaluator));
   }
   const hole = { kind: 'hole', at, written: '…' } as const;

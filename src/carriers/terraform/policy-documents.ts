@@ -142,7 +142,7 @@ function hasLooseHole(text: string): boolean {
   };
   const open: JsonNode[] = [root];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node.type === 'list') open.push(...node.items);
+    if (node.type === 'list') for (const item of node.items) open.push(item);
     else if (node.type === 'object') {
       for (const { name, value } of node.members) {
         count(name);

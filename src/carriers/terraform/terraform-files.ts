@@ -72,8 +72,8 @@ function hasOtherPlace(root: JsonNode, { offset, length }: Span): boolean {
   const open: JsonNode[] = [root];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (isOther(node)) return true;
-    if (node.type === 'list') open.push(...node.items);
-    if (node.type === 'object') open.push(...node.members.map(({ value }) => value));
+    if (node.type === 'list') for (const item of node.items) open.push(item);
+    if (node.type === 'object') for (const { value } of node.members) open.push(value);
   }
   return false;
 }

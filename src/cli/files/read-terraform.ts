@@ -33,8 +33,8 @@ export async function terraformCarrier(
       const file = files.read(path, text);
       const source = files.sourceOf(posix.dirname(path), file);
       const { documents, exceeded } = documentsOfFile(file, source, table, defaults);
-      found.syntaxErrors.push(...file.syntaxErrors);
-      found.comments.push(...file.comments);
+      for (const error of file.syntaxErrors) found.syntaxErrors.push(error);
+      for (const comment of file.comments) found.comments.push(comment);
       if (exceeded !== undefined) found.limits.push(exceeded);
       return documents;
     },

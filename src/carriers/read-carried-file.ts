@@ -1,5 +1,6 @@
-import type { DocumentPath, ForeignDocument, Policy, PolicyFile, TextPart } from '../model/policy.ts';
+import type { DocumentPath, ForeignDocument, Policy, PolicyFile, Span, TextPart } from '../model/policy.ts';
 import { namesPolicy } from '../policy/broken-policy.ts';
+import type { JsonNode } from '../policy/json-node.ts';
 import {
   type DecodedFile,
   type Documents,
@@ -31,7 +32,11 @@ export function readCarriedFile(decoded: DecodedFile, carrier: Carrier): PolicyF
       fixable: carrier.fixable,
       ...(isTooLarge || found.syntaxErrors.length === 0 ? {} : { syntaxErrors: found.syntaxErrors }),
       ...(isTooLarge || found.limits.length === 0 ? {} : { limits: found.limits }),
-      ...(carrier.comments === undefined ? {} : { comments: () => carrier.comments?.(text) ?? [] }),
+      ...(found.comments.length + found.covering.length === 0
+        ? {}
+        : {
+            comments: () => carrier.covering?.(found.comments, { ...read.covered, text }) ?? found.covering,
+          }),
       reread: (changed: string) => readCarriedFile(decodeFile(file, markedAs(decoded, changed)), carrier),
     },
   };
@@ -67,6 +72,7 @@ class CarriedReader {
   readonly foreignDocuments: ForeignDocument[] = [];
   readonly readings: PlacedReading[] = [];
   readonly parts: TextPart[] = [];
+  readonly covered: { readonly roots: JsonNode[]; readonly around: Span[] } = { roots: [], around: [] };
   /** How many documents without a path of their own hold policies. */
   #numbered = 0;
 
@@ -108,6 +114,8 @@ class CarriedReader {
       if (kind === 'none') continue;
       if (path === undefined) this.#numbered = number;
       this.readings.push(placed);
+      this.covered.roots.push(reading.root);
+      this.covered.around.push(...(document.around ?? []));
       this.policies.push(...policies);
       this.foreignDocuments.push(...foreignDocuments);
       if (content.kind === 'tree') {

@@ -148,7 +148,7 @@ describe.skipIf(!preCommit)('pre-commit (skipped where it is not installed)', ()
     });
     const { status, output } = commit();
     expect(status).not.toBe(0);
-    for (const place of ['docs/a.md:2:41', 'B.MD:2:41', 'c.rst:3:43', 'd.yml:3:48'])
+    for (const place of ['docs/a.md:2:41', 'B.MD:2:41', 'c.rst:3:43', 'd.yml:3:47'])
       expect(output).toContain(`${place}  error`);
     expect(output).toContain('4 errors in 4 policies; ');
   });

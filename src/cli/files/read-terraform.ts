@@ -6,6 +6,7 @@ import { documentsOfFile, readFolder } from '../../carriers/terraform/terraform-
 import type { TerraformResource } from '../../carriers/terraform/terraform-resource.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import type { PolicyResources } from '../../model/policy-resources.ts';
+import { coveringComments } from '../../policy/text-comments.ts';
 import { largest } from '../../policy/text-size.ts';
 import type { Io } from '../io.ts';
 import { hclParser } from './hcl-parser.ts';
@@ -40,6 +41,7 @@ export async function terraformCarrier(path: string, { io, defaults }: ReadingPu
       if (exceeded !== undefined) found.limits.push(exceeded);
       return documents;
     },
+    covering: coveringComments,
     largest: largest.terraform,
     fixable: 'in a file of Terraform only what is written as it is in one text is fixed',
   };

@@ -50,6 +50,7 @@ async function keepCode() {
     ['can', 'tag images', policy],
     ['lint', policy, '--config', join(root, 'fixtures/adoption/iamscope.yaml')],
     ['lint', join(root, 'fixtures/rules/clean/yaml-with-comments.yaml')],
+    ['lint', join(root, 'fixtures/rules/clean/terraform.tf')],
   ];
   for (const run of runs) {
     const script = join(dist, 'keep-code.cjs');

@@ -39,6 +39,11 @@ export interface CarriedDocument {
   readonly displayName?: string;
   /** The document is there under a condition only (`count = var.enabled ? 1 : 0`). */
   readonly maybe?: true;
+  /**
+   * Parts of the document are written in another file, which says what is wrong with them: their place is this one. Nothing is
+   * said of what has it.
+   */
+  readonly borrowed?: Span;
   /** What takes the document. */
   readonly taker?: DocumentTaker;
   /** What of the file is about the document alone: its resource, and the blocks in that. */

@@ -106,6 +106,7 @@ class CarriedReader {
         ...(document.layer === undefined ? {} : { layer: document.layer }),
         ...(document.writtenLayer === undefined ? {} : { writtenLayer: document.writtenLayer }),
         ...(document.layerHole === undefined ? {} : { layerHole: document.layerHole }),
+        ...(document.borrowed === undefined ? {} : { borrowed: document.borrowed }),
         ...(document.taker === undefined ? {} : { taker: document.taker }),
         ...(document.displayName === undefined ? {} : { displayName: document.displayName }),
         ...(document.maybe === undefined ? {} : { maybe: document.maybe }),

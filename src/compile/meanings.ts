@@ -165,7 +165,7 @@ function oneVerbEach(words: readonly Word[]): Word[][] {
   ]);
 }
 
-/** A service that is named is no thing of its own APIs. */
+/** A service that is named is not among the things of its own APIs. */
 function idOf(piece: Piece | undefined, service: string): string | undefined {
   if (piece === undefined) return undefined;
   const [thing] = piece.things;

@@ -331,6 +331,8 @@ export interface Policy {
   readonly maybe?: true;
   /** Where its layer is declared, if not in an envelope of the IAM API. */
   readonly writtenLayer?: WrittenLayer;
+  /** The place of those parts that are written in another file: nothing is said of them here. */
+  readonly borrowed?: Span;
   /** What takes the document, where that is known. */
   readonly taker?: DocumentTaker;
 }

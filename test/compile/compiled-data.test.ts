@@ -4,7 +4,7 @@ import { createCatalogue } from '../../src/catalogue/loaded-catalogue.ts';
 import { compileData, tryCompileData } from '../../src/compile/compile-data.ts';
 import { readAction } from '../../src/model/action.ts';
 import { namedActions } from '../../src/model/claim.ts';
-import { rulesFiles } from '../support/rules-files.ts';
+import { fewRulesFiles, rulesFiles } from '../support/rules-files.ts';
 import { loadTestCatalogue } from '../support/test-catalogue.ts';
 import { testData } from '../support/test-data.ts';
 
@@ -128,8 +128,25 @@ describe('the compiled data', () => {
   });
 });
 
+test('the built data is what `rules/` compiles to', () => {
+  const built = new Map(testData());
+  expect(built.delete('version.json')).toBe(true);
+  const compiled = compileData(rulesFiles());
+  expect([...built.keys()].sort(), 'run `npm run build`').toEqual([...compiled.keys()].sort());
+  // The build writes letters beyond ASCII in another way.
+  for (const [name, text] of built)
+    expect(JSON.stringify(JSON.parse(text)) === compiled.get(name), `run \`npm run build\`: ${name}`).toBe(
+      true,
+    );
+}, 120_000);
+
 describe('broken data', () => {
-  const broken = (name: string, text: string) => tryCompileData(new Map([...rulesFiles(), [name, text]]));
+  const few = fewRulesFiles();
+  const broken = (name: string, text: string) => tryCompileData(new Map([...few, [name, text]]));
+
+  test('is told from data that is not broken', () => {
+    expect(tryCompileData(few).ok).toBe(true);
+  });
 
   test.each([
     ['language/services.yaml', '- { code: ims, name: Images, level: project }', /source/u],
@@ -158,7 +175,7 @@ describe('broken data', () => {
   });
 
   test('stops the build, naming file and place', () => {
-    expect(() => compileData(new Map([...rulesFiles(), ['catalogue/hwc/ims.yaml', 'cloud: hwc']]))).toThrow(
+    expect(() => compileData(new Map([...few, ['catalogue/hwc/ims.yaml', 'cloud: hwc']]))).toThrow(
       /rules\/catalogue\/hwc\/ims\.yaml: \//u,
     );
   });

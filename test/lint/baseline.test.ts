@@ -7,6 +7,7 @@ import { type BaselineEntry, createBaseline, renderBaseline } from '../../src/li
 import type { RunCoverage } from '../../src/lint/adoption/file-globs.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { readYaml } from '../../src/policy/yaml-reader.ts';
+import { anyText } from '../support/any-text.ts';
 import { lintFiles } from '../support/lint-files.ts';
 import { ruleWorld } from '../support/rule-world.ts';
 
@@ -235,7 +236,7 @@ describe('renderBaseline', () => {
     const anyEntry = fc.record({
       file: fc.string({ minLength: 1 }),
       rule: fc.constant('probe'),
-      content: fc.string({ unit: 'binary' }),
+      content: anyText,
       count: fc.integer({ min: 1 }),
     });
     fc.assert(

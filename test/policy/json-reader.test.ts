@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { follow, type JsonNode } from '../../src/policy/json-node.ts';
 import { readJson } from '../../src/policy/json-reader.ts';
+import { anyText } from '../support/any-text.ts';
 import { plantedFixtures } from '../support/planted-fixtures.ts';
 
 /** Without those that are no JSON in UTF-8, or too deep to be read. */
@@ -35,9 +36,9 @@ const damaged = fc
       return now.slice(0, place) + added + now.slice(place + gone);
     }, text),
   );
-const anyText = fc.oneof(
+const anything = fc.oneof(
   damaged,
-  fc.string({ unit: 'binary' }),
+  anyText,
   fc.array(fc.constantFrom(...scraps)).map((s) => s.join('')),
 );
 
@@ -53,7 +54,7 @@ function isJson(text: string): boolean {
 describe('syntaxErrors', () => {
   test('are found exactly where JSON.parse refuses', () => {
     fc.assert(
-      fc.property(anyText, (text) => {
+      fc.property(anything, (text) => {
         expect(readJson(text).syntaxErrors.length === 0).toBe(isJson(text));
       }),
       { numRuns: 3000 },
@@ -62,7 +63,7 @@ describe('syntaxErrors', () => {
 
   test('each have a name: no text is only "not JSON"', () => {
     fc.assert(
-      fc.property(anyText, (text) => {
+      fc.property(anything, (text) => {
         for (const { syntaxError } of readJson(text).syntaxErrors)
           expect(syntaxError.message).not.toBe('the text is not JSON');
       }),
@@ -72,7 +73,7 @@ describe('syntaxErrors', () => {
 
   test('stand inside the text, sorted, each once', () => {
     fc.assert(
-      fc.property(anyText, (text) => {
+      fc.property(anything, (text) => {
         const { syntaxErrors } = readJson(text);
         for (const { syntaxError } of syntaxErrors) {
           expect(syntaxError.offset).toBeGreaterThanOrEqual(0);

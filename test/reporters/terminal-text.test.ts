@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { terminalPath, terminalText } from '../../src/reporters/terminal-text.ts';
 import { terminalWidth } from '../../src/reporters/terminal-width.ts';
+import { anyText } from '../support/any-text.ts';
 
 describe('terminalText', () => {
   test.each([
@@ -19,7 +20,7 @@ describe('terminalText', () => {
 
   test('leaves nothing that a terminal acts on', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(anyText, (text) => {
         expect(terminalText(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
       }),
     );

@@ -81,7 +81,8 @@ export function fakeIo(
           ? names.filter(
               (name) =>
                 (below(pattern.folder) === '.' || name.startsWith(`${below(pattern.folder)}/`)) &&
-                (wanted?.(name) ?? (/\.(?:json|ya?ml)$/.test(name) && !/^iamscope\.ya?ml$/.test(name))),
+                (wanted?.(name) ??
+                  (/\.(?:json|ya?ml|tf|tofu)$/.test(name) && !/^iamscope\.ya?ml$/.test(name))),
             )
           : names.filter((name) => name.endsWith(pattern.glob.replace(/^.*\*/, '')));
       const foldersOf = (name: string) =>

@@ -10,3 +10,9 @@ export function rulesFiles(): Map<string, string> {
       .map((file) => [relative('rules', file).replaceAll('\\', '/'), readFileSync(file, 'utf8')]),
   );
 }
+
+/** The files that must be there (schemas, vocabulary), and those that the pattern names: a fault in one is found without the others. */
+export function fewRulesFiles(others?: RegExp): Map<string, string> {
+  const needed = /^(?:schema|vocabulary)\/|^corrections\/pages\./u;
+  return new Map([...rulesFiles()].filter(([name]) => needed.test(name) || others?.test(name)));
+}

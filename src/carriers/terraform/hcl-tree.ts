@@ -427,7 +427,7 @@ class HclTreeReader {
     return [{ key: this.#memberKey(key), value: this.#expression(value) }];
   }
 
-  /** A bare word is a name; what is computed stands in brackets. */
+  /** A bare word is a name; what is computed is in brackets. */
   #memberKey(node: SyntaxNode): Expression {
     const children = node.children.filter(({ type }) => type !== 'comment');
     const [first] = children;

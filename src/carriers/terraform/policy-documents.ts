@@ -1,5 +1,5 @@
 import type { DocumentTaker } from '../../model/document-taker.ts';
-import { hasHole, holeCharacter } from '../../model/hole.ts';
+import { hasHole, holeCharacter, shownHole } from '../../model/hole.ts';
 import type { DocumentPath, Span } from '../../model/policy.ts';
 import type { PolicyResource, PolicyResources } from '../../model/policy-resources.ts';
 import type { JsonMember, JsonNode } from '../../policy/json-node.ts';
@@ -119,7 +119,10 @@ function layerOf(
 function contentOf(value: Value, home: string, { block }: ModuleResource): CarriedDocument['content'] {
   if (value.kind !== 'string') return { kind: 'tree', root: treeOf(value, home, block.header) };
   if (value.encoded !== undefined) return { kind: 'tree', root: treeOf(value.encoded, home, block.header) };
-  if (value.at.file !== home) {
+  const isHere = value.at.file === home;
+  if (hasLooseHole(value.text))
+    return { kind: 'tree', root: holeAt(isHere ? value.at : block.header, shownHole) };
+  if (!isHere) {
     const { offset, length } = block.header;
     return {
       kind: 'text',
@@ -128,11 +131,10 @@ function contentOf(value: Value, home: string, { block }: ModuleResource): Carri
       verbatim: false,
     };
   }
-  if (hasLooseHole(value.text)) return { kind: 'tree', root: holeAt(value, '${…}') };
   return { kind: 'text', text: value.text, placeOf: placeIn(value), verbatim: isVerbatim(value) };
 }
 
-function holeAt({ at: { offset, length } }: Value, written: string): JsonNode {
+function holeAt({ offset, length }: Span, written: string): JsonNode {
   return { type: 'hole', offset, length, written };
 }
 
@@ -222,7 +224,7 @@ function statementsDocument(
 function statementValue(value: Value): Value {
   if (value.kind !== 'object') return value;
   const members = value.members.flatMap((member): readonly MemberValue[] => {
-    // What is no argument keeps its name, and is an unknown member.
+    // Anything else keeps its name, and is an unknown member.
     const name = memberOfArgument.get(member.name) ?? member.name;
     return member.value.kind === 'null' ? [] : [{ ...member, name }];
   });
@@ -269,7 +271,7 @@ function readCondition(
   const around = { offset, length };
   if (condition.encoded !== undefined)
     return { root: treeOf(condition.encoded, home, around), syntaxErrors: [] };
-  if (hasLooseHole(condition.text)) return { root: holeAt(condition, '${…}'), syntaxErrors: [] };
+  if (hasLooseHole(condition.text)) return { root: holeAt(around, shownHole), syntaxErrors: [] };
   const isHere = condition.at.file === home;
   const placeOf = isHere ? placeIn(condition) : () => offset;
   const { root, syntaxErrors } = readJson(condition.text);

@@ -4,6 +4,7 @@ import { type HolderAnswer, schemaVersion, type WhoCanHead } from '../../model/a
 import { type CloudChoice, cloudsOf } from '../../model/cloud.ts';
 import type { DecisionKind } from '../../model/decision.ts';
 import type { WhoCanFormat } from '../../model/formats.ts';
+import { withHolesShown } from '../../model/hole.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { pointerOf } from '../../policy/region-of.ts';
 import type { Colours } from '../../reporters/colours.ts';
@@ -231,7 +232,7 @@ function askFile(
       policy: file.file,
       ...(several || name !== undefined ? { pointer: pointerOf(root) } : {}),
       ...(name === undefined ? {} : { name }),
-      ...(several && displayName !== undefined ? { displayName } : {}),
+      ...(several && displayName !== undefined ? { displayName: withHolesShown(displayName) } : {}),
       ...answerQuestion(subject, { files: [file] }, deciderFor(grants, options), world),
     };
   });

@@ -13,15 +13,9 @@ import {
   wantsYaml,
   type YamlReader,
 } from '../../policy/read-policy-file.ts';
-import type { Io } from '../io.ts';
 import { failureWith } from '../own-failure.ts';
-
-/** What a file is read for, and what the files beside it are read from. */
-export interface ReadingPurpose {
-  readonly io: Io;
-  /** Whether defaults of variables count: for what is said, never for what is decided (design 4.2). */
-  readonly defaults: boolean;
-}
+import { callsPolicyModule } from './calls-policy-module.ts';
+import type { ReadingPurpose } from './reading-purpose.ts';
 
 /** Reads a file as policies, with what only its form needs loaded where it is needed. */
 export async function readPolicyBytes(
@@ -50,7 +44,9 @@ async function readDecoded(decoded: DecodedFile, purpose: ReadingPurpose): Promi
   const form = formOf(decoded);
   if (form === undefined) return readTree(decoded, wantsYaml(decoded) ? await yamlReader() : undefined);
   const mayHoldPolicy =
-    form === 'terraform' ? namesPolicyResource(decoded.text) : namesPolicyMember(decoded.text);
+    form === 'terraform'
+      ? namesPolicyResource(decoded.text) || (purpose.defaults && callsPolicyModule(decoded, purpose.io))
+      : namesPolicyMember(decoded.text);
   if (!mayHoldPolicy) return { ...fileHead(decoded), kind: 'none', policies: [] };
   if (form === 'terraform') {
     const { terraformCarrier } = await import('./read-terraform.ts');

@@ -55,7 +55,12 @@ async function readDecoded(decoded: DecodedFile, purpose: ReadingPurpose): Promi
   const { pageCarrier, restructuredTextBlocks } = await import('./read-page.ts');
   const blocksOf =
     form === 'markdown' ? (await import('./read-markdown.ts')).markdownBlocks : restructuredTextBlocks;
-  const readers = pageHoldsYaml(decoded.text) ? { yaml: await yamlReader() } : {};
+  const readers = {
+    ...(pageHoldsYaml(decoded.text) ? { yaml: await yamlReader() } : {}),
+    ...(namesPolicyResource(decoded.text)
+      ? { terraform: await (await import('./read-terraform.ts')).terraformSamples(purpose.io) }
+      : {}),
+  };
   return readCarriedFile(decoded, pageCarrier(blocksOf, readers));
 }
 

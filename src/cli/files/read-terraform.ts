@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Carrier } from '../../carriers/carried-document.ts';
+import type { CarriedDocument, Carrier } from '../../carriers/carried-document.ts';
 import { documentsOfFile } from '../../carriers/terraform/terraform-files.ts';
 import type { PolicyResources } from '../../model/policy-resources.ts';
 import { coveringComments } from '../../policy/text-comments.ts';
@@ -42,6 +42,22 @@ export async function terraformCarrier(
     covering: coveringComments,
     largest: largest.terraform,
     fixable: 'in a file of Terraform only what is written as it is in one text is fixed',
+  };
+}
+
+/** How a text in Terraform's language is read that is a file by itself: a sample in a page. */
+export async function terraformSamples(io: Io): Promise<(text: string) => readonly CarriedDocument[]> {
+  const files = await terraformFiles(io);
+  const table = policyTable(io);
+  return (text) => {
+    const file = files.read('sample.tf', text);
+    const own = { text, read: () => file };
+    const source = {
+      ...files.sourceOf('.', file),
+      filesIn: (folder: string) => (folder === '.' ? [own] : []),
+      readText: () => undefined,
+    };
+    return documentsOfFile(file, source, table, true).documents;
   };
 }
 

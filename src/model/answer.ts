@@ -204,7 +204,7 @@ export interface AnswerSuggestion {
   readonly remaining: readonly AnswerObstacle[];
 }
 
-/** Who was asked: a policy, or a role of the configuration. */
+/** Who was asked: a policy, or a role of the configuration or of Terraform. */
 export type Holder =
   | {
       /** The file, as named. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { haveSameLanguages } from '../../src/decide/same-languages.ts';
-import { suggest, wayOfAction } from '../../src/decide/suggest.ts';
+import { suggest, wayOfActions } from '../../src/decide/suggest.ts';
 import type { RequestContext } from '../../src/model/context.ts';
 import { nothingKnown } from '../../src/model/context.ts';
 import type { Language } from '../../src/model/language.ts';
@@ -254,7 +254,7 @@ describe('a suggestion', () => {
       ignoreDependencies: false,
     };
     const question = {
-      groups: [[wayOfAction(action, () => [])]],
+      groups: [[wayOfActions([action], () => [])]],
       decide: (decider: ReturnType<typeof deciderOf>) => decider.action(action, () => []).decision,
     };
     return suggest(question, grants, options);

@@ -41,7 +41,10 @@ const agency = 'iam:agencies:assume';
 const uri = '/iam/agencies/0760a9e2a60026664f1fc0031f9f205e';
 const identity = (statement: unknown): Holey => ({ document: { Version: '5.0', Statement: [statement] } });
 
-const table: Readonly<Record<RuleId, Row>> = {
+/** Rules about documents; one is about the language around them. */
+type DocumentRuleId = Exclude<RuleId, 'invalid-terraform'>;
+
+const table: Readonly<Record<DocumentRuleId, Row>> = {
   // What the text itself is about, no hole makes unsure.
   'invalid-json': { unsure: [], sure: [text(`{"Effect": "Allow" "Action": ["ims:${inText}"]}`)] },
   'multiple-documents': {
@@ -559,7 +562,12 @@ function isFound(rule: Rule, holey: Holey): boolean {
   return lintFile(fileOf(holey), options).length > 0;
 }
 
-describe.each(rules.map((rule): Rule & { readonly id: RuleId } => rule))('$id', (rule) => {
+const ofDocuments = rules.filter(
+  (rule): rule is Extract<(typeof rules)[number], { readonly id: DocumentRuleId }> =>
+    rule.id !== 'invalid-terraform',
+);
+
+describe.each(ofDocuments.map((rule): Rule & { readonly id: DocumentRuleId } => rule))('$id', (rule) => {
   const { unsure, sure } = table[rule.id];
 
   test('claims nothing that a hole leaves open', () => {

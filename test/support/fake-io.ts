@@ -76,11 +76,12 @@ export function fakeIo(
     workingDirectory: () => folder,
     today: () => '2026-06-15',
     async findFiles(pattern, { wanted, skip } = { gitignore: true }) {
+      const root = 'folder' in pattern ? below(pattern.folder.replace(/(?<=[^/])\/+$/, '')) : '';
       const found =
         'folder' in pattern
           ? names.filter(
               (name) =>
-                (below(pattern.folder) === '.' || name.startsWith(`${below(pattern.folder)}/`)) &&
+                (root === '.' || name.startsWith(`${root}/`)) &&
                 (wanted?.(name) ??
                   (/\.(?:json|ya?ml|tf|tofu)$/.test(name) && !/^iamscope\.ya?ml$/.test(name))),
             )

@@ -62,7 +62,8 @@ const noGitignore = {
 const role = {
   type: 'string',
   value: 'name',
-  describe: 'the grants of this role of the configuration, instead of policies',
+  describe:
+    'the grants of this role of the configuration, instead of policies; or of a group, user or agency by its address in Terraform',
 } as const;
 
 const exact = {
@@ -276,6 +277,7 @@ export const commands = [
     examples: [
       ['iamscope who-can "delete images" policies/', 'which policies of a folder'],
       ['iamscope who-can "delete images"', 'which roles of iamscope.yaml'],
+      ['iamscope who-can "delete images" infra/', 'which groups, users and agencies of Terraform'],
       ['iamscope who-can "delete images" "system:*" --cloud otc', 'which system roles and policies'],
     ],
   },

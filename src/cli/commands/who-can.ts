@@ -154,7 +154,10 @@ async function* askPolicies(
     { cloud: subject.cloud, selection },
     io,
   );
-  asked.unreadable.push(...terraform.unreadable);
+  asked.unreadable.push(...terraform.unreadable.map(({ message }) => message));
+  asked.failed ||= found.files.some(
+    ({ path, named: isNamed }) => isNamed && terraform.unreadable.some(({ file }) => file === path),
+  );
   asked.files.push(...terraform.covered);
   let holdsPolicy = terraform.holders.length + terraform.ungranted.length > 0;
   for (const holder of terraform.holders) yield askRole(grantSetOf(holder), question);

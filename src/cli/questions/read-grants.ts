@@ -103,8 +103,8 @@ async function grantsOfTerraform(
   const files = paths.filter((path) => !folders.includes(path));
   const asked = { cloud, selection: fileSelection({ config, gitignore: true }, io) };
   const { holders, covered, unreadable } = await readTerraform({ folders, files }, asked, io);
-  const [message] = unreadable;
-  if (message !== undefined) throw new UsageError(message);
+  const [failure] = unreadable;
+  if (failure !== undefined) throw new UsageError(failure.message);
   const other = files.find((file) => !covered.has(file));
   if (other !== undefined)
     throw new UsageError(

@@ -172,8 +172,8 @@ describe.skipIf(!preCommit)('pre-commit (skipped where it is not installed)', ()
     });
     const { status, output } = commit();
     expect(status).not.toBe(0);
-    expect(output).toContain('infra/main.tf:7:74  error    `ims:images:gett` is not a documented action');
-    expect(output).toContain('infra/other.tofu:7:74  warning  `ims:images:list` is already listed');
+    expect(output).toContain('infra/main.tf:7:69  error    `ims:images:gett` is not a documented action');
+    expect(output).toContain('infra/other.tofu:7:69  warning  `ims:images:list` is already listed');
     put({ 'infra/main.tf': role('ims:images:get') });
     expect(commit().status).toBe(0);
     expect(commits()).toBe(2);

@@ -22,7 +22,12 @@ export function readCarriedFile(decoded: DecodedFile, carrier: Carrier): PolicyF
   const text = isTooLarge ? wholeLines(decoded.text.slice(0, beginning)) : decoded.text;
   const read = new CarriedReader({ ...decoded, text });
   const found = nothingFound();
-  for (const document of carrier.documents(text, found)) read.add(document);
+  const documents = carrier.documents(text, found);
+  if (documents.length > mostLooked) {
+    const head = fileHead({ ...decoded, text: text.slice(0, beginning), partial: true });
+    return { ...head, kind: 'unreadable', policies: [tooMany(file, documents.length)] };
+  }
+  for (const document of documents) read.add(document);
   const head = {
     ...fileHead({ ...decoded, text, partial: isTooLarge }),
     form: {
@@ -56,6 +61,9 @@ export function readCarriedFile(decoded: DecodedFile, carrier: Carrier): PolicyF
     read.policies.length > 1 ? read.policies : read.policies.map((policy) => withoutNumber(policy));
   return { ...head, kind: policies[0]?.kind ?? 'none', policies, ...recognised };
 }
+
+/** Documents that are looked at: not all need be policies. */
+const mostLooked = 2 * largest.documents;
 
 function withoutNumber({ name, ...policy }: Policy): Policy {
   return name === undefined || name === String(policy.root?.[0]) ? policy : { ...policy, name };

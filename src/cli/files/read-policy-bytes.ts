@@ -52,9 +52,8 @@ async function readDecoded(decoded: DecodedFile, purpose: ReadingPurpose): Promi
     const { terraformCarrier } = await import('./read-terraform.ts');
     return readCarriedFile(decoded, await terraformCarrier(decoded.file, purpose));
   }
-  const { pageCarrier, restructuredTextBlocks } = await import('./read-page.ts');
-  const blocksOf =
-    form === 'markdown' ? (await import('./read-markdown.ts')).markdownBlocks : restructuredTextBlocks;
+  const { markdownBlocks, pageCarrier, restructuredTextBlocks } = await import('./read-page.ts');
+  const blocksOf = form === 'markdown' ? markdownBlocks : restructuredTextBlocks;
   const readers = {
     ...(pageHoldsYaml(decoded.text) ? { yaml: await yamlReader() } : {}),
     ...(namesPolicyResource(decoded.text)

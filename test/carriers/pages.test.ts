@@ -429,3 +429,22 @@ describe("Terraform's language in a page", () => {
     expect(stdout).toContain('conditional');
   });
 });
+
+test.each([
+  ['a.md', '> '],
+  ['a.md', '> > > a\n'],
+  ['a.md', '- \n'],
+  ['a.md', '  - a\n'],
+  ['a.md', '`a '],
+  ['a.md', '`{"Statement": [` '],
+  ['a.md', '<pre>'],
+  ['a.md', '```\n{"Statement":\n```\n'],
+  ['a.rst', '|::|\n'],
+  ['a.rst', '| x :: | y :: |\n'],
+  ['a.rst', 'x::\n\n  {"Statement":\n'],
+  ['a.rst', '+--+\n|::|\n'],
+])('a long %s of `%s` is read in linear time', async (file, unit) => {
+  const text = `${unit.repeat((400 * 1024) / unit.length)}\n"Statement":\n`;
+  const { kind } = await readPolicyBytes(file, text, purpose);
+  expect(['none', 'unreadable']).toContain(kind);
+});

@@ -30,7 +30,6 @@ export const libraries = {
   'look-alikes': ['src/cli/files/look-alikes.ts'],
   embedded: ['src/cli/files/read-embedded.ts'],
   pages: ['src/cli/files/read-page.ts'],
-  markdown: ['src/cli/files/read-markdown.ts'],
   'plain-words': ['src/cli/questions/plain-words.ts'],
   fixing: ['src/cli/linting/fixing.ts'],
   'other-forms': ['src/cli/linting/other-forms.ts'],

@@ -35,7 +35,7 @@ describe('what looks like a policy and is none to us is said', () => {
       what: 'of a folder with nothing else',
       files: { 'p/a.md': page, 'p/b.tftpl': policy, 'p/c.md': 'A Statement: none', 'p/d.json': '{}' },
       argv: ['p'],
-      lines: [`p/a.md:4:18: ${passed}`, `p/b.tftpl:1:18: ${passed}`],
+      lines: [`p/a.md:4:18: ${passed}`],
     },
     {
       what: 'the word alone is not',
@@ -58,6 +58,12 @@ describe('what looks like a policy and is none to us is said', () => {
     },
   ])('lint: $what', async ({ files, argv, lines }) => {
     expect(await lint(argv, files)).toMatchObject({ exitCode: 0, lines });
+  });
+
+  test('lint: on stderr, which files of a folder without policies are not read', async () => {
+    const { stderr } = await lint(['p'], { 'p/a.md': page, 'p/b.tftpl': policy, 'p/c.json': '{}' });
+    const hint = 'looks as if it held a policy: name it, or list it under `include` in the configuration';
+    expect(stderr).toBe(`iamscope: \`p/a.md\` ${hint}\niamscope: \`p/b.tftpl\` ${hint}\n`);
   });
 
   test('can: where it stands', async () => {

@@ -148,9 +148,35 @@ describe.skipIf(!preCommit)('pre-commit (skipped where it is not installed)', ()
     });
     const { status, output } = commit();
     expect(status).not.toBe(0);
-    for (const place of ['docs/a.md:2:41', 'B.MD:2:41', 'c.rst:3:43', 'd.yml:3:48'])
+    for (const place of ['docs/a.md:2:41', 'B.MD:2:41', 'c.rst:3:43', 'd.yml:3:47'])
       expect(output).toContain(`${place}  error`);
     expect(output).toContain('4 errors in 4 policies; ');
+  });
+
+  test('refuses a wrong policy in a Terraform repository, with locals from the files beside it', () => {
+    const { put, commit, commits } = withHook();
+    const role = (action: string) => `resource "huaweicloud_identity_role" "readers" {
+  name        = "readers"
+  description = "look at images"
+  type        = "XA"
+  policy = jsonencode({
+    Version   = "1.1"
+    Statement = [{ Effect = "Allow", Action = concat(local.common, ["${action}"]) }]
+  })
+}
+`;
+    put({
+      'infra/locals.tf': 'locals {\n  common = ["ims:images:list"]\n}\n',
+      'infra/main.tf': role('ims:images:gett'),
+      'infra/other.tofu': role('ims:images:list').replaceAll('readers', 'others'),
+    });
+    const { status, output } = commit();
+    expect(status).not.toBe(0);
+    expect(output).toContain('infra/main.tf:7:69  error    `ims:images:gett` is not a documented action');
+    expect(output).toContain('infra/other.tofu:7:69  warning  `ims:images:list` is already listed');
+    put({ 'infra/main.tf': role('ims:images:get') });
+    expect(commit().status).toBe(0);
+    expect(commits()).toBe(2);
   });
 
   test('takes every name as a name', () => {

@@ -6,6 +6,7 @@ import type { JsonMember, JsonNode } from '../../policy/json-node.ts';
 import { readJson } from '../../policy/json-reader.ts';
 import type { LocatedSyntaxError } from '../../policy/syntax-error-log.ts';
 import type { CarriedDocument, CarriedTree } from '../carried-document.ts';
+import type { HclBlock } from './hcl-syntax.ts';
 import {
   isKnown,
   isVerbatim,
@@ -60,7 +61,7 @@ function isOfAnotherKind(resource: ModuleResource, { only }: PolicyResource): bo
 
 type Facts = Pick<
   CarriedDocument,
-  'name' | 'layer' | 'writtenLayer' | 'layerHole' | 'displayName' | 'taker'
+  'name' | 'layer' | 'writtenLayer' | 'layerHole' | 'displayName' | 'taker' | 'around'
 > & { readonly path: DocumentPath };
 
 function factsOf(resource: ModuleResource, row: PolicyResource, home: string): Facts {
@@ -69,10 +70,16 @@ function factsOf(resource: ModuleResource, row: PolicyResource, home: string): F
   return {
     path: pathOf(resource),
     name: resource.address,
+    around: blocksOf(resource.block),
     ...layerOf(resource, row, home),
     ...(displayName === undefined ? {} : { displayName }),
     taker: takerOf(resource, row),
   };
+}
+
+/** A block and those in it. */
+function blocksOf(block: HclBlock): readonly Span[] {
+  return [{ offset: block.offset, length: block.length }, ...block.body.blocks.flatMap(blocksOf)];
 }
 
 function takerOf({ type: name }: ModuleResource, { keeps, lists }: PolicyResource): DocumentTaker {

@@ -52,10 +52,14 @@ async function readDecoded(decoded: DecodedFile, purpose: ReadingPurpose): Promi
     const { terraformCarrier } = await import('./read-terraform.ts');
     return readCarriedFile(decoded, await terraformCarrier(decoded.file, purpose));
   }
-  const { pageCarrier, restructuredTextBlocks } = await import('./read-page.ts');
-  const blocksOf =
-    form === 'markdown' ? (await import('./read-markdown.ts')).markdownBlocks : restructuredTextBlocks;
-  const readers = pageHoldsYaml(decoded.text) ? { yaml: await yamlReader() } : {};
+  const { markdownBlocks, pageCarrier, restructuredTextBlocks } = await import('./read-page.ts');
+  const blocksOf = form === 'markdown' ? markdownBlocks : restructuredTextBlocks;
+  const readers = {
+    ...(pageHoldsYaml(decoded.text) ? { yaml: await yamlReader() } : {}),
+    ...(namesPolicyResource(decoded.text)
+      ? { terraform: await (await import('./read-terraform.ts')).terraformSamples(purpose.io) }
+      : {}),
+  };
   return readCarriedFile(decoded, pageCarrier(blocksOf, readers));
 }
 

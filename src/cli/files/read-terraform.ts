@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
-import type { Carrier } from '../../carriers/carried-document.ts';
+import type { CarriedDocument, Carrier } from '../../carriers/carried-document.ts';
 import { documentsOfFile } from '../../carriers/terraform/terraform-files.ts';
 import type { PolicyResources } from '../../model/policy-resources.ts';
+import { coveringComments } from '../../policy/text-comments.ts';
 import { largest } from '../../policy/text-size.ts';
 import type { Io } from '../io.ts';
 import { hclParser } from './hcl-parser.ts';
@@ -38,8 +39,25 @@ export async function terraformCarrier(
       if (exceeded !== undefined) found.limits.push(exceeded);
       return documents;
     },
+    covering: coveringComments,
     largest: largest.terraform,
     fixable: 'in a file of Terraform only what is written as it is in one text is fixed',
+  };
+}
+
+/** How a text in Terraform's language is read that is a file by itself: a sample in a page. */
+export async function terraformSamples(io: Io): Promise<(text: string) => readonly CarriedDocument[]> {
+  const files = await terraformFiles(io);
+  const table = policyTable(io);
+  return (text) => {
+    const file = files.read('sample.tf', text);
+    const own = { text, read: () => file };
+    const source = {
+      ...files.sourceOf('.', file),
+      filesIn: (folder: string) => (folder === '.' ? [own] : []),
+      readText: () => undefined,
+    };
+    return documentsOfFile(file, source, table, true).documents;
   };
 }
 

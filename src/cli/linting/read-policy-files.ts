@@ -1,3 +1,4 @@
+import { formOf } from '../../carriers/form-of.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { largest } from '../../policy/text-size.ts';
@@ -93,7 +94,13 @@ async function* readAll(
     if (folders.length === 0) return;
     const read = new Set(files.map(({ path }) => path));
     const { lookAlikes } = await import('../files/look-alikes.ts');
-    yield* await lookAlikes(folders, (path) => read.has(path), call.selection, io);
+    for (const file of await lookAlikes(folders, (path) => read.has(path), call.selection, io)) {
+      reading.notes.push(
+        `\`${file.file}\` looks as if it held a policy: name it, or list it under \`include\` in the configuration`,
+      );
+      // Of other forms nobody knows that they are read at all.
+      if (formOf(file) !== undefined) yield file;
+    }
   } finally {
     progress.end();
   }

@@ -197,6 +197,7 @@ const table: Readonly<Record<RuleId, Row>> = {
     unsure: [
       allowing(['obs:bucket:GetCoat', hole()]),
       doc([allow(['obs:bucket:GetCoat']), hole()]),
+      doc([allow(['obs:bucket:GetCoat']), maybe({ Effect: hole(), Action: ['obs:bucket:GetBucketPaint'] })]),
       doc([allow(['obs:bucket:GetCoat']), { Effect: hole(), Action: [`obs:${inText}`] }]),
     ],
     sure: [doc([allow(['obs:bucket:GetCoat'], { Resource: hole() }), anyDeny])],
@@ -265,6 +266,7 @@ const table: Readonly<Record<RuleId, Row>> = {
       allowing(['ecs:servers:setMetadata', hole()]),
       doc([allow(['ecs:servers:setMetadata']), anyDeny]),
       doc(open([allow(['ecs:servers:setMetadata'])])),
+      allowing(['ecs:servers:setMetadata'], { Condition: { Bool: { 'g:MFAPresent': hole() } } }),
     ],
     sure: [allowing(['ecs:servers:setMetadata', `ims:${inText}`])],
   },
@@ -467,6 +469,7 @@ const table: Readonly<Record<RuleId, Row>> = {
   },
   'privilege-escalation': {
     unsure: [
+      doc([maybe({ Effect: hole(), Action: ['iam:permissions:addUserToGroup'] })]),
       allowing([`iam:permissions:${inText}`]),
       doc([allow(['iam:permissions:addUserToGroup']), deny([`iam:${inText}`])]),
       doc([allow(['iam:permissions:addUserToGroup']), deny(['iam:*:*'], { Condition: hole() })]),

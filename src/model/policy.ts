@@ -236,6 +236,8 @@ export type StatementDoubt =
   | 'maybe-there'
   /** Its Effect is a hole: it is among the statements as an Allow and as a Deny, each of them maybe. */
   | 'effect'
+  /** Both of these. */
+  | 'maybe-there-and-effect'
   /** It may have more members, which are not known. */
   | 'members';
 

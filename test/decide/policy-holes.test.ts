@@ -215,6 +215,13 @@ const cases: readonly Case[] = [
     decision: 'not-allowed',
   },
   {
+    what: 'a resource of a part of a service',
+    document: doc(allow([action], { Resource: [`ob*:*:*:${inText}bucket:a`] })),
+    context: bucket('b'),
+    decision: 'conditional',
+    because: [`allowed only for the resources \`ob*:*:*:${whole}bucket:a\`, not all of which are fixed`],
+  },
+  {
     what: 'a denied resource that cannot be the one',
     document: doc(allObs, deny([action], { Resource: [`obs:*:*:bucket:a${inText}`] })),
     context: bucket('b'),

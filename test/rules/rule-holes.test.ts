@@ -200,6 +200,7 @@ const table: Readonly<Record<DocumentRuleId, Row>> = {
     unsure: [
       allowing(['obs:bucket:GetCoat', hole()]),
       doc([allow(['obs:bucket:GetCoat']), hole()]),
+      doc([allow(['obs:bucket:GetCoat']), maybe({ Effect: hole(), Action: ['obs:bucket:GetBucketPaint'] })]),
       doc([allow(['obs:bucket:GetCoat']), { Effect: hole(), Action: [`obs:${inText}`] }]),
     ],
     sure: [doc([allow(['obs:bucket:GetCoat'], { Resource: hole() }), anyDeny])],
@@ -268,6 +269,7 @@ const table: Readonly<Record<DocumentRuleId, Row>> = {
       allowing(['ecs:servers:setMetadata', hole()]),
       doc([allow(['ecs:servers:setMetadata']), anyDeny]),
       doc(open([allow(['ecs:servers:setMetadata'])])),
+      allowing(['ecs:servers:setMetadata'], { Condition: { Bool: { 'g:MFAPresent': hole() } } }),
     ],
     sure: [allowing(['ecs:servers:setMetadata', `ims:${inText}`])],
   },
@@ -470,6 +472,7 @@ const table: Readonly<Record<DocumentRuleId, Row>> = {
   },
   'privilege-escalation': {
     unsure: [
+      doc([maybe({ Effect: hole(), Action: ['iam:permissions:addUserToGroup'] })]),
       allowing([`iam:permissions:${inText}`]),
       doc([allow(['iam:permissions:addUserToGroup']), deny([`iam:${inText}`])]),
       doc([allow(['iam:permissions:addUserToGroup']), deny(['iam:*:*'], { Condition: hole() })]),

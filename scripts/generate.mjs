@@ -54,7 +54,4 @@ rmSync(meanings, { recursive: true, force: true });
 mkdirSync(meanings);
 const table = JSON.parse(readFileSync(join(root, 'dist', 'data', 'questions.json'), 'utf8')).meanings;
 for (const service of Object.keys(table.services))
-  writeFileSync(
-    join(meanings, `${service}.yaml`),
-    meaningsFile(service, table, catalogue.entries(service)),
-  );
+  writeFileSync(join(meanings, `${service}.yaml`), meaningsFile(service, table, catalogue.entries(service)));

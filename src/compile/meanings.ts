@@ -165,7 +165,7 @@ function oneVerbEach(words: readonly Word[]): Word[][] {
   ]);
 }
 
-/** A service that is named is no thing of its own APIs. */
+/** What a piece is by its id; the service's own name says nothing in its titles. */
 function idOf(piece: Piece | undefined, service: string): string | undefined {
   if (piece === undefined) return undefined;
   const [thing] = piece.things;

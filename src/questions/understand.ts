@@ -255,11 +255,13 @@ function answersTo(meaning: Meaning, context: Understanding): Found {
   const named = pieces.flatMap(({ services }) => services);
   const only = pieces.filter(({ things }) => things.length === 0).map(({ services }) => services);
   const said = others.flatMap(({ things }) => things);
+  const owners = Object.entries(vocabulary.services)
+    .filter(([, { own = [] }]) => own.some((thing) => said.includes(thing)))
+    .map(([code]) => code);
   const places = [
     ...said.flatMap((thing) => vocabulary.things[thing]?.home ?? []),
-    ...Object.entries(vocabulary.services)
-      .filter(([, { own = [] }]) => own.some((thing) => said.includes(thing)))
-      .map(([code]) => code),
+    // A thing that several services have tells none of them.
+    ...(owners.length === 1 ? owners : []),
   ];
   const heads = headsOf(meaning, context);
   // A word that may be several things has no home of its own.
@@ -381,7 +383,9 @@ function targetsOf(
   const inTitle = withImplied([known.head, ...known.others], lexicon);
   const isTitled = (piece: Piece) =>
     (piece.services.includes(known.service) && (piece.things.length === 0 || piece.part !== true)) ||
-    piece.things.some((thing) => inTitle.has(thing) || inTitle.has(vocabulary.things[thing]?.kindOf ?? ''));
+    piece.things.some(
+      (thing) => inTitle.has(thing) || known.others.includes(vocabulary.things[thing]?.kindOf ?? ''),
+    );
   const open = meaning.others.filter((piece) => !isTitled(piece));
   const isOwn = ({ things }: Piece) => things.some((thing) => own.includes(thing));
   // A thing of another service's is not of the service's own things: the security group of a server.

@@ -57,7 +57,7 @@ export interface SubjectContext extends Pick<World, 'catalogue' | 'tasks' | 'lan
 
 /**
  * Finds what a question names: an API, an action or pattern, or a task; `undefined` for other words.
- * @throws UsageError naming the nearest known ones when there is no such API or action, and for what is no question.
+ * @throws UsageError naming the nearest known ones when there is no such API or action, and for what cannot be a question.
  */
 export function findNamed(query: string, context: SubjectContext): NamedSubject | undefined {
   if (looksLikeApi(query)) return apiSubject(query, context);
@@ -200,7 +200,7 @@ function taskSubject(query: string, context: SubjectContext): NamedSubject | und
   const { catalogue, cloud } = context;
   const task = findTask(query, tasksOf(context));
   if (task === undefined) {
-    const fault = noQuestion(query.trim(), catalogue);
+    const fault = faultOfQuestion(query.trim(), catalogue);
     if (fault !== undefined) throw new UsageError(fault);
     return undefined;
   }
@@ -212,8 +212,8 @@ function tasksOf({ tasks, service: only }: SubjectContext): Task[] {
   return tasks().filter(({ service }) => only === undefined || service === only);
 }
 
-/** Why a text is no question at all, if so. */
-function noQuestion(text: string, catalogue: Catalogue): string | undefined {
+/** Why a text cannot be a question, if so. */
+function faultOfQuestion(text: string, catalogue: Catalogue): string | undefined {
   if (text === '') return 'the question is empty: name a task, an API or an action, as in `ims:images:get`';
   if (/\.(?:json|ya?ml)$/iu.test(text))
     return `${inBackticks(text)} looks like a file: the question comes first, as in \`iamscope can "tag images" policy.json\``;

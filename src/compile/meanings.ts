@@ -1,15 +1,16 @@
 import { oncePerKey } from '../catalogue/once.ts';
 import { compareText } from '../catalogue/order.ts';
 import { actionNames, type Claim } from '../model/claim.ts';
+import type { Cloud } from '../model/cloud.ts';
 import type { Entry, TitledEntry } from '../model/entry.ts';
 import type { Task } from '../model/task.ts';
 import type { Lexicon } from '../questions/lexicon.ts';
 import { type Meaning, type Piece, readMeaning, thingsOf } from '../questions/meaning.ts';
 import {
   isSameTarget,
+  type KnownMeaning,
   type MeaningTable,
-  type PackedMeaning,
-  type PackedService,
+  packTable,
   type Target,
 } from '../questions/meaning-table.ts';
 import { readWords, type Word } from '../questions/read-words.ts';
@@ -30,12 +31,6 @@ export interface NamedApis {
   readonly looseClaims: readonly Claim[];
 }
 
-/** A meaning of a service, and what has it. */
-export interface ServiceMeaning extends MeaningOf {
-  readonly service: string;
-  readonly targets: readonly Target[];
-}
-
 /** The lexicon, with the words of each text read once: services and clouds share titles and the parts of paths. */
 interface TitleReader extends Lexicon {
   wordsOf(text: string): readonly Word[];
@@ -50,7 +45,7 @@ export function meaningsOf(
   services: readonly NamedApis[],
   tasks: readonly Task[],
   vocabulary: Lexicon,
-): ServiceMeaning[] {
+): KnownMeaning[] {
   const lexicon = titleReader(vocabulary);
 
   const found = new Map<string, MeaningOf & { readonly service: string; readonly targets: Target[] }>();
@@ -73,8 +68,7 @@ export function meaningsOf(
     for (const name of [task.name, ...task.synonyms])
       for (const meaning of meaningsOfText(name, task.service, lexicon, ''))
         put(task.service, meaning, { task: task.id });
-  const order = ({ service, verb, head, others }: ServiceMeaning) =>
-    [service, verb, head, ...others].join(' ');
+  const order = ({ service, verb, head, others }: KnownMeaning) => [service, verb, head, ...others].join(' ');
   return [...found.values()].sort((one, other) => compareText(order(one), order(other)));
 }
 
@@ -199,49 +193,29 @@ function operationOf(action: string): string {
 
 /** Packs meanings with what the APIs know besides, for the program. */
 export function packMeanings(
-  meanings: readonly ServiceMeaning[],
+  meanings: readonly KnownMeaning[],
   services: readonly NamedApis[],
   vocabulary: Lexicon,
 ): MeaningTable {
   const lexicon = titleReader(vocabulary);
-
-  const places = new Map<string, number>();
-  const placeOf = (thing: string): number => {
-    const known = places.get(thing) ?? places.size;
-    places.set(thing, known);
-    return known;
-  };
-  const packed = services.map(({ service, entries, looseClaims }): readonly [string, PackedService] => {
-    const here = meanings.filter((meaning) => meaning.service === service);
-    return [
+  return packTable(
+    meanings,
+    services.map(({ service, entries, looseClaims }) => ({
       service,
-      {
-        meanings: here.map(
-          ({ verb, head, others, targets }): PackedMeaning => [
-            verb,
-            placeOf(head),
-            others.map(placeOf),
-            targets,
-          ],
-        ),
-        knows: entries.map((entry) => thingsKnownTo(entry, lexicon).map(placeOf)),
-        clouds: entries.map(({ cloud }) => cloud.charAt(0)).join(''),
-        actions: Object.fromEntries(
-          loneActions(looseClaims).map(({ action, clouds, titles }) => [
-            action,
-            [clouds, things([...titles, ...action.split(':').slice(1)], lexicon).map(placeOf)],
-          ]),
-        ),
-      },
-    ];
-  });
-  return { services: Object.fromEntries(packed), things: [...places.keys()] };
+      entries: entries.map((entry) => ({ cloud: entry.cloud, things: thingsKnownTo(entry, lexicon) })),
+      actions: loneActions(looseClaims).map(({ action, clouds, titles }) => ({
+        action,
+        clouds,
+        things: things([...titles, ...action.split(':').slice(1)], lexicon),
+      })),
+    })),
+  );
 }
 
 /** The actions that are the only one of a row without an API, with the titles of these rows. */
 function loneActions(
   claims: readonly Claim[],
-): { readonly action: string; readonly clouds: string; readonly titles: readonly string[] }[] {
+): { readonly action: string; readonly clouds: readonly Cloud[]; readonly titles: readonly string[] }[] {
   const rows = claims.flatMap((claim) => {
     const [action, ...others] = actionNames(claim.actions);
     return action === undefined || others.length > 0 || claim.status !== 'current' ? [] : [{ action, claim }];
@@ -250,7 +224,7 @@ function loneActions(
     const here = rows.filter((row) => row.action === action).map(({ claim }) => claim);
     return {
       action,
-      clouds: [...new Set(here.map(({ cloud }) => cloud.charAt(0)))].sort().join(''),
+      clouds: [...new Set(here.map(({ cloud }) => cloud))].sort(compareText),
       titles: here.map(({ title }) => title),
     };
   });

@@ -6,7 +6,7 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import { isApiStep, type Task } from '../../model/task.ts';
 import type { Choice, ChoicesAnswer, UnderstoodAs } from '../../model/understood.ts';
 import { thingInWords, verbInWords } from '../../questions/in-words.ts';
-import { createLexicon } from '../../questions/lexicon.ts';
+import { openLexicon } from '../../questions/lexicon.ts';
 import { isSameTarget, openMeanings, type Target } from '../../questions/meaning-table.ts';
 import {
   type Outcome,
@@ -71,9 +71,9 @@ export function isUnderstood(text: string, context: PlainContext): boolean {
 }
 
 function understandingOf({ questions, cloud, service }: PlainContext): Understanding {
-  const { vocabulary, codes, meanings } = questions();
+  const { lexicon, meanings } = questions();
   return {
-    lexicon: createLexicon(vocabulary, codes),
+    lexicon: openLexicon(lexicon),
     meanings: openMeanings(meanings, { clouds: cloudsOf(cloud), service }),
   };
 }

@@ -144,13 +144,17 @@ function firstSentence(text: string): string {
   return text.split(/\.\s|[。;；]|[,，](?=\p{Script=Han})/u)[0] ?? '';
 }
 
-/** `Adding or deleting a tag`: once with each verb. */
+/** `Adding or deleting a tag`: once with each verb; `Restarting an instance or clearing its data`: each wish by itself. */
 function oneVerbEach(words: readonly Word[]): Word[][] {
   const isVerb = (word: Word | undefined) =>
     word !== undefined && word.verbs.length > 0 && word.things.length === 0;
   const joins = (word: Word | undefined) =>
     word !== undefined && (word.small.includes('and') || word.small.includes('or'));
   const at = words.findIndex((word, i) => isVerb(word) && joins(words[i + 1]) && isVerb(words[i + 2]));
+  const joined = words.findIndex(
+    (word, i) => i > 1 && joins(word) && isVerb(words[0]) && isVerb(words[i + 1]),
+  );
+  if (at < 0 && joined > 0) return [words.slice(0, joined), words.slice(joined + 1)];
   if (at < 0) return [[...words]];
   return [at, at + 2].map((kept) => [
     ...words.slice(0, at),
@@ -172,7 +176,7 @@ function verbsOf({ verbs, number }: Meaning, place: string, lexicon: TitleReader
   return [
     ...new Set(
       verbs.flatMap((verb) => {
-        if (lexicon.classOf(verb) !== 'read') return [verb];
+        if (lexicon.classOf(verb) !== 'read' || verb === 'read') return [verb];
         const last = place.split('/').at(-1) ?? '';
         if (/^\{.*\}$/u.test(last))
           return number === 'many' && !/id\}$/u.test(last) ? ['get', 'list'] : ['get'];

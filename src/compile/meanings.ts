@@ -242,6 +242,6 @@ function thingsKnownTo(entry: Entry & { readonly titleZh?: string }, lexicon: Ti
 }
 
 function things(texts: readonly string[], lexicon: TitleReader): string[] {
-  const found = texts.flatMap((text) => lexicon.wordsOf(text).flatMap((word) => thingsOf(word)));
+  const found = texts.flatMap((text) => lexicon.wordsOf(text).flatMap((word) => thingsOf(word).slice(0, 1)));
   return [...new Set(found)].sort(compareText);
 }

@@ -90,7 +90,9 @@ function understandText(question: string, context: Understanding): Outcome {
   }
   const exact = interleaved(found.map(({ services }) => services.flatMap(({ answers }) => answers)));
   const near = interleaved(meanings.map((meaning) => nearMeanings(meaning, context)));
-  return { kind: 'choices', choices: firstOfEach([...exact, ...near]), unknown, negated: undefined };
+  // What is like the question is of use where nothing, or one thing, is equal to it.
+  const offered = exact.length > 1 ? exact : [...exact, ...near];
+  return { kind: 'choices', choices: firstOfEach(offered), unknown, negated: undefined };
 }
 
 /** `能不能` asks; it denies nothing. */

@@ -1,4 +1,5 @@
 import { createCatalogue } from '../catalogue/loaded-catalogue.ts';
+import { once } from '../catalogue/once.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import type { HostTable } from '../model/host.ts';
 import type { Language } from '../model/language.ts';
@@ -23,13 +24,13 @@ export function openWorld(io: Io): World {
   let systemPolicies: readonly SystemPolicy[] | undefined;
   return {
     catalogue: createCatalogue((name) => JSON.parse(io.readData(name)) as unknown),
-    tasks: () => JSON.parse(io.readData('tasks.json')) as readonly Task[],
+    tasks: once(() => JSON.parse(io.readData('tasks.json')) as readonly Task[]),
     language() {
       // Asked for once for each policy and rule.
       language ??= JSON.parse(io.readData('language.json')) as Language;
       return language;
     },
-    questions: () => JSON.parse(io.readData('questions.json')) as QuestionData,
+    questions: once(() => JSON.parse(io.readData('questions.json')) as QuestionData),
     hosts: () => JSON.parse(io.readData('hosts.json')) as HostTable,
     systemPolicies() {
       systemPolicies ??= JSON.parse(io.readData('system-policies.json')) as readonly SystemPolicy[];

@@ -16,7 +16,7 @@ import type { AllResourcesAction, Language, ResourceFacts } from '../model/langu
 import type { PolicyResources } from '../model/policy-resources.ts';
 import type { SystemPolicy } from '../model/system-policy.ts';
 import type { GrantTable } from '../model/terraform-grants.ts';
-import { createLexicon } from '../questions/lexicon.ts';
+import { openLexicon, packLexicon } from '../questions/lexicon.ts';
 import type { QuestionData } from '../questions/question-data.ts';
 import type { QuestionVocabulary } from '../questions/vocabulary.ts';
 import { type AccessCorrection, indexActions } from './actions-index.ts';
@@ -113,9 +113,10 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
     const codes = Object.fromEntries(
       services.flatMap((service) => namesOf(service).map((name) => [name, service.code])),
     );
-    const lexicon = createLexicon(questions, codes);
-    const table = packMeanings(meaningsOf(named, readyTasks, lexicon), named, lexicon);
-    put<QuestionData>('questions.json', { vocabulary: questions, codes, meanings: table });
+    const packed = packLexicon(questions, codes);
+    const lexicon = openLexicon(packed);
+    const meanings = packMeanings(meaningsOf(named, readyTasks, lexicon), named, lexicon);
+    put<QuestionData>('questions.json', { lexicon: packed, meanings });
   }
   put<Language>('language.json', language);
   put<HostTable>('hosts.json', hosts);

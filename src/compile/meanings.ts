@@ -1,15 +1,16 @@
 import { oncePerKey } from '../catalogue/once.ts';
 import { compareText } from '../catalogue/order.ts';
 import { actionNames, type Claim } from '../model/claim.ts';
+import type { Cloud } from '../model/cloud.ts';
 import type { Entry, TitledEntry } from '../model/entry.ts';
 import type { Task } from '../model/task.ts';
 import type { Lexicon } from '../questions/lexicon.ts';
 import { type Meaning, type Piece, readMeaning, thingsOf } from '../questions/meaning.ts';
 import {
   isSameTarget,
+  type KnownMeaning,
   type MeaningTable,
-  type PackedMeaning,
-  type PackedService,
+  packTable,
   type Target,
 } from '../questions/meaning-table.ts';
 import { readWords, type Word } from '../questions/read-words.ts';
@@ -30,12 +31,6 @@ export interface NamedApis {
   readonly looseClaims: readonly Claim[];
 }
 
-/** A meaning of a service, and what has it. */
-export interface ServiceMeaning extends MeaningOf {
-  readonly service: string;
-  readonly targets: readonly Target[];
-}
-
 /** The lexicon, with the words of each text read once: services and clouds share titles and the parts of paths. */
 interface TitleReader extends Lexicon {
   wordsOf(text: string): readonly Word[];
@@ -50,7 +45,7 @@ export function meaningsOf(
   services: readonly NamedApis[],
   tasks: readonly Task[],
   vocabulary: Lexicon,
-): ServiceMeaning[] {
+): KnownMeaning[] {
   const lexicon = titleReader(vocabulary);
 
   const found = new Map<string, MeaningOf & { readonly service: string; readonly targets: Target[] }>();
@@ -73,8 +68,7 @@ export function meaningsOf(
     for (const name of [task.name, ...task.synonyms])
       for (const meaning of meaningsOfText(name, task.service, lexicon, ''))
         put(task.service, meaning, { task: task.id });
-  const order = ({ service, verb, head, others }: ServiceMeaning) =>
-    [service, verb, head, ...others].join(' ');
+  const order = ({ service, verb, head, others }: KnownMeaning) => [service, verb, head, ...others].join(' ');
   return [...found.values()].sort((one, other) => compareText(order(one), order(other)));
 }
 
@@ -150,13 +144,17 @@ function firstSentence(text: string): string {
   return text.split(/\.\s|[。;；]|[,，](?=\p{Script=Han})/u)[0] ?? '';
 }
 
-/** `Adding or deleting a tag`: once with each verb. */
+/** `Adding or deleting a tag`: once with each verb; `Restarting an instance or clearing its data`: each wish by itself. */
 function oneVerbEach(words: readonly Word[]): Word[][] {
   const isVerb = (word: Word | undefined) =>
     word !== undefined && word.verbs.length > 0 && word.things.length === 0;
   const joins = (word: Word | undefined) =>
     word !== undefined && (word.small.includes('and') || word.small.includes('or'));
   const at = words.findIndex((word, i) => isVerb(word) && joins(words[i + 1]) && isVerb(words[i + 2]));
+  const joined = words.findIndex(
+    (word, i) => i > 1 && joins(word) && isVerb(words[0]) && isVerb(words[i + 1]),
+  );
+  if (at < 0 && joined > 0) return [words.slice(0, joined), words.slice(joined + 1)];
   if (at < 0) return [[...words]];
   return [at, at + 2].map((kept) => [
     ...words.slice(0, at),
@@ -165,7 +163,7 @@ function oneVerbEach(words: readonly Word[]): Word[][] {
   ]);
 }
 
-/** A service that is named is not among the things of its own APIs. */
+/** What a piece is by its id; the service's own name says nothing in its titles. */
 function idOf(piece: Piece | undefined, service: string): string | undefined {
   if (piece === undefined) return undefined;
   const [thing] = piece.things;
@@ -178,7 +176,7 @@ function verbsOf({ verbs, number }: Meaning, place: string, lexicon: TitleReader
   return [
     ...new Set(
       verbs.flatMap((verb) => {
-        if (lexicon.classOf(verb) !== 'read') return [verb];
+        if (lexicon.classOf(verb) !== 'read' || verb === 'read') return [verb];
         const last = place.split('/').at(-1) ?? '';
         if (/^\{.*\}$/u.test(last))
           return number === 'many' && !/id\}$/u.test(last) ? ['get', 'list'] : ['get'];
@@ -199,49 +197,29 @@ function operationOf(action: string): string {
 
 /** Packs meanings with what the APIs know besides, for the program. */
 export function packMeanings(
-  meanings: readonly ServiceMeaning[],
+  meanings: readonly KnownMeaning[],
   services: readonly NamedApis[],
   vocabulary: Lexicon,
 ): MeaningTable {
   const lexicon = titleReader(vocabulary);
-
-  const places = new Map<string, number>();
-  const placeOf = (thing: string): number => {
-    const known = places.get(thing) ?? places.size;
-    places.set(thing, known);
-    return known;
-  };
-  const packed = services.map(({ service, entries, looseClaims }): readonly [string, PackedService] => {
-    const here = meanings.filter((meaning) => meaning.service === service);
-    return [
+  return packTable(
+    meanings,
+    services.map(({ service, entries, looseClaims }) => ({
       service,
-      {
-        meanings: here.map(
-          ({ verb, head, others, targets }): PackedMeaning => [
-            verb,
-            placeOf(head),
-            others.map(placeOf),
-            targets,
-          ],
-        ),
-        knows: entries.map((entry) => thingsKnownTo(entry, lexicon).map(placeOf)),
-        clouds: entries.map(({ cloud }) => cloud.charAt(0)).join(''),
-        actions: Object.fromEntries(
-          loneActions(looseClaims).map(({ action, clouds, titles }) => [
-            action,
-            [clouds, things([...titles, ...action.split(':').slice(1)], lexicon).map(placeOf)],
-          ]),
-        ),
-      },
-    ];
-  });
-  return { services: Object.fromEntries(packed), things: [...places.keys()] };
+      entries: entries.map((entry) => ({ cloud: entry.cloud, things: thingsKnownTo(entry, lexicon) })),
+      actions: loneActions(looseClaims).map(({ action, clouds, titles }) => ({
+        action,
+        clouds,
+        things: things([...titles, ...action.split(':').slice(1)], lexicon),
+      })),
+    })),
+  );
 }
 
 /** The actions that are the only one of a row without an API, with the titles of these rows. */
 function loneActions(
   claims: readonly Claim[],
-): { readonly action: string; readonly clouds: string; readonly titles: readonly string[] }[] {
+): { readonly action: string; readonly clouds: readonly Cloud[]; readonly titles: readonly string[] }[] {
   const rows = claims.flatMap((claim) => {
     const [action, ...others] = actionNames(claim.actions);
     return action === undefined || others.length > 0 || claim.status !== 'current' ? [] : [{ action, claim }];
@@ -250,7 +228,7 @@ function loneActions(
     const here = rows.filter((row) => row.action === action).map(({ claim }) => claim);
     return {
       action,
-      clouds: [...new Set(here.map(({ cloud }) => cloud.charAt(0)))].sort().join(''),
+      clouds: [...new Set(here.map(({ cloud }) => cloud))].sort(compareText),
       titles: here.map(({ title }) => title),
     };
   });
@@ -264,6 +242,6 @@ function thingsKnownTo(entry: Entry & { readonly titleZh?: string }, lexicon: Ti
 }
 
 function things(texts: readonly string[], lexicon: TitleReader): string[] {
-  const found = texts.flatMap((text) => lexicon.wordsOf(text).flatMap((word) => thingsOf(word)));
+  const found = texts.flatMap((text) => lexicon.wordsOf(text).flatMap((word) => thingsOf(word).slice(0, 1)));
   return [...new Set(found)].sort(compareText);
 }

@@ -1,4 +1,4 @@
-import type { Lexicon } from './lexicon.ts';
+import { hasHan, type Lexicon } from './lexicon.ts';
 import { baseVerbsOf, singularsOf } from './word-forms.ts';
 
 const may = ['can', 'could', 'may', 'might', 'will', 'would', 'should', 'shall', 'must'];
@@ -62,7 +62,7 @@ export function dropSubject(question: string, lexicon: Lexicon): string {
     .normalize('NFKC')
     .replace(/[’‘`"“”„「」『』]/gu, (c) => (/[’‘`]/u.test(c) ? "'" : ''))
     .trim();
-  if (/\p{Script=Han}/u.test(text)) return dropChineseSubject(text);
+  if (hasHan(text)) return dropChineseSubject(text);
   const plain = text.replace(/[?!.\s]+$/gu, '');
   const lower = plain.toLowerCase();
   const rest = afterSubject(lower, lexicon).replace(tail, '');

@@ -1,4 +1,4 @@
-import { inSingular, type Lexicon, type Reading } from './lexicon.ts';
+import { hasHan, inSingular, type Lexicon, type Reading } from './lexicon.ts';
 import { baseVerbsOf, plainSingular } from './word-forms.ts';
 
 /** A word or phrase of a text. */
@@ -15,7 +15,13 @@ export interface Word extends Reading {
 
 const nothing: Reading = { verbs: [], things: [], services: [], small: [] };
 const filler: Reading = { ...nothing, small: ['filler'] };
-const hasHan = /\p{Script=Han}/u;
+// Classes of Unicode would take longer to make than a question to read.
+/** Chinese text with the letters and digits in it. */
+const chinese =
+  /([\u3001\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff](?:[^\s!-/:-@[-`{-~\u2000-\u206f\u3002-\u3004\u3008-\u303f]|\s(?=[\u3400-\u4dbf\u4e00-\u9fff]))*)/u;
+/** Everything but letters, digits, apostrophes and `&`. */
+const separators = /[\s!"#$%()*+,./:;<=>?@[\\\]^_`{|}~\u00a1-\u00bf\u2000-\u2bff\u3000-\u303f-]+/u;
+
 const number = /^(?:v?\d+(?:\.\d+)*|\d+[a-z]{0,2})$/u;
 
 /** The words of a text, by the longest that the lexicon knows; Chinese ones too, which no blanks part. */
@@ -24,16 +30,17 @@ export function readWords(text: string, lexicon: Lexicon): Word[] {
     .normalize('NFKC')
     .replace(/[’‘`]/gu, "'")
     .replace(/[\u200b\ufeff]/gu, '');
+  if (!hasHan(plain)) return readLatin(plain, lexicon);
   return plain
-    .split(/((?:[\p{Script=Han}、])(?:[^\p{P}\p{S}\p{Z}]|[、]|\s(?=\p{Script=Han}))*)/u)
-    .flatMap((part) => (hasHan.test(part) ? readHan(part, lexicon) : readLatin(part, lexicon)));
+    .split(chinese)
+    .flatMap((part) => (hasHan(part) ? readHan(part, lexicon) : readLatin(part, lexicon)));
 }
 
 /** Words of identifiers too: `securityGroupRules`, `route_table`. */
 function readLatin(text: string, lexicon: Lexicon): Word[] {
   const words = text
     .replace(/\s\/\s/gu, ' or ')
-    .split(/[^\p{L}\p{N}'&]+/u)
+    .split(separators)
     .map((word) => word.replace(/^'+|'+$/gu, ''))
     .filter((word) => word !== '')
     .flatMap((word) => splitCapitals(word, lexicon))
@@ -69,10 +76,10 @@ function isSmall(word: string, lexicon: Lexicon): boolean {
 /** A word in which capitals begin words, in parts, unless it is known as it is. */
 function splitCapitals(word: string, lexicon: Lexicon): string[] {
   const whole = word.toLowerCase();
-  if (!/\p{Ll}\p{Lu}/u.test(word) || phraseOf([whole], lexicon) !== undefined) return [whole];
+  if (!/[a-z][A-Z]/.test(word) || phraseOf([whole], lexicon) !== undefined) return [whole];
   return word
-    .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
-    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .replace(/([a-z]|\d)([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
     .split(' ');
 }
@@ -108,7 +115,7 @@ function readHan(text: string, lexicon: Lexicon): Word[] {
   let unread = '';
   const close = (): void => {
     if (unread === '') return;
-    if (hasHan.test(unread)) found.push({ ...unknownWord(unread), han: true });
+    if (hasHan(unread)) found.push({ ...unknownWord(unread), han: true });
     else found.push(...readLatin(unread, lexicon));
     unread = '';
   };
@@ -116,15 +123,14 @@ function readHan(text: string, lexicon: Lexicon): Word[] {
     let reading: Reading | undefined;
     let count = Math.min(lexicon.longestHan, whole.length - at);
     // A word of Latin letters ends where its letters do.
-    const inLatin =
-      /[\p{L}\p{N}]$/u.test(unread) && !hasHan.test(unread) && /[a-z0-9]/u.test(whole[at] ?? '');
+    const inLatin = /[\p{L}\p{N}]$/u.test(unread) && !hasHan(unread) && /[a-z0-9]/u.test(whole[at] ?? '');
     for (; count > 0 && !inLatin; count--) {
       reading = lexicon.han(whole.slice(at, at + count));
       if (reading !== undefined) break;
     }
     if (reading === undefined) {
       const next = whole[at] ?? '';
-      if (unread !== '' && hasHan.test(unread) !== hasHan.test(next)) close();
+      if (unread !== '' && hasHan(unread) !== hasHan(next)) close();
       unread += next;
       at += 1;
       continue;

@@ -4,6 +4,7 @@ import { literalThing, type Meaning, type Piece, readMeaning } from './meaning.t
 import { isSameTarget, type KnownMeaning, type Meanings, type Target } from './meaning-table.ts';
 import { readWords, type Word } from './read-words.ts';
 import { onlyNearWord } from './typing-errors.ts';
+import type { QuestionVocabulary } from './vocabulary.ts';
 import { plainSingular } from './word-forms.ts';
 
 /** What a question is understood with. */
@@ -46,10 +47,26 @@ export const mostChoices = 5;
 
 /** Finds what a question in plain words means. It is never answered by likeness: what is not equal is a choice. */
 export function understand(question: string, context: Understanding): Outcome {
-  const outcomes = withoutProgram(question, context.lexicon).map((text) => understandText(text, context));
+  const outcomes = wishesOf(question, context.lexicon).map((wish) => understandWish(wish, context));
   const outcome = outcomes.find(({ kind }) => kind === 'understood') ?? outcomes[0];
   if (outcome === undefined) throw new Error('a question has a text');
   return outcome;
+}
+
+/** All of it is needed; of what may be left out, what is understood. */
+function understandWish({ texts, optional }: Wish, context: Understanding): Outcome {
+  const needed = texts.map((text) => understandText(text, context));
+  const [first] = needed;
+  const failed = needed.find(({ kind }) => kind !== 'understood') ?? first;
+  if (failed === undefined) throw new Error('a wish has a text');
+  const further = optional.map((text) => understandText(text, context));
+  const understood = [...needed, ...further].flatMap((one) => (one.kind === 'understood' ? [one] : []));
+  if (failed.kind !== 'understood') return failed;
+  return {
+    kind: 'understood',
+    parts: understood.flatMap(({ parts }) => parts),
+    corrected: [...new Set(understood.flatMap(({ corrected }) => corrected))],
+  };
 }
 
 function understandText(question: string, context: Understanding): Outcome {
@@ -73,7 +90,9 @@ function understandText(question: string, context: Understanding): Outcome {
   }
   const exact = interleaved(found.map(({ services }) => services.flatMap(({ answers }) => answers)));
   const near = interleaved(meanings.map((meaning) => nearMeanings(meaning, context)));
-  return { kind: 'choices', choices: firstOfEach([...exact, ...near]), unknown, negated: undefined };
+  // What is like the question is of use where nothing, or one thing, is equal to it.
+  const offered = exact.length > 1 ? exact : [...exact, ...near];
+  return { kind: 'choices', choices: firstOfEach(offered), unknown, negated: undefined };
 }
 
 /** `能不能` asks; it denies nothing. */
@@ -81,35 +100,69 @@ function withoutChoice(question: string): string {
   return question.replace(/([能可会是有行要])(?:不|没)\1?/gu, '$1');
 }
 
-/** `opentelekomcloud_vpc_v1` is created by whoever writes it; a command line names its service before the thing. */
-function withoutProgram(question: string, lexicon: Lexicon): string[] {
-  const { vocabulary } = lexicon;
+/** What a question asks for, in plain words. */
+interface Wish {
+  readonly texts: readonly string[];
+  readonly optional: readonly string[];
+}
+
+const one = (text: string): Wish => ({ texts: [text], optional: [] });
+
+/** Names of resources of Terraform, and command lines, in plain words: each is a way to read the question. */
+function wishesOf(question: string, lexicon: Lexicon): Wish[] {
+  const { products } = lexicon.vocabulary;
   const text = question.trim();
   const resource =
-    /^(?:resource\s+"?|data\.)?(?:opentelekomcloud|huaweicloud|flexibleengine)_(\w+?)(?:_v\d+(?:_\d+)?)?"?(?:\.\w+)?$/iu.exec(
+    /(data[.\s]+)?"?\b(?:opentelekomcloud|huaweicloud|flexibleengine)_(\w+?)(?:_v\d+(?:_\d+)?)?\b"?(?:\s+"[\w-]+"|\.[\w.[\]-]+)?/iu.exec(
       text,
     );
-  const inService = (name: string, products: Readonly<Record<string, string>>) => {
-    const words = name.toLowerCase().split(/[_\s]+/u);
-    const [product = '', ...rest] = words;
-    const isName = lexicon.latin(words.slice(0, 2).join(' ')) !== undefined;
-    const code = !isName && Object.hasOwn(products, product) ? products[product] : undefined;
-    const isAll = rest.every(
-      (word) => (lexicon.latin(word)?.verbs.length ?? 0) > 0 && lexicon.latin(word)?.things.length === 0,
-    );
-    return code === undefined || isAll ? words.join(' ') : `${code} ${rest.join(' ')}`;
-  };
-  if (resource?.[1] !== undefined) {
-    const words = inService(resource[1], vocabulary.products.terraform).split(' ');
-    const last = lexicon.latin(words.at(-1) ?? '');
-    const created = ['create', ...words].join(' ');
-    const isVerb = last !== undefined && last.verbs.length > 0 && last.things.length === 0;
-    return isVerb ? [created, [words.at(-1), ...words.slice(0, -1)].join(' ')] : [created];
+  if (resource?.[2] !== undefined) {
+    const name = inService(resource[2], products.terraform, lexicon);
+    const rest = `${text.slice(0, resource.index)} ${name} ${text.slice(resource.index + resource[0].length)}`;
+    return wishesForResource(name, rest.replace(/\s+/gu, ' ').trim(), resource[1] !== undefined, lexicon);
   }
   const command = /^\$?\s*(?:openstack|otc|otce|hcloud|koocli)\s+(.+)$/iu.exec(text);
-  if (command?.[1] === undefined) return [text];
+  if (command?.[1] === undefined) return [one(text)];
   const plain = command[1].replace(/\s--?\w.*$/u, '');
-  return [inService(plain, vocabulary.products.cli).replace(/\bshow$/u, 'show details')];
+  return [one(inService(plain, products.cli, lexicon).replace(/\bshow$/u, 'show details'))];
+}
+
+/**
+ * A resource by itself is what is to be created, a data source what is read. Whoever manages it with Terraform creates and
+ * deletes it, and reads and updates it where there are APIs for that.
+ */
+function wishesForResource(name: string, text: string, isData: boolean, lexicon: Lexicon): Wish[] {
+  if (isData) return [one(`show ${name}`)];
+  const bare = dropSubject(text, lexicon).replace(/^resource\s+/u, '');
+  if (/\b(?:manage|terraform|tofu|opentofu)\b|管理/iu.test(bare.replace(name, '')))
+    return [
+      {
+        texts: [`create ${name}`, `delete ${name}`],
+        optional: [`show details of ${name}`, `update ${name}`],
+      },
+    ];
+  if (bare !== name) return [one(text)];
+  const words = name.split(' ');
+  const last = words.at(-1) ?? '';
+  const created = one(`create ${name}`);
+  return isVerbOnly(last, lexicon) ? [created, one([last, ...words.slice(0, -1)].join(' '))] : [created];
+}
+
+/** The words of a name that begins with the word of a product, with the code of its service. */
+function inService(name: string, products: Readonly<Record<string, string>>, lexicon: Lexicon): string {
+  const words = name.split(/[_\s]+/u);
+  const product = (words[0] ?? '').toLowerCase();
+  const rest = words.slice(1);
+  const isName = lexicon.latin(words.slice(0, 2).join(' ').toLowerCase()) !== undefined;
+  const code = !isName && Object.hasOwn(products, product) ? products[product] : undefined;
+  // A verb alone is about the thing that the product is named after.
+  if (code === undefined || rest.every((word) => isVerbOnly(word, lexicon))) return words.join(' ');
+  return `${code} ${rest.join(' ')}`;
+}
+
+function isVerbOnly(word: string, lexicon: Lexicon): boolean {
+  const reading = lexicon.latin(word);
+  return reading !== undefined && reading.verbs.length > 0 && reading.things.length === 0;
 }
 
 /** Words that the catalogue does not hold and that are one edit from one that is known. */
@@ -220,10 +273,12 @@ interface Found {
   readonly named: readonly string[];
   /** Services that other things of the question belong to. */
   readonly places: readonly string[];
+  /** The thing may well be another one than those that were found: only a service that is named makes sure. */
+  readonly isVague: boolean;
 }
 
 /** The one answer, where the services leave one. */
-function oneAnswer({ services, home, named, places }: Found): UnderstoodPart | undefined {
+function oneAnswer({ services, home, named, places, isVague }: Found): UnderstoodPart | undefined {
   const ofNamed = services.filter(({ service }) => named.includes(service));
   const left = ofNamed.length > 0 ? ofNamed : services;
   const at =
@@ -231,6 +286,7 @@ function oneAnswer({ services, home, named, places }: Found): UnderstoodPart | u
     (left.length === 1 ? left[0] : undefined);
   if (at === undefined || new Set(at.answers.map(({ targets }) => JSON.stringify(targets))).size !== 1)
     return undefined;
+  if (isVague && !named.includes(at.service) && !places.includes(at.service)) return undefined;
   // Of a thing that another service is known for, the question may well mean what that service does not have.
   if (
     home !== undefined &&
@@ -255,11 +311,13 @@ function answersTo(meaning: Meaning, context: Understanding): Found {
   const named = pieces.flatMap(({ services }) => services);
   const only = pieces.filter(({ things }) => things.length === 0).map(({ services }) => services);
   const said = others.flatMap(({ things }) => things);
+  const owners = Object.entries(vocabulary.services)
+    .filter(([, { own = [] }]) => own.some((thing) => said.includes(thing)))
+    .map(([code]) => code);
   const places = [
     ...said.flatMap((thing) => vocabulary.things[thing]?.home ?? []),
-    ...Object.entries(vocabulary.services)
-      .filter(([, { own = [] }]) => own.some((thing) => said.includes(thing)))
-      .map(([code]) => code),
+    // A thing that several services have tells none of them.
+    ...(owners.length === 1 ? owners : []),
   ];
   const heads = headsOf(meaning, context);
   // A word that may be several things has no home of its own.
@@ -270,9 +328,9 @@ function answersTo(meaning: Meaning, context: Understanding): Found {
       if (kin === 'itself') return context.meanings.about(id);
       if (kin === 'specific') return specificOf(id, named, context);
       const general = vocabulary.things[id]?.kindOf;
-      const owners = Object.values(vocabulary.services).filter(({ own = [] }) => own.includes(id));
+      const owners = ownersOf(id, vocabulary);
       return (general === undefined ? [] : context.meanings.about(general)).filter(
-        ({ service }) => owners.length === 0 || vocabulary.services[service]?.own?.includes(id),
+        ({ service }) => owners.length === 0 || owners.includes(service),
       );
     });
     const services = [...new Set(matched.map(({ service }) => service))]
@@ -285,9 +343,42 @@ function answersTo(meaning: Meaning, context: Understanding): Found {
       const answers = answersIn(service, here, wanted, meaning, context);
       return answers.length === 0 ? [] : [{ service, answers }];
     });
-    if (found.length > 0) return { services: found, home, named, places };
+    const isVague =
+      kin === 'general'
+        ? heads.some((id) => ownersOf(id, vocabulary).length > 0)
+        : home === undefined && hasRivals(heads, found, wanted, context);
+    if (found.length > 0) return { services: found, home, named, places, isVague };
   }
-  return { services: [], home, named, places };
+  return { services: [], home, named, places, isVague: false };
+}
+
+/** Services of which a thing is one of their own. */
+function ownersOf(thing: string, { services }: QuestionVocabulary): string[] {
+  return Object.entries(services)
+    .filter(([, { own = [] }]) => own.includes(thing))
+    .map(([code]) => code);
+}
+
+/** Whether another service has a kind of the thing, and does the same with it: `gateway`, where others have VPN gateways. */
+function hasRivals(
+  heads: readonly string[],
+  found: readonly ServiceAnswers[],
+  wanted: readonly (readonly string[])[],
+  { lexicon, meanings }: Understanding,
+): boolean {
+  const [head = ''] = heads;
+  const classes = wanted.flat().map((verb) => lexicon.classOf(verb));
+  const answering = found.map(({ service }) => service);
+  return Object.entries(lexicon.vocabulary.things)
+    .filter(([, { kindOf, implies = [] }]) => kindOf === head || implies.includes(head))
+    .some(([kind]) =>
+      meanings
+        .about(kind)
+        .some(
+          ({ service, verb, others }) =>
+            others.length === 0 && !answering.includes(service) && classes.includes(lexicon.classOf(verb)),
+        ),
+    );
 }
 
 /** In a service that is named, the one thing that is a kind of what the question says: the `gateway` of `dcaas`. */
@@ -312,11 +403,14 @@ function headsOf({ head, others }: Meaning, { lexicon }: Understanding): readonl
 
 /** Alternatives, each with the verbs that are taken in its place where there is none. */
 function readVerbs(verb: string, { number, others }: Meaning, { lexicon }: Understanding): string[][] {
-  if (lexicon.classOf(verb) !== 'read') return [[verb]];
+  const instead = lexicon.vocabulary.verbs[verb]?.else;
+  if (lexicon.classOf(verb) !== 'read') return [instead === undefined ? [verb] : [verb, instead]];
   if (verb === 'list' || verb === 'search') return [['list']];
   // What is looked for by something may be many.
   const isSearch = others.some(({ means }) => means === true);
-  return [number === 'one' && !isSearch ? ['get', 'list'] : ['list', 'get']];
+  const byNumber = number === 'one' && !isSearch ? ['get', 'list'] : ['list', 'get'];
+  // What is read is its contents, where that is told from showing it.
+  return [verb === 'read' ? ['read', ...byNumber] : byNumber];
 }
 
 /** The equal meanings of one service, one for each verb that the question may mean. */
@@ -350,15 +444,16 @@ function answersIn(
     const tasks = best.flatMap(({ targets }) => targets.filter((target) => typeof target === 'object'));
     const apis = best.flatMap(({ targets }) => targets.filter((target) => typeof target === 'number'));
     const actions = best.flatMap(({ targets }) => targets.filter((target) => typeof target === 'string'));
-    const targets = [tasks, apis, actions].find(({ length }) => length > 0) ?? [];
-    return [
-      {
-        service,
-        verb: verbs[0] ?? first.one.verb,
-        things: [first.one.head, ...saidThings(meaning)],
-        targets: [...new Map(targets.map((target) => [JSON.stringify(target), target])).values()],
-      },
-    ];
+    const found = [tasks, apis, actions].find(({ length }) => length > 0) ?? [];
+    const targets = [...new Map(found.map((target) => [JSON.stringify(target), target])).values()];
+    // Two tasks are two wishes.
+    const wishes = tasks.length > 0 ? targets.map((target) => [target]) : [targets];
+    return wishes.map((wish) => ({
+      service,
+      verb: own ?? verbs[0] ?? first.one.verb,
+      things: [...new Set([first.one.head, ...saidThings(meaning)])],
+      targets: wish,
+    }));
   });
 }
 
@@ -377,15 +472,25 @@ function targetsOf(
   const said = meaning.others.flatMap(({ things }) => things);
   const all = withImplied([...said, ...(meaning.head?.things ?? [])], lexicon);
   // A thing in the title that the question lacks makes another wish of it.
-  if (!known.others.every((thing) => all.has(thing) || own.includes(thing))) return undefined;
-  const inTitle = withImplied([known.head, ...known.others], lexicon);
-  const isTitled = (piece: Piece) =>
-    (piece.services.includes(known.service) && (piece.things.length === 0 || piece.part !== true)) ||
-    piece.things.some((thing) => inTitle.has(thing) || inTitle.has(vocabulary.things[thing]?.kindOf ?? ''));
-  const open = meaning.others.filter((piece) => !isTitled(piece));
-  const isOwn = ({ things }: Piece) => things.some((thing) => own.includes(thing));
+  const isSaid = (thing: string) =>
+    all.has(thing) ||
+    own.includes(thing) ||
+    vocabulary.things[thing]?.silent === true ||
+    // The more general word does, where it stands beside the head.
+    said.includes(vocabulary.things[thing]?.kindOf ?? '');
+  if (!known.others.every(isSaid)) return undefined;
+  const general = known.others.flatMap((thing) => vocabulary.things[thing]?.kindOf ?? []);
+  const inTitle = withImplied([known.head, ...known.others, ...general], lexicon);
   // A thing of another service's is not of the service's own things: the security group of a server.
   const home = meaning.head?.things.map((thing) => vocabulary.things[thing]?.home)[0];
+  const isTitled = (piece: Piece) =>
+    (piece.services.includes(known.service) &&
+      (piece.things.length === 0 || piece.part !== true || home === known.service)) ||
+    piece.things.some(
+      (thing) => inTitle.has(thing) || known.others.includes(vocabulary.things[thing]?.kindOf ?? ''),
+    );
+  const open = meaning.others.filter((piece) => !isTitled(piece));
+  const isOwn = ({ things }: Piece) => things.some((thing) => own.includes(thing));
   const isOfService = home === undefined || home === known.service;
   const targets = known.targets.filter((target) => {
     const knows = open.length === 0 ? undefined : meanings.known(known.service, target);

@@ -8,6 +8,8 @@ export type Names = { readonly [Language in Tongue]?: readonly string[] };
 export interface VerbNames extends Names {
   /** Verbs of one class are the same wish where a service has an API under one of them only; its own name where it has none. */
   readonly class?: string;
+  /** The verb that is taken where a service has nothing under this one: to enable something is to set it. */
+  readonly else?: string;
   /** It stands for any of these verbs. */
   readonly means?: readonly string[];
   /** What it is to do something with the thing that follows: `tag an image` is `add` a `tag`. */
@@ -22,6 +24,8 @@ export interface ThingNames extends Names {
   readonly home?: string;
   /** The more general thing that it is. */
   readonly kindOf?: string;
+  /** A title that names it says nothing by that. */
+  readonly silent?: true;
   /** Things that are said with it. */
   readonly implies?: readonly string[];
 }

@@ -1,6 +1,6 @@
 import { allNeeded, combineAlternatives } from '../../decide/combine.ts';
 import type { Decider } from '../../decide/decide-api.ts';
-import { decideWays } from '../../decide/decide-task.ts';
+import { decideWays, waysOfTask } from '../../decide/decide-task.ts';
 import type { AnswerQuery, QueryAnswer } from '../../model/answer.ts';
 import { type CloudChoice, cloudsOf } from '../../model/cloud.ts';
 import type { Entry } from '../../model/entry.ts';
@@ -38,7 +38,7 @@ export async function subjectOf(question: Question, world: World): Promise<Subje
     const named = findNamed(query, context);
     if (named !== undefined) return named;
     if (exact || !/\p{L}/u.test(query)) throw new UsageError(notNamed(query, context));
-    return (await plainWords()).meaningOf(query, { ...context, ...question });
+    return (await plainWords()).meaningOf(query, { ...context, ...question, waysOfTask });
   } catch (error) {
     if (!isUsageError(error)) throw error;
     const whole = await unquoted([query, ...others], exact, context);

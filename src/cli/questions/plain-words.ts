@@ -1,4 +1,4 @@
-import { type WayOfCloud, waysOfTask } from '../../decide/decide-task.ts';
+import type { WayOfCloud, waysOfTask } from '../../decide/decide-task.ts';
 import { schemaVersion } from '../../model/answer.ts';
 import { cloudsOf } from '../../model/cloud.ts';
 import type { Entry } from '../../model/entry.ts';
@@ -6,7 +6,7 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import { isApiStep, type Task } from '../../model/task.ts';
 import type { Choice, ChoicesAnswer, UnderstoodAs } from '../../model/understood.ts';
 import { thingInWords, verbInWords } from '../../questions/in-words.ts';
-import { createLexicon } from '../../questions/lexicon.ts';
+import { openLexicon } from '../../questions/lexicon.ts';
 import { isSameTarget, openMeanings, type Target } from '../../questions/meaning-table.ts';
 import {
   type Outcome,
@@ -27,6 +27,8 @@ export type PlainContext = SubjectContext & Pick<World, 'questions'>;
 /** A question in plain words, and how it is asked. */
 interface PlainQuestion extends SubjectContext, Pick<World, 'questions'> {
   readonly command: string;
+  /** From the program's core: what decides is there once. */
+  readonly waysOfTask: typeof waysOfTask;
   /** The arguments after the question. */
   readonly others: readonly string[];
 }
@@ -71,9 +73,9 @@ export function isUnderstood(text: string, context: PlainContext): boolean {
 }
 
 function understandingOf({ questions, cloud, service }: PlainContext): Understanding {
-  const { vocabulary, codes, meanings } = questions();
+  const { lexicon, meanings } = questions();
   return {
-    lexicon: createLexicon(vocabulary, codes),
+    lexicon: openLexicon(lexicon),
     meanings: openMeanings(meanings, { clouds: cloudsOf(cloud), service }),
   };
 }
@@ -91,7 +93,7 @@ function taskOf(id: string, { tasks }: SubjectContext): Task {
 }
 
 /** Whatever has the meaning is enough. */
-function waysOfPart({ service, targets }: Understood, context: SubjectContext): WayOfCloud[] {
+function waysOfPart({ service, targets }: Understood, context: PlainQuestion): WayOfCloud[] {
   const { catalogue, cloud } = context;
   return targets.flatMap((target): WayOfCloud[] => {
     if (typeof target === 'string') return [{ actions: [target] }];
@@ -101,7 +103,7 @@ function waysOfPart({ service, targets }: Understood, context: SubjectContext): 
     }
     const task = taskOf(target.task, context);
     const entries = catalogue.entries(task.service).filter((entry) => cloudsOf(cloud).includes(entry.cloud));
-    return waysOfTask(task, entries);
+    return context.waysOfTask(task, entries);
   });
 }
 

@@ -189,7 +189,7 @@ function taskSubject(query: string, context: SubjectContext): NamedSubject | und
   const { catalogue, cloud } = context;
   const task = findTask(query, tasksOf(context));
   if (task === undefined) {
-    const fault = noQuestion(query.trim(), catalogue);
+    const fault = faultOfQuestion(query.trim(), catalogue);
     if (fault !== undefined) throw new UsageError(fault);
     return undefined;
   }
@@ -202,7 +202,7 @@ function tasksOf({ tasks, service: only }: SubjectContext): Task[] {
 }
 
 /** Why a text cannot be a question, if so. */
-function noQuestion(text: string, catalogue: Catalogue): string | undefined {
+function faultOfQuestion(text: string, catalogue: Catalogue): string | undefined {
   if (text === '') return 'the question is empty: name a task, an API or an action, as in `ims:images:get`';
   if (/\.(?:json|ya?ml)$/iu.test(text))
     return `${inBackticks(text)} looks like a file: the question comes first, as in \`iamscope can "tag images" policy.json\``;

@@ -119,7 +119,7 @@ describe('settings that match nothing', () => {
       config: 'exclude: [policies/, "!policies/c.json"]',
       said: ['1: `policies/c.json` in `exclude` matches nothing'],
     },
-    { config: 'include: [policy/]', said: ['1: `policy/` in `include` matches nothing'] },
+    { config: 'include: ["*.json", policy/]', said: ['1: `policy/` in `include` matches nothing'] },
     { config: 'include: ["*.json", "*.jsn"]', said: ['1: `*.jsn` in `include` matches nothing'] },
     {
       config: 'cloud: otc\noverrides:\n  - files: draft/\n    rules: { unknown-action: info }',

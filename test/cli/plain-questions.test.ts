@@ -62,7 +62,7 @@ describe('the first line says what was understood', () => {
   test('csv has no place for it: on stderr', async () => {
     for (const command of ['can', 'who-can']) {
       const { stdout, stderr } = await run(command, 'create vpc', 'vpc.json', '-f', 'csv');
-      expect(stderr).toBe('understood as: create vpc (vpc)\n');
+      expect(stderr).toBe('iamscope: understood as: create vpc (vpc)\n');
       expect(stdout).not.toContain('understood');
     }
   });

@@ -4,11 +4,11 @@ export function isAbout({ types }: { readonly types: readonly string[] }, type: 
 }
 
 /**
- * A look at a text before it is parsed: whether it names a resource that may hold a policy. Wider than the table, which a
- * test holds against it.
+ * A look at a text before it is parsed: whether it names a resource that may hold a policy; labels need no quotes. Wider than
+ * the table, which a test holds against it.
  */
 export function namesPolicyResource(text: string): boolean {
-  return /_(?:identity_role(?:_v3)?|vdc_role|identitycenter_custom_(?:role|policy)_attachment|identity(?:v5)?_policy|organizations_policy|identity_temporary_access_key|(?:obs|s3)_bucket(?:_policy)?|smn_topic_attributes?(?:_v2)?|vpcep_endpoint(?:_v1)?|identity_trust_agency|identityv5_agency)"/u.test(
+  return /_(?:identity_role(?:_v3)?|vdc_role|identitycenter_custom_(?:role|policy)_attachment|identity(?:v5)?_policy|organizations_policy|identity_temporary_access_key|(?:obs|s3)_bucket(?:_policy)?|smn_topic_attributes?(?:_v2)?|vpcep_endpoint(?:_v1)?|identity_trust_agency|identityv5_agency)(?![\w-])/u.test(
     text,
   );
 }

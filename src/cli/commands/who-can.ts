@@ -150,7 +150,11 @@ async function* askPolicies(
   asked.failed = failures.length > 0;
   const folders = named.filter((path) => path !== '-' && io.kindOf(path) === 'directory');
   const terraform = await readTerraform(
-    { folders, files: found.files.map(({ path }) => path) },
+    {
+      folders,
+      files: found.files.map(({ path }) => path),
+      named: found.files.flatMap(({ path, named: isNamed }) => (isNamed ? [path] : [])),
+    },
     { cloud: subject.cloud, selection, stdinName: question.source.stdinName },
     io,
   );

@@ -102,7 +102,7 @@ async function grantsOfTerraform(
   const folders = paths.filter((path) => path !== '-' && io.kindOf(path) === 'directory');
   const files = paths.filter((path) => !folders.includes(path));
   const asked = { cloud, stdinName, selection: fileSelection({ config, gitignore: true }, io) };
-  const { holders, covered, unreadable } = await readTerraform({ folders, files }, asked, io);
+  const { holders, covered, unreadable } = await readTerraform({ folders, files, named: files }, asked, io);
   const [failure] = unreadable;
   if (failure !== undefined) throw new UsageError(failure.message);
   const other = files.find((file) => !covered.has(file));

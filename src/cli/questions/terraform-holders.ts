@@ -8,6 +8,7 @@ import { largest } from '../../policy/text-size.ts';
 import { planTooLarge } from '../files/plan-size.ts';
 import { readStandardInput } from '../files/read-named.ts';
 import type { FileSelection, Io } from '../io.ts';
+import { failureWith } from '../own-failure.ts';
 import { UsageError } from '../usage-error.ts';
 import type { HolderGrants, TerraformGrants } from './terraform-grants.ts';
 
@@ -49,6 +50,8 @@ interface ReadingChoices {
 export interface TerraformFilesAsked {
   readonly folders: readonly string[];
   readonly files: readonly string[];
+  /** Those of the files that the call names: only they can be plans or states. */
+  readonly named: readonly string[];
 }
 
 /**
@@ -56,7 +59,7 @@ export interface TerraformFilesAsked {
  * called with, and not by itself.
  */
 export async function readTerraform(
-  { folders, files }: TerraformFilesAsked,
+  { folders, files, named }: TerraformFilesAsked,
   { cloud, selection, stdinName }: ReadingChoices,
   io: Io,
 ): Promise<TerraformAnswers> {
@@ -81,7 +84,7 @@ export async function readTerraform(
     for (const [folder, grants] of roots.length === 0 ? read : roots)
       all.push(whole.has(folder) ? grants : writtenIn(grants, new Set([...found, ...single])));
   }
-  for (const file of files.filter((path) => !covered.has(path) && !isTerraformFile(path))) {
+  for (const file of named.filter((path) => !covered.has(path) && !isTerraformFile(path))) {
     const plan = await readPlanFile(file, { cloud, stdinName }, io);
     if (plan === undefined) continue;
     covered.add(file);
@@ -117,11 +120,15 @@ async function readPlanFile(
   }
   if (zipMark.every((byte, i) => bytes[i] === byte))
     return `\`${name}\` is not text: of a plan in Terraform's own form, read what \`terraform show -json ${path}\` writes`;
-  const { text, partial } = decodeFile(name, bytes);
-  if (!mayBePlan(text)) return undefined;
-  if (partial) return `\`${name}\` cannot be read: ${planTooLarge(path, io)}`;
-  const { readPlanGrants } = await import('./terraform-grants.ts');
-  return readPlanGrants(name, text, { cloud }, io);
+  try {
+    const { text, partial } = decodeFile(name, bytes);
+    if (!mayBePlan(text)) return undefined;
+    if (partial) return `\`${name}\` cannot be read: ${planTooLarge(path, io)}`;
+    const { readPlanGrants } = await import('./terraform-grants.ts');
+    return readPlanGrants(name, text, { cloud }, io);
+  } catch (error) {
+    throw failureWith(name, error);
+  }
 }
 
 /** Of a folder, what is written in some of its files. */

@@ -48,8 +48,10 @@ async function keepCode() {
     ['can', 'ims:images:get', policy],
     ['can', 'PUT /v1/cloudimages/tags', policy],
     ['can', 'tag images', policy],
+    ['can', 'delete a vpc', policy],
     ['lint', policy, '--config', join(root, 'fixtures/adoption/iamscope.yaml')],
     ['lint', join(root, 'fixtures/rules/clean/yaml-with-comments.yaml')],
+    ['lint', join(root, 'fixtures/rules/clean/terraform.tf')],
   ];
   for (const run of runs) {
     const script = join(dist, 'keep-code.cjs');

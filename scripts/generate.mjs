@@ -1,7 +1,8 @@
 // Writes the documentation that is generated from code; a test fails when it is not up to date.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -16,6 +17,7 @@ await build({
       export { renderRuleDocs } from './src/reporters/rule-docs.ts';
       export { renderCoverageDocs } from './src/reporters/coverage-docs.ts';
       export { summarizeServices } from './src/catalogue/catalogue-statistics.ts';
+      export { meaningsFile } from './src/compile/meanings-file.ts';
       export { createCatalogue } from './src/catalogue/loaded-catalogue.ts';
     `,
     resolveDir: root,
@@ -34,6 +36,7 @@ const {
   renderRuleDocs,
   renderCoverageDocs,
   summarizeServices,
+  meaningsFile,
   createCatalogue,
 } = await import(pathToFileURL(bundle).href);
 rmSync(bundle);
@@ -42,8 +45,15 @@ writeFileSync(join(root, 'rules', 'COMMANDS.md'), renderCommandDocs(commands));
 const configSchema = join(root, 'rules', 'schema', 'config.schema.json');
 writeFileSync(configSchema, fillConfigSchema(readFileSync(configSchema, 'utf8'), rules));
 // The data as the last build compiled it.
-const catalogue = createCatalogue((name) =>
-  JSON.parse(readFileSync(join(root, 'dist', 'data', name), 'utf8')),
-);
+const catalogue = createCatalogue((name) => {
+  const file = join(root, 'dist', 'data', name);
+  return JSON.parse(existsSync(file) ? readFileSync(file, 'utf8') : gunzipSync(readFileSync(`${file}.gz`)));
+});
 const services = summarizeServices(catalogue, { clouds: ['hwc', 'otc'], service: undefined });
 writeFileSync(join(root, 'rules', 'COVERAGE.md'), renderCoverageDocs(services));
+const meanings = join(root, 'rules', 'meanings');
+rmSync(meanings, { recursive: true, force: true });
+mkdirSync(meanings);
+const table = JSON.parse(readFileSync(join(root, 'dist', 'data', 'questions.json'), 'utf8')).meanings;
+for (const service of Object.keys(table.services))
+  writeFileSync(join(meanings, `${service}.yaml`), meaningsFile(service, table, catalogue.entries(service)));

@@ -1,17 +1,18 @@
 // Parts of the program that are files of their own, as a plugin for esbuild: they are loaded when asked for.
-import { basename, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 
 /**
  * Leaves the files of a list out of other bundles. They may be imported by `import()` only, and `import()` may lead nowhere
  * else in the source: what is not on the list belongs to the bundle that wants it.
  * @param {string} root folder that paths are relative to
- * @param {readonly string[]} libraries paths of source files
+ * @param {Readonly<Record<string, readonly string[]>>} libraries paths of source files, by the name of the built file
  * @returns {{ plugin: import('esbuild').Plugin, assertUsed: () => void }} the plugin, for any number of bundles, and what is
  *   to be called after the last of them. It throws for a library that no bundle asks for.
  */
 export function onDemand(root, libraries) {
-  const unused = new Set(libraries);
-  const targets = new Map(libraries.map((path) => [resolve(root, path), path]));
+  const all = Object.entries(libraries).flatMap(([name, paths]) => paths.map((path) => ({ name, path })));
+  const unused = new Set(all.map(({ path }) => path));
+  const targets = new Map(all.map((library) => [resolve(root, library.path), library]));
   return {
     plugin: {
       name: 'libraries',
@@ -19,7 +20,8 @@ export function onDemand(root, libraries) {
         onResolve({ filter: /^\./ }, ({ kind, path, importer, resolveDir }) => {
           const library = targets.get(resolve(resolveDir, path));
           const from = relative(root, importer);
-          if (/(?:^|[\\/])node_modules[\\/]/.test(from)) return undefined;
+          // Of a library itself, its source is its content.
+          if (importer === '<stdin>' || /(?:^|[\\/])node_modules[\\/]/.test(from)) return undefined;
           if (library === undefined && kind !== 'dynamic-import') return undefined;
           if (library === undefined)
             return {
@@ -28,9 +30,11 @@ export function onDemand(root, libraries) {
               ],
             };
           if (kind !== 'dynamic-import')
-            return { errors: [{ text: `${from} contains \`${library}\`, which is to be loaded on demand` }] };
-          unused.delete(library);
-          return { path: `./${libraryFile(library)}`, external: true };
+            return {
+              errors: [{ text: `${from} contains \`${library.path}\`, which is to be loaded on demand` }],
+            };
+          unused.delete(library.path);
+          return { path: `./${library.name}.cjs`, external: true };
         });
       },
     },
@@ -39,9 +43,4 @@ export function onDemand(root, libraries) {
       if (path !== undefined) throw new Error(`nothing loads \`${path}\`, which is on the list of libraries`);
     },
   };
-}
-
-/** @param {string} path of the source @returns {string} the name of the built file */
-export function libraryFile(path) {
-  return `${basename(path, '.ts')}.cjs`;
 }

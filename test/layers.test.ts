@@ -8,7 +8,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sources: ['model'],
   patterns: ['model'],
   catalogue: ['model', 'patterns'],
-  compile: ['model', 'patterns', 'catalogue'],
+  // Titles are read as questions are.
+  questions: ['model'],
+  compile: ['model', 'patterns', 'catalogue', 'questions'],
   policy: ['model'],
   carriers: ['model', 'policy'],
   refusals: ['model', 'catalogue'],
@@ -21,6 +23,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'sources',
     'patterns',
     'catalogue',
+    'questions',
     'compile',
     'policy',
     'carriers',

@@ -11,6 +11,7 @@ import type {
 import type { JsonNode } from '../policy/json-node.ts';
 import type { Duplicate, JsonReading } from '../policy/json-reader.ts';
 import type { LocatedSyntaxError } from '../policy/syntax-error-log.ts';
+import type { CoveredText } from '../policy/text-comments.ts';
 
 /**
  * A document inside a file of another form: a code block of a page, an attribute of a Terraform resource, a member of
@@ -38,8 +39,15 @@ export interface CarriedDocument {
   readonly displayName?: string;
   /** The document is there under a condition only (`count = var.enabled ? 1 : 0`). */
   readonly maybe?: true;
+  /**
+   * Parts of the document are written in another file, which says what is wrong with them: their place is this one. Nothing is
+   * said of what has it.
+   */
+  readonly borrowed?: Span;
   /** What takes the document. */
   readonly taker?: DocumentTaker;
+  /** What of the file is about the document alone: its resource, and the blocks in that. */
+  readonly around?: readonly Span[];
   /** It is a policy of another kind, whatever its text looks like. */
   readonly foreign?: Pick<ForeignDocument, 'looksLike' | 'because'>;
 }
@@ -73,8 +81,8 @@ export interface CarriedTree {
 export interface Carrier {
   /** The documents of a text, in its order. What is met besides them is added to `found`. */
   readonly documents: (text: string, found: FoundBesides) => readonly CarriedDocument[];
-  /** The comments that mean this program; absent: the form has none. */
-  readonly comments?: (text: string) => readonly TextComment[];
+  /** Those of the comments found that mean this program, with what they cover; absent: found with them, or none. */
+  readonly covering?: (comments: readonly Span[], covered: CoveredText) => readonly TextComment[];
   /** Characters of the longest text that is read. */
   readonly largest: number;
   /** What fixes are made for, as a clause: `in a page only …`. */
@@ -86,10 +94,13 @@ export interface FoundBesides {
   readonly syntaxErrors: FormSyntaxError[];
   /** Where reading came to a bound: what is after it is not known. */
   readonly limits: FormSyntaxError[];
+  /** All comments, in the order of the text. */
   readonly comments: Span[];
+  /** Those that mean this program, where what they cover is known. */
+  readonly covering: TextComment[];
 }
 
 /** Nothing found yet. */
 export function nothingFound(): FoundBesides {
-  return { syntaxErrors: [], limits: [], comments: [] };
+  return { syntaxErrors: [], limits: [], comments: [], covering: [] };
 }

@@ -260,11 +260,11 @@ function stringOf(node: JsonObject, name: string): string | undefined {
 export function embeddedCarrier(readYaml: YamlReader | undefined): Carrier {
   const writing = readYaml === undefined ? 'json' : 'yaml';
   return {
-    documents(text) {
+    documents(text, found) {
       const tree = { text, reading: (readYaml ?? readJson)(text), writing, readYaml } as const;
+      found.covering.push(...(tree.reading.comments?.() ?? []));
       return [{ path: [], content: wholeText(tree), anything: true }, ...embeddedDocuments(tree)];
     },
-    ...(readYaml === undefined ? {} : { comments: (text) => readYaml(text).comments?.() ?? [] }),
     largest: writing === 'yaml' ? largest.yaml : largest.file,
     fixable: 'in YAML, and in texts with escapes, only single values and list items are fixed',
   };

@@ -43,6 +43,12 @@ export function below(path: DocumentPath, reading: JsonReading): JsonReading {
   };
 }
 
+/** A document whose places are in a text, with places in the file that holds the text. */
+export function placedTree(tree: CarriedTree, text: CarriedText): CarriedTree {
+  const { root, several = false, syntaxErrors = [], duplicates = [] } = tree;
+  return { ...tree, ...placedReading({ root, several, syntaxErrors, duplicates }, text) };
+}
+
 /** A reading of a text with places in the file that holds it. */
 function placedReading(reading: JsonReading, { text, placeOf, verbatim }: CarriedText): JsonReading {
   const place = ({ offset, length }: Span): Span => {

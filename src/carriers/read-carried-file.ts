@@ -1,5 +1,6 @@
-import type { DocumentPath, ForeignDocument, Policy, PolicyFile, TextPart } from '../model/policy.ts';
+import type { DocumentPath, ForeignDocument, Policy, PolicyFile, Span, TextPart } from '../model/policy.ts';
 import { namesPolicy } from '../policy/broken-policy.ts';
+import type { JsonNode } from '../policy/json-node.ts';
 import {
   type DecodedFile,
   type Documents,
@@ -21,7 +22,12 @@ export function readCarriedFile(decoded: DecodedFile, carrier: Carrier): PolicyF
   const text = isTooLarge ? wholeLines(decoded.text.slice(0, beginning)) : decoded.text;
   const read = new CarriedReader({ ...decoded, text });
   const found = nothingFound();
-  for (const document of carrier.documents(text, found)) read.add(document);
+  const documents = carrier.documents(text, found);
+  if (documents.length > mostLooked) {
+    const head = fileHead({ ...decoded, text: text.slice(0, beginning), partial: true });
+    return { ...head, kind: 'unreadable', policies: [tooMany(file, documents.length)] };
+  }
+  for (const document of documents) read.add(document);
   const head = {
     ...fileHead({ ...decoded, text, partial: isTooLarge }),
     form: {
@@ -31,7 +37,11 @@ export function readCarriedFile(decoded: DecodedFile, carrier: Carrier): PolicyF
       fixable: carrier.fixable,
       ...(isTooLarge || found.syntaxErrors.length === 0 ? {} : { syntaxErrors: found.syntaxErrors }),
       ...(isTooLarge || found.limits.length === 0 ? {} : { limits: found.limits }),
-      ...(carrier.comments === undefined ? {} : { comments: () => carrier.comments?.(text) ?? [] }),
+      ...(found.comments.length + found.covering.length === 0
+        ? {}
+        : {
+            comments: () => carrier.covering?.(found.comments, { ...read.covered, text }) ?? found.covering,
+          }),
       reread: (changed: string) => readCarriedFile(decodeFile(file, markedAs(decoded, changed)), carrier),
     },
   };
@@ -52,6 +62,9 @@ export function readCarriedFile(decoded: DecodedFile, carrier: Carrier): PolicyF
   return { ...head, kind: policies[0]?.kind ?? 'none', policies, ...recognised };
 }
 
+/** Documents that are looked at: not all need be policies. */
+const mostLooked = 2 * largest.documents;
+
 function withoutNumber({ name, ...policy }: Policy): Policy {
   return name === undefined || name === String(policy.root?.[0]) ? policy : { ...policy, name };
 }
@@ -67,6 +80,7 @@ class CarriedReader {
   readonly foreignDocuments: ForeignDocument[] = [];
   readonly readings: PlacedReading[] = [];
   readonly parts: TextPart[] = [];
+  readonly covered: { readonly roots: JsonNode[]; readonly around: Span[] } = { roots: [], around: [] };
   /** How many documents without a path of their own hold policies. */
   #numbered = 0;
 
@@ -100,6 +114,7 @@ class CarriedReader {
         ...(document.layer === undefined ? {} : { layer: document.layer }),
         ...(document.writtenLayer === undefined ? {} : { writtenLayer: document.writtenLayer }),
         ...(document.layerHole === undefined ? {} : { layerHole: document.layerHole }),
+        ...(document.borrowed === undefined ? {} : { borrowed: document.borrowed }),
         ...(document.taker === undefined ? {} : { taker: document.taker }),
         ...(document.displayName === undefined ? {} : { displayName: document.displayName }),
         ...(document.maybe === undefined ? {} : { maybe: document.maybe }),
@@ -108,6 +123,8 @@ class CarriedReader {
       if (kind === 'none') continue;
       if (path === undefined) this.#numbered = number;
       this.readings.push(placed);
+      this.covered.roots.push(reading.root);
+      this.covered.around.push(...(document.around ?? []));
       this.policies.push(...policies);
       this.foreignDocuments.push(...foreignDocuments);
       if (content.kind === 'tree') {

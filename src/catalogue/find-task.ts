@@ -34,7 +34,7 @@ export function findTask(text: string, tasks: readonly Task[]): Task | undefined
 }
 
 /** With less in common than this, a task is not what anybody meant. */
-const leastOverlap = 0.4;
+const leastOverlap = 0.6;
 
 /** The tasks whose names share most with the text, best first, at most `limit`; for "did you mean". */
 export function similarTasks(text: string, tasks: readonly Task[], limit = 3): Task[] {

@@ -1,8 +1,10 @@
+import { jsonText } from '../reporters/json-text.ts';
 import { terminalText } from '../reporters/terminal-text.ts';
 import { type Arguments, readArguments } from './arguments/read-arguments.ts';
 import { lint } from './commands/lint.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
+import { type Destination, deliver } from './output.ts';
 import { isUsageError } from './usage-error.ts';
 
 /**
@@ -11,14 +13,25 @@ import { isUsageError } from './usage-error.ts';
  * @returns the exit code; a {@link UsageError} has been shown. Anything else that is thrown is our own failure.
  */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let call: Arguments | undefined;
   try {
-    return await run(await readArguments(argv, io), io);
+    call = await readArguments(argv, io);
+    return await run(call, io);
   } catch (error) {
     const message = isUsageError(error) ? error.message : lostFolder(error);
     if (message === undefined) throw error;
+    if (isUsageError(error) && error.json !== undefined && call !== undefined && wantsJson(call))
+      deliver(`${jsonText(error.json, 2)}\n`, call.destination, io);
     io.err(`iamscope: ${terminalText(message)}\n`);
+    for (const line of isUsageError(error) ? error.lines : []) io.err(`  ${terminalText(line)}\n`);
     return exitCodes.usage;
   }
+}
+
+type WithResults = Extract<Arguments, { format: unknown; destination: Destination }>;
+
+function wantsJson(call: Arguments): call is WithResults {
+  return 'format' in call && call.format === 'json';
 }
 
 async function run(call: Arguments, io: Io): Promise<ExitCode> {

@@ -16,12 +16,16 @@ import type { AllResourcesAction, Language, ResourceFacts } from '../model/langu
 import type { PolicyResources } from '../model/policy-resources.ts';
 import type { SystemPolicy } from '../model/system-policy.ts';
 import type { GrantTable } from '../model/terraform-grants.ts';
+import { openLexicon, packLexicon } from '../questions/lexicon.ts';
+import type { QuestionData } from '../questions/question-data.ts';
+import type { QuestionVocabulary } from '../questions/vocabulary.ts';
 import { type AccessCorrection, indexActions } from './actions-index.ts';
 import { type CatalogueFile, isCurrent, isHeldInPart } from './catalogue-file.ts';
 import { type DataFault, parseCatalogue, parseYaml } from './catalogue-yaml.ts';
 import { contentPatterns } from './content-patterns.ts';
 import { type IdentityAliases, identityNames } from './identity-names.ts';
 import { indexPaths } from './index-paths.ts';
+import { meaningsOf, type NamedApis, packMeanings } from './meanings.ts';
 import type { MentionCorrection, MentionedFile } from './mentioned-actions.ts';
 import { packAction, packEntry } from './pack.ts';
 import { createRulesReader, type RulesReader } from './rules-reader.ts';
@@ -37,7 +41,7 @@ type CompiledData =
 /**
  * Compiles the files of `rules/` (path below it -> text) into the JSON that the program loads: `index.json` for what
  * every run needs, `actions/<service>.json` for linting, `<service>.json` for decisions, `<service>.claims.json` for
- * the evidence, `paths/*.json` to find the services that have a path, `tasks.json`, `language.json`, `printed.json`,
+ * the evidence, `paths/*.json` to find the services that have a path, `tasks.json`, `questions.json`, `language.json`, `printed.json`,
  * `hosts.json`, `terraform-grants.json`, `system-policies.json`, `config.schema.json`, and `vocabulary.json` and
  * `corrections.json` for rebuilding
  * the catalogue. Every fault names its file and entry.
@@ -64,6 +68,7 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
   const terraform = readTerraform(reader);
   const grantTable = readGrantTable(reader);
   const printed = readPrintedNames(reader);
+  const questions = readQuestions(reader);
   const vocabulary = vocabularyOf(rules, reader);
   if (reader.faults.length > 0) return { ok: false, faults: reader.faults };
 
@@ -101,7 +106,18 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
   }
   for (const [segments, index] of indexPaths(catalogues.flatMap(({ entries }) => entries)).entries())
     put<PathIndex>(pathIndexFile(segments), index);
-  put('tasks.json', readTasks(tasks));
+  const readyTasks = readTasks(tasks);
+  put('tasks.json', readyTasks);
+  if (questions !== undefined) {
+    const named = documented.flatMap((service) => namedApisOf(service, catalogues));
+    const codes = Object.fromEntries(
+      services.flatMap((service) => namesOf(service).map((name) => [name, service.code])),
+    );
+    const packed = packLexicon(questions, codes);
+    const lexicon = openLexicon(packed);
+    const meanings = packMeanings(meaningsOf(named, readyTasks, lexicon), named, lexicon);
+    put<QuestionData>('questions.json', { lexicon: packed, meanings });
+  }
   put<Language>('language.json', language);
   put<HostTable>('hosts.json', hosts);
   put<PolicyResources>('terraform.json', terraform);
@@ -158,6 +174,22 @@ function readLanguage(reader: RulesReader): Language {
     risks: reader.readList('language/risks.yaml', 'risks'),
     limits: reader.readList('language/limits.yaml', 'limits'),
   };
+}
+
+/** Without the file no question in plain words is understood. */
+function readQuestions(reader: RulesReader): QuestionVocabulary | undefined {
+  const [vocabulary] = reader
+    .named(/^vocabulary\/questions\.yaml$/u)
+    .flatMap(([name, text]) => reader.read<QuestionVocabulary>(name, text, 'questions') ?? []);
+  return vocabulary;
+}
+
+/** The APIs and the loose rows of a service, in the order of its data file. */
+function namedApisOf(service: string, catalogues: readonly CatalogueFile[]): NamedApis[] {
+  const here = catalogues.filter((file) => file.service === service);
+  if (here.length === 0) return [];
+  const entries = here.flatMap((file) => file.entries).sort(compareEntries);
+  return [{ service, entries, looseClaims: here.flatMap(({ looseClaims }) => looseClaims) }];
 }
 
 /** Without the file every host is unknown. */

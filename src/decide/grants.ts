@@ -306,6 +306,7 @@ function statementDoubt({ unsure }: Statement): string | undefined {
 const statementDoubts: Readonly<Record<StatementDoubt, string>> = {
   'maybe-there': 'the statement is there under a condition only',
   effect: 'the Effect of the statement is not fixed',
+  'maybe-there-and-effect': 'the statement is there under a condition only, and its Effect is not fixed',
   members: 'the statement may have more members, which are not fixed',
 };
 

@@ -176,8 +176,9 @@ function unfinished(text: string, parts: readonly string[]): Partial<ListedPatte
   const [first = ''] = parts;
   const [service = '', ...more] = first.split(':');
   if (parts.join('').split(':').length < 5) return {};
-  // A part of a service may become one with a wildcard, of which nobody knows what it is about.
-  if (more.length === 0 && hasHole(text)) return {};
+  // Of a service with a wildcard, as a part of one may become, nobody knows what it is about.
+  const isWhole = more.length > 0 || !hasHole(text);
+  if (!isWhole || (service !== '*' && service.includes('*'))) return {};
   const isNamed = more.length > 0 && !/[\s*?]/u.test(service);
   // Before the first placeholder the segments can be counted, behind it a run may be of any length.
   const tokens = parts.flatMap((part, i): GlobToken[] =>

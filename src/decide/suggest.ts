@@ -76,12 +76,16 @@ export function wayOfApis(entries: readonly Entry[]): Way {
   };
 }
 
-/** An action that is its own requirement. */
-export function wayOfAction(text: string, entries: () => readonly Entry[]): Way {
+/** Actions that are their own requirements, all of them needed. */
+export function wayOfActions(texts: readonly string[], entries: (action: string) => readonly Entry[]): Way {
   return {
     decide(decider) {
-      const decided = decider.action(text, entries);
-      return { decision: decided.decision, needs: [decided], reasons: decided.reasons };
+      const decided = texts.map((text) => decider.action(text, () => entries(text)));
+      return {
+        decision: allNeeded(decided.map(({ decision }) => decision)),
+        needs: decided,
+        reasons: decided.flatMap(({ decision, reasons }) => (decision === 'allowed' ? [] : reasons)),
+      };
     },
   };
 }

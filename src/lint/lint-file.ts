@@ -58,7 +58,7 @@ export function lintFile(file: PolicyFile, options: LintOptions): readonly Findi
   const editor = file.form === undefined ? createFixEditor(file.text) : createFormEditor(file, file.form);
   const doubts = new Map(file.policies.map((policy) => [policy, doubtfulPlaces(policy)]));
   const refused = new Map<Finding, ProposedFix>();
-  const said = withoutConsequences(problems)
+  const said = withoutConsequences(withoutBorrowed(problems, file))
     .filter(
       ({ problem, policy }) => !isConsequence(problem, (policy && doubts.get(policy)) ?? [], file, locator),
     )
@@ -119,6 +119,17 @@ function withoutVendorContent(found: readonly Found[], { isVendorContent }: Lint
     const isCopy = copies.get(policy) ?? isVendorContent(policy);
     copies.set(policy, isCopy);
     return !isCopy;
+  });
+}
+
+/** Of what is written in another file, that file says what is wrong with it. */
+function withoutBorrowed(found: readonly Found[], { form }: PolicyFile): readonly Found[] {
+  if (form === undefined || !found.some(({ policy }) => policy?.borrowed !== undefined)) return found;
+  return found.filter(({ problem: { at }, policy }) => {
+    const borrowed = policy?.borrowed;
+    if (borrowed === undefined) return true;
+    const { offset, length } = 'span' in at ? at.span : form.spanOf(at.path, at.target ?? 'value');
+    return offset !== borrowed.offset || length !== borrowed.length;
   });
 }
 

@@ -5,6 +5,7 @@ import type { Entry } from './entry.ts';
 import type { NamedPlace } from './grant.ts';
 import type { Effect } from './policy.ts';
 import type { Refusal } from './refusal.ts';
+import type { UnderstoodAs } from './understood.ts';
 
 /** The JSON shapes of `report`, `can` and `who-can` (design section 4). Lines and columns count from 1. */
 export const schemaVersion = 1;
@@ -111,7 +112,9 @@ interface CanAnswerHead {
 /** What a question was found to be about. */
 export interface AnswerQuery {
   readonly text: string;
-  readonly kind: 'task' | 'api' | 'action';
+  readonly kind: 'task' | 'api' | 'action' | 'meaning';
+  /** What a question in plain words was understood as. */
+  readonly understoodAs?: UnderstoodAs;
   /** What was read, where the question was what a cloud printed or a call of curl. */
   readonly refusal?: Refusal;
 }
@@ -121,13 +124,15 @@ export type QueryAnswer = ApisAnswer | ActionsAnswer;
 
 export interface ApisAnswer {
   readonly decision: DecisionKind;
-  /** For a task: each way as indexes into `apis`, all of one cloud and all needed. */
+  /** For a task or a meaning: each way as indexes into `apis`, all of one cloud and all needed. */
   readonly ways?: readonly (readonly number[])[];
   readonly apis: readonly AnswerRow[];
 }
 
 interface ActionsAnswer {
   readonly decision: DecisionKind;
+  /** For a task or a meaning: each way as indexes into `actions`. */
+  readonly ways?: readonly (readonly number[])[];
   readonly actions: readonly AnswerAction[];
 }
 
@@ -199,7 +204,7 @@ export interface AnswerSuggestion {
   readonly remaining: readonly AnswerObstacle[];
 }
 
-/** Who was asked: a policy, or a role of the configuration. */
+/** Who was asked: a policy, or a role of the configuration or of Terraform. */
 export type Holder =
   | {
       /** The file, as named. */

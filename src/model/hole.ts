@@ -9,9 +9,12 @@ export function hasHole(text: string): boolean {
   return text.includes(holeCharacter);
 }
 
+/** What messages and answers show for a part of a text that is not fixed. */
+export const shownHole = `\${…}`;
+
 /** A text as messages and answers show it: `obs:*:*:bucket:${…}`. */
 export function withHolesShown(text: string): string {
-  return hasHole(text) ? text.replace(/\uE000+/g, `\${…}`) : text;
+  return hasHole(text) ? text.replace(/\uE000+/g, () => shownHole) : text;
 }
 
 /** Whether a text may be another one, which has no holes: each part that is not fixed may become any text. */

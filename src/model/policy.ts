@@ -236,6 +236,8 @@ export type StatementDoubt =
   | 'maybe-there'
   /** Its Effect is a hole: it is among the statements as an Allow and as a Deny, each of them maybe. */
   | 'effect'
+  /** Both of these. */
+  | 'maybe-there-and-effect'
   /** It may have more members, which are not known. */
   | 'members';
 
@@ -331,6 +333,8 @@ export interface Policy {
   readonly maybe?: true;
   /** Where its layer is declared, if not in an envelope of the IAM API. */
   readonly writtenLayer?: WrittenLayer;
+  /** The place of those parts that are written in another file: nothing is said of them here. */
+  readonly borrowed?: Span;
   /** What takes the document, where that is known. */
   readonly taker?: DocumentTaker;
 }
@@ -372,6 +376,12 @@ export interface PolicyFile {
   readonly foreignDocuments?: readonly ForeignDocument[];
   /** At least one for every kind but `foreign` and `none`; several where the file is a list of roles. */
   readonly policies: readonly Policy[];
+  /** The text looks as if it held a policy, and none was read. */
+  readonly looksLikePolicy?: {
+    readonly at: Span;
+    /** Files of this kind are read only when they are named. */
+    readonly passedOver?: true;
+  };
   /** The file begins with a byte order mark, which is not part of the text. */
   readonly byteOrderMark?: true;
   /** The file is too large: `text` is only its beginning. */

@@ -12,6 +12,10 @@ export interface Refusal {
   readonly rules: readonly string[];
   /** The call that was refused, if the text has one. */
   readonly call?: RefusedCall;
+  /** The path that was called, where the text has its URL and not its method. */
+  readonly path?: string;
+  /** The text says that a Deny refuses it, which no further Allow removes. */
+  readonly byDeny?: true;
   /** The error code, such as `EVS.0003`. */
   readonly code?: string;
   /** The HTTP status, as far as it is printed. */

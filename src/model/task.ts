@@ -6,6 +6,11 @@ interface TaskApi {
   readonly path: string;
 }
 
+/** An action whose API no page has. */
+interface TaskAction {
+  readonly action: string;
+}
+
 /** Something that people do with a service, and the ways to do it. */
 export interface Task {
   /** E.g. `tag-images`. */
@@ -17,6 +22,10 @@ export interface Task {
   readonly synonyms: readonly string[];
   /** The forms of all its names in which questions are compared, made when the data is compiled. */
   readonly keys: readonly string[];
-  /** Each way is a list of APIs that are all needed. */
-  readonly ways: readonly (readonly TaskApi[])[];
+  /** Each way is a list of steps that are all needed: in every way APIs, or in every way actions. */
+  readonly ways: readonly (readonly (TaskApi | TaskAction)[])[];
+}
+
+export function isApiStep(step: Task['ways'][number][number]): step is TaskApi {
+  return 'path' in step;
 }

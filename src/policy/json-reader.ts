@@ -1,3 +1,4 @@
+import { hasHole, shownHole } from '../model/hole.ts';
 import type { DocumentPath, Span, TextComment } from '../model/policy.ts';
 import type { Bracket } from './bracket-balance.ts';
 import { BracketRepair } from './bracket-repair.ts';
@@ -52,13 +53,18 @@ export function readJson(text: string): JsonReading {
   }
   let valid = true;
   try {
-    JSON.parse(text);
+    JSON.parse(withoutHoles(text));
   } catch {
     valid = false;
   }
   const reading = new JsonReader(text, !valid).read();
   if (valid || reading.syntaxErrors.length > 0) return reading;
   return { ...reading, syntaxErrors: [{ path: [], syntaxError: syntaxErrors.unnamedSyntaxError() }] };
+}
+
+/** Any value may take the place of a hole where a value belongs; one in a string is a character like others. */
+function withoutHoles(text: string): string {
+  return hasHole(text) ? text.replace(/(?<=^|[\s:,[])\uE000+(?=$|[\s,\]}])/g, '0') : text;
 }
 
 /** A name in quotes and its colon, as what follows a word. */
@@ -221,7 +227,7 @@ class JsonReader {
     const { kind, value, start, end } = scanner;
     const span = { offset: start, length: end - start };
     this.#advance();
-    if (isHole) return { type: 'hole', written: '${…}', ...span };
+    if (isHole) return { type: 'hole', written: shownHole, ...span };
     // Its closing quote came to light.
     if (kind === 'string') return { type: 'string', value, ...span };
     return nodeOfWord(value, span, this.#log);

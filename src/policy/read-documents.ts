@@ -43,6 +43,7 @@ export interface PlacedReading extends JsonReading {
   readonly writtenLayer?: WrittenLayer;
   /** A layer is declared, but the file does not fix which. */
   readonly layerHole?: true;
+  readonly borrowed?: Span;
   readonly taker?: DocumentTaker;
 }
 
@@ -138,10 +139,11 @@ function headOf({
   displayName,
   maybe,
   writtenLayer,
+  borrowed,
   taker,
 }: PlacedReading): Pick<
   Policy,
-  'root' | 'name' | 'layer' | 'displayName' | 'maybe' | 'writtenLayer' | 'taker'
+  'root' | 'name' | 'layer' | 'displayName' | 'maybe' | 'writtenLayer' | 'borrowed' | 'taker'
 > {
   return {
     ...(path.length === 0 ? {} : { root: path }),
@@ -150,6 +152,7 @@ function headOf({
     ...(displayName === undefined ? {} : { displayName }),
     ...(maybe === undefined ? {} : { maybe }),
     ...(writtenLayer === undefined ? {} : { writtenLayer }),
+    ...(borrowed === undefined ? {} : { borrowed }),
     ...(taker === undefined ? {} : { taker }),
   };
 }

@@ -426,6 +426,12 @@ function effectMeant(value: JsonNode): Effect | undefined {
   return near === 'Allow' ? 'allow' : near === 'Deny' ? 'deny' : undefined;
 }
 
+/** Why a statement is not sure whose Effect is open besides. Where it may have other members, that is said already. */
+function withEffect(unsure: StatementDoubt | undefined): StatementDoubt {
+  if (unsure === undefined) return 'effect';
+  return unsure === 'maybe-there' ? 'maybe-there-and-effect' : unsure;
+}
+
 /** What is read of one statement, member by member. */
 class StatementParts {
   effects: readonly Effect[] = [];
@@ -448,7 +454,7 @@ class StatementParts {
   }
 
   #doubt(unsure: StatementDoubt | undefined): { readonly unsure?: StatementDoubt } {
-    const doubt = unsure ?? (this.effectInDoubt ? 'effect' : undefined);
+    const doubt = this.effectInDoubt ? withEffect(unsure) : unsure;
     return doubt === undefined ? {} : { unsure: doubt };
   }
 

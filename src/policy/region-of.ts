@@ -1,3 +1,4 @@
+import { withHolesShown } from '../model/hole.ts';
 import type { DocumentPath, Span, SpanFinder } from '../model/policy.ts';
 import type { Region } from '../model/position.ts';
 import { follow, type JsonNode } from './json-node.ts';
@@ -49,7 +50,8 @@ function isSpan(place: Place): place is Span {
 
 /** A path as RFC 6901 JSON pointer. */
 export function pointerOf(path: DocumentPath): string {
-  return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  const pointer = path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return withHolesShown(pointer);
 }
 
 /** The way back from lines and columns: prepares to find regions of one text. */

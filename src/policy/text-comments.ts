@@ -4,7 +4,7 @@ import type { Span, TextComment, TextNode } from '../model/policy.ts';
 export const commentKeyword = 'iamscope-ignore';
 
 /** What of a file may be covered by a comment: trees of its documents, and what is around one: its resource. */
-interface CoveredText {
+export interface CoveredText {
   readonly text: string;
   readonly roots: readonly TextNode[];
   readonly around?: readonly Span[];
@@ -16,7 +16,7 @@ interface CoveredText {
  */
 export function yamlComments(text: string, root: TextNode): readonly TextComment[] {
   const strings = scalarsOf(root);
-  const marks = [...text.matchAll(/(?<![^\s])#+[ \t]*iamscope-ignore(?![\w-])[^\r\n]*/g)];
+  const marks = [...text.matchAll(/(?<![^\s])#+[ \t]*iamscope-ignore[^\r\n]*/g)];
   const comments = marks
     .map(({ 0: { length }, index: offset }) => ({ offset, length }))
     .filter(({ offset }) => !strings.some((one) => offset >= one.offset && offset < one.offset + one.length));
@@ -24,7 +24,7 @@ export function yamlComments(text: string, root: TextNode): readonly TextComment
 }
 
 /**
- * Comments with what they cover: a comment that has its line to itself the value, item or member that follows it; one that ends
+ * The comments that mean this program, with what they cover: a comment that has its line to itself the value, item or member that follows it; one that ends
  * a line the item or member that begins on the line, or else ends on it.
  * @param comments in the order of the text
  */
@@ -32,10 +32,13 @@ export function coveringComments(
   comments: readonly Span[],
   { text, roots, around = [] }: CoveredText,
 ): readonly TextComment[] {
-  if (comments.length === 0) return [];
-  const parts = partsOf(roots);
+  const own = comments.filter(({ offset, length }) => isOurs.test(text.slice(offset, offset + length)));
+  if (own.length === 0) return [];
+  // A block has the place of its first line.
+  const blocks = new Map(around.map((block) => [block.offset, block]));
+  const parts = partsOf(roots).map((part) => largest([part, blocks.get(part.offset) ?? part]) ?? part);
   const wholes = [...roots.filter(({ type }) => type !== 'list'), ...around];
-  return comments.map(({ offset, length }) => {
+  return own.map(({ offset, length }) => {
     const lineStart = text.slice(0, offset).search(/[^\r\n]*$/);
     const written = text.slice(offset, offset + length);
     const isAlone = text.slice(lineStart, offset).trim() === '';
@@ -45,6 +48,8 @@ export function coveringComments(
     return { offset, length, text: textOf(written), ...(covers === undefined ? {} : { covers }) };
   });
 }
+
+const isOurs = /^(?:#+|\/\/+|\/\*+)\s*iamscope-ignore(?![\w-])/;
 
 /** Without its marks. */
 function textOf(comment: string): string {

@@ -2,10 +2,10 @@ import type { Refusal, RefusalKind } from '../model/refusal.ts';
 import { callsCurl } from './curl-call.ts';
 import { anyActions, type Named, refusedNames, unregisteredNames } from './named-actions.ts';
 import { onOneLine, plainText } from './plain-text.ts';
-import { refusedCall } from './refused-call.ts';
+import { pathWithoutMethod, refusedCall } from './refused-call.ts';
 
 const status =
-  /(?:\bHTTP(?:\/[\d.]+| status(?: code)?| response code)? ?:? ?|\b(?:status|response)[_ ]?(?:code)?["']? ?[:=]? ?|"code" ?: ?"?|\bbut got |\b(?=\d{3} (?:Forbidden|Unauthorized|Not Found|Bad Request)))([1-5]\d\d)\b/i;
+  /(?:\bHTTP(?:\/[\d.]+| status(?: code)?| response code)? ?:? ?|\b(?:http)?(?:status|response)[_ ]?(?:code)?["']? ?[:=]? ?|"code" ?: ?"?|\bbut got |\b(?=\d{3}:? (?:Client Error|Forbidden|Unauthorized|Not Found|Bad Request)))([1-5]\d\d)\b/i;
 const errorCode = /(?<![\w./-])([A-Z][A-Za-z]{1,15}\d?(?:_[A-Z]{1,8})?\.\d{3,9})(?![\w.]*\w)/;
 
 /** Words of a refusal, whatever was refused. */
@@ -16,6 +16,7 @@ const surelyRefused =
   /\byou are not authori[sz]ed to perform\b|\baction forbidden\b|\bAccessDenied\b|\buser access denied\b|\bAPIGW?\.0302\b|\bPAP5\.0001\b|"forbidden" ?:|"title" ?: ?"forbidden"/i;
 const credentials =
   /\bAPIGW?\.030[13-7]\b|\bincorrect (?:iam|app) authentication\b|\bauthentication (?:required|failed)\b|\brequires authentication\b|\btoken (?:has |is )?(?:expired|invalid)|\binvalid token\b|\bSignatureDoesNotMatch\b|\bInvalidAccessKeyId\b|\bverify aksk\b/i;
+const explicitDeny = /\bexplicit(?:ly)? den(?:y|ied)\b/i;
 const quota =
   /\bquota (?:exceeded|insufficient|limit)|\bexceed(?:s|ed)? (?:the )?quota|\binsufficient quota/i;
 
@@ -32,7 +33,10 @@ export function readRefusal(text: string, isService: (code: string) => boolean):
   const code = errorCode.exec(line)?.[1];
   const unregistered = unregisteredNames(line);
   const named = namedIn(line, unregistered, number, isService);
-  const call = refusedCall(text, line, http?.index ?? line.search(refused));
+  const call = refusedCall(text, line, {
+    answer: http?.index ?? line.search(refused),
+    isNamed: named.actions.length > 0,
+  });
   const kind = kindOf(line, {
     named,
     unregistered,
@@ -41,10 +45,13 @@ export function readRefusal(text: string, isService: (code: string) => boolean):
   });
   if (kind === undefined) return undefined;
   const service = serviceOf(line, code, isService);
+  const path = call === undefined && kind === 'refused' ? pathWithoutMethod(line) : undefined;
   return {
     kind,
     ...named,
     ...(call === undefined ? {} : { call }),
+    ...(path === undefined ? {} : { path }),
+    ...(explicitDeny.test(line) ? { byDeny: true } : {}),
     ...(code === undefined ? {} : { code }),
     ...(number === undefined ? {} : { status: number }),
     ...(service === undefined ? {} : { service }),

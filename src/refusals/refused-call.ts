@@ -11,17 +11,23 @@ const addressed =
 
 /**
  * The call that a text is about: of curl, the one that an SDK prints in brackets, else the last one that is written out
- * before the answer.
+ * before the answer. Of several refusals that name their actions none is the one.
  * @param text as it is written
  * @param line the same on one line
+ * @param isNamed the text names what was refused
  * @param answer where the answer of the cloud begins in the line
  */
-export function refusedCall(text: string, line: string, answer: number): RefusedCall | undefined {
+export function refusedCall(
+  text: string,
+  line: string,
+  { answer, isNamed }: { readonly answer: number; readonly isNamed: boolean },
+): RefusedCall | undefined {
   const curl = curlCall(text);
   if (curl !== undefined) return callOf(curl.method, curl.address);
   const calls = [...line.matchAll(addressed)];
-  const bracketed = calls.find(({ index }) => line[index - 1] === '[');
-  const chosen = bracketed ?? calls.findLast(({ index }) => index < answer) ?? calls[0];
+  const bracketed = calls.filter(({ index }) => line[index - 1] === '[');
+  if (isNamed && new Set(bracketed.map(([call]) => call)).size > 1) return undefined;
+  const chosen = bracketed[0] ?? calls.findLast(({ index }) => index < answer) ?? calls[0];
   if (chosen === undefined) return undefined;
   const [, method = '', address = ''] = chosen;
   // The first line of a request, which names its host in a header.
@@ -29,6 +35,14 @@ export function refusedCall(text: string, line: string, answer: number): Refused
     ? (/\bhost: ?([\w.:-]{1,255})/i.exec(line.slice(chosen.index)) ?? [])
     : [];
   return callOf(method, host === undefined ? address : `https://${host}${address}`);
+}
+
+/** The path of the only URL that a text has. */
+export function pathWithoutMethod(line: string): string | undefined {
+  const urls = new Set([...line.matchAll(/https?:\/\/[^\s"'<>\]),]{1,2000}/gi)].map(([url]) => url));
+  const [url] = urls.size === 1 ? urls : [];
+  const [, path = ''] = /^https?:\/\/[^/?#]*(\/[^?#]*)/i.exec(url ?? '') ?? [];
+  return path === '' || path === '/' ? undefined : normalPath(path);
 }
 
 function callOf(word: string, address: string): RefusedCall | undefined {

@@ -1,4 +1,5 @@
 import type { AnswerRow, ApisAnswer, CanAnswer } from '../model/answer.ts';
+import { firstFew } from '../model/first-few.ts';
 import type { DecisionFormat, TableFormat } from '../model/formats.ts';
 import type { Colours } from './colours.ts';
 import { suggestionLines, suggestionTexts, traceLines } from './decision-elaborated.ts';
@@ -14,8 +15,8 @@ import {
 } from './decision-lines.ts';
 import { colouredDecision, decisionWidth, isRefused } from './decision-words.ts';
 import { jsonText } from './json-text.ts';
-import { understoodLines } from './refusal-words.ts';
 import { terminalText } from './terminal-text.ts';
+import { understoodLines } from './understood-line.ts';
 
 /** The answer of `can` in one of its formats: `pretty`, `compact` or `json`; the others are {@link renderCanTable}'s. */
 export function renderCan(
@@ -56,6 +57,7 @@ function pretty(answer: CanAnswer, colours: Colours): string {
     ...understoodLines(answer.query),
     `${colouredDecision(answer.decision, colours)}  ${colours.bold(terminalText(answer.query.text))}`,
     ...placesLines(answer.places).map((words) => `  ${words}`),
+    ...wayLines(answer),
   ];
   if ('actions' in answer) {
     const several = answer.actions.length > 1;
@@ -73,6 +75,23 @@ function pretty(answer: CanAnswer, colours: Colours): string {
   }
   lines.push(...traceLines(answer.trace ?? [], colours), ...suggestionLines(answer.suggestion, colours));
   return `${lines.join('\n')}\n`;
+}
+
+/** That one of several ways is enough, and which are open. */
+function wayLines(answer: CanAnswer): string[] {
+  const ways = answer.ways ?? [];
+  const steps: readonly { readonly decision: string }[] = 'apis' in answer ? answer.apis : answer.actions;
+  const nameOf = (at: number): string => {
+    if ('actions' in answer) return answer.actions[at]?.action ?? '';
+    const row = answer.apis[at];
+    return row === undefined ? '' : apiText(row);
+  };
+  const inWords = (some: typeof ways) => [...new Set(some.map((way) => way.map(nameOf).join(' with ')))];
+  if (inWords(ways).length < 2) return [];
+  const named = inWords(ways.filter((way) => way.every((at) => steps[at]?.decision === 'allowed')));
+  const { few, others } = firstFew(named);
+  const list = `${few.join(', ')}${others === 0 ? '' : ` and ${others} more`}`;
+  return [`  one of these ways is enough${named.length === 0 ? '' : `; allowed: ${list}`}`];
 }
 
 interface Block {

@@ -6,7 +6,7 @@ import { explanationLines, holderName, placesLines, placesOf, whyLines } from '.
 import { withoutDoubts } from './decision-report.ts';
 import type { Answers } from './decision-who-can.ts';
 import { markdownRow, markdownTable, markdownText } from './markdown-table.ts';
-import { understoodLines } from './refusal-words.ts';
+import { understoodLines } from './understood-line.ts';
 
 const apiColumns = [
   'decision',

@@ -4,9 +4,9 @@ import type { Colours } from './colours.ts';
 import { holderName, placesOf, whyLines } from './decision-lines.ts';
 import { colouredDecision, decisionWidth } from './decision-words.ts';
 import { jsonText } from './json-text.ts';
-import { understoodLines } from './refusal-words.ts';
 import { terminalText } from './terminal-text.ts';
 import { terminalWidth } from './terminal-width.ts';
+import { understoodLines } from './understood-line.ts';
 
 /** Answers as they are found: there may be more than can be held. */
 export type Answers = Iterable<HolderAnswer> | AsyncIterable<HolderAnswer>;

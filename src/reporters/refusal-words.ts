@@ -3,19 +3,23 @@ import type { Refusal, RefusedCall } from '../model/refusal.ts';
 import { terminalText } from './terminal-text.ts';
 
 /** What was read of a text that a cloud printed, in one sentence: nothing of the text but names. */
-export function refusalWords({ kind, actions, rules, call, code, status }: Refusal): string {
+export function refusalWords({ kind, actions, rules, call, path, byDeny, code, status }: Refusal): string {
   const named = [...actions, ...rules].map((name) => `\`${name}\``).join(', ');
   const at = call === undefined ? '' : inBackticks(callText(call));
   const answered = [code, status === undefined ? undefined : `HTTP ${status}`].filter(
     (part) => part !== undefined,
   );
   const by = answered.length === 0 ? '' : ` (${answered.join(', ')})`;
+  const where = path === undefined ? '' : ` (at ${inBackticks(path)})`;
+  const deny = byDeny ? ' by a Deny' : '';
   const words = (): string => {
     switch (kind) {
       case 'refused':
         if (named === '')
-          return at === '' ? 'a refusal that names neither an action nor a call' : `${at} was refused`;
-        return `${named} was refused${at === '' ? '' : ` to ${at}`}`;
+          return at === ''
+            ? `a refusal that names neither an action nor a call${where}${deny}`
+            : `${at} was refused${deny}`;
+        return `${named} ${actions.length + rules.length > 1 ? 'were' : 'was'} refused${at === '' ? where : ` to ${at}`}${deny}`;
       case 'not-registered':
         return `a policy was refused, since IAM does not know ${named}`;
       case 'credentials':
@@ -30,7 +34,7 @@ export function refusalWords({ kind, actions, rules, call, code, status }: Refus
 }
 
 /** Why no decision can be asked for, and what to do; `undefined` where there is an action or a call to ask about. */
-export function unansweredWords({ kind, actions, rules, call, service }: Refusal): string | undefined {
+export function unansweredWords({ kind, actions, rules, call, path, service }: Refusal): string | undefined {
   if (kind === 'credentials')
     return 'no policy changes that: get a new token, or check the access key, the project and the clock';
   if (kind === 'quota') return 'no policy changes that: free something, or ask for a higher quota';
@@ -38,6 +42,8 @@ export function unansweredWords({ kind, actions, rules, call, service }: Refusal
   if (kind === 'call') return 'its method and URL cannot be read: ask for the call as `GET https://…`';
   const rule =
     rules[0] === undefined ? '' : `\`${rules[0]}\` is a rule of OpenStack, not an action of a policy; `;
+  if (path !== undefined)
+    return `${rule}the text has the URL without its method: ask for the call as \`GET ${path}\`, or whichever method it was`;
   const of = service === undefined ? '' : `the answer is from \`${service}\`; `;
   return `${rule}${of}what is missing is the action, or the call that was refused: \`TF_LOG=DEBUG\` makes Terraform print \`[METHOD URL]\`, \`curl -v\` and \`openstack --debug\` print their calls, and Cloud Trace Service lists them; ask again with \`METHOD URL\`, or with the action`;
 }
@@ -45,9 +51,4 @@ export function unansweredWords({ kind, actions, rules, call, service }: Refusal
 /** Method and path; a host that is a variable says nothing. */
 export function callText({ method, path }: RefusedCall): string {
   return `${method} ${path}`;
-}
-
-/** The first line of an answer, where the question was read from a text. */
-export function understoodLines({ refusal }: { readonly refusal?: Refusal }): string[] {
-  return refusal === undefined ? [] : [`understood as: ${refusalWords(refusal)}`];
 }

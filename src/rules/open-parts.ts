@@ -50,6 +50,11 @@ export function mayAllowMore(policy: Policy): boolean {
   );
 }
 
+/** Whether what a statement is seen to allow may come to nothing, by a Condition that is not fixed. */
+export function mayAllowNothing(policy: Policy): boolean {
+  return readingsIn(policy).some(({ effect, condition }) => effect === 'allow' && isOpenCondition(condition));
+}
+
 /** Whether the policy may deny something beyond what it denies for sure. */
 export function mayDenyMore(policy: Policy): boolean {
   return (
@@ -62,8 +67,14 @@ function readingsIn({ readings, statements }: Policy): readonly StatementReading
 }
 
 /** Whether nobody can tell which Effect the statement has. */
-export function isEffectOpen({ unsure }: Pick<StatementReading, 'unsure'>): boolean {
-  return unsure === 'effect';
+export function isEffectOpen({ unsure, effect }: Pick<StatementReading, 'unsure' | 'effect'>): boolean {
+  if (unsure === 'effect' || unsure === 'maybe-there-and-effect') return true;
+  return unsure === 'members' && effect === undefined;
+}
+
+/** Whether the statement may be missing. */
+export function mayBeMissing({ unsure }: Pick<StatementReading, 'unsure'>): boolean {
+  return unsure === 'maybe-there' || unsure === 'maybe-there-and-effect';
 }
 
 /** Whether a hole may be what limits the statement, or its Effect. */

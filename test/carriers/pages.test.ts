@@ -387,3 +387,64 @@ describe('a page of anything', () => {
     },
   );
 });
+
+describe("Terraform's language in a page", () => {
+  test('is read as a file by itself, with its places in the page', async () => {
+    expect((await lint('a.md', page('terraform.md'))).findings).toEqual([
+      ['layer-mismatch', 9, 19, '/1'],
+      ['unknown-action', 13, 39, '/1/Statement/0/Action/0'],
+      ['duplicate-action', 23, 108, '/2/Statement/0/Action/2'],
+      ['unknown-action', 35, 15, '/3/Statement/0/Action/0'],
+    ]);
+  });
+
+  test('is asked with its holes', async () => {
+    const { stdout } = await runCli(['who-can', 'ims:images:list', 'a.md'], { 'a.md': page('terraform.md') });
+    expect(stdout.split('\n').slice(2, -1)).toEqual([
+      expect.stringMatching(/^ {2}not-allowed {2}a\.md#1 \(a\)/),
+      expect.stringMatching(/^ {2}conditional {2}a\.md#2 \(b\) {2}hole/),
+      expect.stringMatching(/^ {2}not-allowed {2}a\.md#3 \(d\)/),
+    ]);
+  });
+
+  test('has its syntax errors at their places, and nothing of what is left out', async () => {
+    const role = (policy: string) =>
+      `\`\`\`hcl\nresource "huaweicloud_identity_role" "a" {\n  name = "a"\n  policy = <<EOF\n${policy}\nEOF\n}\n\`\`\`\n`;
+    const broken = role(one.replace('"ims:images:list"', '"ims:images:list",'));
+    expect((await lint('a.md', `x\n\n${broken}`)).findings).toEqual([
+      ['invalid-json', 7, expect.any(Number), '/1/Statement/0/Action'],
+    ]);
+    expect(
+      await readPolicyBytes('a.md', role('{"Version": "1.1", "Statement": [ ... ]}'), purpose),
+    ).toMatchObject({
+      kind: 'none',
+    });
+  });
+
+  test('knows no files beside the page', async () => {
+    const text =
+      '```hcl\nresource "huaweicloud_identity_role" "a" {\n  policy = file("p.json")\n}\n```\nStatement\n';
+    const files = { 'a.md': text, 'p.json': one, 'b.tf': 'locals {}' };
+    const { stdout } = await runCli(['who-can', 'ims:images:list', 'a.md'], files);
+    expect(stdout).toContain('conditional');
+  });
+});
+
+test.each([
+  ['a.md', '> '],
+  ['a.md', '> > > a\n'],
+  ['a.md', '- \n'],
+  ['a.md', '  - a\n'],
+  ['a.md', '`a '],
+  ['a.md', '`{"Statement": [` '],
+  ['a.md', '<pre>'],
+  ['a.md', '```\n{"Statement":\n```\n'],
+  ['a.rst', '|::|\n'],
+  ['a.rst', '| x :: | y :: |\n'],
+  ['a.rst', 'x::\n\n  {"Statement":\n'],
+  ['a.rst', '+--+\n|::|\n'],
+])('a long %s of `%s` is read in linear time', async (file, unit) => {
+  const text = `${unit.repeat((400 * 1024) / unit.length)}\n"Statement":\n`;
+  const { kind } = await readPolicyBytes(file, text, purpose);
+  expect(['none', 'unreadable']).toContain(kind);
+});

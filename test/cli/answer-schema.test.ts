@@ -37,6 +37,16 @@ test.each([
   { schema: 'can', argv: ['can', 'ims:images:get', 'many.json', '--suggest', '--explain'] },
   { schema: 'can', argv: ['can', 'ims:images:get', '--role', 'team', '--suggest', '--explain'] },
   { schema: 'can', argv: ['can', 'tag images', '--role', 'team', '--suggest'] },
+  {
+    schema: 'can',
+    argv: [
+      'can',
+      'Action Forbidden: [PUT https://ims.eu-de.otc.t-systems.com/v1/cloudimages/tags], {"code":403,"message":"Policy doesn\'t allow ims:images:update to be performed."}',
+      'many.json',
+      '--suggest',
+    ],
+  },
+  { schema: 'who-can', argv: ['who-can', "policy doesn't allow ims:images:get (EPS.0003)", 'many.json'] },
   { schema: 'report', argv: ['report', 'many.json'] },
   { schema: 'report', argv: ['report', '--role', 'team'] },
   { schema: 'who-can', argv: ['who-can', 'tag images'] },

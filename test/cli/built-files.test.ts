@@ -15,6 +15,7 @@ const libraries = {
   ajv: { mark: 'schema with key or id "', file: 'ajv/dist/core.js' },
   parse5: { mark: 'eof-in-script-html-comment-like-text', file: 'parse5/dist/common/error-codes.js' },
   mdast: { mark: 'tableDelimiterMarker', file: 'micromark-extension-gfm-table/lib/syntax.js' },
+  'web-tree-sitter': { mark: 'tree_sitter_parse_callback', file: 'web-tree-sitter/web-tree-sitter.cjs' },
   yaml: { mark: 'BLOCK_AS_IMPLICIT_KEY', file: 'yaml/dist/compose/resolve-block-map.js' },
 } as const;
 const names = Object.keys(libraries) as (keyof typeof libraries)[];
@@ -61,13 +62,14 @@ describe('the built program', () => {
   });
 
   test('has the readers of documentation, and nothing that compiles schemas', () => {
-    expect(librariesIn(textsOf(scriptsOf(dist)))).toEqual(['parse5', 'mdast', 'yaml']);
+    expect(librariesIn(textsOf(scriptsOf(dist)))).toEqual(['parse5', 'mdast', 'web-tree-sitter', 'yaml']);
   });
 
   test.each([
     ['lint', ['lint', 'policies/image-tagger.json'], []],
     ['can', ['can', 'tag images', 'policies/image-tagger.json'], []],
     ['lint of a folder', ['lint', 'policies'], []],
+    ['lint of Terraform', ['lint', 'rules/clean/terraform.tf'], ['web-tree-sitter']],
     ['lint of YAML', ['lint', 'rules/clean/yaml-with-comments.yaml'], ['yaml']],
     [
       'lint with a configuration',

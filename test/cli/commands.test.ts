@@ -190,6 +190,7 @@ describe('can "tag images"', () => {
   test('in words for people', async () => {
     const { stdout } = await run(['can', 'tag images', 'image-updater.json']);
     expect(stdout).toBe(`allowed  tag images
+  one of these ways is enough; allowed: POST /v2/{project_id}/images/{image_id}/tags, POST /v2/{project_id}/images/{image_id}/tags/action
 
   allowed      POST /v2/{project_id}/images/{image_id}/tags  hwc, otc: Adding an Image Tag
                allowed \`ims:images:update\` by image-updater.json:6:18
@@ -355,9 +356,12 @@ describe('policies are read', () => {
   });
 });
 
-describe('a wrong call is one line on stderr and exit code 2', () => {
+describe('a wrong call is said on stderr, with exit code 2', () => {
   test.each([
-    { argv: ['can', 'tag imags', 'image-viewer.json'], message: 'did you mean `tag images`' },
+    {
+      argv: ['can', 'tag imaggges', 'image-viewer.json'],
+      message: '`tag imaggges` is not a known task, API or action (not understood: `imaggge`); it may mean:',
+    },
     {
       argv: ['can', 'PUT /v1/cloudimages/tag', 'image-viewer.json'],
       message: 'did you mean `PUT /v1/cloudimages/tags`?',
@@ -374,18 +378,18 @@ describe('a wrong call is one line on stderr and exit code 2', () => {
       message: '`/v2/cloudimages` has no method: write it with one, as in `GET /v2/cloudimages`',
     },
     {
-      argv: ['can', 'start server', 'image-viewer.json'],
+      argv: ['can', 'start server', '--exact', 'image-viewer.json'],
       message:
         '`start server` is not a known task, API or action; `iamscope catalogue search start server` finds APIs and actions',
     },
     {
-      argv: ['can', 'create a VPC', 'image-viewer.json'],
-      message: '? `iamscope catalogue search create vpc` finds APIs and actions',
+      argv: ['can', 'create a VPC', '--exact', 'image-viewer.json'],
+      message: 'or action; `iamscope catalogue search create vpc` finds APIs and actions',
     },
     {
       argv: ['can', 'blow up the moon', 'image-viewer.json'],
       message:
-        '`blow up the moon` is not a known task, API or action; `iamscope catalogue search <words>` finds APIs and actions',
+        '`blow up the moon` is not a known task, API or action (not understood: `moon`, `blow`); `iamscope catalogue search <words>` finds APIs and actions',
     },
     {
       argv: ['can', 'ECS', 'image-viewer.json'],
@@ -455,7 +459,8 @@ describe('a wrong call is one line on stderr and exit code 2', () => {
     });
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain(message);
-    expect(stderr).toMatch(/^iamscope: [^\n]+\n$/);
+    // What a question may mean is listed below.
+    expect(stderr).toMatch(/^iamscope: [^\n]+\n(?: {2}[^\n]+\n){0,6}$/);
   });
 });
 

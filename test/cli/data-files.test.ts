@@ -10,6 +10,7 @@ test.each([
   ['GET /v2/images/0a1b/members/c2d3', ['ims.json', 'paths/5.json']],
   ['GET https://ims.eu-de.otc.t-systems.com/v2/cloudimages', ['hosts.json', 'ims.json']],
   ['tag images', ['ims.json', 'tasks.json']],
+  ['delete an image in ims', ['ims.json', 'questions.json', 'tasks.json']],
 ])('for `can "%s"` only the data that it needs is read', async (query, files) => {
   const io = fakeIo({ 'p.json': policyText(['ims:*:*']) });
   const read: string[] = [];

@@ -26,7 +26,14 @@ beforeAll(() => {
     `q/${long}`,
   ])
     put(name);
-  for (const name of ['node_modules/p/a.json', 'x/node_modules/a.json', '.git/a.json']) put(name);
+  for (const name of [
+    'node_modules/p/a.json',
+    'x/node_modules/a.json',
+    '.git/a.json',
+    '.terraform/modules/m/a.json',
+    'x/.terragrunt-cache/a.json',
+  ])
+    put(name);
   symlinkSync('x', join(scratch, 'link'));
   process.chdir(scratch);
 });

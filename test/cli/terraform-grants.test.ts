@@ -89,6 +89,22 @@ describe('who-can asks whom the files of a folder grant roles to', () => {
     expect(found).toHaveLength(10);
   });
 
+  test.each(['./infra', 'infra/', 'infra/*.tf'])('named as %s', async (path) => {
+    const { answers } = await whoCan(['delete images', path]);
+    expect(answers.map((one) => ('role' in one ? one.role.split(' ')[0] : one.name))).toEqual(
+      (await whoCan(['delete images', 'infra'])).answers.map((one) =>
+        'role' in one ? one.role.split(' ')[0] : one.name,
+      ),
+    );
+  });
+
+  test('a module by itself, whatever it is called with', async () => {
+    const { found } = await whoCan(['delete images', 'infra/modules/team']);
+    expect(found).toEqual([
+      `conditional ${otc}group_v3.this (infra/modules/team/main.tf:3) [{"global":true}]`,
+    ]);
+  });
+
   test('policies in other files of the folder are asked too', async () => {
     const { found } = await whoCan(['delete images', 'infra'], {
       ...filesOf('folder', 'infra'),
@@ -189,6 +205,27 @@ describe('plans and states', () => {
     expect(stderr).toContain(
       '`plan.json` cannot be read: a plan or state of 9.0 MiB is larger than the 8.0 MiB that are read',
     );
+  });
+
+  test('from standard input', async () => {
+    const text = files['plans/stored-state.json'] ?? '';
+    const { stdout } = await runCli(['who-can', 'ims:images:list', '-'], {}, text);
+    expect(stdout).toContain('module.team[0].huaweicloud_identity_group.team (<stdin>:76)');
+    const policy = await runCli(['who-can', 'ims:images:list', '-'], {}, policyText(['ims:*:*']));
+    expect(policy.stdout).toContain('allowed      <stdin>');
+    const role = 'module.team[0].huaweicloud_identity_group.team';
+    const one = await runCli(['can', 'ims:images:list', '-', '--role', role], {}, text);
+    expect(one.stdout).toContain('conditional');
+  });
+
+  test('one that cannot be read fails the call, whatever the others say', async () => {
+    const { exitCode, stdout, stderr } = await runCli(['who-can', 'delete images', 'infra', 'plan.out'], {
+      ...files,
+      'plan.out': new Uint8Array([0x50, 0x4b, 0x03, 0x04, 0x14]),
+    });
+    expect(stdout).toContain('group_v3.image_team');
+    expect(stderr).toContain('read what `terraform show -json plan.out` writes');
+    expect(exitCode).toBe(2);
   });
 
   test('one that is cut off is not read in part', async () => {

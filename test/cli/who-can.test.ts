@@ -159,5 +159,7 @@ test('the answer for people is a table', async () => {
 
 test('a question is needed, and has to be about something known', async () => {
   expect((await runCli(['who-can'], files)).stderr).toContain('ask a question');
-  expect((await runCli(['who-can', 'tag imags', 'p'], files)).stderr).toContain('did you mean `tag images`');
+  expect((await runCli(['who-can', 'tag imaggges', 'p', '--exact'], files)).stderr).toContain(
+    'did you mean `tag images`',
+  );
 });

@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onDemand } from '../../scripts/libraries.mjs';
 import { licenceTexts } from '../../scripts/licences.mjs';
 import { coreSource, linksOf, namesImported, sharedFiles } from '../../scripts/linking.mjs';
-import { bundleProgram, libraries } from '../../scripts/program.mjs';
+import { bundleProgram, compiledFiles, libraries } from '../../scripts/program.mjs';
 import { replaceFiles } from '../../scripts/replacements.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -81,7 +81,7 @@ describe('libraries', () => {
 
   test('are left out, and required when reached', async () => {
     const folder = main("import('./a/big.ts').then(console.log);\n");
-    const { plugin, assertUsed } = onDemand(folder, ['a/big.ts']);
+    const { plugin, assertUsed } = onDemand(folder, { big: ['a/big.ts'] });
     const text = await bundled(folder, plugin);
     expect(text).toContain('require("./big.cjs")');
     expect(text).not.toContain('big = 1');
@@ -91,12 +91,12 @@ describe('libraries', () => {
   test.each([
     [
       "import('./a/big.ts').then(console.log);\n",
-      [],
+      {},
       'main.ts loads `./a/big.ts` on demand, which is not on the list',
     ],
     [
       "import { big } from './a/big.ts';\nconsole.log(big);\n",
-      ['a/big.ts'],
+      { big: ['a/big.ts'] },
       'main.ts contains `a/big.ts`, which is to be loaded on demand',
     ],
   ])('fail the build where a source and the list disagree: %j, %j', async (text, list, message) => {
@@ -106,7 +106,7 @@ describe('libraries', () => {
 
   test('fail the build where nothing loads them', async () => {
     const folder = main('console.log(1);\n');
-    const { plugin, assertUsed } = onDemand(folder, ['a/big.ts']);
+    const { plugin, assertUsed } = onDemand(folder, { big: ['a/big.ts'] });
     await bundled(folder, plugin);
     expect(assertUsed).toThrow('nothing loads `a/big.ts`');
   });
@@ -161,10 +161,11 @@ describe('the program', () => {
     files = await bundleProgram();
   }, 60_000);
 
-  test('is a starter, a core, and a file for each library', () => {
+  test('is a starter, a core, a file for each library, and what is compiled to WebAssembly', () => {
     const built = readdirSync(join(dist, 'program')).filter((name) => !name.endsWith('.cache'));
-    expect(built.sort()).toEqual(files.flatMap(({ file }) => file.split('program/')[1] ?? []).sort());
-    expect(files).toHaveLength(2 + libraries.length);
+    const scripts = files.flatMap(({ file }) => file.split('program/')[1] ?? []);
+    expect(built.sort()).toEqual([...scripts, ...Object.keys(compiledFiles)].sort());
+    expect(files).toHaveLength(2 + Object.keys(libraries).length);
   });
 
   test('contains each source file once, save what needs the package of a library', () => {
@@ -186,14 +187,13 @@ describe('the program', () => {
   test('carries the licences of all packages that it contains', () => {
     const texts = readFileSync(join(dist, 'LICENSES.txt'), 'utf8');
     expect(texts).toBe(
-      licenceTexts(
-        root,
-        files.flatMap(({ inputs }) => inputs),
-      ),
+      licenceTexts(root, [...files.flatMap(({ inputs }) => inputs), ...Object.values(compiledFiles)]),
     );
     for (const [name, words] of [
       ['yargs', 'Permission is hereby granted'],
       ['yaml', 'Permission to use, copy, modify'],
+      ['web-tree-sitter', 'Permission is hereby granted'],
+      ['@tree-sitter-grammars/tree-sitter-hcl', 'Apache License'],
       ['diff', 'Redistribution and use in source and binary forms'],
       ['@nodelib/fs.walk', 'Permission is hereby granted'],
     ] as const) {

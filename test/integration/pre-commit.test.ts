@@ -12,6 +12,7 @@ interface Hook {
   readonly entry: string;
   readonly args: readonly string[];
   readonly language: string;
+  readonly files: string;
 }
 
 const root = join(import.meta.dirname, '..', '..');
@@ -49,6 +50,12 @@ function localHook(id: string, changes: object = {}): object {
   if (hook === undefined) throw new Error(`no hook ${id}`);
   const entry = hook.entry.replace(/^iamscope\b/, `'${process.execPath}' '${program}'`);
   return { ...hook, entry, language: 'system', ...changes };
+}
+
+/** What Python reads as a regular expression. */
+function patternOf(files: string): RegExp {
+  expect(files).toMatch(/^\(\?i\)/);
+  return new RegExp(files.slice('(?i)'.length), 'i');
 }
 
 let made = 0;
@@ -109,7 +116,7 @@ describe.skipIf(!preCommit)('pre-commit (skipped where it is not installed)', ()
     commit('--no-verify');
     put({ 'new.json': clean });
     expect(commit().status).toBe(0);
-    put({ 'README.md': 'no policy' });
+    put({ 'notes.html': 'no policy' });
     expect(commit().output).toMatch(/^iamscope\.+\(no files to check\)Skipped\n$/);
     put({ 'old.json': `${faulty}\n` });
     expect(commit().status).not.toBe(0);
@@ -127,6 +134,49 @@ describe.skipIf(!preCommit)('pre-commit (skipped where it is not installed)', ()
     const { status, output } = commit();
     expect(status).toBe(0);
     expect(output).toMatch(/- duration: .*\n\nno policy found \(\d files\)\n\n$/);
+  });
+
+  test('looks at pages and manifests', () => {
+    const { put, commit } = withHook();
+    const page = `\`\`\`json\n${faulty}\n\`\`\`\n`;
+    put({
+      'docs/a.md': page,
+      'B.MD': page,
+      'c.rst': `x::\n\n  ${faulty}\n`,
+      'd.yml': `kind: ConfigMap\ndata:\n  a: '${faulty}'\n`,
+      'e.html': page,
+    });
+    const { status, output } = commit();
+    expect(status).not.toBe(0);
+    for (const place of ['docs/a.md:2:41', 'B.MD:2:41', 'c.rst:3:43', 'd.yml:3:47'])
+      expect(output).toContain(`${place}  error`);
+    expect(output).toContain('4 errors in 4 policies; ');
+  });
+
+  test('refuses a wrong policy in a Terraform repository, with locals from the files beside it', () => {
+    const { put, commit, commits } = withHook();
+    const role = (action: string) => `resource "huaweicloud_identity_role" "readers" {
+  name        = "readers"
+  description = "look at images"
+  type        = "XA"
+  policy = jsonencode({
+    Version   = "1.1"
+    Statement = [{ Effect = "Allow", Action = concat(local.common, ["${action}"]) }]
+  })
+}
+`;
+    put({
+      'infra/locals.tf': 'locals {\n  common = ["ims:images:list"]\n}\n',
+      'infra/main.tf': role('ims:images:gett'),
+      'infra/other.tofu': role('ims:images:list').replaceAll('readers', 'others'),
+    });
+    const { status, output } = commit();
+    expect(status).not.toBe(0);
+    expect(output).toContain('infra/main.tf:7:69  error    `ims:images:gett` is not a documented action');
+    expect(output).toContain('infra/other.tofu:7:69  warning  `ims:images:list` is already listed');
+    put({ 'infra/main.tf': role('ims:images:get') });
+    expect(commit().status).toBe(0);
+    expect(commits()).toBe(2);
   });
 
   test('takes every name as a name', () => {
@@ -189,6 +239,27 @@ describe.skipIf(!preCommit)('pre-commit (skipped where it is not installed)', ()
 });
 
 describe('the published hooks', () => {
+  test.each([
+    ...[
+      'a.json',
+      'a/b.yaml',
+      'a.yml',
+      'main.tf',
+      'main.tofu',
+      'main.tf.json',
+      'README.md',
+      'a.markdown',
+      'a.rst',
+    ],
+    'A.JSON',
+  ])('are given %s', (name) => {
+    for (const { files } of hooks) expect(name).toMatch(patternOf(files));
+  });
+
+  test.each(['a.tfvars', 'a.ts', 'json', 'md', 'a.jsonl', 'a.md.bak'])('are not given %s', (name) => {
+    for (const { files } of hooks) expect(name).not.toMatch(patternOf(files));
+  });
+
   test('start the program of package.json, with file names kept apart from options', () => {
     const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { bin: object };
     for (const { entry, args, language } of hooks) {

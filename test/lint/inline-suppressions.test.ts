@@ -281,3 +281,46 @@ resource "x" "y" {
     ]);
   });
 });
+
+test('comments in files of Terraform cover resources, values, statements and blocks', async () => {
+  const resource = (name: string, policy: string) =>
+    `resource "huaweicloud_identity_role" "${name}" {\n  name = "${name}"\n  description = "x"\n  type = "XA"\n${policy}\n}\n`;
+  const values = (inside: string) =>
+    `  policy = jsonencode({\n    Version = "1.1"\n    Statement = [\n${inside}\n    ]\n  })`;
+  const heredoc = `  ${ignore}\n  policy = <<EOF\n{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["ims:images:gett"]}]}\nEOF`;
+  const text = `${ignore}
+${resource('a', values('{ Effect = "Allow", Action = ["ims:images:gett"] }'))}
+${resource(
+  'b',
+  values(`      ${ignore}
+      { Effect = "Allow", Action = ["ims:images:gett"] },
+      { Effect = "Allow", Action = ["ims:images:lst"] }, // iamscope-ignore unknown-action: two
+      { Effect = "Allow", Action = ["ims:images:updat"] }`),
+)}
+${resource('c', heredoc)}
+resource "opentelekomcloud_identity_role_v3" "d" {
+  display_name  = "d"
+  description   = "d"
+  display_layer = "project"
+  statement { /* iamscope-ignore unknown-action: three */
+    effect = "Allow"
+    action = ["ims:images:gett"]
+  }
+  ${ignore}
+  statement {
+    effect = "Allow"
+    action = ["ims:images:lst"]
+  }
+  statement {
+    effect = "Allow"
+    action = ["ims:images:delet"] ${ignore}
+  }
+}
+`;
+  const { stdout, stderr } = await runCli(['lint', 'a.tf', '--format', 'compact'], { 'a.tf': text });
+  const lines = text.split('\n');
+  expect(stderr).toBe('');
+  expect(stdout.trim().split('\n')).toEqual([
+    expect.stringContaining(`a.tf:${lines.findIndex((line) => line.includes('updat')) + 1}:`),
+  ]);
+});

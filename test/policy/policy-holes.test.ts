@@ -77,6 +77,14 @@ describe('a document with holes', () => {
       ],
     ],
     ['a statement there maybe', maybe(allow), [{ ...sure, unsure: 'maybe-there' }]],
+    [
+      'a statement there maybe with an open Effect',
+      maybe({ ...allow, Effect: hole() }),
+      [
+        { ...sure, unsure: 'maybe-there-and-effect' },
+        { ...sure, effect: 'deny', unsure: 'maybe-there-and-effect' },
+      ],
+    ],
     ['a statement with more members', open(allow), [{ ...sure, unsure: 'members' }]],
     [
       'a statement with a member of an unknown name',

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { openWorld } from '../../src/cli/world.ts';
 import type { CanAnswer } from '../../src/model/answer.ts';
 import type { Refusal } from '../../src/model/refusal.ts';
 import { looksLikeRefusal } from '../../src/refusals/looks-like-refusal.ts';
 import { readRefusal } from '../../src/refusals/read-refusal.ts';
+import { fakeIo } from '../support/fake-io.ts';
 import { policyText, runCli } from '../support/run-cli.ts';
-import { loadTestCatalogue } from '../support/test-catalogue.ts';
 
 interface Case {
   readonly name: string;
@@ -23,7 +24,7 @@ interface Case {
 
 const file = join(import.meta.dirname, '..', '..', 'fixtures', 'refusals', 'refusals.yaml');
 const cases = parse(readFileSync(file, 'utf8')) as readonly Case[];
-const catalogue = loadTestCatalogue();
+const { catalogue } = openWorld(fakeIo({}));
 const isService = (code: string) => catalogue.service(code) !== undefined;
 const files = { 'p.json': policyText(['ims:images:get']) };
 const exitOf: Readonly<Record<string, number>> = { allowed: 0, 'not-allowed': 1 };

@@ -76,18 +76,22 @@ export function fakeIo(
     workingDirectory: () => folder,
     today: () => '2026-06-15',
     async findFiles(pattern, { wanted, skip } = { gitignore: true }) {
+      const root = 'folder' in pattern ? below(pattern.folder.replace(/(?<=[^/])\/+$/, '')) : '';
       const found =
         'folder' in pattern
           ? names.filter(
               (name) =>
-                (below(pattern.folder) === '.' || name.startsWith(`${below(pattern.folder)}/`)) &&
-                (wanted?.(name) ?? (/\.(?:json|ya?ml)$/.test(name) && !/^iamscope\.ya?ml$/.test(name))),
+                (root === '.' || name.startsWith(`${root}/`)) &&
+                (wanted?.(name) ??
+                  (/\.(?:json|ya?ml|tf|tofu)$/.test(name) && !/^iamscope\.ya?ml$/.test(name))),
             )
           : names.filter((name) => name.endsWith(pattern.glob.replace(/^.*\*/, '')));
       const foldersOf = (name: string) =>
         [...name.matchAll(/\//g)].map(({ index }) => name.slice(0, index)).filter((step) => step !== '..');
       const isLeftOut = (name: string) =>
-        skip?.(name, 'file') || foldersOf(name).some((step) => skip?.(step, 'directory'));
+        /\/\.(?:terraform|terragrunt-cache)\//.test(`/${name.slice(root.length)}`) ||
+        skip?.(name, 'file') ||
+        foldersOf(name).some((step) => skip?.(step, 'directory'));
       return { files: found.filter((name) => !isLeftOut(name)), unreadable: [], others: [] };
     },
     readData(name) {

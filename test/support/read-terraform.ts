@@ -1,4 +1,8 @@
-import type { CarriedDocument, FoundBesides } from '../../src/carriers/carried-document.ts';
+import {
+  type CarriedDocument,
+  type FoundBesides,
+  nothingFound,
+} from '../../src/carriers/carried-document.ts';
 import { terraformCarrier } from '../../src/cli/files/read-terraform.ts';
 import type { Io } from '../../src/cli/io.ts';
 
@@ -9,6 +13,6 @@ export async function readTerraform(
   io: Io,
 ): Promise<FoundBesides & { readonly documents: readonly CarriedDocument[] }> {
   const carrier = await terraformCarrier(file, { io, defaults: true });
-  const found: FoundBesides = { syntaxErrors: [], limits: [], comments: [] };
+  const found = nothingFound();
   return { documents: carrier.documents(text, found), ...found };
 }

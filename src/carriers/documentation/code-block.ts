@@ -1,9 +1,11 @@
+import type { Span } from '../../model/policy.ts';
 import type { JsonReading } from '../../policy/json-reader.ts';
 import { largest } from '../../policy/text-size.ts';
 import { mayBeYaml } from '../../policy/yaml-look.ts';
 import type { CarriedDocument, CarriedText, Carrier } from '../carried-document.ts';
 import { linesOf, partOfText } from '../carried-lines.ts';
 import { pageHoldsYaml } from '../form-of.ts';
+import { placedTree } from '../placed-reading.ts';
 
 /** Sample text of a page. */
 export interface CodeBlock {
@@ -15,6 +17,8 @@ export interface CodeBlock {
 /** How languages that are not JSON are read, where they can be. */
 export interface BlockReaders {
   readonly yaml?: (text: string) => JsonReading;
+  /** The documents of a text in Terraform's language. */
+  readonly terraform?: (text: string) => readonly CarriedDocument[];
 }
 
 /** How pages are read: what finds their code blocks, and the readers of languages. */
@@ -34,8 +38,15 @@ function documentsOfBlocks(blocks: readonly CodeBlock[], readers: BlockReaders):
   return blocks.flatMap((block) => documentsOf(block, readers));
 }
 
-function documentsOf({ content, language }: CodeBlock, { yaml }: BlockReaders): readonly CarriedDocument[] {
+function documentsOf(
+  { content, language }: CodeBlock,
+  { yaml, terraform }: BlockReaders,
+): readonly CarriedDocument[] {
   const { text } = content;
+  if (terraform !== undefined && isTerraform(text, language) && !isFragment(text)) {
+    const found = terraform(text).map((document) => inBlock(document, content));
+    if (found.length > 0) return found;
+  }
   if (!namesDocument.test(text)) return [];
   if (isYaml(text, language)) {
     if (yaml === undefined || isFragment(text)) return [];
@@ -45,6 +56,40 @@ function documentsOf({ content, language }: CodeBlock, { yaml }: BlockReaders): 
     if (isFragment(part.text) || (programs.has(language) && !isJson(part.text))) return [];
     return [{ content: part, anything: true }];
   });
+}
+
+/** The languages of Terraform and OpenTofu, as pages call them. */
+const terraformNames: ReadonlySet<string> = new Set(['hcl', 'hcl2', 'terraform', 'tf', 'tofu', 'opentofu']);
+
+function isTerraform(text: string, language: string): boolean {
+  return terraformNames.has(language) || (language === '' && /^\s*(?:resource|module)\s+"/m.test(text));
+}
+
+/** A document of a block's text as one of the page: in pages, one address may be that of several resources. */
+function inBlock(
+  { path: _path, name: _name, around: _around, writtenLayer, ...document }: CarriedDocument,
+  block: CarriedText,
+): CarriedDocument {
+  const { content } = document;
+  return {
+    ...document,
+    ...(writtenLayer === undefined
+      ? {}
+      : { writtenLayer: { ...writtenLayer, ...placedSpan(writtenLayer, block) } }),
+    content:
+      content.kind === 'tree'
+        ? placedTree(content, block)
+        : {
+            ...content,
+            verbatim: content.verbatim && block.verbatim,
+            placeOf: (offset) => block.placeOf(content.placeOf(offset)),
+          },
+  };
+}
+
+function placedSpan({ offset, length }: Span, block: CarriedText): Span {
+  const start = block.placeOf(offset);
+  return { offset: start, length: block.placeOf(offset + length) - start };
 }
 
 function isYaml(text: string, language: string): boolean {
@@ -57,6 +102,7 @@ const namesDocument = /["'“”]?\b(?:version|stat[a-z]{3,7}|sta?te?me?nts?)\b[
 
 /** Languages in which an object is written nearly as in JSON. */
 const programs: ReadonlySet<string> = new Set([
+  ...terraformNames,
   'js',
   'javascript',
   'jsx',
@@ -75,9 +121,6 @@ const programs: ReadonlySet<string> = new Set([
   'rust',
   'cs',
   'csharp',
-  'hcl',
-  'terraform',
-  'tf',
 ]);
 
 /** Says that something is left out: `...` by itself. */

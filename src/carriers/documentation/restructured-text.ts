@@ -8,9 +8,10 @@ import type { CodeBlock } from './code-block.ts';
 export function restructuredTextBlocks(text: string): readonly CodeBlock[] {
   const lines = [...linesOf(text)];
   const blocks: CodeBlock[] = [];
+  const borders = bordersBelow(lines);
   for (let at = 0; at < lines.length; at += 1) {
     let next = at;
-    for (const cell of cellsOf(lines, at)) {
+    for (const cell of cellsOf(lines, at, borders[at] ?? at)) {
       const announced = announcedIn(cell.textAt(at));
       if (announced === undefined) continue;
       const { block, end } = blockBelow(cell, at, announced);
@@ -32,29 +33,46 @@ interface Cell {
 }
 
 /** The cells of a grid table that a line goes through; the whole line where it is not of a table. */
-function cellsOf(lines: readonly CarriedLine[], at: number): readonly Cell[] {
+function cellsOf(lines: readonly CarriedLine[], at: number, border: number): readonly Cell[] {
   const line = lines[at]?.text ?? '';
-  if (!/^\s*\|.*\|\s*$/.test(line)) return [wholeLines(lines)];
+  const isRow = line.length <= longestRow && border - at <= longestCell && /^\s*\|.*\|\s*$/.test(line);
+  if (!isRow) return [wholeLines(lines)];
   const borders = [...line.matchAll(/\|/g)].map(({ index }) => index);
   return borders.slice(0, -1).flatMap((left, index) => {
     if (!/::|^\s*\.\. /.test(line.slice(left + 1))) return [];
-    const right = rightBorder(lines, at, left, borders.slice(index + 1));
+    const right = rightBorder(lines, { at, border, left, bars: borders.slice(index + 1) });
     return right === undefined ? [] : [column(lines, left, right)];
   });
 }
 
-/** Lines of a cell that are read. */
-const longestCell = 2000;
+/** For each line the next one that is a border of a table; far away where there is none. */
+function bordersBelow(lines: readonly CarriedLine[]): readonly number[] {
+  const below: number[] = [];
+  let next = Number.POSITIVE_INFINITY;
+  for (let at = lines.length - 1; at >= 0; at--) {
+    below[at] = next;
+    if (/^\s{0,99}\+[-=+]/.test(lines[at]?.text ?? '')) next = at;
+  }
+  return below;
+}
+
+/** Lines of a cell, and characters of a row, that are read. */
+const longestCell = 500;
+const longestRow = 2000;
 
 /** The first bar behind a cell's text below which there are bars down to the border of the row. */
 function rightBorder(
   lines: readonly CarriedLine[],
-  at: number,
-  left: number,
-  bars: readonly number[],
+  cell: {
+    readonly at: number;
+    readonly border: number;
+    readonly left: number;
+    readonly bars: readonly number[];
+  },
 ): number | undefined {
+  const { at, border, left, bars } = cell;
   return bars.find((bar) => {
-    for (let line = at + 1; line <= at + longestCell; line++) {
+    for (let line = at + 1; line <= border; line++) {
       const text = lines[line]?.text ?? '';
       if (isCorner(text[left]) && isCorner(text[bar]) && /^[-=+]+$/.test(text.slice(left, bar + 1)))
         return true;

@@ -1,4 +1,4 @@
-import { functions } from './hcl-functions.ts';
+import { functions, longest } from './hcl-functions.ts';
 import type { Expression, HclFile, TemplatePart } from './hcl-syntax.ts';
 import { splatItem } from './hcl-syntax.ts';
 import {
@@ -67,6 +67,7 @@ export class Evaluator {
   #characters = 0;
   #depth = 0;
   #exceeded: Place | undefined;
+  readonly #sizes = new WeakMap<Value, number>();
 
   constructor(home: string, budget: Budget = wholeBudget) {
     this.home = home;
@@ -87,7 +88,25 @@ export class Evaluator {
         ? this.#over(expression, scope)
         : this.#value(expression, scope);
     this.#depth -= 1;
-    return value;
+    // Parts that are named several times are there once, and count as often as they are named.
+    return this.#sizeOf(value) > this.#budget.values ? this.#over(expression, scope) : value;
+  }
+
+  /** How many values a value is made of, each part as often as it is there. */
+  #sizeOf(value: Value): number {
+    if (value.kind === 'string') return value.encoded === undefined ? 1 : this.#sizeOf(value.encoded) + 1;
+    if (value.kind !== 'list' && value.kind !== 'object' && value.kind !== 'either') return 1;
+    const known = this.#sizes.get(value);
+    if (known !== undefined) return known;
+    const inside =
+      value.kind === 'list'
+        ? value.items
+        : value.kind === 'either'
+          ? value.options
+          : value.members.map((member) => member.value);
+    const size = inside.reduce((sum, part) => sum + this.#sizeOf(part), 1);
+    this.#sizes.set(value, size);
+    return size;
   }
 
   #isSpent(expression: Expression, { file }: Scope): boolean {
@@ -438,7 +457,8 @@ export class Evaluator {
       if (part.kind === 'interpolation') {
         const value = this.evaluate(part.value, scope);
         const put = value.maybe ? undefined : textOf(value);
-        builder.addInstead(put ?? holeRun(part.length), part);
+        const isTooLong = put !== undefined && builder.length + put.length > longest;
+        builder.addInstead(put === undefined || isTooLong ? holeRun(part.length) : put, part);
       } else if (part.kind === 'directive') {
         builder.addInstead(holeRun(part.length), part);
       } else {

@@ -17,7 +17,7 @@ import {
 type HclFunction = (args: readonly Value[], at: Place) => Value | undefined;
 
 /** Texts longer than this are not made. */
-const longest = 1024 * 1024;
+export const longest = 1024 * 1024;
 
 /** The functions that are evaluated. `file`, `templatefile`, `try` and `coalesce` need more than their arguments. */
 export const functions: Readonly<Record<string, HclFunction>> = {
@@ -57,7 +57,8 @@ function concat(lists: readonly Value[], at: Place): ListValue {
   let { open }: Pick<ListValue, 'open'> = {};
   for (const list of lists) {
     if (list.kind === 'list') {
-      items.push(...(list.maybe ? list.items.map(maybe) : list.items));
+      // Not spread: there may be more of them than a call takes.
+      for (const item of list.items) items.push(list.maybe ? maybe(item) : item);
       open ??= list.open;
     } else if (list.kind !== 'null') {
       open ??= holeOf(list);
@@ -171,6 +172,7 @@ function format([form, ...args]: readonly Value[], at: Place): Value | undefined
   if (form?.kind !== 'string' || !isKnown(form)) return undefined;
   let next = 0;
   let readable = true;
+  let { length } = form.text;
   const text = form.text.replace(
     /%(?:(%)|\[(\d+)\]?([svdq])|([svdq])|.)/gu,
     (_, percent, index, ofIndex, plain) => {
@@ -181,7 +183,9 @@ function format([form, ...args]: readonly Value[], at: Place): Value | undefined
       const arg = args[next];
       next += 1;
       if (arg === undefined) readable = false;
-      const put = arg === undefined ? '' : knownText(arg);
+      const put = arg === undefined || !readable ? '' : knownText(arg);
+      length += put.length;
+      if (length > longest) readable = false;
       return verb === 'q' ? JSON.stringify(put) : put;
     },
   );
@@ -193,6 +197,8 @@ function join([separator, ...lists]: readonly Value[], at: Place): Value | undef
   const list = concat(lists, at);
   if (list.items.some((item) => item.maybe)) return undefined;
   const parts = list.items.map(knownText);
+  const length = parts.reduce((sum, part) => sum + part.length + separator.text.length, 0);
+  if (length > longest) return undefined;
   return made([...parts, ...(list.open === undefined ? [] : [holeRun(1)])].join(separator.text), at);
 }
 
@@ -201,6 +207,8 @@ function replace([text, search, put]: readonly Value[], at: Place): Value | unde
   // `/…/` is a regular expression; and a hole may hold what is searched for.
   if (!isKnown(text) || !isKnown(search) || /^\/.*\/$/su.test(search.text) || search.text === '')
     return undefined;
+  const count = text.text.split(search.text).length - 1;
+  if (text.text.length + count * put.text.length > longest) return undefined;
   return made(
     text.text.replaceAll(search.text, () => put.text),
     at,

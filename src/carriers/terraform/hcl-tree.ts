@@ -166,7 +166,7 @@ class HclTreeReader {
     return {
       body,
       syntaxErrors: said === undefined ? [] : [said],
-      comments: this.#comments,
+      comments: this.#comments.toSorted((a, b) => a.offset - b.offset),
     };
   }
 
@@ -262,12 +262,12 @@ class HclTreeReader {
       const last = next.children.at(-1);
       if (last !== undefined && this.#isMissing(last)) {
         this.#unclosed(next.children[0] ?? last);
-        open.push(...next.children.slice(0, -1).toReversed());
+        for (const child of next.children.slice(0, -1).toReversed()) open.push(child);
         continue;
       }
       if (this.#isFault(next)) this.#complain(next);
       else if (next.type === 'comment') this.#comments.push(this.#span(next));
-      open.push(...next.children.toReversed());
+      for (const child of next.children.toReversed()) open.push(child);
     }
   }
 
@@ -427,7 +427,7 @@ class HclTreeReader {
     return [{ key: this.#memberKey(key), value: this.#expression(value) }];
   }
 
-  /** A bare word is a name; what is computed stands in brackets. */
+  /** A bare word is a name; what is computed is in brackets. */
   #memberKey(node: SyntaxNode): Expression {
     const children = node.children.filter(({ type }) => type !== 'comment');
     const [first] = children;

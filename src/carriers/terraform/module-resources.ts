@@ -27,8 +27,6 @@ export interface ResourceOptions {
   readonly wants: WantedTypes;
   /** Defaults of variables count. */
   readonly defaults: boolean;
-  /** Takes the files that were read. */
-  readonly files?: Set<HclFile>;
 }
 
 /** Arguments of Terraform itself. */
@@ -59,7 +57,6 @@ function collect(
   for (const { text, read } of module.files) {
     if (!/\b(?:resource|data|module)\b/u.test(text)) continue;
     const file = read();
-    options.files?.add(file);
     for (const block of file.body.blocks) {
       if (found.length >= mostResources) return;
       if (block.type === 'module') collectCalled(module, { block, file }, options, folders, found);
@@ -86,6 +83,17 @@ function collectCalled(
       if (resource !== undefined) found[i] = { ...resource, maybe: true };
     }
   }
+}
+
+/** The resources of a module that a block calls, and of those that it calls. */
+export function resourcesOfCall(
+  module: TerraformModule,
+  call: PlacedBlock,
+  options: ResourceOptions,
+): readonly ModuleResource[] {
+  const found: ModuleResource[] = [];
+  collectCalled(module, call, options, [module.folder], found);
+  return found;
 }
 
 /** The resources that one block stands for. */
@@ -133,7 +141,8 @@ function bodyValue(body: HclBody, scope: Scope, at: Place, evaluator: Evaluator)
     if (type === undefined || metaArguments.has(type)) continue;
     const list = lists.get(type) ?? { at: placeOfBlock(block, scope.file), items: [] };
     lists.set(type, list);
-    if (block.type === 'dynamic') list.items.push(...dynamicValues(block, type, scope, evaluator));
+    if (block.type === 'dynamic')
+      for (const value of dynamicValues(block, type, scope, evaluator)) list.items.push(value);
     else list.items.push(bodyValue(block.body, scope, placeOfBlock(block, scope.file), evaluator));
   }
   const hole = { kind: 'hole', at, written: '…' } as const;

@@ -1,11 +1,12 @@
 import type { DocumentTaker } from '../../model/document-taker.ts';
-import { hasHole, holeCharacter } from '../../model/hole.ts';
+import { hasHole, holeCharacter, shownHole } from '../../model/hole.ts';
 import type { DocumentPath, Span } from '../../model/policy.ts';
 import type { PolicyResource, PolicyResources } from '../../model/policy-resources.ts';
 import type { JsonMember, JsonNode } from '../../policy/json-node.ts';
 import { readJson } from '../../policy/json-reader.ts';
 import type { LocatedSyntaxError } from '../../policy/syntax-error-log.ts';
 import type { CarriedDocument, CarriedTree } from '../carried-document.ts';
+import type { HclBlock } from './hcl-syntax.ts';
 import {
   isKnown,
   isVerbatim,
@@ -60,7 +61,7 @@ function isOfAnotherKind(resource: ModuleResource, { only }: PolicyResource): bo
 
 type Facts = Pick<
   CarriedDocument,
-  'name' | 'layer' | 'writtenLayer' | 'layerHole' | 'displayName' | 'taker'
+  'name' | 'layer' | 'writtenLayer' | 'layerHole' | 'displayName' | 'taker' | 'around'
 > & { readonly path: DocumentPath };
 
 function factsOf(resource: ModuleResource, row: PolicyResource, home: string): Facts {
@@ -69,10 +70,16 @@ function factsOf(resource: ModuleResource, row: PolicyResource, home: string): F
   return {
     path: pathOf(resource),
     name: resource.address,
+    around: blocksOf(resource.block),
     ...layerOf(resource, row, home),
     ...(displayName === undefined ? {} : { displayName }),
     taker: takerOf(resource, row),
   };
+}
+
+/** A block and those in it. */
+function blocksOf(block: HclBlock): readonly Span[] {
+  return [{ offset: block.offset, length: block.length }, ...block.body.blocks.flatMap(blocksOf)];
 }
 
 function takerOf({ type: name }: ModuleResource, { keeps, lists }: PolicyResource): DocumentTaker {
@@ -112,7 +119,10 @@ function layerOf(
 function contentOf(value: Value, home: string, { block }: ModuleResource): CarriedDocument['content'] {
   if (value.kind !== 'string') return { kind: 'tree', root: treeOf(value, home, block.header) };
   if (value.encoded !== undefined) return { kind: 'tree', root: treeOf(value.encoded, home, block.header) };
-  if (value.at.file !== home) {
+  const isHere = value.at.file === home;
+  if (hasLooseHole(value.text))
+    return { kind: 'tree', root: holeAt(isHere ? value.at : block.header, shownHole) };
+  if (!isHere) {
     const { offset, length } = block.header;
     return {
       kind: 'text',
@@ -121,11 +131,10 @@ function contentOf(value: Value, home: string, { block }: ModuleResource): Carri
       verbatim: false,
     };
   }
-  if (hasLooseHole(value.text)) return { kind: 'tree', root: holeAt(value, '${…}') };
   return { kind: 'text', text: value.text, placeOf: placeIn(value), verbatim: isVerbatim(value) };
 }
 
-function holeAt({ at: { offset, length } }: Value, written: string): JsonNode {
+function holeAt({ offset, length }: Span, written: string): JsonNode {
   return { type: 'hole', offset, length, written };
 }
 
@@ -140,7 +149,7 @@ function hasLooseHole(text: string): boolean {
   };
   const open: JsonNode[] = [root];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node.type === 'list') open.push(...node.items);
+    if (node.type === 'list') for (const item of node.items) open.push(item);
     else if (node.type === 'object') {
       for (const { name, value } of node.members) {
         count(name);
@@ -215,7 +224,7 @@ function statementsDocument(
 function statementValue(value: Value): Value {
   if (value.kind !== 'object') return value;
   const members = value.members.flatMap((member): readonly MemberValue[] => {
-    // What is no argument keeps its name, and is an unknown member.
+    // Anything else keeps its name, and is an unknown member.
     const name = memberOfArgument.get(member.name) ?? member.name;
     return member.value.kind === 'null' ? [] : [{ ...member, name }];
   });
@@ -262,7 +271,7 @@ function readCondition(
   const around = { offset, length };
   if (condition.encoded !== undefined)
     return { root: treeOf(condition.encoded, home, around), syntaxErrors: [] };
-  if (hasLooseHole(condition.text)) return { root: holeAt(condition, '${…}'), syntaxErrors: [] };
+  if (hasLooseHole(condition.text)) return { root: holeAt(around, shownHole), syntaxErrors: [] };
   const isHere = condition.at.file === home;
   const placeOf = isHere ? placeIn(condition) : () => offset;
   const { root, syntaxErrors } = readJson(condition.text);

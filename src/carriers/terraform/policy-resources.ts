@@ -12,3 +12,9 @@ export function namesPolicyResource(text: string): boolean {
     text,
   );
 }
+
+/** The folders of modules that a text calls, by a look at it before it is parsed. */
+export function moduleFoldersIn(text: string): readonly string[] {
+  if (!/\bmodule\b/u.test(text)) return [];
+  return [...text.matchAll(/\bsource"?\s*[=:]\s*"(\.{1,2}\/[^"$]*)"/gu)].map(([, folder = '']) => folder);
+}

@@ -401,7 +401,12 @@ class HolderReader {
     // Only one of them may be given: where one is known, what is not known is not given.
     const known = given.find(({ target }) => target.kind !== 'hole');
     const [first, ...more] = known === undefined ? given : [known];
-    const ofAll = isForAll === 'maybe' ? (['projects'] as const) : [];
+    const mayBeAll =
+      known?.kind === 'global' &&
+      allProjects !== undefined &&
+      'value' in allProjects &&
+      given.some(({ kind, target }) => kind === 'project' && target.kind === 'hole');
+    const ofAll = isForAll === 'maybe' || mayBeAll ? (['projects'] as const) : [];
     if (first === undefined || more.length > 0 || ofAll.length > 0) {
       const kinds = [...ofAll, ...given.map(({ kind }) => kind)];
       return { kind: 'unknown', of: kinds.length > 0 ? kinds : kindsOf(type) };

@@ -1,14 +1,19 @@
-import type { FormSyntaxError } from '../../model/policy.ts';
+import type { FormSyntaxError, Span } from '../../model/policy.ts';
 import type { PolicyResources } from '../../model/policy-resources.ts';
+import type { JsonNode } from '../../policy/json-node.ts';
 import type { CarriedDocument } from '../carried-document.ts';
 import { Evaluator } from './evaluate.ts';
 import type { HclFile } from './hcl-syntax.ts';
-import { type Place, treeOf } from './hcl-value.ts';
-import { type ModuleResource, resourcesOf, resourcesOfBlock, type WantedTypes } from './module-resources.ts';
+import type { Place } from './hcl-value.ts';
+import {
+  type ResourceOptions,
+  resourcesOfBlock,
+  resourcesOfCall,
+  type WantedTypes,
+} from './module-resources.ts';
 import { documentsOf } from './policy-documents.ts';
 import { isAbout } from './policy-resources.ts';
-import { type ModuleSource, TerraformModule } from './terraform-module.ts';
-import type { TerraformResource } from './terraform-resource.ts';
+import { type ModuleSource, type PlacedBlock, TerraformModule } from './terraform-module.ts';
 
 /** What one file of Terraform's language holds. */
 export interface TerraformDocuments {
@@ -30,13 +35,47 @@ export function documentsOfFile(
   const evaluator = new Evaluator(file.file);
   const module = new TerraformModule(source, evaluator);
   const wants = policyTypes(table);
-  const documents = file.body.blocks.flatMap((block) =>
-    resourcesOfBlock(module, { block, file }, { evaluator, wants, defaults }).flatMap((resource) =>
+  const options = { evaluator, wants, defaults };
+  const documents = file.body.blocks.flatMap((block) => {
+    // What a module says by itself is said of its own files.
+    if (block.type === 'module')
+      return defaults ? calledDocuments(module, { block, file }, table, options) : [];
+    return resourcesOfBlock(module, { block, file }, options).flatMap((resource) =>
       documentsOf(resource, table, file.file),
-    ),
-  );
+    );
+  });
   const { exceeded } = evaluator;
   return { documents, ...(exceeded === undefined ? {} : { exceeded: limitIn(exceeded, file) }) };
+}
+
+/**
+ * The policies that a module makes of what a file calls it with, as far as they have parts that are written in the file. The
+ * rest of them is placed at the call.
+ */
+function calledDocuments(
+  module: TerraformModule,
+  call: PlacedBlock,
+  table: PolicyResources,
+  options: ResourceOptions,
+): readonly CarriedDocument[] {
+  const { header } = call.block;
+  return resourcesOfCall(module, call, options)
+    .flatMap((resource) =>
+      documentsOf({ ...resource, block: { ...resource.block, header } }, table, call.file.file),
+    )
+    .filter(({ content }) => content.kind === 'tree' && hasOtherPlace(content.root, header))
+    .map((document) => ({ ...document, borrowed: header }));
+}
+
+function hasOtherPlace(root: JsonNode, { offset, length }: Span): boolean {
+  const isOther = (span: Span) => span.offset !== offset || span.length !== length;
+  const open: JsonNode[] = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (isOther(node)) return true;
+    if (node.type === 'list') for (const item of node.items) open.push(item);
+    if (node.type === 'object') for (const { value } of node.members) open.push(value);
+  }
+  return false;
 }
 
 /** Types of resources that a table says something about. */
@@ -49,53 +88,4 @@ function limitIn(place: Place, { file }: HclFile): FormSyntaxError {
   const span =
     place.file === file ? { offset: place.offset, length: place.length } : { offset: 0, length: 1 };
   return { ...span, message: 'what this comes to is larger than what is evaluated: the rest is not known' };
-}
-
-/** What a folder holds, with the modules that it calls. */
-export interface FolderContent {
-  readonly resources: readonly TerraformResource[];
-  readonly documents: ReadonlyMap<HclFile, readonly CarriedDocument[]>;
-  /** Files of which a part cannot be read. */
-  readonly broken: readonly string[];
-}
-
-/**
- * The resources and policies of a folder and of the modules that it calls. Defaults of variables do not count.
- * @param wants which resources are asked for, besides those that hold policies
- */
-export function readFolder(source: ModuleSource, table: PolicyResources, wants: WantedTypes): FolderContent {
-  // Every value is where it is written: no file is the one that others are seen from.
-  const evaluator = new Evaluator('');
-  const module = new TerraformModule(source, evaluator);
-  const holdsPolicy = policyTypes(table);
-  const isWanted: WantedTypes = (mode, type) => wants(mode, type) || holdsPolicy(mode, type);
-  const files = new Set<HclFile>();
-  const resources = resourcesOf(module, { evaluator, wants: isWanted, defaults: false, files });
-  const documents = new Map<HclFile, CarriedDocument[]>();
-  for (const resource of resources) {
-    if (!holdsPolicy(resource.mode, resource.type)) continue;
-    const found = documents.get(resource.file) ?? [];
-    found.push(...documentsOf(resource, table, resource.file.file));
-    documents.set(resource.file, found);
-  }
-  return {
-    resources: resources.filter(({ mode, type }) => wants(mode, type)).map(terraformResource),
-    documents,
-    broken: [...files].filter(({ syntaxErrors }) => syntaxErrors.length > 0).map(({ file }) => file),
-  };
-}
-
-/** A resource as it does not matter what it is read from. */
-export function terraformResource(resource: ModuleResource): TerraformResource {
-  const { address, mode, type, attributes, file, block } = resource;
-  const tree = treeOf(attributes, file.file, block.header);
-  return {
-    address,
-    mode,
-    type,
-    attributes: tree.type === 'object' ? tree : { ...block.header, type: 'object', members: [] },
-    file: file.file,
-    span: block.header,
-    ...(resource.maybe ? { maybe: true } : {}),
-  };
 }

@@ -28,6 +28,8 @@ export interface ExplainArguments extends LookupArguments, QuestionArguments {
   /** Policies, or a role of the configuration, that a refusal is explained by. */
   readonly policies: readonly string[];
   readonly role: string | undefined;
+  /** Whether the subject has to name something. */
+  readonly exact: boolean;
 }
 
 /** @throws UsageError unless there is one subject. */
@@ -49,6 +51,7 @@ export function explainArguments(call: CallOf<'explain'>, settings: Settings): E
     subject: isList ? undefined : subject,
     policies,
     role,
+    exact: call.values.exact === true,
   };
 }
 

@@ -62,7 +62,13 @@ const noGitignore = {
 const role = {
   type: 'string',
   value: 'name',
-  describe: 'the grants of this role of the configuration, instead of policies',
+  describe:
+    'the grants of this role of the configuration, instead of policies; or of a group, user or agency by its address in Terraform',
+} as const;
+
+const exact = {
+  type: 'boolean',
+  describe: 'take APIs, actions and named tasks only, no questions in plain words (for CI)',
 } as const;
 
 /** What is known of the request. */
@@ -224,6 +230,7 @@ export const commands = [
       service,
       role,
       'ignore-dependencies': ignoreDependencies,
+      exact,
       ...known,
       explain: { type: 'boolean', describe: 'show every statement, and whether it applies and why' },
       suggest: {
@@ -243,7 +250,7 @@ export const commands = [
       ...output,
     },
     examples: [
-      ['iamscope can "tag images" role.json', 'a task, in English or Chinese'],
+      ['iamscope can "tag images" role.json', 'a task; in plain words too, in English, Chinese or German'],
       ['iamscope can "PUT /v1/cloudimages/tags" role.json', 'an API'],
       ['iamscope can "ims:images:*" role.json "system:IMS ReadOnlyAccess"', 'an action or a pattern'],
     ],
@@ -258,6 +265,7 @@ export const commands = [
       scope,
       service,
       'ignore-dependencies': ignoreDependencies,
+      exact,
       ...known,
       format: format(whoCanFormats),
       'stdin-filename': stdinFilename,
@@ -269,6 +277,7 @@ export const commands = [
     examples: [
       ['iamscope who-can "delete images" policies/', 'which policies of a folder'],
       ['iamscope who-can "delete images"', 'which roles of iamscope.yaml'],
+      ['iamscope who-can "delete images" infra/', 'which groups, users and agencies of Terraform'],
       ['iamscope who-can "delete images" "system:*" --cloud otc', 'which system roles and policies'],
     ],
   },
@@ -292,6 +301,7 @@ export const commands = [
       'ignore-dependencies': ignoreDependencies,
       ...known,
       list: { type: 'boolean', describe: 'list every rule' },
+      exact,
       format: format(lookupFormats),
       'stdin-filename': stdinFilename,
       config,

@@ -36,6 +36,8 @@ export interface ReportArguments extends QuestionArguments {
 export interface CanArguments extends QuestionArguments {
   readonly command: 'can';
   readonly query: string;
+  /** Whether the question has to name an API, an action or a task. */
+  readonly exact: boolean;
   readonly policies: readonly string[];
   readonly role: string | undefined;
   readonly explain: boolean;
@@ -48,6 +50,8 @@ export interface CanArguments extends QuestionArguments {
 export interface WhoCanArguments extends QuestionArguments {
   readonly command: 'who-can';
   readonly query: string;
+  /** Whether the question has to name an API, an action or a task. */
+  readonly exact: boolean;
   /** Files, folders and globs; none: the roles of the configuration. */
   readonly paths: readonly string[];
   /** Whether what git ignores is left out. */
@@ -76,6 +80,7 @@ export function canArguments(call: CallOf<'can'>, settings: Settings): CanArgume
     command: 'can',
     ...questionArguments(call, settings),
     query,
+    exact: values.exact === true,
     policies,
     role: values.role,
     explain: values.explain === true,
@@ -95,6 +100,7 @@ export function whoCanArguments(call: CallOf<'who-can'>, settings: Settings): Wh
     command: 'who-can',
     ...questionArguments(call, settings),
     query,
+    exact: values.exact === true,
     paths,
     gitignore: values['no-gitignore'] !== true,
     format: values.format,

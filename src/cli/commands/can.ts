@@ -30,7 +30,7 @@ export async function can(call: CanArguments, io: Io): Promise<ExitCode> {
   const { policies, explain, suggest, format, destination } = call;
   const world = openWorld(io);
   const read = await readAsked(call.query, policies, world, io);
-  const about = subjectAsked(read, { ...call, others: policies }, world);
+  const about = await subjectAsked(read, { ...call, others: policies }, world);
   const { subject, query } = about;
   sayNotes(about, format, io);
   const granted = await readGrants(call, { ...call, cloud: subject.cloud }, io);

@@ -85,7 +85,8 @@ async function show(
 ): Promise<ExitCode> {
   const world = openWorld(io);
   const asked = await readAsked(text, [], world, io);
-  const { subject } = subjectAsked(asked, { others: [], cloud, service }, world);
+  const question = { command: 'catalogue show', others: [], cloud, service, exact: false };
+  const { subject } = await subjectAsked(asked, question, world);
   const colours = await coloursOf(destination, io);
   if (subject.kind === 'action') {
     const name = subject.pattern.text;

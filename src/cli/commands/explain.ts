@@ -1,4 +1,5 @@
 import { gatherStatistics } from '../../catalogue/catalogue-statistics.ts';
+import { readAction } from '../../model/action.ts';
 import type { AccessLevel, Catalogue, Service } from '../../model/catalogue.ts';
 import { type CloudChoice, cloudsOf } from '../../model/cloud.ts';
 import type { LookupFormat } from '../../model/formats.ts';
@@ -7,9 +8,11 @@ import { systemPrefix } from '../../policy/system-policy.ts';
 import { renderEntries } from '../../reporters/catalogue-show.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { renderExplainedAction } from '../../reporters/explain-action.ts';
+import { renderRefusal } from '../../reporters/explain-refusal.ts';
 import { renderRule, renderRuleList } from '../../reporters/explain-rule.ts';
 import { renderService, type ServiceAnswer } from '../../reporters/explain-service.ts';
 import { renderSystemPolicies } from '../../reporters/explain-system-policy.ts';
+import { understoodLine } from '../../reporters/understood-line.ts';
 import type { Rule } from '../../rules/rule.ts';
 import type { ExplainArguments } from '../arguments/lookup-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -21,6 +24,7 @@ import { explainedAction } from '../questions/explain-action.ts';
 import { explainedRefusal } from '../questions/explain-refusal.ts';
 import type { Subject } from '../questions/subject.ts';
 import { meantSystemPolicies, namesSystemPolicy } from '../questions/system-policies.ts';
+import { actionsOfWays } from '../questions/ways.ts';
 import { UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
 
@@ -51,22 +55,21 @@ async function explained(written: string, call: ExplainCall, display: Display, i
   const world = openWorld(io);
   const asked = await readAsked(written, call.policies, world, io);
   if (asked.refusal !== undefined) {
-    const { renderRefusal } = await import('../../reporters/explain-refusal.ts');
     return renderRefusal(await explainedRefusal(asked.refusal, asked, call, world, io), display);
   }
   if (call.policies.length > 0 || call.role !== undefined)
     throw new UsageError(
       '`--policy` and `--role` go with what a cloud printed; of anything else ask `iamscope can <query> <policies..> --suggest`',
     );
-  return explainedText(asked, call, display, { world, io });
+  return await explainedText(asked, call, display, { world, io });
 }
 
-function explainedText(
+async function explainedText(
   asked: Asked,
   call: ExplainCall,
   display: Display,
   { world, io }: { readonly world: World; readonly io: Io },
-): string {
+): Promise<string> {
   const { text } = asked;
   const { rules } = call;
   const rule = rules.find(({ id }) => id === text);
@@ -83,7 +86,7 @@ function explainedText(
     const meant = meantSystemPolicies(text, world.systemPolicies(), cloudsOf(call.cloud));
     return renderSystemPolicies(text.slice(systemPrefix.length), meant, display);
   }
-  const about = subjectAsked(asked, { ...call, others: [] }, world);
+  const about = await subjectAsked(asked, { ...call, others: [] }, world);
   sayNotes(about, call.format, io);
   return explainSubject(about.subject, world, display);
 }
@@ -103,8 +106,34 @@ function explainedService(
   return { query: { text, kind: 'service' }, service, clouds: gatherStatistics(catalogue, scope), access };
 }
 
+/** The APIs of every way, or the actions where no API is known. */
+function explainWays(
+  subject: Extract<Subject, { kind: 'task' | 'meaning' }>,
+  world: World,
+  display: Display,
+): string {
+  const understood =
+    subject.kind === 'meaning' && display.format !== 'json'
+      ? `${understoodLine(subject.understoodAs)}\n\n`
+      : '';
+  const actions = actionsOfWays(subject).flatMap((action) => {
+    const reading = readAction(action);
+    return reading.ok
+      ? [explainSubject({ kind: 'action', pattern: reading.pattern, cloud: subject.cloud }, world, display)]
+      : [];
+  });
+  if (actions.length > 0) return understood + actions.join('\n');
+  return understood + renderEntries(evidenceOf(subject, world.catalogue), display.format, display.colours);
+}
+
 function explainSubject(subject: Subject, world: World, display: Display): string {
-  if (subject.kind === 'action')
-    return renderExplainedAction(explainedAction(subject.pattern, subject.cloud, world), display);
-  return renderEntries(evidenceOf(subject, world.catalogue), display.format, display.colours);
+  switch (subject.kind) {
+    case 'api':
+      return renderEntries(evidenceOf(subject, world.catalogue), display.format, display.colours);
+    case 'task':
+    case 'meaning':
+      return explainWays(subject, world, display);
+    case 'action':
+      return renderExplainedAction(explainedAction(subject.pattern, subject.cloud, world), display);
+  }
 }

@@ -88,7 +88,7 @@ repos:
         language: system
         entry: ${isInstalled ? 'node_modules/.bin/iamscope' : 'iamscope'} lint
         args: [--]
-        types_or: [json, yaml]
+        files: (?i)\\.(?:json|ya?ml|tf|tofu|md|markdown|rst)$
         require_serial: true
 
 and once, in a shell: pre-commit install

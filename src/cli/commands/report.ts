@@ -5,7 +5,8 @@ import { type ReportAnswer, schemaVersion } from '../../model/answer.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
 import { type CloudChoice, cloudsOf } from '../../model/cloud.ts';
 import type { DecisionFormat } from '../../model/formats.ts';
-import type { Policy, PolicyFile } from '../../model/policy.ts';
+import { hasHole } from '../../model/hole.ts';
+import { type Policy, type PolicyFile, textsOf } from '../../model/policy.ts';
 import type { Colours } from '../../reporters/colours.ts';
 import { renderReport } from '../../reporters/decision-report.ts';
 import { renderReportTable } from '../../reporters/decision-tables.ts';
@@ -58,6 +59,7 @@ export async function report(call: ReportArguments, io: Io): Promise<ExitCode> {
     summary: summarise(apis),
     ...(doubts.length === 0 ? {} : { doubts }),
     notes: [
+      ...(service === undefined ? openNotes(grants.map(({ policy }) => policy)) : []),
       ...outsideNotes(covered, outside, catalogue),
       ...rowNotes(covered, cloud, catalogue),
       ...unlistedNotes(entries.length - apis.length),
@@ -116,6 +118,16 @@ function servicesConcerned(
     }
   }
   return { covered: [...covered].sort(), outside: [...outside].sort() };
+}
+
+/** What the report may leave out: an action that is not fixed may be of any service. */
+function openNotes(policies: readonly Policy[]): string[] {
+  const texts = policies.flatMap(({ statements }) => statements.flatMap(({ actions }) => textsOf(actions)));
+  return texts.some((text) => hasHole(serviceOf(text)))
+    ? [
+        'an action of these policies is not fixed, so it may be of any service; `--service` reports another one',
+      ]
+    : [];
 }
 
 /** What is written like an action. */

@@ -4,6 +4,7 @@ import { type HolderAnswer, schemaVersion, type WhoCanHead } from '../../model/a
 import { type CloudChoice, cloudsOf } from '../../model/cloud.ts';
 import type { DecisionKind } from '../../model/decision.ts';
 import type { WhoCanFormat } from '../../model/formats.ts';
+import { withHolesShown } from '../../model/hole.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { pointerOf } from '../../policy/region-of.ts';
 import type { Colours } from '../../reporters/colours.ts';
@@ -17,7 +18,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type FoundFile, findPolicies } from '../files/find-policies.ts';
 import { readBounded, reasonOf } from '../files/read-named.ts';
 import { readPolicyBytes } from '../files/read-policy-bytes.ts';
-import type { Io } from '../io.ts';
+import type { FileSelection, Io } from '../io.ts';
 import { coloursOf, deliverPieces, type Pieces } from '../output.ts';
 import { answerQuestion, inCloud } from '../questions/answer-question.ts';
 import { readAsked, sayNotes, subjectAsked } from '../questions/asked.ts';
@@ -44,7 +45,7 @@ export async function whoCan(call: WhoCanArguments, io: Io): Promise<ExitCode> {
   const { scope, format, destination } = call;
   const world = openWorld(io);
   const read = await readAsked(call.query, call.paths, world, io);
-  const about = subjectAsked(read, { ...call, others: call.paths }, world);
+  const about = await subjectAsked(read, { ...call, others: call.paths }, world);
   const { subject, query } = about;
   sayNotes(about, format, io);
   const paths = pathsOf(call, io);
@@ -150,23 +151,51 @@ async function* askPolicies(
   const folders = named.filter((path) => path !== '-' && io.kindOf(path) === 'directory');
   const terraform = await readTerraform(
     { folders, files: found.files.map(({ path }) => path) },
-    { cloud: subject.cloud, selection },
+    { cloud: subject.cloud, selection, stdinName: question.source.stdinName },
     io,
   );
-  asked.unreadable.push(...terraform.unreadable);
+  asked.unreadable.push(...terraform.unreadable.map(({ message }) => message));
+  asked.failed ||= found.files.some(
+    ({ path, named: isNamed }) => isNamed && terraform.unreadable.some(({ file }) => file === path),
+  );
   asked.files.push(...terraform.covered);
+  let holdsPolicy = terraform.holders.length + terraform.ungranted.length > 0;
   for (const holder of terraform.holders) yield askRole(grantSetOf(holder), question);
   for (const file of terraform.ungranted) yield* askFile({ file, policies: file.policies }, question);
   for (const one of found.files.filter(({ path }) => !terraform.covered.has(path))) {
     const found = await readFound(one, question);
     if (typeof found !== 'string') {
-      asked.files.push(found.file.file);
+      const { file } = found;
+      asked.files.push(file.file);
+      holdsPolicy ||= file.kind !== 'none';
+      if (file.looksLikePolicy !== undefined)
+        asked.unreadable.push(
+          `${inBackticks(file.file)} looks as if it held a policy, but none was read from it`,
+        );
       yield* askFile(found, question);
       continue;
     }
     asked.unreadable.push(found);
     asked.failed ||= one.named;
   }
+  if (!holdsPolicy) asked.unreadable.push(...(await passedOver(paths, found.files, selection, io)));
+}
+
+/** Files of folders without a policy that would have to be named, in words. */
+async function passedOver(
+  paths: readonly string[],
+  read: readonly FoundFile[],
+  selection: FileSelection,
+  io: Io,
+): Promise<readonly string[]> {
+  const folders = paths.filter((path) => io.kindOf(path) === 'directory');
+  if (folders.length === 0) return [];
+  const known = new Set(read.map(({ path }) => path));
+  const { lookAlikes } = await import('../files/look-alikes.ts');
+  const found = await lookAlikes(folders, (path) => known.has(path), selection, io);
+  return found.map(
+    ({ file }) => `${inBackticks(file)} looks as if it held a policy: name it to ask about it`,
+  );
 }
 
 /** A file, or in words why it cannot be asked. One that a folder or glob led to need not hold a policy. */
@@ -206,7 +235,7 @@ function askFile(
       policy: file.file,
       ...(several || name !== undefined ? { pointer: pointerOf(root) } : {}),
       ...(name === undefined ? {} : { name }),
-      ...(several && displayName !== undefined ? { displayName } : {}),
+      ...(several && displayName !== undefined ? { displayName: withHolesShown(displayName) } : {}),
       ...answerQuestion(subject, { files: [file] }, deciderFor(grants, options), world),
     };
   });

@@ -10,6 +10,8 @@ export const hclParser = once(loadParser);
 async function loadParser(): Promise<HclParser> {
   // Nothing here runs long enough to be worth V8's better code, which costs three times as much.
   setFlagsFromString('--liftoff-only');
+  // Nor is it worth looking at functions that nobody calls: the files come with the program.
+  setFlagsFromString('--wasm-lazy-validation');
   await Parser.init({ wasmBinary: parserBytes() });
   const parser = new Parser();
   parser.setLanguage(await Language.load(grammarBytes()));

@@ -60,10 +60,17 @@ export function readBounded(path: string, io: Io): Uint8Array {
   return bytes;
 }
 
+/** It can be read once only, and may be looked at for its policies and for what it grants. */
+const standardInputs = new WeakMap<Io, Uint8Array>();
+
 /** Bytes of standard input, as of a policy file. @throws UsageError in words when it cannot be read. */
 export function readStandardInput(io: Io): Uint8Array {
+  const known = standardInputs.get(io);
+  if (known !== undefined) return known;
   try {
-    return io.readStdin(largest.file + 1);
+    const bytes = io.readStdin(largest.file + 1);
+    standardInputs.set(io, bytes);
+    return bytes;
   } catch (error) {
     throw new UsageError(`standard input cannot be read: ${reasonOf(error)}`);
   }

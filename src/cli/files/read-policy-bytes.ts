@@ -4,6 +4,7 @@ import { readCarriedFile } from '../../carriers/read-carried-file.ts';
 import { mayBePlan } from '../../carriers/terraform/plan-look.ts';
 import { namesPolicyResource } from '../../carriers/terraform/policy-resources.ts';
 import type { PolicyFile } from '../../model/policy.ts';
+import { policyLook } from '../../policy/policy-look.ts';
 import type { DecodedFile } from '../../policy/read-documents.ts';
 import {
   decodeFile,
@@ -12,15 +13,9 @@ import {
   wantsYaml,
   type YamlReader,
 } from '../../policy/read-policy-file.ts';
-import type { Io } from '../io.ts';
 import { failureWith } from '../own-failure.ts';
-
-/** What a file is read for, and what the files beside it are read from. */
-export interface ReadingPurpose {
-  readonly io: Io;
-  /** Whether defaults of variables count: for what is said, never for what is decided (design 4.2). */
-  readonly defaults: boolean;
-}
+import { callsPolicyModule } from './calls-policy-module.ts';
+import type { ReadingPurpose } from './reading-purpose.ts';
 
 /** Reads a file as policies, with what only its form needs loaded where it is needed. */
 export async function readPolicyBytes(
@@ -29,10 +24,16 @@ export async function readPolicyBytes(
   purpose: ReadingPurpose,
 ): Promise<PolicyFile> {
   try {
-    return await readDecoded(decodeFile(file, bytes), purpose);
+    return withLook(await readDecoded(decodeFile(file, bytes), purpose));
   } catch (error) {
     throw failureWith(file, error);
   }
+}
+
+/** A file that holds no policy may look as if it did: that is said, so that nobody takes it for checked. */
+function withLook(file: PolicyFile): PolicyFile {
+  const at = file.kind === 'none' ? policyLook(file.text) : undefined;
+  return at === undefined ? file : { ...file, looksLikePolicy: { at } };
 }
 
 async function readDecoded(decoded: DecodedFile, purpose: ReadingPurpose): Promise<PolicyFile> {
@@ -43,16 +44,22 @@ async function readDecoded(decoded: DecodedFile, purpose: ReadingPurpose): Promi
   const form = formOf(decoded);
   if (form === undefined) return readTree(decoded, wantsYaml(decoded) ? await yamlReader() : undefined);
   const mayHoldPolicy =
-    form === 'terraform' ? namesPolicyResource(decoded.text) : namesPolicyMember(decoded.text);
+    form === 'terraform'
+      ? namesPolicyResource(decoded.text) || (purpose.defaults && callsPolicyModule(decoded, purpose.io))
+      : namesPolicyMember(decoded.text);
   if (!mayHoldPolicy) return { ...fileHead(decoded), kind: 'none', policies: [] };
   if (form === 'terraform') {
     const { terraformCarrier } = await import('./read-terraform.ts');
     return readCarriedFile(decoded, await terraformCarrier(decoded.file, purpose));
   }
-  const { pageCarrier, restructuredTextBlocks } = await import('./read-page.ts');
-  const blocksOf =
-    form === 'markdown' ? (await import('./read-markdown.ts')).markdownBlocks : restructuredTextBlocks;
-  const readers = pageHoldsYaml(decoded.text) ? { yaml: await yamlReader() } : {};
+  const { markdownBlocks, pageCarrier, restructuredTextBlocks } = await import('./read-page.ts');
+  const blocksOf = form === 'markdown' ? markdownBlocks : restructuredTextBlocks;
+  const readers = {
+    ...(pageHoldsYaml(decoded.text) ? { yaml: await yamlReader() } : {}),
+    ...(namesPolicyResource(decoded.text)
+      ? { terraform: await (await import('./read-terraform.ts')).terraformSamples(purpose.io) }
+      : {}),
+  };
   return readCarriedFile(decoded, pageCarrier(blocksOf, readers));
 }
 

@@ -1,15 +1,11 @@
 import { posix } from 'node:path';
-import type { Carrier } from '../../carriers/carried-document.ts';
-import { readCarriedFile } from '../../carriers/read-carried-file.ts';
-import type { WantedTypes } from '../../carriers/terraform/module-resources.ts';
-import { documentsOfFile, readFolder } from '../../carriers/terraform/terraform-files.ts';
-import type { TerraformResource } from '../../carriers/terraform/terraform-resource.ts';
-import type { PolicyFile } from '../../model/policy.ts';
+import type { CarriedDocument, Carrier } from '../../carriers/carried-document.ts';
+import { documentsOfFile } from '../../carriers/terraform/terraform-files.ts';
 import type { PolicyResources } from '../../model/policy-resources.ts';
+import { coveringComments } from '../../policy/text-comments.ts';
 import { largest } from '../../policy/text-size.ts';
 import type { Io } from '../io.ts';
 import { hclParser } from './hcl-parser.ts';
-import type { ReadingPurpose } from './read-policy-bytes.ts';
 import { TerraformFiles } from './terraform-source.ts';
 
 // A library file, loaded when a file of Terraform's is to be read.
@@ -27,7 +23,10 @@ export function terraformFiles(io: Io): Promise<TerraformFiles> {
 }
 
 /** How a file of Terraform's is read, with the files beside it as far as it needs them. */
-export async function terraformCarrier(path: string, { io, defaults }: ReadingPurpose): Promise<Carrier> {
+export async function terraformCarrier(
+  path: string,
+  { io, defaults }: { readonly io: Io; readonly defaults: boolean },
+): Promise<Carrier> {
   const files = await terraformFiles(io);
   const table = policyTable(io);
   return {
@@ -35,42 +34,31 @@ export async function terraformCarrier(path: string, { io, defaults }: ReadingPu
       const file = files.read(path, text);
       const source = files.sourceOf(posix.dirname(path), file);
       const { documents, exceeded } = documentsOfFile(file, source, table, defaults);
-      found.syntaxErrors.push(...file.syntaxErrors);
-      found.comments.push(...file.comments);
+      for (const error of file.syntaxErrors) found.syntaxErrors.push(error);
+      for (const comment of file.comments) found.comments.push(comment);
       if (exceeded !== undefined) found.limits.push(exceeded);
       return documents;
     },
+    covering: coveringComments,
     largest: largest.terraform,
     fixable: 'in a file of Terraform only what is written as it is in one text is fixed',
   };
 }
 
-/** What a folder of Terraform's files holds, with the modules that it calls. Defaults of variables do not count. */
-export async function readTerraformFolder(
-  folder: string,
-  wants: WantedTypes,
-  io: Io,
-): Promise<FolderReading> {
+/** How a text in Terraform's language is read that is a file by itself: a sample in a page. */
+export async function terraformSamples(io: Io): Promise<(text: string) => readonly CarriedDocument[]> {
   const files = await terraformFiles(io);
   const table = policyTable(io);
-  const source = files.sourceOf(folder === '' ? '.' : folder);
-  const { resources, documents, broken } = readFolder(source, table, wants);
-  const policies = [...documents].map(([{ file, text }, found]) =>
-    readCarriedFile(
-      { file, text, partial: false },
-      { documents: () => found, largest: largest.terraform, fixable: 'nothing is fixed here' },
-    ),
-  );
-  return { resources, policies, broken };
-}
-
-/** What is known of a folder. */
-export interface FolderReading {
-  readonly resources: readonly TerraformResource[];
-  /** The policies by the file that they are written in; their names are addresses, those of modules included. */
-  readonly policies: readonly PolicyFile[];
-  /** Files of which a part cannot be read. */
-  readonly broken: readonly string[];
+  return (text) => {
+    const file = files.read('sample.tf', text);
+    const own = { text, read: () => file };
+    const source = {
+      ...files.sourceOf('.', file),
+      filesIn: (folder: string) => (folder === '.' ? [own] : []),
+      readText: () => undefined,
+    };
+    return documentsOfFile(file, source, table, true).documents;
+  };
 }
 
 function policyTable(io: Io): PolicyResources {

@@ -3,14 +3,13 @@ import {
   type InlineSuppressions,
 } from '../../lint/adoption/inline-suppressions.ts';
 import type { LintOptions } from '../../lint/lint-file.ts';
-import { rules } from '../../rules/rules.ts';
 import type { LintArguments } from '../arguments/lint-arguments.ts';
 import type { LintSetup } from './lint-setup.ts';
 
 /** A setup in which comments in the files suppress findings. What else accepts the same finding is used as well. */
 export function withInlineIgnores(
   setup: LintSetup,
-  { only, levels }: Pick<LintArguments, 'only' | 'levels'>,
+  { rules, only, levels }: Pick<LintArguments, 'rules' | 'only' | 'levels'>,
 ): LintSetup {
   const ids = rules.map(({ id }) => id);
   const inline = createInlineSuppressions(ids);

@@ -1,3 +1,4 @@
+import { formOf } from '../../carriers/form-of.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { largest } from '../../policy/text-size.ts';
@@ -53,7 +54,7 @@ export async function readPolicyFiles(call: Reader, selection: FileSelection, io
   const wanted = files.filter((file) => !isExcluded(file));
   const named = new Set(wanted.flatMap((file) => (file.named ? [nameOf(file.path)] : [])));
   return {
-    files: readAll(wanted, reading, call, io),
+    files: readAll(wanted, reading, { ...call, selection }, io),
     excluded: files.filter(isExcluded).map(({ path }) => nameOf(path)),
     folders,
     isNamed: (file) => named.has(file),
@@ -75,17 +76,30 @@ interface Reading {
 async function* readAll(
   files: readonly FoundFile[],
   reading: Reading,
-  call: Reader,
+  call: Reader & { readonly selection: FileSelection },
   io: Io,
 ): AsyncGenerator<PolicyFile, void> {
   const progress = createProgress(files.length, io);
+  let holdsPolicy = false;
   try {
     for (const found of files) {
       progress.step();
       const file = await readOne(found, reading, call, io);
       if (file === undefined) continue;
       if (found.path === '-') reading.stdin = file;
+      holdsPolicy ||= file.kind !== 'none';
       yield file;
+    }
+    const folders = holdsPolicy ? [] : call.places.filter((place) => io.kindOf(place) === 'directory');
+    if (folders.length === 0) return;
+    const read = new Set(files.map(({ path }) => path));
+    const { lookAlikes } = await import('../files/look-alikes.ts');
+    for (const file of await lookAlikes(folders, (path) => read.has(path), call.selection, io)) {
+      reading.notes.push(
+        `\`${file.file}\` looks as if it held a policy: name it, or list it under \`include\` in the configuration`,
+      );
+      // Of other forms nobody knows that they are read at all.
+      if (formOf(file) !== undefined) yield file;
     }
   } finally {
     progress.end();

@@ -22,7 +22,8 @@ import { unplaced } from '../../model/policy.ts';
 import { withArticle } from '../../model/with-article.ts';
 import { operatorMeant } from '../../rules/operator-meant.ts';
 import type { HouseConfig, Placed } from '../config/house-config.ts';
-import { findSubject, type Subject } from '../questions/subject.ts';
+import { findSubject, type NamedSubject } from '../questions/subject.ts';
+import { isNamedAction, meantBy } from '../questions/unknown-action.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
 
@@ -112,15 +113,26 @@ class HouseResolver {
     return subject.pattern;
   }
 
-  #subject(text: string, kind: Subject['kind'], entry: { readonly at: string }): ForbiddenSubject {
+  #subject(text: string, kind: NamedSubject['kind'], entry: { readonly at: string }): ForbiddenSubject {
     const found = this.#find(text, entry);
     if (found.kind !== kind) {
       throw wrong(entry, `${inBackticks(text)} is ${kinds[found.kind]}: it belongs under \`${found.kind}s\``);
     }
+    if (found.kind === 'action') this.#requireKnown(found.pattern, entry);
     return { ...found, text };
   }
 
-  #find(text: string, entry: { readonly at: string }): Subject {
+  /** Nothing is guarded by a misspelt name: of a service that is covered, an action has to be a known one. */
+  #requireKnown(pattern: ActionPattern, entry: { readonly at: string }): void {
+    const { catalogue } = this.#world;
+    const code = catalogue.serviceCode(pattern.segments[0]);
+    if (!catalogue.covers(code) || isNamedAction(pattern, catalogue)) return;
+    const near = meantBy(pattern, { catalogue, cloud: this.#world.cloud });
+    const what = pattern.concrete ? 'no action' : 'no action that matches';
+    throw wrong(entry, `${what} \`${pattern.text}\` is in the catalogue${didYouMean(near[0])}`);
+  }
+
+  #find(text: string, entry: { readonly at: string }): NamedSubject {
     try {
       return findSubject(text, { ...this.#world, service: undefined });
     } catch (error) {
@@ -130,7 +142,7 @@ class HouseResolver {
   }
 }
 
-const kinds: Readonly<Record<Subject['kind'], string>> = {
+const kinds: Readonly<Record<NamedSubject['kind'], string>> = {
   api: 'an API',
   action: 'an action',
   task: 'a task',

@@ -5,13 +5,14 @@ import type { DecisionFormat } from '../../model/formats.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { looksLikeRefusal } from '../../refusals/looks-like-refusal.ts';
-import { callText, refusalWords, unansweredWords, understoodLines } from '../../reporters/refusal-words.ts';
+import { callText, refusalWords, unansweredWords } from '../../reporters/refusal-words.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
+import { understoodLines } from '../../reporters/understood-line.ts';
 import { readStandardInput } from '../files/read-named.ts';
 import type { Io } from '../io.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
-import { type Question, subjectOf } from './answer-question.ts';
+import { askedOf, type Question, subjectOf } from './answer-question.ts';
 import { placeOfHost } from './place-of-host.ts';
 import type { Subject } from './subject.ts';
 import { unknownActionNote } from './unknown-action.ts';
@@ -68,7 +69,7 @@ export function sayNotes(
   io: Io,
 ): void {
   // A table has no place for it.
-  const understood = format === 'csv' ? understoodLines(query) : [];
+  const understood = format === 'csv' || format === 'compact' ? understoodLines(query) : [];
   const alone =
     called === undefined ? [] : ['the answer is about the refused action alone: ask about the call, too'];
   for (const note of [...understood, ...notes, ...alone]) io.err(`iamscope: ${terminalText(note)}\n`);
@@ -89,19 +90,23 @@ export interface AskedSubject {
  * that the call always needs it.
  * @throws UsageError where there is no such thing, or nothing to decide.
  */
-export function subjectAsked(
+export async function subjectAsked(
   { text, refusal }: Asked,
   question: Omit<Question, 'query'>,
   world: World,
-): AskedSubject {
+): Promise<AskedSubject> {
   if (refusal === undefined) {
-    const subject = subjectOf({ ...question, query: text }, world);
-    return { subject, query: { text, kind: subject.kind }, notes: unknownNotes(subject, world) };
+    const subject = await subjectOf({ ...question, query: text }, world);
+    return { subject, query: askedOf({ query: text }, subject), notes: unknownNotes(subject, world) };
   }
   const unanswered = unansweredWords(refusal);
   if (unanswered !== undefined)
     throw new UsageError(`understood as: ${refusalWords(refusal)}; ${unanswered}`);
-  const { subject, called, notes } = subjectOfRefusal(refusal, { ...question, others: [] }, world);
+  const { subject, called, notes } = await subjectOfRefusal(
+    refusal,
+    { ...question, others: [], exact: true },
+    world,
+  );
   const shown =
     subject.kind === 'action' || refusal.call === undefined
       ? refusal.actions.join(', ')
@@ -114,28 +119,28 @@ export function subjectAsked(
   };
 }
 
-function subjectOfRefusal(
+async function subjectOfRefusal(
   { kind, actions, call }: Refusal,
   question: Omit<Question, 'query'>,
   world: World,
-): Omit<AskedSubject, 'query'> {
-  const askCall = () => {
+): Promise<Omit<AskedSubject, 'query'>> {
+  const askCall = async () => {
     if (call === undefined) return undefined;
     const address = call.host === undefined ? call.path : `https://${call.host}${call.path}`;
-    return subjectOf({ ...question, query: `${call.method} ${address}` }, world);
+    return await subjectOf({ ...question, query: `${call.method} ${address}` }, world);
   };
   const [action, ...also] = actions;
   if (action === undefined) {
-    const subject = askCall();
+    const subject = await askCall();
     if (subject === undefined) throw new Error('a refusal without action and call is not asked about');
     return { subject, notes: [] };
   }
-  const called = kind === 'not-registered' ? undefined : ifKnown(askCall);
+  const called = kind === 'not-registered' ? undefined : await ifKnown(askCall);
   if (called?.kind === 'api' && actions.every((one) => isAlwaysNeeded(one, called)))
     return { subject: called, notes: [] };
-  const place = call === undefined ? undefined : ifKnown(() => placeOfHost(call, world));
+  const place = call === undefined ? undefined : await ifKnown(async () => placeOfHost(call, world));
   const cloud = question.cloud === 'any' ? (place?.cloud ?? question.cloud) : question.cloud;
-  const subject = subjectOf({ ...question, cloud, query: action }, world);
+  const subject = await subjectOf({ ...question, cloud, query: action }, world);
   if (subject.kind !== 'action') throw new Error(`${action} is read as an action`);
   const patterns = also.flatMap((text) => {
     const reading = readAction(text);
@@ -175,9 +180,9 @@ function isAlwaysNeeded(action: string, { entries }: ApiSubject): boolean {
   );
 }
 
-function ifKnown<Value>(ask: () => Value): Value | undefined {
+async function ifKnown<Value>(ask: () => Promise<Value>): Promise<Value | undefined> {
   try {
-    return ask();
+    return await ask();
   } catch (error) {
     if (isUsageError(error)) return undefined;
     throw error;

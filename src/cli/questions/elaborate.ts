@@ -1,10 +1,9 @@
-import { matchTemplates } from '../../catalogue/path-template.ts';
 import { allNeeded } from '../../decide/combine.ts';
 import type { DecisionOptions } from '../../decide/decide-api.ts';
 import { everyMeaning } from '../../decide/decide-over-meanings.ts';
 import { compileGrants } from '../../decide/grants.ts';
 import type { RequestToPass } from '../../decide/request-to-pass.ts';
-import { suggest, type Way, wayOfAction, wayOfApis } from '../../decide/suggest.ts';
+import { suggest, type Way, wayOfActions, wayOfApis } from '../../decide/suggest.ts';
 import { targetOf } from '../../decide/target.ts';
 import { traceStatements } from '../../decide/trace.ts';
 import type { AnswerSuggestion, AnswerTrace } from '../../model/answer.ts';
@@ -13,10 +12,11 @@ import { clouds } from '../../model/cloud.ts';
 import type { Entry } from '../../model/entry.ts';
 import { namedPlace } from '../../model/grant.ts';
 import type { World } from '../world.ts';
-import { answerQuestion, entriesOf } from './answer-question.ts';
+import { answerQuestion, entriesNeeding, entriesOf } from './answer-question.ts';
 import { answerMaker } from './answers.ts';
 import type { GrantSet } from './read-grants.ts';
 import type { Subject } from './subject.ts';
+import { actionsOfWays, waysOf } from './ways.ts';
 
 /** Every statement of the grants, for every action that the question comes down to. */
 export function traceOf(
@@ -37,10 +37,11 @@ export function traceOf(
 /** The actions that a question comes down to, each once, in documented order. */
 function actionsOf(subject: Subject, { ignoreDependencies }: DecisionOptions): string[] {
   if (subject.kind === 'action') return [subject.pattern, ...(subject.also ?? [])].map(({ text }) => text);
-  const entries = waysOf(subject).flat();
+  const entries = entriesByWay(subject).flat();
   const named = entries.flatMap((entry) =>
     ignoreDependencies ? actionNames(entry.actions) : namedActions(entry),
   );
+  if (subject.kind !== 'api') named.push(...actionsOfWays(subject));
   return [...new Map(named.map((action) => [action.toLowerCase(), action])).values()];
 }
 
@@ -98,22 +99,28 @@ function requestOf({ keys, resources, decision }: RequestToPass): NonNullable<An
 function groupsOf(subject: Subject, world: World): Way[][] {
   if (subject.kind === 'action')
     return [subject.pattern, ...(subject.also ?? [])].map((pattern) => [
-      wayOfAction(pattern.text, () => entriesOf({ ...subject, pattern }, world)),
+      wayOfActions([pattern.text], () => entriesOf({ ...subject, pattern }, world)),
     ]);
+  const ofActions =
+    subject.kind === 'api' ? [] : waysOf(subject).flatMap((way) => ('actions' in way ? [way.actions] : []));
+  if (ofActions.length > 0)
+    return [
+      ofActions.map((actions) =>
+        wayOfActions(actions, (action) => entriesNeeding(action, subject.cloud, world)),
+      ),
+    ];
   return clouds.flatMap((cloud) => {
-    const ways = waysOf(subject).filter((way) => way.every((entry) => entry.cloud === cloud));
+    const ways = entriesByWay(subject).filter((way) => way.every((entry) => entry.cloud === cloud));
     return ways.length === 0 ? [] : [ways.map(wayOfApis)];
   });
 }
 
 /** The ways of a question, each within one cloud: the APIs that a task needs, or all that an API stands for. */
-function waysOf(subject: Exclude<Subject, { kind: 'action' }>): Entry[][] {
+function entriesByWay(subject: Exclude<Subject, { kind: 'action' }>): Entry[][] {
+  if (subject.kind !== 'api')
+    return waysOf(subject).flatMap((way) => ('steps' in way ? [way.steps.flat()] : []));
   return clouds.flatMap((cloud) => {
     const entries = subject.entries.filter((entry) => entry.cloud === cloud);
-    if (subject.kind === 'api') return entries.length === 0 ? [] : [entries];
-    return subject.task.ways
-      .map((way) => way.map((api) => matchTemplates(entries, api)))
-      .filter((steps) => steps.every((step) => step.length > 0))
-      .map((steps) => steps.flat());
+    return entries.length === 0 ? [] : [entries];
   });
 }

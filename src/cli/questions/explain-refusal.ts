@@ -37,7 +37,7 @@ export async function explainedRefusal(
   if (unansweredWords(refusal) !== undefined) return { ...read, actions: [], apis: [], notes: [] };
   let about: AskedSubject;
   try {
-    about = subjectAsked(asked, { ...call, others: [] }, world);
+    about = await subjectAsked(asked, { ...call, others: [] }, world);
   } catch (error) {
     // What a cloud refused is an answer of its own; a call that is only written out is a question about an API.
     if (!isUsageError(error) || refusal.kind === 'call') throw error;
@@ -53,7 +53,7 @@ export async function explainedRefusal(
     ...read,
     apis: api === undefined ? [] : evidenceOf(api, world.catalogue),
     actions: patterns.map((pattern) => explainedAction(pattern, subject.cloud, world)),
-    notes,
+    notes: [...notes, ...(refusal.byDeny ? [byDenyNote] : [])],
   };
   const isAsked = call.policies.length > 0 || call.role !== undefined;
   if (refusal.kind === 'not-registered') {
@@ -62,7 +62,7 @@ export async function explainedRefusal(
       ...patterns.flatMap((pattern) => registeredNote(pattern, world)),
       ...refusal.actions.flatMap((action) => writtenIn(action, files)),
     ];
-    return { ...found, notes: [...notes, ...more] };
+    return { ...found, notes: [...found.notes, ...more] };
   }
   const subjects = called === undefined ? [subject] : [subject, called];
   const options = decisionOptions({ ...call, context: requestContext(call.context, io) }, world);
@@ -80,9 +80,17 @@ export async function explainedRefusal(
   });
   const suggestion = suggestionFor(subjects, granted, options, world);
   const answer = { ...answered(subject, query), suggestion };
+  if (answer.suggestion.decision === 'allowed' && answer.suggestion.policies.length === 0)
+    found.notes.push(allowedNote);
   if (called === undefined || refusal.call === undefined) return { ...found, answer };
   return { ...found, answer, ofCall: answered(called, { text: callText(refusal.call), kind: called.kind }) };
 }
+
+const allowedNote =
+  'these policies allow it: the caller may have others, or have them in another project or enterprise project, or use a token from before they were granted';
+
+const byDenyNote =
+  'the text says that a Deny refuses it: no further Allow removes that, so find the Deny (of a policy, or of the organization)';
 
 /** What a documented action that IAM does not know says of the cloud or the policy. */
 function registeredNote(pattern: ActionPattern, { catalogue }: World): string[] {

@@ -4,6 +4,7 @@ import { type Grant, type GrantPlace, type NamedPlace, placesNamedBy } from '../
 import { nearest } from '../../model/nearest.ts';
 import type { Policy, PolicyFile } from '../../model/policy.ts';
 import { withArticle } from '../../model/with-article.ts';
+import { createLocator } from '../../policy/region-of.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
 import type { Config, ConfigGrant } from '../config/config.ts';
 import { fileSelection } from '../config/configured-files.ts';
@@ -95,15 +96,15 @@ function isTerraformRole(role: string, { config }: GrantSource): boolean {
 async function grantsOfTerraform(
   role: string,
   paths: readonly string[],
-  { cloud, config }: GrantSource,
+  { cloud, config, stdinName }: GrantSource,
   io: Io,
 ): Promise<GrantSet> {
   const folders = paths.filter((path) => path !== '-' && io.kindOf(path) === 'directory');
   const files = paths.filter((path) => !folders.includes(path));
-  const asked = { cloud, selection: fileSelection({ config, gitignore: true }, io) };
+  const asked = { cloud, stdinName, selection: fileSelection({ config, gitignore: true }, io) };
   const { holders, covered, unreadable } = await readTerraform({ folders, files }, asked, io);
-  const [message] = unreadable;
-  if (message !== undefined) throw new UsageError(message);
+  const [failure] = unreadable;
+  if (failure !== undefined) throw new UsageError(failure.message);
   const other = files.find((file) => !covered.has(file));
   if (other !== undefined)
     throw new UsageError(
@@ -243,7 +244,13 @@ export async function readPolicies(
   if (file.policies.length > 0) return { file, ...(address === undefined ? {} : { address }) };
   const what =
     file.foreign === undefined
-      ? 'holds no policy'
+      ? `holds no policy${lookOf(file)}`
       : `holds no IAM policy: it looks like ${withArticle(file.foreign)}`;
   throw new UsageError(`\`${shown}\` ${what}`);
+}
+
+/** What the user may have taken for one. */
+function lookOf({ looksLikePolicy, text }: PolicyFile): string {
+  if (looksLikePolicy === undefined) return '';
+  return `, though line ${createLocator(text).regionOf(looksLikePolicy.at).line} looks like one`;
 }

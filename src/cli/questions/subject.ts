@@ -8,6 +8,7 @@ import {
   readApiQuestion,
 } from '../../catalogue/path-template.ts';
 import { searchCatalogue } from '../../catalogue/search-catalogue.ts';
+import type { WayOfCloud } from '../../decide/decide-task.ts';
 import { type ActionFault, type ActionPattern, readAction } from '../../model/action.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
 import { type CloudChoice, cloudsOf } from '../../model/cloud.ts';
@@ -16,6 +17,7 @@ import { firstFew } from '../../model/first-few.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { Task } from '../../model/task.ts';
+import type { UnderstoodAs } from '../../model/understood.ts';
 import { patternsMeet } from '../../patterns/action-pattern.ts';
 import { meantAction } from '../../rules/meant-action.ts';
 import { UsageError } from '../usage-error.ts';
@@ -32,12 +34,22 @@ export type Subject =
       readonly cloud: CloudChoice;
     }
   | {
+      readonly kind: 'meaning';
+      readonly understoodAs: UnderstoodAs;
+      /** Of every cloud asked about. */
+      readonly ways: readonly WayOfCloud[];
+      readonly cloud: CloudChoice;
+    }
+  | {
       readonly kind: 'action';
       readonly pattern: ActionPattern;
       /** More actions that are asked about: all of them are needed. */
       readonly also?: readonly ActionPattern[];
       readonly cloud: CloudChoice;
     };
+
+/** What a question can name. */
+export type NamedSubject = Exclude<Subject, { kind: 'meaning' }>;
 
 export interface SubjectContext extends Pick<World, 'catalogue' | 'tasks' | 'language' | 'hosts'> {
   readonly cloud: CloudChoice;
@@ -46,16 +58,23 @@ export interface SubjectContext extends Pick<World, 'catalogue' | 'tasks' | 'lan
 }
 
 /**
- * Finds what a question asks about: an API, an action or pattern, or a task.
- * @throws UsageError naming the nearest known ones when there is no such thing.
+ * Finds what a question names: an API, an action or pattern, or a task; `undefined` for other words.
+ * @throws UsageError naming the nearest known ones when there is no such API or action, and for what cannot be a question.
  */
-export function findSubject(query: string, context: SubjectContext): Subject {
+export function findNamed(query: string, context: SubjectContext): NamedSubject | undefined {
   if (looksLikeApi(query)) return apiSubject(query, context);
   if (query.includes(':')) return actionSubject(query.trim(), context);
   return taskSubject(query, context);
 }
 
-function apiSubject(query: string, context: SubjectContext): Subject {
+/** As {@link findNamed}. @throws UsageError for other words too. */
+export function findSubject(query: string, context: SubjectContext): NamedSubject {
+  const named = findNamed(query, context);
+  if (named === undefined) throw new UsageError(notNamed(query, context));
+  return named;
+}
+
+function apiSubject(query: string, context: SubjectContext): NamedSubject {
   const { catalogue, cloud: asked, service: only } = context;
   const reading = readApiQuestion(query);
   if (!reading.ok) throw new UsageError(withoutMethod(query, catalogue));
@@ -150,7 +169,7 @@ const actionFaults: Readonly<Record<ActionFault, string>> = {
   character: 'it contains a character that no action has',
 };
 
-function actionSubject(text: string, { catalogue, cloud, service: only }: SubjectContext): Subject {
+function actionSubject(text: string, { catalogue, cloud, service: only }: SubjectContext): NamedSubject {
   const reading = readAction(text);
   if (!reading.ok) {
     const meant = reading.fault === 'white-space' ? undefined : meantAction(text, catalogue);
@@ -166,35 +185,55 @@ function actionSubject(text: string, { catalogue, cloud, service: only }: Subjec
   return { kind: 'action', pattern, cloud };
 }
 
-function taskSubject(query: string, context: SubjectContext): Subject {
-  const { catalogue, tasks, cloud, service: only } = context;
-  const all = tasks().filter(({ service }) => only === undefined || service === only);
-  const task = findTask(query, all);
-  if (task === undefined) throw new UsageError(notASubject(query.trim(), all, context));
+function taskSubject(query: string, context: SubjectContext): NamedSubject | undefined {
+  const { catalogue, cloud } = context;
+  const task = findTask(query, tasksOf(context));
+  if (task === undefined) {
+    const fault = faultOfQuestion(query.trim(), catalogue);
+    if (fault !== undefined) throw new UsageError(fault);
+    return undefined;
+  }
   const entries = catalogue.entries(task.service).filter((entry) => cloudsOf(cloud).includes(entry.cloud));
   return { kind: 'task', task, entries, cloud };
 }
 
-/** Why a text asks about nothing known, and what to write instead: a similar task, or what a search of its words finds. */
-function notASubject(
-  text: string,
-  tasks: readonly Task[],
-  { catalogue, cloud, service }: SubjectContext,
-): string {
+function tasksOf({ tasks, service: only }: SubjectContext): Task[] {
+  return tasks().filter(({ service }) => only === undefined || service === only);
+}
+
+/** Why a text cannot be a question, if so. */
+function faultOfQuestion(text: string, catalogue: Catalogue): string | undefined {
   if (text === '') return 'the question is empty: name a task, an API or an action, as in `ims:images:get`';
   if (/\.(?:json|ya?ml)$/iu.test(text))
     return `${inBackticks(text)} looks like a file: the question comes first, as in \`iamscope can "tag images" policy.json\``;
   if (catalogue.covers(text.toLowerCase()))
     return `${inBackticks(text)} is a service: ask for its actions, as in \`${text.toLowerCase()}:*:*\``;
-  const words = taskKey(text);
-  const scope = { clouds: cloudsOf(cloud), service };
-  const found = words === '' ? { entries: [], actions: [] } : searchCatalogue(catalogue, words, scope);
-  const hints = text === '*' ? ['*:*:*'] : similarTasks(text, tasks).map(({ name }) => name);
-  const isFound = found.entries.length + found.actions.length > 0;
-  const search = `\`iamscope catalogue search ${isFound ? words : '<words>'}\` finds APIs and actions`;
+  return undefined;
+}
+
+/** Why a text names nothing known, and what to write instead: a similar task, or what a search of its words finds. */
+export function notNamed(query: string, context: SubjectContext): string {
+  const text = query.trim();
+  const hints = text === '*' ? ['*:*:*'] : similarTasks(text, tasksOf(context)).map(({ name }) => name);
+  const { isFound, search } = searchHint(text, context);
   const didNot = `${inBackticks(text)} is not a known task, API or action`;
   if (hints.length === 0) return `${didNot}; ${search}`;
   return `${didNot}${didYouMean(hints)}${isFound ? ` ${search}` : ''}`;
+}
+
+/** Where to look for a text that names nothing known. */
+export function searchHint(
+  text: string,
+  { catalogue, cloud, service }: SubjectContext,
+): { readonly isFound: boolean; readonly search: string } {
+  const words = taskKey(text);
+  const scope = { clouds: cloudsOf(cloud), service };
+  const found = words === '' ? { entries: [], actions: [] } : searchCatalogue(catalogue, words, scope);
+  const isFound = found.entries.length + found.actions.length > 0;
+  return {
+    isFound,
+    search: `\`iamscope catalogue search ${isFound ? words : '<words>'}\` finds APIs and actions`,
+  };
 }
 
 function didYouMean(names: readonly string[]): string {

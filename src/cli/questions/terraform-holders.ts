@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { mayBePlan } from '../../carriers/terraform/plan-look.ts';
 import type { CloudChoice } from '../../model/cloud.ts';
 import { nearest } from '../../model/nearest.ts';
@@ -5,6 +6,7 @@ import type { PolicyFile } from '../../model/policy.ts';
 import { decodeFile } from '../../policy/read-policy-file.ts';
 import { largest } from '../../policy/text-size.ts';
 import { planTooLarge } from '../files/plan-size.ts';
+import { readStandardInput } from '../files/read-named.ts';
 import type { FileSelection, Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import type { HolderGrants, TerraformGrants } from './terraform-grants.ts';
@@ -16,8 +18,8 @@ export interface TerraformAnswers {
   readonly ungranted: readonly PolicyFile[];
   /** Files of Terraform's, plans and states that were looked at: all that they hold is above. */
   readonly covered: ReadonlySet<string>;
-  /** What could not be read, in words. */
-  readonly unreadable: readonly string[];
+  /** What could not be read, and that in words. */
+  readonly unreadable: readonly { readonly file: string; readonly message: string }[];
 }
 
 /** Whether a name is that of a file in Terraform's language. */
@@ -36,6 +38,13 @@ export function terraformSelection({ skip, gitignore }: FileSelection): FileSele
   };
 }
 
+interface ReadingChoices {
+  readonly cloud: CloudChoice;
+  readonly selection: FileSelection;
+  /** The name to show for standard input. */
+  readonly stdinName: string;
+}
+
 /** Files to look at: all of a folder's, or single ones, of which only what is written in them is asked for. */
 export interface TerraformFilesAsked {
   readonly folders: readonly string[];
@@ -48,7 +57,7 @@ export interface TerraformFilesAsked {
  */
 export async function readTerraform(
   { folders, files }: TerraformFilesAsked,
-  { cloud, selection }: { readonly cloud: CloudChoice; readonly selection: FileSelection },
+  { cloud, selection, stdinName }: ReadingChoices,
   io: Io,
 ): Promise<TerraformAnswers> {
   const found: string[] = [];
@@ -60,22 +69,23 @@ export async function readTerraform(
   const covered = new Set([...found, ...single]);
   const whole = new Set(found.map(folderOf));
   const all: TerraformGrants[] = [];
-  const unreadable: string[] = [];
+  const unreadable: TerraformAnswers['unreadable'][number][] = [];
   if (covered.size > 0) {
     const { readFolderGrants } = await import('./terraform-grants.ts');
     const read = new Map<string, TerraformGrants>();
     for (const folder of new Set([...covered].map(folderOf)))
       read.set(folder, await readFolderGrants(folder, { cloud }, io));
     const called = new Set([...read.values()].flatMap((grants) => grants.called));
-    for (const [folder, grants] of read)
-      if (whole.has(folder) ? !called.has(folder) : true)
-        all.push(whole.has(folder) ? grants : writtenIn(grants, new Set(single)));
+    const roots = [...read].filter(([folder]) => !called.has(posix.normalize(folder)));
+    // Folders that call one another are nobody's modules.
+    for (const [folder, grants] of roots.length === 0 ? read : roots)
+      all.push(whole.has(folder) ? grants : writtenIn(grants, new Set([...found, ...single])));
   }
   for (const file of files.filter((path) => !covered.has(path) && !isTerraformFile(path))) {
-    const plan = await readPlanFile(file, cloud, io);
+    const plan = await readPlanFile(file, { cloud, stdinName }, io);
     if (plan === undefined) continue;
     covered.add(file);
-    if (typeof plan === 'string') unreadable.push(plan);
+    if (typeof plan === 'string') unreadable.push({ file, message: plan });
     else all.push(plan);
   }
   return {
@@ -86,26 +96,32 @@ export async function readTerraform(
   };
 }
 
+/** What a plan that `terraform plan -out` writes begins with. */
+const zipMark = [0x50, 0x4b, 0x03, 0x04];
+
 /** What a plan or state grants; in words why it cannot be read; nothing for another file. */
 async function readPlanFile(
   path: string,
-  cloud: CloudChoice,
+  { cloud, stdinName }: Pick<ReadingChoices, 'cloud' | 'stdinName'>,
   io: Io,
 ): Promise<TerraformGrants | string | undefined> {
-  if (!/\.json$|\.tfstate(?:\.backup)?$|(?:^|\/)[^.]*$/iu.test(path) || io.kindOf(path) !== 'file')
-    return undefined;
+  const isStdin = path === '-';
+  if (!isStdin && (/\.(?:ya?ml|md|rst|txt)$/iu.test(path) || io.kindOf(path) !== 'file')) return undefined;
+  const name = isStdin ? stdinName : path;
   let bytes: Uint8Array;
   try {
-    bytes = io.readFile(path, largest.file + 1);
+    bytes = isStdin ? readStandardInput(io) : io.readFile(path, largest.file + 1);
   } catch {
     // Whoever reads it for its policies says why.
     return undefined;
   }
-  const { text, partial } = decodeFile(path, bytes);
+  if (zipMark.every((byte, i) => bytes[i] === byte))
+    return `\`${name}\` is not text: of a plan in Terraform's own form, read what \`terraform show -json ${path}\` writes`;
+  const { text, partial } = decodeFile(name, bytes);
   if (!mayBePlan(text)) return undefined;
-  if (partial) return `\`${path}\` cannot be read: ${planTooLarge(path, io)}`;
+  if (partial) return `\`${name}\` cannot be read: ${planTooLarge(path, io)}`;
   const { readPlanGrants } = await import('./terraform-grants.ts');
-  return readPlanGrants(path, text, { cloud }, io);
+  return readPlanGrants(name, text, { cloud }, io);
 }
 
 /** Of a folder, what is written in some of its files. */

@@ -15,7 +15,7 @@ export function unknownActionNote(
   { catalogue, cloud }: { readonly catalogue: Catalogue; readonly cloud: CloudChoice },
 ): string | undefined {
   const [service] = pattern.segments;
-  if (service === '*' || isNamed(pattern, catalogue)) return undefined;
+  if (service === '*' || isNamedAction(pattern, catalogue)) return undefined;
   const text = inBackticks(pattern.text);
   const code = catalogue.serviceCode(service);
   const identity = catalogue.printed().identityNames[pattern.text.toLowerCase()] ?? [];
@@ -45,10 +45,28 @@ export function meantBy(
   return misspelling(pattern, { catalogue, cloud });
 }
 
-/** Whether a page names it, or an action that it covers, as an action or in an API of whatever service. */
-function isNamed(pattern: ActionPattern, catalogue: Catalogue): boolean {
+/** Whether a page names it, or an action that it covers: by itself, or as what an API of whatever service needs. */
+export function isNamedAction(pattern: ActionPattern, catalogue: Catalogue): boolean {
   return (
     catalogue.actionsMatching(pattern).length > 0 ||
-    catalogue.entriesNeeding(pattern.text, catalogue.covered()).length > 0
+    catalogue.entriesNeeding(pattern.text, catalogue.covered()).length > 0 ||
+    catalogue
+      .covered()
+      .some((code) =>
+        catalogue
+          .entries(code)
+          .some(({ dependencies }) =>
+            (dependencies ?? []).some(({ action }) => isSame(pattern, action, catalogue)),
+          ),
+      )
+  );
+}
+
+/** Whether a dependency is the pattern itself, as a page prints it. */
+function isSame({ segments }: ActionPattern, text: string, catalogue: Catalogue): boolean {
+  const [service, ...name] = text.toLowerCase().split(':');
+  return (
+    name.join(':') === segments.slice(1).join(':') &&
+    catalogue.serviceCode(service ?? '') === catalogue.serviceCode(segments[0])
   );
 }

@@ -52,7 +52,9 @@ function openPlaces(policy: Policy): readonly DocumentPath[] {
       ),
     ];
   });
-  return [...places, ...(policy.holes ?? []).map(({ path }) => path)];
+  const { root = [], depends = [], holes = [] } = policy;
+  const roles = depends.some(({ displayName }) => hasHole(displayName)) ? [[...root, 'Depends']] : [];
+  return [...places, ...roles, ...holes.map(({ path }) => path)];
 }
 
 function isWithin(path: DocumentPath, holder: DocumentPath): boolean {

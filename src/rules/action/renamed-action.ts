@@ -5,7 +5,7 @@ import type { Policy, StatementReading } from '../../model/policy.ts';
 import { matchesAction } from '../../patterns/action-pattern.ts';
 import { namesInWords } from '../action-apis.ts';
 import { writeInstead } from '../action-fixes.ts';
-import { hasOpenActions, mayHoldMore } from '../open-parts.ts';
+import { hasOpenActions, isEffectOpen, mayHoldMore } from '../open-parts.ts';
 import type { PatternAction } from '../policy-actions.ts';
 import { defineRule } from '../rule.ts';
 import { readingsOf } from '../statements.ts';
@@ -69,14 +69,13 @@ export const renamedAction = defineRule({
   },
 });
 
-/** Whether a hole may be the newer name: of the statement's Effect, or of one that is a hole itself. */
-function mayNameMore(policy: Policy, { effect }: StatementReading): boolean {
+/** Whether a hole may be the newer name, or the Effect of a statement that holds it. */
+function mayNameMore(policy: Policy, statement: StatementReading): boolean {
   return (
     mayHoldMore(policy) ||
+    isEffectOpen(statement) ||
     readingsOf(policy).some(
-      (reading) =>
-        hasOpenActions(reading) &&
-        (reading.effect === effect || reading.effect === undefined || effect === undefined),
+      (reading) => isEffectOpen(reading) || (hasOpenActions(reading) && reading.effect === statement.effect),
     )
   );
 }

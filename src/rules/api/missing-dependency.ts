@@ -11,7 +11,7 @@ import {
   namesInWords,
   pageInWords,
 } from '../action-apis.ts';
-import { mayDenyMore } from '../open-parts.ts';
+import { mayAllowNothing, mayDenyMore } from '../open-parts.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import type { WrittenAction } from '../written-actions.ts';
 
@@ -51,8 +51,8 @@ export const missingDependency = defineRule({
 }`,
   },
   *check(context) {
-    // What may deny the call itself leaves open whether it fails inside.
-    if (mayDenyMore(context.policy)) return;
+    // What may deny the call itself, or never allow it, leaves open whether it fails inside.
+    if (mayDenyMore(context.policy) || mayAllowNothing(context.policy)) return;
     for (const { written, entry, dependencies, others } of gapsOf(context)) {
       yield {
         message: `${inBackticks(written.text)} may fail: ${apiInWords(entry)} depends on ${namesInWords(dependencies)}, which the policy does not allow`,

@@ -13,7 +13,7 @@ import {
   namesInWords,
   pageInWords,
 } from '../action-apis.ts';
-import { mayDenyMore } from '../open-parts.ts';
+import { mayAllowNothing, mayDenyMore } from '../open-parts.ts';
 import type { PolicyFacts } from '../policy-facts.ts';
 import { defineRule, type Problem, type RuleContext } from '../rule.ts';
 import type { WrittenAction } from '../written-actions.ts';
@@ -57,7 +57,7 @@ export const partialApi = defineRule({
 }`,
   },
   *check(context) {
-    if (mayDenyMore(context.policy)) return;
+    if (mayDenyMore(context.policy) || mayAllowNothing(context.policy)) return;
     for (const group of groupsOf(context)) yield problemOf(group, context);
   },
 });

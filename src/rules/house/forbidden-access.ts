@@ -1,6 +1,6 @@
 import { combineAlternatives, isRefusal } from '../../decide/combine.ts';
 import type { ApiDecision, Decider } from '../../decide/decide-api.ts';
-import { decideTask } from '../../decide/decide-task.ts';
+import { decideWays, waysOfTask } from '../../decide/decide-task.ts';
 import { readAction } from '../../model/action.ts';
 import type { Deciding, DecisionKind, Reason } from '../../model/decision.ts';
 import { hasHole } from '../../model/hole.ts';
@@ -116,9 +116,12 @@ function accessTo(subject: ForbiddenSubject, decider: Decider): Access {
       return accessOfApis(subject.entries.map((entry) => decider.api(entry)));
     }
     case 'task': {
-      const decided = decideTask(subject.task, subject.entries, decider);
+      const decided = decideWays(waysOfTask(subject.task, subject.entries), decider, () => []);
       if (decided === undefined) return refused;
-      return { ...accessOfApis(decided.apis), decision: decided.decision };
+      const by = decided.actions.flatMap((action) => (isRefusal(action.decision) ? [] : action.by));
+      const ofApis = decided.apis.length === 0 ? refused : accessOfApis(decided.apis);
+      const hole = ofApis.hole || decided.actions.some(({ reasons }) => isOpen(reasons));
+      return { decision: decided.decision, by: [...by, ...ofApis.by], hole };
     }
   }
 }

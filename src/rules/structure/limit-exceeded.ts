@@ -2,6 +2,7 @@ import { cloudNames } from '../../model/cloud.ts';
 import { holeCharacter } from '../../model/hole.ts';
 import type { Limit } from '../../model/language.ts';
 import { listedTexts, type PlacedText, type Policy, type StatementReading } from '../../model/policy.ts';
+import { mayBeMissing } from '../open-parts.ts';
 import { defineRule, type Pointer, type Problem } from '../rule.ts';
 import { readingsOf } from '../statements.ts';
 
@@ -78,7 +79,7 @@ function* measuresOf(policy: Policy): Generator<Measure> {
     yield { of: 'name-characters', count: lengthOf(displayName), at: { path } };
   }
   const path = [...root, 'Statement'];
-  const sure = statements.filter(({ unsure }) => unsure !== 'maybe-there');
+  const sure = statements.filter((statement) => !mayBeMissing(statement));
   yield { of: 'statements', count: sure.length, at: { path, target: 'member' } };
   for (const statement of statements) yield* measuresOfStatement(statement);
 }

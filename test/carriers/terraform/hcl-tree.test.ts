@@ -82,8 +82,10 @@ test.each([
   ['signs', 'x = ', '!', 'a'],
   ['attributes', 'x = a', '.b', ''],
   ['choices', 'x = ', 'a ? b : ', 'c'],
-  ['closed lists', 'x = ', '[', `${']'.repeat(20_000)}`],
-])('%s nested 20,000 times are read', async (_, start, part, end) => {
-  const text = `${start}${part.repeat(20_000)}${end}\n`;
+  ['items', 'x = [', '1,', ']'],
+  ['comments', '', '#\n', 'x = 1'],
+  ['closed lists', 'x = ', '[', `${']'.repeat(150_000)}`],
+])('%s, 150,000 of them or nested so deep, are read', async (_, start, part, end) => {
+  const text = `${start}${part.repeat(150_000)}${end}\n`;
   expect(readHcl('main.tf', text, await hclParser()).file).toBe('main.tf');
 });

@@ -1,2 +1,0 @@
-// A library file, loaded when a page in Markdown may hold policies.
-export { markdownBlocks } from '../../carriers/documentation/markdown.ts';

@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runCli } from '../support/run-cli.ts';
+
+const folder = join(import.meta.dirname, '../../fixtures/terraform/lint');
+
+/** The files of the fixture by their path in it. */
+function fixtureFiles(): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((item) => item.isFile() && item.name !== 'findings.txt')
+      .map((item) =>
+        join(item.parentPath, item.name)
+          .slice(folder.length + 1)
+          .replaceAll('\\', '/'),
+      )
+      .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+  );
+}
+
+async function lint(files: Readonly<Record<string, string>>, ...argv: readonly string[]) {
+  const { stdout, stderr, exitCode } = await runCli(['lint', ...argv, '--format', 'compact'], files);
+  // Without the message: it names the dates of the catalogue.
+  const lines = stdout.trim().split('\n').filter(Boolean);
+  return { lines: lines.map((line) => line.split(' ').slice(0, 3).join(' ')), stderr, exitCode };
+}
+
+describe('a folder of Terraform', () => {
+  const expected = readFileSync(join(folder, 'findings.txt'), 'utf8').trim().split('\n');
+
+  test('has its findings at their places', async () => {
+    const { lines, exitCode } = await lint(fixtureFiles(), '.');
+    expect(lines).toEqual(expected);
+    expect(exitCode).toBe(1);
+  });
+
+  test.each(['main.tf', 'modules/role/main.tf', 'roles.tf.json'])(
+    '%s alone has the same, with the files beside it',
+    async (file) => {
+      const { lines } = await lint(fixtureFiles(), file);
+      const own = expected.filter((line) => line.startsWith(`${file}:`));
+      expect(lines.filter((line) => line.startsWith(`${file}:`))).toEqual(own);
+    },
+  );
+});
+
+const policy = (action: string) =>
+  `resource "huaweicloud_identity_role" "a" {\n  policy = jsonencode({ Version = "1.1", Statement = [{ Effect = "Allow", Action = ["${action}"] }] })\n}\n`;
+
+test.each([
+  ['a file of OpenTofu', { 'a.tofu': policy('ims:images:lst') }, ['a.tofu:2:']],
+  ['a file without policies', { 'a.tf': 'resource "huaweicloud_vpc" "a" {\n  name = = "x"\n}\n' }, []],
+  ['a file that is broken, with a policy', { 'a.tf': `${policy('ims:images:list')}x = = 1\n` }, ['a.tf:4:']],
+  [
+    'one policy for each item of a set, whose fault is said once',
+    {
+      'a.tf': policy('ims:images:lst').replace(
+        '{\n',
+        '{\n  for_each = toset(["a", "b"])\n  name = each.key\n',
+      ),
+    },
+    ['a.tf:4:'],
+  ],
+])('%s', async (_, files, places) => {
+  const { lines } = await lint(files, '.');
+  expect(lines.map((line) => /^[^:]+:\d+:/.exec(line)?.[0])).toEqual(places);
+});

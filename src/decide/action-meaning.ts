@@ -1,17 +1,23 @@
 import { type ActionPattern, readAction } from '../model/action.ts';
 import { splitAtPlaceholders } from '../model/placeholder.ts';
+import { globOfPattern } from '../patterns/action-pattern.ts';
 import { type Glob, type GlobToken, globOf } from '../patterns/glob.ts';
 
 /** Every action there is. */
 const everything: Glob = globOf('*', { crossing: true, questionMark: false });
 
 /** What an element of an Action matches. */
-type ActionMeaning =
+export type ActionMeaning =
   /**
    * A well-formed pattern: what it covers, and nothing else. `wider`: its resource type is empty, which may have been meant
    * for any, so that it matches *maybe* what this reading matches.
    */
-  | { readonly kind: 'pattern'; readonly pattern: ActionPattern; readonly wider?: DoubtfulReading }
+  | {
+      readonly kind: 'pattern';
+      readonly pattern: ActionPattern;
+      readonly glob: Glob;
+      readonly wider?: DoubtfulReading;
+    }
   /** It can be read in several ways, or is not finished: whatever one of the globs matches, it matches *maybe*. */
   | {
       readonly kind: 'doubtful';
@@ -33,9 +39,10 @@ export function readActionMeaning(text: string): ActionMeaning {
   const reading = readAction(text);
   if (!reading.ok) return { kind: 'doubtful', because: 'malformed', readings: malformedReadings(text) };
   const { pattern } = reading;
-  if (pattern.segments[1] !== '') return { kind: 'pattern', pattern };
+  const glob = globOfPattern(pattern);
+  if (pattern.segments[1] !== '') return { kind: 'pattern', pattern, glob };
   const [wider] = malformedReadings(text);
-  return { kind: 'pattern', pattern, ...(wider === undefined ? {} : { wider }) };
+  return { kind: 'pattern', pattern, glob, ...(wider === undefined ? {} : { wider }) };
 }
 
 /** A placeholder may become any text, several segments of an action too. An empty segment beside it may stand for any. */

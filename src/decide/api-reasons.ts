@@ -62,8 +62,10 @@ export function renamedReason(
 
 /** Each of equal reasons, or statements, once, in order. */
 export function withoutRepeats<T extends Reason | Deciding>(reasons: readonly T[]): T[] {
+  const distinct = [...new Set(reasons)];
+  if (distinct.length < 2) return distinct;
   const seen = new Set<string>();
-  return [...new Set(reasons)].filter((reason) => {
+  return distinct.filter((reason) => {
     const key = JSON.stringify(reason);
     if (seen.has(key)) return false;
     seen.add(key);
@@ -90,6 +92,7 @@ export function fewOfEachKind<T extends { readonly kind: ReasonKind; readonly ot
   found: readonly T[],
   reasonOf: (one: T) => Reason,
 ): Reason[] {
+  if (found.length === 0) return [];
   const listed = new Map<ReasonKind, number>();
   const totals = new Map<ReasonKind, number>();
   for (const { kind } of found) totals.set(kind, (totals.get(kind) ?? 0) + 1);

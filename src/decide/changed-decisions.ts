@@ -160,7 +160,7 @@ class CatalogueComparison implements DecisionComparison {
   }
 
   #compiled(policy: Policy, place: GrantPlace): Grants {
-    return compileGrants([{ policy, place }], this.#knowledge.language);
+    return compileGrants([{ policy, place }], this.#knowledge.language, this.#options.targets);
   }
 
   /** Whether so many questions more, to two policies, are within the bound of the run. */

@@ -85,8 +85,8 @@ export interface Decider {
  * matches an action is found once.
  */
 export function decideTogether(granted: readonly GrantThere[], options: DecisionOptions): Decider {
-  const grants = compileGrants(granted, options.language);
   const targets = options.targets ?? createTargets();
+  const grants = compileGrants(granted, options.language, targets);
   const kindAt = kindsOver(grants, options);
   const askers: Asker[] = [];
   const asker = (asked: Place): Asker => {

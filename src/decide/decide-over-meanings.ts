@@ -67,6 +67,7 @@ interface World {
 /** None where every grant means one policy only. */
 function worldsOf(grants: readonly Grant[]): readonly World[] {
   const meanings = grants.flatMap(({ policy }) => policy.meanings ?? []);
+  if (meanings.length === 0) return [];
   const worlds = new Map<string, World>();
   for (const cloud of clouds) {
     const here = meanings.filter((meaning) => meaning.cloud === cloud);

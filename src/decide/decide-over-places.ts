@@ -72,6 +72,9 @@ interface Spot {
  * does not fix is one more, and may be each of the others.
  */
 function spotsOf(grants: readonly Grant[], context: RequestContext): Spot[] {
+  const nowhere = { project: undefined, enterpriseProject: undefined };
+  if (grants.every(({ place }) => namedPlace(place) === undefined))
+    return [{ ...nowhere, granted: markedWhereMixed(grants) }];
   const named = distinct(grants.map(projectOf));
   const enterpriseProjects = distinct(grants.map(enterpriseProjectOf));
   const meant = context.keys.get('g:ProjectName') ?? [];
@@ -86,7 +89,6 @@ function spotsOf(grants: readonly Grant[], context: RequestContext): Spot[] {
     [...enterpriseProjects, undefined].map((enterpriseProject) => ({ project, enterpriseProject })),
   );
   const inNamed = spots.filter((spot) => spot.project !== undefined || spot.enterpriseProject !== undefined);
-  const nowhere = { project: undefined, enterpriseProject: undefined };
   const asked: readonly Omit<Spot, 'granted'>[] = [
     ...(inNamed.length === 0 ? [nowhere] : inNamed),
     ...(meant.length === 0 && isDeniedInProjectsOnly(grants)
@@ -261,6 +263,7 @@ function overResources(grants: readonly GrantThere[], options: DecisionOptions):
 
 /** The same request about one resource of each service and type at a time. */
 function requestsOf(context: RequestContext): RequestContext[] {
+  if (context.resources.length < 2) return [context];
   const perType = new Map<string, string[]>();
   for (const resource of context.resources) {
     const [service = '', , , type = ''] = resource.toLowerCase().split(':');

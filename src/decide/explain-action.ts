@@ -75,6 +75,7 @@ function explain(
 
 /** The doubts that keep a stage open: of Denies always, of Allows only where no sure Allow of the same action stands beside. */
 function doubtsThatCount(matches: readonly Match[], target: Target, knowledge: Knowledge): Reason[] {
+  if (matches.length === 0) return [];
   const sureAllow =
     target.literal !== undefined && matches.some((match) => match.clause.effect === 'allow' && isSure(match));
   const doubtful = matches.filter(

@@ -13,11 +13,10 @@ import {
   type Statement,
   type StatementDoubt,
 } from '../model/policy.ts';
-import { globOfPattern } from '../patterns/action-pattern.ts';
 import { globOf } from '../patterns/glob.ts';
-import { readActionMeaning, roleGlobs, roleService } from './action-meaning.ts';
+import { roleGlobs, roleService } from './action-meaning.ts';
 import { type Clause, clauseMatches } from './clause.ts';
-import { targetOf } from './target.ts';
+import { createTargets, type Targets, targetOf } from './target.ts';
 
 /** What policies granted at one stage say, order irrelevant. */
 export interface Stage {
@@ -44,14 +43,22 @@ export interface GrantThere extends Grant {
   readonly inDoubt?: true;
 }
 
-/** Prepares policies that are granted together for any number of decisions. */
-export function compileGrants(grants: readonly GrantThere[], { twins }: Pick<Language, 'twins'>): Grants {
+/**
+ * Prepares policies that are granted together for any number of decisions.
+ * @param targets what was read before, and is added to
+ */
+export function compileGrants(
+  grants: readonly GrantThere[],
+  { twins }: Pick<Language, 'twins'>,
+  targets = createTargets(),
+): Grants {
   const names = workingRoles(grants);
   const at = (kind: GrantPlace['kind']) =>
     stageOf(
       grants.filter(({ place }) => place.kind === kind),
       names,
       twins,
+      targets,
     );
   return { iam: at('iam'), enterpriseProject: at('enterprise-project'), names };
 }
@@ -94,8 +101,9 @@ function stageOf(
   grants: readonly GrantThere[],
   names: ReadonlySet<string>,
   twins: readonly TwinActions[],
+  targets: Targets,
 ): Stage {
-  const own = grants.flatMap((grant) => clausesOfGrant(grant, names));
+  const own = grants.flatMap((grant) => clausesOfGrant(grant, names, targets));
   const clauses = [...own, ...own.flatMap((clause) => twinClauses(clause, twins))];
   const perService = new Map<string, readonly Clause[]>();
   return {
@@ -163,13 +171,13 @@ function holeReason(policy: Policy, { kind, written }: PolicyHole): Reason {
   };
 }
 
-function clausesOfGrant(grant: GrantThere, names: ReadonlySet<string>): Clause[] {
+function clausesOfGrant(grant: GrantThere, names: ReadonlySet<string>, targets: Targets): Clause[] {
   const { policy } = grant;
   if (policy.kind === 'identity-policy') return [];
   return [
     ...unpublishedClauses(grant),
     ...roleClauses(grant, names),
-    ...policy.statements.flatMap((statement) => clausesOf(grant, statement, names)),
+    ...policy.statements.flatMap((statement) => clausesOf(grant, statement, names, targets)),
   ];
 }
 
@@ -230,56 +238,54 @@ function unpublishedClauses({ policy, place }: Grant): Clause[] {
   ];
 }
 
-function clausesOf(grant: GrantThere, statement: Statement, names: ReadonlySet<string>): Clause[] {
+function clausesOf(
+  grant: GrantThere,
+  statement: Statement,
+  names: ReadonlySet<string>,
+  targets: Targets,
+): Clause[] {
   const { policy, place } = grant;
+  const { effect } = statement;
   const faulty = policy.faults.length > 0 ? faultyDoubt(policy) : undefined;
   const thereMaybe = grantDoubt(grant) ?? statementDoubt(statement);
-  return statement.actions.flatMap((action): Clause[] => {
-    const deciding: Deciding = { file: policy.file, path: action.path, effect: statement.effect };
+  const isOfRole = isRole(policy);
+  const clauses: Clause[] = [];
+  for (const action of statement.actions) {
+    const deciding: Deciding = { file: policy.file, path: action.path, effect };
     const open = thereMaybe ?? actionDoubt(action);
     const doubt: Reason | undefined =
       faulty ?? (open === undefined ? undefined : { kind: 'hole', message: open, by: [deciding] });
-    const common = { effect: statement.effect, policy, place, statement, deciding };
-    const asRole = isRole(policy)
-      ? roleGlobs(action.text).map((glob) => ({
-          ...common,
-          glob,
-          pattern: undefined,
-          service: undefined,
-          doubt: doubt ?? roleDoubt(policy, names, deciding),
-        }))
-      : [];
-    if (policy.kind === 'role') return asRole;
-    const meaning = readActionMeaning(action.text);
-    if (meaning.kind === 'pattern') {
-      // The wider reading says all that the pattern says.
-      if (asRole.length > 0) return asRole;
-      const { pattern, wider } = meaning;
-      const [service] = pattern.segments;
-      return [
-        {
-          ...common,
-          glob: globOfPattern(pattern),
-          pattern,
-          service: service === '*' ? undefined : service,
-          doubt,
-        },
-        ...(wider === undefined
-          ? []
-          : [{ ...common, ...wider, pattern: undefined, doubt: emptyTypeDoubt(action, deciding) }]),
-      ];
+    const add = (reading: Pick<Clause, 'glob' | 'pattern' | 'service' | 'doubt'>) => {
+      const { glob, pattern, service } = reading;
+      clauses.push({ effect, glob, pattern, service, policy, place, statement, doubt: reading.doubt, deciding });
+    };
+    if (isOfRole) {
+      const unsettled = doubt ?? roleDoubt(policy, names, deciding);
+      for (const glob of roleGlobs(action.text))
+        add({ glob, pattern: undefined, service: undefined, doubt: unsettled });
+      if (policy.kind === 'role') continue;
     }
-    const unsettled = doubtful(action, meaning.because, deciding);
-    return [
-      ...asRole,
-      ...meaning.readings.map((reading) => ({
-        ...common,
-        ...reading,
+    const meaning = targets.meaningOf(action.text);
+    if (meaning.kind === 'doubtful') {
+      const unsettled = doubtful(action, meaning.because, deciding);
+      for (const { glob, service } of meaning.readings)
+        add({ glob, pattern: undefined, service, doubt: unsettled });
+      continue;
+    }
+    // The wider reading says all that the pattern says.
+    if (isOfRole) continue;
+    const { pattern, glob, wider } = meaning;
+    const [service] = pattern.segments;
+    add({ glob, pattern, service: service === '*' ? undefined : service, doubt });
+    if (wider !== undefined)
+      add({
+        glob: wider.glob,
         pattern: undefined,
-        doubt: unsettled,
-      })),
-    ];
-  });
+        service: wider.service,
+        doubt: emptyTypeDoubt(action, deciding),
+      });
+  }
+  return clauses;
 }
 
 /** Why nothing of what is granted is sure there, in words. */

@@ -1,6 +1,7 @@
 import { type ActionPattern, readAction } from '../model/action.ts';
 import { globOfPattern } from '../patterns/action-pattern.ts';
 import type { Glob } from '../patterns/glob.ts';
+import { type ActionMeaning, readActionMeaning } from './action-meaning.ts';
 
 /** A required or questioned action or pattern, ready to be matched against clauses. */
 export interface Target {
@@ -34,18 +35,22 @@ export function targetOf(text: string): Target | undefined {
 /** Readings of actions and patterns by their text, each made once. */
 export interface Targets {
   of(text: string): Target | undefined;
+  /** What an element of an Action with this text matches. */
+  meaningOf(text: string): ActionMeaning;
 }
 
 /** Prepares to read any number of actions. */
 export function createTargets(): Targets {
-  const known = new Map<string, Target | undefined>();
-  return {
-    of(text) {
-      const before = known.get(text);
-      if (before !== undefined || known.has(text)) return before;
-      const made = targetOf(text);
-      known.set(text, made);
-      return made;
-    },
+  return { of: once(targetOf), meaningOf: once(readActionMeaning) };
+}
+
+function once<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined || known.has(text)) return before as T;
+    const made = read(text);
+    known.set(text, made);
+    return made;
   };
 }

@@ -1,5 +1,6 @@
 import type { Decider, DecisionOptions } from '../../src/decide/decide-api.ts';
 import { deciderFor } from '../../src/decide/decide-over-places.ts';
+import { createTargets } from '../../src/decide/target.ts';
 import type { GrantScope } from '../../src/model/cloud.ts';
 import { nothingKnown } from '../../src/model/context.ts';
 import type { Grant } from '../../src/model/grant.ts';
@@ -82,6 +83,9 @@ export function grantsOf(policies: readonly Policy[], scope: GrantScope = 'proje
   return policies.map((policy) => ({ policy, place }));
 }
 
+/** The same few texts are read in every run of a property. */
+const targets = createTargets();
+
 /** A decider that knows nothing of the request, and takes every service for a project-level one. */
 export function deciderOf(grants: readonly Grant[], options: Partial<DecisionOptions> = {}): Decider {
   return deciderFor(grants, {
@@ -89,6 +93,7 @@ export function deciderOf(grants: readonly Grant[], options: Partial<DecisionOpt
     context: nothingKnown,
     levelOf: () => 'project',
     ignoreDependencies: false,
+    targets,
     ...options,
   });
 }

@@ -257,7 +257,17 @@ function clausesOf(
       faulty ?? (open === undefined ? undefined : { kind: 'hole', message: open, by: [deciding] });
     const add = (reading: Pick<Clause, 'glob' | 'pattern' | 'service' | 'doubt'>) => {
       const { glob, pattern, service } = reading;
-      clauses.push({ effect, glob, pattern, service, policy, place, statement, doubt: reading.doubt, deciding });
+      clauses.push({
+        effect,
+        glob,
+        pattern,
+        service,
+        policy,
+        place,
+        statement,
+        doubt: reading.doubt,
+        deciding,
+      });
     };
     if (isOfRole) {
       const unsettled = doubt ?? roleDoubt(policy, names, deciding);

@@ -136,22 +136,35 @@ function statementDocuments(
       members: [version, list],
     };
     const [name, displayName] = [nameOf(node), stringOf(values, 'displayName')];
-    const layer = layers.get(stringOf(values, 'displayLayer') ?? '');
+    const written = memberOf(values, 'displayLayer')?.value;
+    const declared = written?.type === 'string' ? layers.get(written.value) : undefined;
     return [
       {
         path: [...path, 'spec', member],
         content: { kind: 'tree', root },
         ...(name === undefined ? {} : { name }),
         ...(displayName === undefined ? {} : { displayName }),
-        ...(layer === undefined ? {} : { layer }),
+        ...(declared === undefined || written?.type !== 'string'
+          ? {}
+          : {
+              layer: declared.layer,
+              writtenLayer: {
+                offset: written.offset,
+                length: written.length,
+                argument: 'displayLayer',
+                value: written.value,
+                other: declared.other,
+              },
+            }),
       },
     ];
   });
 }
 
-const layers: ReadonlyMap<string, PolicyLayer> = new Map([
-  ['domain', 'AX'],
-  ['project', 'XA'],
+/** Words of `displayLayer`, each with the other one. */
+const layers: ReadonlyMap<string, { readonly layer: PolicyLayer; readonly other: string }> = new Map([
+  ['domain', { layer: 'AX', other: 'project' }],
+  ['project', { layer: 'XA', other: 'domain' }],
 ]);
 
 /** Other resources have statements too: some part of one is ours. */

@@ -199,8 +199,8 @@ function readingKey(reading: StatementReading): string {
   return JSON.stringify([said, rest], (name, value: unknown) => (name === 'path' ? undefined : value));
 }
 
-/** Members of a policy that any change of its text changes, and that no decision looks at. */
-const measures: ReadonlySet<string> = new Set(['characters']);
+/** Members of a policy that a change of the text, also before it, changes, and that no decision looks at. */
+const measures: ReadonlySet<string> = new Set(['characters', 'writtenLayer', 'borrowed']);
 
 /** A fault without its places, which are paths, spans and lists of spans. */
 function faultKey(fault: Fault): string {

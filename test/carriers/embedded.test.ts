@@ -124,6 +124,20 @@ test('a layer and a name are declared beside the statements', async () => {
   expect(policies).toMatchObject([{ layer: 'XA', displayName: 'readers' }]);
 });
 
+test('a layer that does not fit is said where it is written', async () => {
+  const content = { ...manifest({ a: 'x' }), data: {} };
+  const misplaced = role([allow], { displayLayer: 'domain' });
+  const text = `${stringify(content)}---\n${stringify(misplaced)}`;
+  const { stdout } = await runCli(['lint', 'm.yaml', '--format', 'jsonl'], { 'm.yaml': text });
+  const line = text.split('\n').findIndex((one) => one.includes('displayLayer')) + 1;
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map((one) => JSON.parse(one) as unknown),
+  ).toMatchObject([{ rule: 'layer-mismatch', line, help: 'write `"project"`' }]);
+});
+
 test('a condition is JSON as text; what cannot be read is a fault', async () => {
   const condition = (text: unknown) => role([{ ...allow, resource: null, condition: text }]);
   const read = async (text: unknown) =>

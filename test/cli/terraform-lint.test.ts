@@ -66,3 +66,42 @@ test.each([
   const { lines } = await lint(files, '.');
   expect(lines.map((line) => /^[^:]+:\d+:/.exec(line)?.[0])).toEqual(places);
 });
+
+describe('a heredoc with holes beside its items', () => {
+  const heredoc = (text: string) =>
+    `resource "huaweicloud_identity_role" "a" {\n  policy = <<EOF\n${text}\nEOF\n}\n`;
+  const allow = '{"Effect": "Allow", "Action": ["ims:images:list"]}';
+  const among = (statements: string) => heredoc(`{"Version": "1.1", "Statement": [${statements}]}`);
+
+  test.each([
+    ['statements under a condition', among(`%{ if var.x }${allow},%{ endif }${allow}`)],
+    ['a statement for each', among(`%{ for a in var.x ~}\n${allow},\n%{ endfor ~}\n${allow}`)],
+    ['more statements', among(`${allow}$\{var.more}`)],
+    ['more statements, on another line', among(`${allow}\n  $\{var.more}\n`)],
+    ['a condition under a condition', among(allow.replace('}', '%{ if var.x }, "Condition": {}%{ endif }}'))],
+    ['more actions', among(allow.replace(']', '%{ if var.x }, "ims:images:get"%{ endif }]'))],
+  ])('claims nothing of %s: the comma may be in the hole', async (_, text) => {
+    expect((await lint({ 'a.tf': text }, '.')).lines).toEqual([]);
+    const { stdout } = await runCli(['who-can', 'ims:images:list', 'a.tf'], { 'a.tf': text });
+    expect(stdout).toMatch(/^ {2}conditional .*hole: `a\.tf#huaweicloud_identity_role\.a` does not fix/m);
+  });
+
+  test('still lacks the comma between two texts, though one has a hole', async () => {
+    const text = among(allow.replace('["ims', '["ims:${var.x}:get" "ims'));
+    expect((await lint({ 'a.tf': text }, '.')).lines).toHaveLength(1);
+  });
+});
+
+test('a safe fix is proved though the layer of a policy after it is written at another place then', async () => {
+  const role = (name: string, actions: string) =>
+    `resource "huaweicloud_identity_role" "${name}" {\r\n  type = "XA"\r\n  policy = <<EOF\r\n{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": [${actions}]}]}\r\nEOF\r\n}\r\n`;
+  const rest = role('b', '"ims:images:get"');
+  const world = { 'a.tf': role('a', '"ims:images:list", "ims:images:list"') + rest };
+  const { stdout, stderr } = await runCli(
+    ['lint', '-', '--stdin-filename', 'a.tf', '--fix'],
+    {},
+    world['a.tf'],
+  );
+  expect(stdout).toBe(role('a', '"ims:images:list"') + rest);
+  expect(stderr).toContain('fixed 1 finding in 1 file');
+});

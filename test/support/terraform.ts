@@ -15,7 +15,7 @@ export function evaluated(
 ): { readonly value: Value; readonly file: HclFile; readonly evaluator: Evaluator } {
   const file = readHcl('main.tf', `x = ${expression}\n${among}\n`, parse);
   const evaluator = new Evaluator('main.tf');
-  const own = { text: file.text, read: () => file };
+  const own = { name: file.file, text: file.text, read: () => file };
   const module = new TerraformModule(
     { filesIn: () => [own], readText: () => undefined, readTemplate: () => undefined },
     evaluator,

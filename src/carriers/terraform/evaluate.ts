@@ -170,6 +170,8 @@ export class Evaluator {
         return this.#unary(expression, scope);
       case 'binary':
         return this.#binary(expression, scope);
+      case 'elsewhere':
+        return this.evaluate(expression.value, { ...scope, file: expression.file });
       case 'unreadable':
         return this.hole(expression, scope);
     }

@@ -97,6 +97,8 @@ export type Expression = Span &
         readonly left: Expression;
         readonly right: Expression;
       }
+    /** What another file says instead. */
+    | { readonly kind: 'elsewhere'; readonly file: HclFile; readonly value: Expression }
     /** What cannot be read, or what nobody evaluates. */
     | { readonly kind: 'unreadable' }
   );

@@ -59,8 +59,10 @@ function collect(
     const file = read();
     for (const block of file.body.blocks) {
       if (found.length >= mostResources) return;
-      if (block.type === 'module') collectCalled(module, { block, file }, options, folders, found);
-      else found.push(...resourcesOfBlock(module, { block, file }, options));
+      if (module.isOverride({ block, file })) continue;
+      const placed = module.overriddenBlock({ block, file });
+      if (block.type === 'module') collectCalled(module, placed, options, folders, found);
+      else found.push(...resourcesOfBlock(module, placed, options));
     }
   }
 }

@@ -138,11 +138,14 @@ function holeAt({ offset, length }: Span, written: string): JsonNode {
   return { type: 'hole', offset, length, written };
 }
 
-/** Whether a text has a hole that is neither a value nor in a string: nobody can tell what it is the JSON of. */
+/**
+ * Whether a text has a hole that is neither a value nor in a string, or that may bring the comma that is missing beside it:
+ * nobody can tell what it is the JSON of.
+ */
 function hasLooseHole(text: string): boolean {
   if (!hasHole(text)) return false;
-  const { root, several } = readJson(text);
-  if (several) return true;
+  const { root, several, syntaxErrors } = readJson(text);
+  if (several || syntaxErrors.some(({ syntaxError }) => isBesideHole(text, syntaxError))) return true;
   let known = 0;
   const count = (part: string) => {
     known += part.split(holeCharacter).length - 1;
@@ -159,6 +162,13 @@ function hasLooseHole(text: string): boolean {
     else if (node.type === 'hole') known += node.length;
   }
   return known < text.split(holeCharacter).length - 1;
+}
+
+/** Whether what is next to a part of a text, but for white space, is a hole. */
+function isBesideHole(text: string, { offset, length }: Span): boolean {
+  const before = text.slice(0, offset).trimEnd().at(-1);
+  const after = text.slice(offset + length).trimStart()[0];
+  return before === holeCharacter || after === holeCharacter;
 }
 
 function foreignDocument(

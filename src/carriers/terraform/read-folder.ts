@@ -97,8 +97,8 @@ function callsOf(module: TerraformModule): Calls {
       const file = read();
       if (file.body.broken) broken.add(file.file);
       for (const block of file.body.blocks) {
-        if (block.type !== 'module') continue;
-        const call = { block, file };
+        if (block.type !== 'module' || one.isOverride({ block, file })) continue;
+        const call = one.overriddenBlock({ block, file });
         const [instance] = one.instancesOf(call, false);
         if (instance === undefined) continue;
         const child = one.childOf(call, instance);

@@ -40,7 +40,9 @@ export function documentsOfFile(
     // What a module says by itself is said of its own files.
     if (block.type === 'module')
       return defaults ? calledDocuments(module, { block, file }, table, options) : [];
-    return resourcesOfBlock(module, { block, file }, options).flatMap((resource) =>
+    // Lint looks at each file as it is written.
+    const placed = defaults ? { block, file } : module.overriddenBlock({ block, file });
+    return resourcesOfBlock(module, placed, options).flatMap((resource) =>
       documentsOf(resource, table, file.file),
     );
   });

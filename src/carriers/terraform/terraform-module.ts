@@ -16,9 +16,11 @@ import {
   type HclFile,
 } from './hcl-syntax.ts';
 import { type HoleValue, isKnown, maybe, textOf, type Value } from './hcl-value.ts';
+import { isOverrideFile, overridden } from './override-files.ts';
 
 /** A file of a folder, read when somebody needs what is in it. */
 export interface ModuleFile {
+  readonly name: string;
   readonly text: string;
   readonly read: () => HclFile;
 }
@@ -147,7 +149,9 @@ export class TerraformModule implements ModuleNames {
   }
 
   #attributeOfLocals(name: string): { readonly attribute: HclAttribute; readonly file: HclFile } | undefined {
-    for (const { text, read } of this.files) {
+    // The last override counts.
+    const overrides = this.files.filter((one) => isOverrideFile(one.name)).reverse();
+    for (const { text, read } of [...overrides, ...this.files]) {
       if (!text.includes('locals') || !text.includes(name)) continue;
       const file = read();
       for (const block of file.body.blocks) {
@@ -172,7 +176,7 @@ export class TerraformModule implements ModuleNames {
     return this.#call === undefined && isEmpty(value) ? undefined : value;
   }
 
-  /** The first block of a kind with these labels. */
+  /** The first block of a kind with these labels, with what override files say of it. */
   block(type: string, labels: readonly string[]): PlacedBlock | undefined {
     const key = [type, ...labels].join(' ');
     if (!this.#blocks.has(key)) this.#blocks.set(key, this.#findBlock(type, labels));
@@ -180,15 +184,33 @@ export class TerraformModule implements ModuleNames {
   }
 
   #findBlock(type: string, labels: readonly string[]): PlacedBlock | undefined {
-    for (const { text, read } of this.files) {
-      if (!labels.every((label) => text.includes(label))) continue;
+    const first = (files: readonly ModuleFile[]) => this.#blocksIn(files, type, labels)[0];
+    const base = first(this.files.filter((one) => !isOverrideFile(one.name)));
+    return base === undefined ? first(this.files) : this.overriddenBlock(base);
+  }
+
+  #blocksIn(files: readonly ModuleFile[], type: string, labels: readonly string[]): readonly PlacedBlock[] {
+    return files.flatMap(({ text, read }) => {
+      if (!labels.every((label) => text.includes(label))) return [];
       const file = read();
-      const block = file.body.blocks.find(
-        (one) => one.type === type && labels.every((label, i) => one.labels[i] === label),
+      return file.body.blocks.flatMap((block) =>
+        block.type === type && labels.every((label, i) => block.labels[i] === label) ? [{ block, file }] : [],
       );
-      if (block !== undefined) return { block, file };
-    }
-    return undefined;
+    });
+  }
+
+  /** A block of one of the files with what override files say of it. */
+  overriddenBlock({ block, file }: PlacedBlock): PlacedBlock {
+    const overrides = this.files.filter((one) => isOverrideFile(one.name));
+    if (overrides.length === 0 || isOverrideFile(file.file)) return { block, file };
+    return { block: overridden(block, this.#blocksIn(overrides, block.type, block.labels)), file };
+  }
+
+  /** Whether a block only says what is put into the block of that name in another file. */
+  isOverride({ block, file }: PlacedBlock): boolean {
+    if (!isOverrideFile(file.file)) return false;
+    const found = this.block(block.type, block.labels);
+    return found !== undefined && !isOverrideFile(found.file.file);
   }
 
   /** `module.team.role_id`, `module.team["a"].role_id`: an output of a module that is in this folder's reach. */

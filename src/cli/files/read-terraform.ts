@@ -51,7 +51,7 @@ export async function terraformSamples(io: Io): Promise<(text: string) => readon
   const table = policyTable(io);
   return (text) => {
     const file = files.read('sample.tf', text);
-    const own = { text, read: () => file };
+    const own = { name: file.file, text, read: () => file };
     const source = {
       ...files.sourceOf('.', file),
       filesIn: (folder: string) => (folder === '.' ? [own] : []),

@@ -63,7 +63,7 @@ export class TerraformFiles {
 
   #fileAt(path: string): ModuleFile | undefined {
     const text = this.#textOf(path, largest.terraform);
-    return text === undefined ? undefined : { text, read: once(() => this.read(path, text)) };
+    return text === undefined ? undefined : { name: path, text, read: once(() => this.read(path, text)) };
   }
 
   #readText(path: string, folder: string): string | undefined {
@@ -99,5 +99,5 @@ export class TerraformFiles {
 }
 
 function known(file: HclFile): ModuleFile {
-  return { text: file.text, read: () => file };
+  return { name: file.file, text: file.text, read: () => file };
 }

@@ -105,3 +105,39 @@ test('a safe fix is proved though the layer of a policy after it is written at a
   expect(stdout).toBe(role('a', '"ims:images:list"') + rest);
   expect(stderr).toContain('fixed 1 finding in 1 file');
 });
+
+describe('a file that is no policy', () => {
+  const values = ['file("other.txt")', 'templatefile("other.txt", {})'];
+  const documents = values.flatMap((value) => [
+    value,
+    `jsonencode({ Version = "1.1", Statement = [{ Effect = "Allow", Action = [${value}] }] })`,
+    `jsonencode({ Version = ${value}, Statement = [{ Effect = ${value}, Action = ["ims:images:list"] }] })`,
+    `"{\\"Version\\": \\"1.1\\", \\"$\{${value}}\\": []}"`,
+  ]);
+
+  test.each(documents)('is not shown by %s, and nothing is claimed of it', async (document) => {
+    const world = {
+      'a.tf': `resource "huaweicloud_identity_role" "a" {\n  policy = ${document}\n}\n`,
+      'other.txt': 'TOKEN=hunter2\nuser:hunter2\n',
+    };
+    for (const argv of [
+      ['lint', 'a.tf'],
+      ['who-can', 'ims:images:list', 'a.tf'],
+      ['report', 'a.tf'],
+    ]) {
+      const { stdout, stderr } = await runCli(argv, world);
+      expect(stdout + stderr).not.toContain('hunter2');
+      expect(stdout).not.toMatch(/^ +(?:allowed|denied|not-allowed) /m);
+    }
+  });
+
+  test('may hold the names of actions', async () => {
+    const list =
+      'jsonencode({ Version = "1.1", Statement = [{ Effect = "Allow", Action = jsondecode(file("a.json")) }] })';
+    const world = {
+      'a.tf': `resource "huaweicloud_identity_role" "a" {\n  policy = ${list}\n}\n`,
+      'a.json': '["ims:images:list"]',
+    };
+    expect((await runCli(['who-can', 'ims:images:list', 'a.tf'], world)).stdout).toMatch(/^ {2}allowed/m);
+  });
+});

@@ -1,3 +1,4 @@
+import { namesPolicyMember } from '../form-of.ts';
 import { functions, longest } from './hcl-functions.ts';
 import type { Expression, HclFile, TemplatePart } from './hcl-syntax.ts';
 import { splatItem } from './hcl-syntax.ts';
@@ -57,6 +58,13 @@ export interface Budget {
 }
 
 export const wholeBudget: Budget = { values: 200_000, characters: 16 * 1024 * 1024, depth: 200 };
+
+/** Whether a file holds a policy, a part of one, or names of actions: what else files hold is never shown, so it is not known. */
+function isOfPolicies(text: string): boolean {
+  if (namesPolicyMember(text) || /"Version"\s*:|\b(?:Effect|Action)\b/u.test(text)) return true;
+  const words = text.match(/[^\s[\]",]+/gu) ?? [];
+  return words.every((word) => /^[\w*.-]+:[\w*.-]+:[\w*.-]+$/u.test(word));
+}
 
 /** Evaluates expressions. Never throws; what it cannot tell is a hole. */
 export class Evaluator {
@@ -319,7 +327,8 @@ export class Evaluator {
   #textOfFile({ args }: Extract<Expression, { kind: 'call' }>, scope: Scope): string | undefined {
     const [path] = args.map((arg) => this.evaluate(arg, scope));
     if (path?.kind !== 'string' || !isKnown(path)) return undefined;
-    return scope.module.readText(path.text);
+    const text = scope.module.readText(path.text);
+    return text !== undefined && isOfPolicies(text) ? text : undefined;
   }
 
   #templateFile(expression: Extract<Expression, { kind: 'call' }>, scope: Scope): Value {

@@ -197,19 +197,34 @@ function costElsewhere(word: SearchWord, { tokens }: Searched<unknown>): number 
 
 function costInTitle(title: string, words: readonly SearchWord[], elsewhere: readonly number[]): number {
   const text = folded(title);
-  const stems = tokensOf(title)
-    .filter((token) => !isFiller(token) && !/\p{Script=Han}/u.test(token))
-    .map(stemOf);
+  const stems = stemsOf(title);
   const isHere = (word: SearchWord) => (word.han ? text.includes(word.text) : stems.includes(word.stem));
   const cost = words.reduce(
     (sum, word, at) => sum + (isHere(word) ? costs.title : (elsewhere[at] ?? costs.part)),
     0,
   );
-  const here = words.filter(isHere);
-  const han = here.filter((word) => word.han).reduce((sum, word) => sum + word.text.length, 0);
+  // In a title that says it all, parentheses say which API it is: `(Native OpenStack API)`.
+  const bare = words.every(isHere) ? title.replace(/[(（][^()（）]{0,200}[)）]/gu, ' ') : title;
+  const aside = bare === title ? 0 : 0.5;
+  return cost + Math.min(9, othersIn(bare, words) + aside) / 20;
+}
+
+/** The words of a title that are not looked for; two Chinese characters count as one. */
+function othersIn(title: string, words: readonly SearchWord[]): number {
+  const text = folded(title);
+  const stems = stemsOf(title);
+  const latin = words.filter((word) => !word.han && stems.includes(word.stem)).length;
+  const han = words
+    .filter((word) => word.han && text.includes(word.text))
+    .reduce((sum, word) => sum + word.text.length, 0);
   const ofHan = [...text.matchAll(/\p{Script=Han}/gu)].length - han;
-  const others = stems.length - here.filter((word) => !word.han).length + ofHan / 2;
-  return cost + Math.min(9, Math.max(0, others)) / 20;
+  return Math.max(0, stems.length - latin + ofHan / 2);
+}
+
+function stemsOf(title: string): string[] {
+  return tokensOf(title)
+    .filter((token) => !isFiller(token) && !/\p{Script=Han}/u.test(token))
+    .map(stemOf);
 }
 
 function titlesByApi(entries: readonly EvidencedEntry[]): ReadonlyMap<string, readonly string[]> {

@@ -135,7 +135,8 @@ function segmentsOf(words: readonly Word[], { isTaken, isSent }: Links): Segment
   return segments;
 }
 
-function isLink(word: Word): boolean {
+/** Whether a word parts what is done something to from what else is said. */
+export function isLink(word: Word): boolean {
   return is(word, 'before') || is(word, 'means') || is(word, 'source') || is(word, 'target');
 }
 
@@ -220,7 +221,7 @@ function withVerbsOfThings(meaning: Meaning, { vocabulary }: Lexicon): Meaning {
   return result;
 }
 
-function rewritten(meaning: Meaning, { things = [], some, verbs, to, verb }: Rewrite): Meaning {
+function rewritten(meaning: Meaning, { things = [], some, beside, verbs, to, verb }: Rewrite): Meaning {
   const { head, others } = meaning;
   if (verbs !== undefined && !meaning.verbs.some((one) => verbs.includes(one))) return meaning;
   if (head === undefined) return meaning;
@@ -230,6 +231,7 @@ function rewritten(meaning: Meaning, { things = [], some, verbs, to, verb }: Rew
   if (things.some((thing) => saying([thing]).length === 0)) return meaning;
   const used = saying([...things, ...(some ?? [])]);
   if (some !== undefined && saying(some).length === 0) return meaning;
+  if (beside !== undefined && saying(beside).length === 0) return meaning;
   const isHead = verb !== undefined || used.includes(head);
   const rest = pieces.filter((piece) => !used.includes(piece));
   return {

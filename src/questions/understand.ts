@@ -1,6 +1,6 @@
 import { dropSubject } from './drop-subject.ts';
 import type { Lexicon } from './lexicon.ts';
-import { literalThing, type Meaning, type Piece, readMeaning } from './meaning.ts';
+import { isLink, literalThing, type Meaning, type Piece, readMeaning } from './meaning.ts';
 import { isSameTarget, type KnownMeaning, type Meanings, type Target } from './meaning-table.ts';
 import { readWords, type Word } from './read-words.ts';
 import { onlyNearWord } from './typing-errors.ts';
@@ -240,7 +240,9 @@ function partsOf(words: readonly Word[]): Word[][] {
     const again = whole.findIndex((word) => word.small.includes('again'));
     const earlier = said[at - 1];
     if (again >= 0 && earlier !== undefined) {
-      const thing = earlier.findLast(isAbout);
+      const link = earlier.findIndex(isLink);
+      const isEither = link > 0 && earlier.slice(0, link).some(isAbout) && earlier.slice(link).some(isAbout);
+      const thing = isEither ? unclear(whole[again]) : earlier.findLast(isAbout);
       if (thing !== undefined) return whole.map((word, i) => (i === again ? thing : word));
     }
     if (whole.some(isAbout)) return whole;
@@ -248,6 +250,11 @@ function partsOf(words: readonly Word[]): Word[][] {
     const rest = later?.filter((_, i) => i !== later.findIndex(({ verbs: of }) => of.length > 0));
     return rest === undefined ? whole : [...whole, ...rest];
   });
+}
+
+/** `it` after `a tag from a disk` may be either: a word that nothing knows. */
+function unclear(word: Word | undefined): Word | undefined {
+  return word === undefined ? undefined : { ...word, small: [], literal: true };
 }
 
 function unknownWords({ head, others }: Meaning, { meanings }: Understanding): string[] {
@@ -323,10 +330,11 @@ function answersTo(meaning: Meaning, context: Understanding): Found {
   // A word that may be several things has no home of its own.
   const home = vocabulary.things[heads[0] ?? '']?.home;
   const wanted = meaning.verbs.flatMap((verb) => readVerbs(verb, meaning, context));
+  let elsewhere: Found | undefined;
   for (const kin of ['itself', 'general', 'specific'] as const) {
     const matched = heads.flatMap((id) => {
       if (kin === 'itself') return context.meanings.about(id);
-      if (kin === 'specific') return specificOf(id, named, context);
+      if (kin === 'specific') return specificOf(id, named, wanted, context);
       const general = vocabulary.things[id]?.kindOf;
       const owners = ownersOf(id, vocabulary);
       return (general === undefined ? [] : context.meanings.about(general)).filter(
@@ -347,9 +355,14 @@ function answersTo(meaning: Meaning, context: Understanding): Found {
       kin === 'general'
         ? heads.some((id) => ownersOf(id, vocabulary).length > 0)
         : home === undefined && hasRivals(heads, found, wanted, context);
-    if (found.length > 0) return { services: found, home, named, places, isVague };
+    if (found.length === 0) continue;
+    const result = { services: found, home, named, places, isVague };
+    const isAtHome = home === undefined || found.some(({ service }) => [home, ...named].includes(service));
+    if (isAtHome) return result;
+    // The home of a thing may know it by its more general name only.
+    elsewhere ??= result;
   }
-  return { services: [], home, named, places, isVague: false };
+  return elsewhere ?? { services: [], home, named, places, isVague: false };
 }
 
 /** Services of which a thing is one of their own. */
@@ -385,11 +398,21 @@ function hasRivals(
 function specificOf(
   id: string,
   named: readonly string[],
+  wanted: readonly (readonly string[])[],
   { lexicon, meanings }: Understanding,
 ): KnownMeaning[] {
+  const classes = wanted.flat().map((verb) => lexicon.classOf(verb));
+  // A service that does it with the thing itself does not mean a kind of it.
+  const having = new Set(
+    meanings
+      .about(id)
+      .filter(({ verb }) => classes.includes(lexicon.classOf(verb)))
+      .map(({ service }) => service),
+  );
   const kinds = Object.entries(lexicon.vocabulary.things)
     .filter(([, { kindOf, implies = [] }]) => kindOf === id || implies.includes(id))
-    .flatMap(([kind]) => meanings.about(kind).filter(({ service }) => named.includes(service)));
+    .flatMap(([kind]) => meanings.about(kind))
+    .filter(({ service }) => named.includes(service) && !having.has(service));
   return new Set(kinds.map(({ head }) => head)).size === 1 ? kinds : [];
 }
 
@@ -423,7 +446,9 @@ function answersIn(
 ): Understood[] {
   const { lexicon } = context;
   return wanted.flatMap((verbs): Understood[] => {
-    const classes = verbs.map((verb) => lexicon.classOf(verb));
+    const [asked = ''] = verbs;
+    // What a verb falls back to is meant by its own name, not by its class.
+    const classes = [lexicon.classOf(asked)];
     // A verb that the service has for the thing is not taken for another one of its class.
     const own = verbs.find((verb) =>
       known.some((one) => one.verb === verb && targetsOf(one, meaning, context) !== undefined),

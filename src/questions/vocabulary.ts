@@ -43,6 +43,8 @@ export interface Rewrite {
   readonly things?: readonly string[];
   /** At least one of these is said. */
   readonly some?: readonly string[];
+  /** At least one of these is said too, and stays. */
+  readonly beside?: readonly string[];
   /** Only with these verbs; any where they are missing. */
   readonly verbs?: readonly string[];
   /** What the things are together. */

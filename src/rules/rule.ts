@@ -1,3 +1,5 @@
+import type { ActionPattern, ActionReading } from '../model/action.ts';
+import type { KnownAction } from '../model/catalogue.ts';
 import type { RuleDescription, Severity } from '../model/finding.ts';
 import type { DocumentPath, Policy, PolicyFile, Span } from '../model/policy.ts';
 import type { PolicyFacts } from './policy-facts.ts';
@@ -83,13 +85,44 @@ export interface FileContext extends RuleWorld {
   readonly file: PolicyFile;
 }
 
-/** A fault of the text or structure; a statement with a Condition; a statement with a Resource. */
-export type Need = 'fault' | 'condition' | 'resource';
+/** What a policy can have that a rule needs in order to find anything. */
+export type Need =
+  /** A fault of the text or structure. */
+  | 'fault'
+  /** A statement with a Condition. */
+  | 'condition'
+  /** A statement with a Resource. */
+  | 'resource'
+  /** Something that few policies have: another kind or language, an envelope, a fault, a hole. */
+  | 'special'
+  /** Several statements. */
+  | 'statements'
+  /** No statement that allows anything. */
+  | 'no-allow'
+  /** An action that the policy has twice, or a pattern. */
+  | 'overlap'
+  /** Services of both levels. */
+  | 'both-levels';
+
+/** An action as a rule sees it apart from the policy that it is in. */
+export interface ActionText {
+  readonly text: string;
+  readonly reading: ActionReading;
+  /** `undefined` where it is not well-formed. */
+  readonly pattern: ActionPattern | undefined;
+  /** What the catalogue knows of it; `undefined` for patterns too. */
+  readonly known: KnownAction | undefined;
+}
 
 /** A lint rule: its documentation and its check, of each policy or of a file as a whole. */
 export interface Rule extends RuleDescription {
-  /** What a policy has to have for `check` to find anything. Most have none of it, and many rules need not be asked then. */
-  readonly needs?: Need;
+  /** What a policy has to have, one of it at least, for `check` to find anything: most rules need not be asked about most. */
+  readonly needs?: readonly Need[];
+  /**
+   * Whether `check` may find something because of an action, whatever else the policy says: asked once for each text. A
+   * policy without such an action, and without what is needed, has nothing for the rule to find.
+   */
+  concernsAction?(action: ActionText, world: RuleWorld): boolean;
   /** What other rules say of the same value is a consequence of what this one says. */
   readonly rootCause?: true;
   check?(context: RuleContext): Iterable<Problem>;

@@ -50,6 +50,9 @@ export const unknownAction = defineRule({
   ]
 }`,
   },
+  concernsAction: ({ pattern, known }, { cloud }) =>
+    pattern?.concrete === true &&
+    (known === undefined || known.known === 'mentioned' || !inCloud(known, cloud)),
   *check(context) {
     const { facts, catalogue, cloud } = context;
     for (const { path, pattern } of facts.distinctPatterns) {

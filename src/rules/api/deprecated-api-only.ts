@@ -30,6 +30,7 @@ export const deprecatedApiOnly = defineRule({
 }`,
     options: '--cloud otc',
   },
+  concernsAction: ({ known }, { cloud }) => known !== undefined && concerns('deprecated', known, cloud),
   *check(context) {
     const { catalogue, cloud } = context;
     for (const { text, path, known } of context.facts.writtenActions) {

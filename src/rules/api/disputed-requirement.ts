@@ -36,6 +36,7 @@ export const disputedRequirement = defineRule({
 }`,
     given: 'current pages of one cloud disagree on what rolling back a snapshot needs',
   },
+  concernsAction: ({ known }, { cloud }) => known !== undefined && concernsSome('disputed', known, cloud),
   *check(context) {
     const { cloud, policy } = context;
     if (mayAllowMore(policy) || mayDenyMore(policy)) return;

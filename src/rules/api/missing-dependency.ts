@@ -50,6 +50,7 @@ export const missingDependency = defineRule({
   ]
 }`,
   },
+  concernsAction: ({ known }, { cloud }) => known !== undefined && concerns('dependencies', known, cloud),
   *check(context) {
     // What may deny the call itself, or never allow it, leaves open whether it fails inside.
     if (mayDenyMore(context.policy) || mayAllowNothing(context.policy)) return;

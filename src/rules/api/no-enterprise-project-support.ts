@@ -36,6 +36,7 @@ export const noEnterpriseProjectSupport = defineRule({
 }`,
     options: '--scope enterprise-project',
   },
+  concernsAction: ({ pattern }, { scope }) => pattern !== undefined && scope === 'enterprise-project',
   *check(context) {
     if (context.scope !== 'enterprise-project') return;
     const groups = new Map<string, [InVain, ...InVain[]]>();

@@ -56,6 +56,7 @@ export const partialApi = defineRule({
   ]
 }`,
   },
+  concernsAction: ({ known }, { cloud }) => known !== undefined && concerns('shared', known, cloud),
   *check(context) {
     if (mayDenyMore(context.policy) || mayAllowNothing(context.policy)) return;
     for (const group of groupsOf(context)) yield problemOf(group, context);

@@ -2,7 +2,7 @@ import { type ActionPattern, readAction } from '../../model/action.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language } from '../../model/language.ts';
 import type { PlacedText, Statement } from '../../model/policy.ts';
-import { agencyResource, isAgencyStatement } from '../agency-actions.ts';
+import { agencyResource, isAgencyAction, isAgencyStatement } from '../agency-actions.ts';
 import { hasOpenActions } from '../open-parts.ts';
 import type { PolicyFacts } from '../policy-facts.ts';
 import { isFullAdministration } from '../risk-problems.ts';
@@ -43,6 +43,8 @@ export const assumeAnyAgency = defineRule({
   ]
 }`,
   },
+  concernsAction: ({ text, pattern }, { language }) =>
+    pattern !== undefined && (!pattern.concrete || isAgencyAction(text, language())),
   *check(context) {
     const { reach } = context.facts;
     const assuming = assumingActions(context.language());

@@ -1,0 +1,156 @@
+import { readAction } from '../model/action.ts';
+import { hasHole } from '../model/hole.ts';
+import type { Policy, StatementReading } from '../model/policy.ts';
+import type { ActionText, Need, Rule } from './rule.ts';
+import type { RuleWorld } from './rule-world.ts';
+import { readingsOf } from './statements.ts';
+
+/** Of how many different action texts it is kept which rules they concern. */
+const mostTexts = 50_000;
+
+/** What is kept of an action text. */
+interface KnownText {
+  /** Rules that may find something because of it. */
+  readonly rules: readonly Rule[];
+  /** The same number for the same action, in whatever case. */
+  readonly number: number;
+  readonly concrete: boolean;
+  readonly level: 'global' | 'project' | undefined;
+}
+
+/** Needs as bits. */
+const bits = {
+  fault: 1,
+  condition: 2,
+  resource: 4,
+  special: 8,
+  statements: 16,
+  'no-allow': 32,
+  overlap: 64,
+  'both-levels': 128,
+} as const satisfies Readonly<Record<Need, number>>;
+
+/** What is told without looking at more than the parts of a policy. */
+const partBits = bits.fault | bits.condition | bits.resource;
+
+/**
+ * Tells which rules can find anything in a policy, so that the others need not be asked. What depends on the text of an action
+ * alone is worked out once for each text, since policies use the same actions again and again.
+ */
+export class AskedRules {
+  readonly #world: RuleWorld;
+  readonly #rules: readonly { readonly rule: Rule; readonly needed: number }[];
+  readonly #texts = new Map<string, KnownText>();
+  readonly #numbers = new Map<string, number>();
+  /** For each number the last policy that had it. */
+  readonly #seen: number[] = [];
+  #policies = 0;
+
+  constructor(world: RuleWorld, rules: readonly Rule[]) {
+    this.#world = world;
+    this.#rules = rules
+      .filter(({ check }) => check !== undefined)
+      .map((rule) => ({ rule, needed: (rule.needs ?? []).reduce((sum, need) => sum | bits[need], 0) }));
+  }
+
+  /** The rules whose `check` may find something, in their order. */
+  rulesFor(policy: Policy): readonly Rule[] {
+    const concerned = new Set<Rule>();
+    const has = this.#contentOf(policy, concerned);
+    const isSpecial = (has & bits.special) !== 0;
+    const found: Rule[] = [];
+    for (const { rule, needed } of this.#rules) {
+      const { concernsAction } = rule;
+      if (
+        (needed === 0 && concernsAction === undefined) ||
+        (has & needed) !== 0 ||
+        (isSpecial && (concernsAction !== undefined || (needed & ~partBits) !== 0)) ||
+        concerned.has(rule)
+      )
+        found.push(rule);
+    }
+    return found;
+  }
+
+  #contentOf(policy: Policy, concerned: Set<Rule>): number {
+    const readings = readingsOf(policy);
+    let has = policy.faults.length > 0 ? bits.fault : 0;
+    for (const { condition, resource, notResources } of readings) {
+      if (condition !== undefined) has |= bits.condition;
+      if (resource.kind !== 'omitted' || notResources !== undefined) has |= bits.resource;
+    }
+    if (isSpecial(policy, readings)) return has | bits.special;
+    this.#policies += 1;
+    let levels = 0;
+    let allows = false;
+    for (const { effect, actions } of readings) {
+      if (effect === 'allow') allows = true;
+      for (const { text } of actions) {
+        const known = this.#texts.get(text) ?? this.#look(text);
+        for (const rule of known.rules) concerned.add(rule);
+        if (known.level !== undefined) levels |= known.level === 'global' ? 1 : 2;
+        if (!known.concrete || this.#seen[known.number] === this.#policies) has |= bits.overlap;
+        this.#seen[known.number] = this.#policies;
+      }
+    }
+    if (levels === 3) has |= bits['both-levels'];
+    if (!allows) has |= bits['no-allow'];
+    return readings.length > 1 ? has | bits.statements : has;
+  }
+
+  #look(text: string): KnownText {
+    const reading = readAction(text);
+    const pattern = reading.ok ? reading.pattern : undefined;
+    const { catalogue } = this.#world;
+    const action: ActionText = {
+      text,
+      reading,
+      pattern,
+      known: pattern?.concrete ? catalogue.action(pattern) : undefined,
+    };
+    const level = pattern && catalogue.level(pattern.segments[0]);
+    const known: KnownText = {
+      rules: this.#rules.flatMap(({ rule }) => (rule.concernsAction?.(action, this.#world) ? [rule] : [])),
+      number: this.#numberOf(text.toLowerCase()),
+      concrete: pattern?.concrete ?? false,
+      level: level === 'global' || level === 'project' ? level : undefined,
+    };
+    if (this.#texts.size >= mostTexts) this.#texts.clear();
+    this.#texts.set(text, known);
+    return known;
+  }
+
+  #numberOf(folded: string): number {
+    const known = this.#numbers.get(folded) ?? this.#numbers.size;
+    this.#numbers.set(folded, known);
+    return known;
+  }
+}
+
+/** Whether more than the statements of a custom policy, all of them fixed, may matter. */
+function isSpecial(policy: Policy, readings: readonly StatementReading[]): boolean {
+  const {
+    file: _,
+    kind,
+    root,
+    statements: _statements,
+    faults,
+    characters: _characters,
+    name: _name,
+    ...more
+  } = policy;
+  return (
+    kind !== 'policy' ||
+    faults.length > 0 ||
+    (root?.length ?? 0) > 0 ||
+    Object.values(more).some((value) => value !== undefined) ||
+    readings.some(
+      ({ effect, unsure, notActions, notResources, actions }) =>
+        effect === undefined ||
+        unsure !== undefined ||
+        notActions !== undefined ||
+        notResources !== undefined ||
+        actions.some(({ text, maybe }) => maybe || hasHole(text)),
+    )
+  );
+}

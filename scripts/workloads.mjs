@@ -13,15 +13,17 @@ function numbersFrom(seed) {
 }
 
 /**
- * Actions that both clouds document, by service: of services with twelve and more.
+ * Actions that both clouds document, by service: of project-level services with twelve and more, so that one policy
+ * can hold them.
  * @param {string} dist the built program
  * @returns {string[][]}
  */
 export function documentedActions(dist) {
-  const { known } = JSON.parse(readFileSync(join(dist, 'data', 'index.json'), 'utf8'));
+  const { known, services } = JSON.parse(readFileSync(join(dist, 'data', 'index.json'), 'utf8'));
   return readdirSync(join(dist, 'data', 'actions'))
     .map((file) => file.replace(/\.json$/, ''))
     .filter((service) => known[service]?.current.length === 2)
+    .filter((service) => services.some(({ code, level }) => code === service && level === 'project'))
     .map((service) => JSON.parse(readFileSync(join(dist, 'data', 'actions', `${service}.json`), 'utf8')))
     .map((rows) =>
       rows

@@ -3,6 +3,7 @@ import type { HouseRules } from '../model/house.ts';
 import type { JsonSyntaxError, Policy, PolicyFile, Span } from '../model/policy.ts';
 import { rereadFile } from '../policy/read-policy-file.ts';
 import { createLocator, type Locator, pointerOf } from '../policy/region-of.ts';
+import { ActionFacts } from '../rules/action-facts.ts';
 import { AskedRules } from '../rules/asked-rules.ts';
 import { PolicyFacts } from '../rules/policy-facts.ts';
 import type { Pointer, Problem, ProposedFix, Rule } from '../rules/rule.ts';
@@ -171,12 +172,14 @@ interface ActiveRules {
 /** What linting several files works out once. */
 export class LintRun {
   readonly options: LintOptions;
+  readonly actions: ActionFacts;
   readonly #asked: AskedRules;
   readonly #active = new Map<Severities, ActiveRules>();
 
   constructor(options: LintOptions) {
     this.options = options;
-    this.#asked = new AskedRules(options, options.rules);
+    this.actions = new ActionFacts(options);
+    this.#asked = new AskedRules(options, options.rules, this.actions);
   }
 
   /** The rules that look at a file as a whole. */
@@ -218,6 +221,7 @@ function activeRules(severities: Severities, { rules, house }: LintOptions): rea
 
 function problemsOf(file: PolicyFile, run: LintRun): readonly Found[] {
   const { options } = run;
+  run.actions.forgetMany();
   const found: Found[] = [];
   const add = ({ rule, configured }: ActiveRule, problem: Problem, policy: Policy | undefined) =>
     found.push({
@@ -231,7 +235,7 @@ function problemsOf(file: PolicyFile, run: LintRun): readonly Found[] {
       add(active, problem, undefined);
   for (const policy of file.policies) {
     const isUnknown = policy.holes?.some(({ kind }) => kind === 'document') ?? false;
-    const context = { ...options, policy, facts: new PolicyFacts(policy, options) };
+    const context = { ...options, policy, facts: new PolicyFacts(policy, options, run.actions) };
     for (const active of run.ofPolicy(policy, file)) {
       // What the vendor has written is left alone, but for the text that it is in; so is what nobody knows the language of.
       if ((isUnknown || policy.origin === 'vendor') && active.rule.group !== 'document') continue;

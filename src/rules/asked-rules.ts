@@ -1,20 +1,15 @@
-import { readAction } from '../model/action.ts';
 import { hasHole } from '../model/hole.ts';
 import type { Policy, StatementReading } from '../model/policy.ts';
-import type { ActionText, Need, Rule } from './rule.ts';
+import { ActionFacts } from './action-facts.ts';
+import type { ActionText } from './action-text.ts';
+import type { Need, Rule } from './rule.ts';
 import type { RuleWorld } from './rule-world.ts';
 import { readingsOf } from './statements.ts';
-
-/** Of how many different action texts it is kept which rules they concern. */
-const mostTexts = 50_000;
 
 /** What is kept of an action text. */
 interface KnownText {
   /** Rules that may find something because of it. */
   readonly rules: readonly Rule[];
-  /** The same number for the same action, in whatever case. */
-  readonly number: number;
-  readonly concrete: boolean;
   readonly level: 'global' | 'project' | undefined;
 }
 
@@ -24,10 +19,9 @@ const bits = {
   condition: 2,
   resource: 4,
   special: 8,
-  statements: 16,
-  'no-allow': 32,
-  overlap: 64,
-  'both-levels': 128,
+  'no-allow': 16,
+  overlap: 32,
+  'both-levels': 64,
 } as const satisfies Readonly<Record<Need, number>>;
 
 /** What is told without looking at more than the parts of a policy. */
@@ -40,14 +34,12 @@ const partBits = bits.fault | bits.condition | bits.resource;
 export class AskedRules {
   readonly #world: RuleWorld;
   readonly #rules: readonly { readonly rule: Rule; readonly needed: number }[];
-  readonly #texts = new Map<string, KnownText>();
-  readonly #numbers = new Map<string, number>();
-  /** For each number the last policy that had it. */
-  readonly #seen: number[] = [];
-  #policies = 0;
+  readonly #actions: ActionFacts;
+  readonly #texts = new WeakMap<ActionText, KnownText>();
 
-  constructor(world: RuleWorld, rules: readonly Rule[]) {
+  constructor(world: RuleWorld, rules: readonly Rule[], actions = new ActionFacts(world)) {
     this.#world = world;
+    this.#actions = actions;
     this.#rules = rules
       .filter(({ check }) => check !== undefined)
       .map((rule) => ({ rule, needed: (rule.needs ?? []).reduce((sum, need) => sum | bits[need], 0) }));
@@ -80,49 +72,36 @@ export class AskedRules {
       if (resource.kind !== 'omitted' || notResources !== undefined) has |= bits.resource;
     }
     if (isSpecial(policy, readings)) return has | bits.special;
-    this.#policies += 1;
+    const numbers = new Set<number>();
+    let count = 0;
     let levels = 0;
     let allows = false;
     for (const { effect, actions } of readings) {
       if (effect === 'allow') allows = true;
       for (const { text } of actions) {
-        const known = this.#texts.get(text) ?? this.#look(text);
-        for (const rule of known.rules) concerned.add(rule);
-        if (known.level !== undefined) levels |= known.level === 'global' ? 1 : 2;
-        if (!known.concrete || this.#seen[known.number] === this.#policies) has |= bits.overlap;
-        this.#seen[known.number] = this.#policies;
+        const action = this.#actions.text(text);
+        const { rules, level } = this.#texts.get(action) ?? this.#look(action);
+        for (const rule of rules) concerned.add(rule);
+        if (level !== undefined) levels |= level === 'global' ? 1 : 2;
+        if (action.pattern?.concrete !== true) has |= bits.overlap;
+        numbers.add(action.number);
+        count += 1;
       }
     }
+    if (numbers.size < count) has |= bits.overlap;
     if (levels === 3) has |= bits['both-levels'];
     if (!allows) has |= bits['no-allow'];
-    return readings.length > 1 ? has | bits.statements : has;
+    return has;
   }
 
-  #look(text: string): KnownText {
-    const reading = readAction(text);
-    const pattern = reading.ok ? reading.pattern : undefined;
-    const { catalogue } = this.#world;
-    const action: ActionText = {
-      text,
-      reading,
-      pattern,
-      known: pattern?.concrete ? catalogue.action(pattern) : undefined,
-    };
-    const level = pattern && catalogue.level(pattern.segments[0]);
+  #look(action: ActionText): KnownText {
+    const { pattern } = action;
+    const level = pattern && this.#world.catalogue.level(pattern.segments[0]);
     const known: KnownText = {
       rules: this.#rules.flatMap(({ rule }) => (rule.concernsAction?.(action, this.#world) ? [rule] : [])),
-      number: this.#numberOf(text.toLowerCase()),
-      concrete: pattern?.concrete ?? false,
       level: level === 'global' || level === 'project' ? level : undefined,
     };
-    if (this.#texts.size >= mostTexts) this.#texts.clear();
-    this.#texts.set(text, known);
-    return known;
-  }
-
-  #numberOf(folded: string): number {
-    const known = this.#numbers.get(folded) ?? this.#numbers.size;
-    this.#numbers.set(folded, known);
+    this.#texts.set(action, known);
     return known;
   }
 }

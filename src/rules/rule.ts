@@ -1,7 +1,6 @@
-import type { ActionPattern, ActionReading } from '../model/action.ts';
-import type { KnownAction } from '../model/catalogue.ts';
 import type { RuleDescription, Severity } from '../model/finding.ts';
 import type { DocumentPath, Policy, PolicyFile, Span } from '../model/policy.ts';
+import type { ActionText } from './action-text.ts';
 import type { PolicyFacts } from './policy-facts.ts';
 import type { RuleWorld } from './rule-world.ts';
 
@@ -95,24 +94,12 @@ export type Need =
   | 'resource'
   /** Something that few policies have: another kind or language, an envelope, a fault, a hole. */
   | 'special'
-  /** Several statements. */
-  | 'statements'
   /** No statement that allows anything. */
   | 'no-allow'
   /** An action that the policy has twice, or a pattern. */
   | 'overlap'
   /** Services of both levels. */
   | 'both-levels';
-
-/** An action as a rule sees it apart from the policy that it is in. */
-export interface ActionText {
-  readonly text: string;
-  readonly reading: ActionReading;
-  /** `undefined` where it is not well-formed. */
-  readonly pattern: ActionPattern | undefined;
-  /** What the catalogue knows of it; `undefined` for patterns too. */
-  readonly known: KnownAction | undefined;
-}
 
 /** A lint rule: its documentation and its check, of each policy or of a file as a whole. */
 export interface Rule extends RuleDescription {

@@ -36,7 +36,7 @@ export const duplicateStatement = defineRule({
   ]
 }`,
   },
-  needs: ['statements'],
+  needs: ['overlap'],
   *check({ facts }) {
     for (const [statement, first] of facts.duplicateStatements) {
       yield {

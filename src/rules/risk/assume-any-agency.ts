@@ -93,8 +93,9 @@ function assumingElement(
 
 /** An action that the API takes alone stands beside others: a fault of its own. */
 function isMixed(statement: Statement, language: Language): boolean {
-  const isOpen = hasOpenActions(statement);
-  if (isAgencyStatement(statement, language) && !isOpen) return false;
+  // What is not fixed may be that action, or the other one.
+  if (hasOpenActions(statement)) return true;
+  if (isAgencyStatement(statement, language)) return false;
   const alone = language.resources.agencies.actions.filter((known) => known.alone);
   return statement.actions.some(({ text }) => alone.some(({ action }) => action === text.toLowerCase()));
 }

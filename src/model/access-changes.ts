@@ -18,8 +18,6 @@ export interface DiffAnswer {
   readonly unchanged: number;
   /** Whether any unit broadens. */
   readonly broadens: boolean;
-  /** What could not be looked at, or is worth knowing, in words. */
-  readonly notes: readonly string[];
 }
 
 /** What became of a unit. `moved`: it says the same under another name. */

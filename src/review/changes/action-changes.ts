@@ -34,8 +34,7 @@ export function changesOf(
   uncovered: readonly Uncovered[],
   question: ChangeQuestion,
 ): readonly ActionChange[] {
-  const known = new Map<string, Counterexample | undefined>();
-  return withoutCovered(uncovered).map((one) => changeOf(one, question, known));
+  return withoutCovered(uncovered).map((one) => changeOf(one, question));
 }
 
 /** Without those that another one of the same group covers with the same parts: they say nothing more. */
@@ -49,11 +48,7 @@ function withoutCovered(uncovered: readonly Uncovered[]): readonly Uncovered[] {
   });
 }
 
-function changeOf(
-  { atom, parts }: Uncovered,
-  question: ChangeQuestion,
-  known: Map<string, Counterexample | undefined>,
-): ActionChange {
+function changeOf({ atom, parts }: Uncovered, question: ChangeQuestion): ActionChange {
   const { catalogue, requests, said, other, covering } = question;
   const { limits } = atom.group;
   const isLeft = (pattern: ActionPattern) => covering.partsLeft(literalMatches(pattern), limits).length > 0;
@@ -73,14 +68,10 @@ function changeOf(
   const gained = (said.side === 'new') === (limits.effect === 'allow');
   const how = kindOfChange(atom, nearest, gained, question);
   const groups = [atom.group, ...related, ...sameAction(other.groups, witness)];
-  const exampleKey = JSON.stringify([how, groups.map(({ key }) => key), documented[0] === undefined]);
-  let counterexample = known.get(exampleKey);
-  if (witness !== undefined && limits.vocabulary === '1.1' && !known.has(exampleKey)) {
-    counterexample = exampleOf(witness, requests, { gained, groups: [...new Set(groups)], parts, catalogue });
-    known.set(exampleKey, counterexample);
-  } else if (counterexample !== undefined && witness !== undefined) {
-    counterexample = undefined;
-  }
+  const counterexample =
+    witness === undefined || limits.vocabulary === '5.0'
+      ? undefined
+      : exampleOf(witness, requests, { gained, groups: [...new Set(groups)], parts, catalogue });
   const [from, to] = kindsOf(atom, witness, how, requests);
   const placesOn = (side: 'old' | 'new', source: UnitSource) =>
     side === said.side

@@ -97,7 +97,8 @@ class UnitComparison {
     this.#oldIsOpen = this.#openOnlyIn('before').length > 0;
   }
 
-  result(): UnitChange {
+  /** `undefined`: what is written otherwise comes to the same. */
+  result(): UnitChange | undefined {
     const { old, new: now, change } = this.#unit;
     const gained = this.#gained();
     const lost = this.#lost();
@@ -109,16 +110,16 @@ class UnitComparison {
     const apis = [...this.#apis(actions)].sort(compareApis);
     const all: readonly AccessChange[] = [...apis, ...actions];
     const notComparable = this.#notComparable(actions);
+    if (change === 'changed' && all.length + notComparable.length === 0) return undefined;
     const broadening = all.filter(({ broadens }) => broadens);
     const levels = accessLevels.filter((level) => broadening.some((one) => one.level === level)).reverse();
     const [example] = [...gained].sort(compareChanges).flatMap(({ counterexample }) => counterexample ?? []);
     return {
       unit: change === 'removed' ? old.name : now.name,
       kind: now.kind,
-      ...(change === 'changed' && old.name !== now.name ? { was: old.name } : {}),
       change,
       broadens: broadening.length > 0 || notComparable.length > 0,
-      narrows: broadening.length < all.length,
+      narrows: lost.length > 0 || apis.some(({ broadens }) => !broadens),
       levels,
       gained: all.filter((one) => listOf(one) === 'gained'),
       lost: all.filter((one) => listOf(one) === 'lost'),

@@ -38,10 +38,15 @@ function unitLines(unit: UnitChange, colours: Colours): string[] {
   const from = was === undefined ? '' : `, was ${terminalText(was)}`;
   const head = `${colours.bold(`${kind}${terminalText(unit.unit)}`)} (${change}${from})`;
   if (change === 'moved') return [head];
+  const messages = new Set(
+    [...gained, ...conditional, ...lost].flatMap((one) => (one.kind === 'actions' ? [one.message] : [])),
+  );
   const says = levels.length > 0 && unit.broadens ? ` ${colours.dim(`gains ${levels.join(', ')}`)}` : '';
   return [
     `${head}${says}`,
-    ...notComparable.map((why) => `  ${colours.yellow('?')} ${terminalText(why)}`),
+    ...notComparable
+      .filter((why) => !messages.has(why))
+      .map((why) => `  ${colours.yellow('?')} ${terminalText(why)}`),
     ...section('gained', gained, colours.red('+'), colours),
     ...section('now conditional', conditional, colours.yellow('~'), colours),
     ...section('lost', lost, colours.green('-'), colours),

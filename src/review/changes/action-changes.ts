@@ -9,7 +9,14 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language } from '../../model/language.ts';
 import type { Atom, AtomGroup } from './atoms.ts';
 import { type Covering, literalMatches, matchesLiteral, meet, type Uncovered } from './covering.ts';
-import { conditionCovers, type Limits, partsOf, placeCovers, resourceCovers } from './limits.ts';
+import {
+  conditionCovers,
+  type Limits,
+  partsOf,
+  placeCovers,
+  type ResourcePart,
+  resourceCovers,
+} from './limits.ts';
 import type { RequestsOfUnit } from './requests.ts';
 import type { UnitSource } from './reviewed-side.ts';
 
@@ -34,7 +41,10 @@ export function changesOf(
   uncovered: readonly Uncovered[],
   question: ChangeQuestion,
 ): readonly ActionChange[] {
-  return withoutCovered(uncovered).map((one) => changeOf(one, question));
+  const changes = withoutCovered(uncovered).map((one) => changeOf(one, question));
+  // An action that can be read in several ways is there once for each of them.
+  const keyOf = ({ message, old, new: now }: ActionChange) => JSON.stringify([message, old, now]);
+  return [...new Map(changes.map((change) => [keyOf(change), change])).values()];
 }
 
 /** Without those that another one of the same group covers with the same parts: they say nothing more. */
@@ -95,11 +105,7 @@ function changeOf({ atom, parts }: Uncovered, question: ChangeQuestion): ActionC
     ...(listed.others === 0 ? {} : { documentedOthers: listed.others }),
     from,
     to,
-    message: messageOf(
-      how,
-      atom,
-      parts.flatMap((part) => (part === 'whole' ? [] : [part.text ?? 'a part that is not fixed'])),
-    ),
+    message: messageOf(how, atom, parts),
     old: said.side === 'old' ? placesOn('old', said.source) : placesOn('old', other.source),
     new: said.side === 'new' ? placesOn('new', said.source) : placesOn('new', other.source),
     ...(counterexample === undefined ? {} : { counterexample }),
@@ -127,9 +133,12 @@ interface DocumentedAction {
 }
 
 /** The documented actions that an atom matches, the gravest first. */
-function documentedIn({ matches }: Atom, catalogue: Catalogue): readonly DocumentedAction[] {
-  if (matches.kind !== 'pattern') return [];
-  const found = [...catalogue.actionsMatching(matches.pattern)];
+function documentedIn({ matches, text }: Atom, catalogue: Catalogue): readonly DocumentedAction[] {
+  const reading = readAction(text);
+  const pattern =
+    matches.kind === 'pattern' ? matches.pattern : reading.ok && !hasHole(text) ? reading.pattern : undefined;
+  if (pattern === undefined) return [];
+  const found = [...catalogue.actionsMatching(pattern)];
   return found.sort((a, b) => levelRank(b.known.access) - levelRank(a.known.access));
 }
 
@@ -297,10 +306,12 @@ function exceptions(atom: Atom, groups: readonly AtomGroup[], how: ActionChangeK
 function messageOf(
   how: ActionChangeKind,
   { text, group: { limits } }: Atom,
-  resources: readonly string[],
+  parts: readonly ResourcePart[],
 ): string {
   const action = inBackticks(text);
-  const listed = fewInBackticks(resources).join(', ');
+  const items = parts.flatMap((part) => (part === 'whole' ? [] : [part]));
+  const listed = fewInBackticks(items.map(({ shown }) => shown)).join(', ');
+  const isFixed = items.every((item) => item.text !== undefined);
   const where = listed === '' ? '' : `, on ${listed}`;
   const perhaps = limits.doubt === undefined ? 'is' : 'may be';
   switch (how) {
@@ -327,9 +338,9 @@ function messageOf(
     case 'resource-narrowed':
       return `${action} is allowed on fewer resources, without ${listed}`;
     case 'resource-changed':
-      return limits.resource.kind === 'some' && listed !== ''
+      return limits.resource.kind === 'some' && isFixed
         ? `${action} is allowed on other resources: ${listed}`
-        : `${action} is allowed on other resources, which cannot be compared`;
+        : `${action} is allowed on other resources${listed === '' ? '' : ` (${listed})`}, which cannot be compared`;
     case 'limits-changed':
       return `${action} is allowed in other cases, which cannot be compared`;
     case 'doubt-removed':

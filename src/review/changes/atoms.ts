@@ -6,7 +6,7 @@ import type { Targets } from '../../decide/target.ts';
 import type { ActionPattern } from '../../model/action.ts';
 import type { Deciding, Reason } from '../../model/decision.ts';
 import type { Grant } from '../../model/grant.ts';
-import { hasHole } from '../../model/hole.ts';
+import { hasHole, withHolesShown } from '../../model/hole.ts';
 import type { Language } from '../../model/language.ts';
 import type {
   DocumentPath,
@@ -289,8 +289,9 @@ class AtomReader {
           kind: 'some',
           items: resource.resources.map((item): ResourceItem => {
             const { text, maybe } = item;
-            if (maybe || hasHole(text)) return { key: this.#keyOfTexts([item], policy) };
-            return { key: foldedResource(text), text };
+            if (maybe || hasHole(text))
+              return { key: this.#keyOfTexts([item], policy), shown: withHolesShown(text) };
+            return { key: foldedResource(text), shown: text, text };
           }),
         };
     }

@@ -19,7 +19,7 @@ export interface Limits {
   readonly doubt: string | undefined;
 }
 
-/** A Resource; `some` lists each resource with what it is compared by, and as it is written, where all of it is fixed. */
+/** A Resource; `some` lists each resource with what it is compared by. */
 export type ResourceLimit =
   | { readonly kind: 'all' }
   | { readonly kind: 'some'; readonly items: readonly ResourceItem[] }
@@ -28,6 +28,9 @@ export type ResourceLimit =
 
 export interface ResourceItem {
   readonly key: string;
+  /** As messages show it. */
+  readonly shown: string;
+  /** As it is written; absent where not all of it is fixed. */
   readonly text?: string;
 }
 

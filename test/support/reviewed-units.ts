@@ -72,9 +72,13 @@ export function granted(policy: Policy): readonly Grant[] {
 }
 
 /** What became of grants, by the algebra alone. */
-export function changeBetween(old: readonly Grant[], now: readonly Grant[]): UnitChange | undefined {
+export function changeBetween(
+  old: readonly Grant[],
+  now: readonly Grant[],
+  mostRequests = 0,
+): UnitChange | undefined {
   return compareUnits(
     { old: unitOf(old), new: unitOf(now) },
-    { catalogue: emptyCatalogue, options: decisionOptions, targets },
+    { catalogue: emptyCatalogue, options: decisionOptions, targets, mostRequests },
   );
 }

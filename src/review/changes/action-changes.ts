@@ -1,4 +1,5 @@
 import { gravityOf } from '../../decide/combine.ts';
+import { resourceContains } from '../../decide/resource.ts';
 import type { ActionChange, ActionChangeKind, Counterexample } from '../../model/access-changes.ts';
 import { type ActionPattern, readAction } from '../../model/action.ts';
 import { type AccessLevel, accessLevels, type Catalogue, type KnownAction } from '../../model/catalogue.ts';
@@ -188,7 +189,7 @@ function differences(other: Limits, said: Limits, language: Language): readonly 
 
 function resourceIncludes(wide: Limits, narrow: Limits): boolean {
   return partsOf(narrow.resource).every((part) =>
-    resourceCovers(wide.resource, part, narrow.resource, undefined),
+    resourceCovers(wide.resource, part, narrow.resource, { contains: resourceContains }),
   );
 }
 

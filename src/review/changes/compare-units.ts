@@ -17,6 +17,8 @@ export interface ReviewKnowledge {
   /** What decisions depend on for a unit of which no more is known. */
   readonly options: DecisionOptions;
   readonly targets?: Targets;
+  /** How many requests of which more is known may be tried for counterexamples of one unit; absent: a few hundred. */
+  readonly mostRequests?: number;
 }
 
 /** A unit on both sides; a side that does not have it says nothing. */
@@ -177,7 +179,12 @@ class UnitComparison {
   #known: RequestsOfUnit | undefined;
 
   #requests(): RequestsOfUnit {
-    this.#known ??= new RequestsOfUnit(this.#grants(), this.#options, this.#knowledge.catalogue);
+    this.#known ??= new RequestsOfUnit(
+      this.#grants(),
+      this.#options,
+      this.#knowledge.catalogue,
+      this.#knowledge.mostRequests,
+    );
     return this.#known;
   }
 

@@ -1,3 +1,4 @@
+import { resourceContains } from '../../decide/resource.ts';
 import type { ActionPattern } from '../../model/action.ts';
 import type { Language } from '../../model/language.ts';
 import { globOfPattern, matchesAction } from '../../patterns/action-pattern.ts';
@@ -31,6 +32,8 @@ export class Covering {
   readonly #language: Language;
   readonly #budget: Budget;
   readonly #known = new Map<Limits, Map<string, readonly AtomGroup[]>>();
+  /** Which resources contain which others: the same few are compared for every action. */
+  readonly #contains = new Map<string, boolean>();
   /** Whether it matters of which type an action is. */
   readonly #byType: boolean;
 
@@ -70,12 +73,25 @@ export class Covering {
       found = this.#groups.filter(
         (group) =>
           coversBesideResource(group.limits, limits, this.#language) &&
-          resourceCovers(group.limits.resource, part, limits.resource, asked),
+          resourceCovers(group.limits.resource, part, limits.resource, {
+            asked,
+            contains: this.#resourceContains,
+          }),
       );
       known.set(key, found);
     }
     return found;
   }
+
+  readonly #resourceContains = (wide: string, narrow: string): boolean => {
+    const key = `${wide}\n${narrow}`;
+    let known = this.#contains.get(key);
+    if (known === undefined) {
+      known = resourceContains(wide, narrow);
+      this.#contains.set(key, known);
+    }
+    return known;
+  };
 
   #holds(group: AtomGroup, matches: AtomMatches): boolean {
     if (matches.kind === 'pattern' && group.cover.find(matches.pattern, () => true) !== undefined)

@@ -1,5 +1,5 @@
 import { testImplies } from '../../decide/condition-implies.ts';
-import { includesAllOfType, resourceContains } from '../../decide/resource.ts';
+import { includesAllOfType } from '../../decide/resource.ts';
 import type { GrantPlace } from '../../model/grant.ts';
 import type { Language } from '../../model/language.ts';
 import type { ConditionTest, Effect, PolicyLayer } from '../../model/policy.ts';
@@ -106,12 +106,19 @@ export function conditionCovers(
   );
 }
 
+/** How resources are compared. */
+export interface ResourceQuestion {
+  /** The type that the action is about, where it is about one. */
+  readonly asked?: ResourceTypeAsked | undefined;
+  readonly contains: (wide: string, narrow: string) => boolean;
+}
+
 /** Whether a Resource includes all of a part of another one, for actions of the type where one is given. */
 export function resourceCovers(
   wide: ResourceLimit,
   narrow: ResourcePart,
   whole: ResourceLimit,
-  asked: ResourceTypeAsked | undefined,
+  { asked, contains }: ResourceQuestion,
 ): boolean {
   switch (wide.kind) {
     case 'all':
@@ -119,21 +126,11 @@ export function resourceCovers(
     case 'other':
       return whole.kind === 'other' && wide.key === whole.key;
     case 'some':
-      return wide.items.some((item) => {
-        if (narrow !== 'whole') {
-          if (item.key === narrow.key) return true;
-          if (
-            item.text !== undefined &&
-            narrow.text !== undefined &&
-            resourceContains(item.text, narrow.text)
-          )
-            return true;
-        }
-        return (
-          item.text !== undefined &&
-          asked !== undefined &&
-          includesAllOfType(item.text, asked.service, asked.type)
-        );
+      return wide.items.some(({ key, text }) => {
+        if (narrow !== 'whole' && key === narrow.key) return true;
+        if (text === undefined) return false;
+        if (narrow !== 'whole' && narrow.text !== undefined && contains(text, narrow.text)) return true;
+        return asked !== undefined && includesAllOfType(text, asked.service, asked.type);
       });
   }
 }

@@ -33,16 +33,18 @@ export class RequestsOfUnit {
   readonly #known = new Map<string, ActionDecision>();
   readonly #deciders = new Map<string, ReturnType<typeof deciderFor>>();
   readonly #found = new Map<string, readonly Circumstances[]>();
-  #left = most.ofUnit;
+  #left: number;
 
   constructor(
     sides: { readonly old: readonly Grant[]; readonly new: readonly Grant[] },
     options: DecisionOptions,
     catalogue: Catalogue,
+    mostRequests: number = most.ofUnit,
   ) {
     this.#sides = sides;
     this.#options = options;
     this.#catalogue = catalogue;
+    this.#left = mostRequests;
   }
 
   /** The decision of one side on an action, of a request of which no more is known. */

@@ -17,6 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   decide: ['model', 'patterns', 'catalogue'],
   rules: ['model', 'patterns', 'catalogue', 'decide'],
   lint: ['model', 'catalogue', 'policy', 'rules'],
+  review: ['model', 'patterns', 'catalogue', 'decide'],
   reporters: ['model'],
   cli: [
     'model',
@@ -31,6 +32,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'decide',
     'rules',
     'lint',
+    'review',
     'reporters',
   ],
 };

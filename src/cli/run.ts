@@ -61,6 +61,8 @@ async function runOther(
       return await commands.can(call, io);
     case 'who-can':
       return await commands.whoCan(call, io);
+    case 'diff':
+      return await commands.diff(call, io);
     case 'explain':
       return await commands.explain(call, io);
     case 'init':

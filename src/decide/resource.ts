@@ -205,6 +205,27 @@ export function foldedResource(text: string): string {
   return [asciiLowerCase(service), asciiLowerCase(region), account, asciiLowerCase(type), path].join(':');
 }
 
+/**
+ * Whether a resource of a statement surely includes all that another one includes or may include: both can be read in one
+ * way, and every reading of the one contains that of the other. `false` may also mean that nobody can tell.
+ */
+export function resourceContains(wide: string, narrow: string): boolean {
+  const [outer, inner] = [readPattern(wide), readPattern(narrow)];
+  if (outer.kind === 'all') return true;
+  if (outer.sure === undefined || inner.sure === undefined || inner.kind === 'all') return false;
+  const [widerReadings = [], readings = []] = [outer.widest, inner.widest];
+  return (
+    globsContain([outer.sure], inner.sure) === 'yes' &&
+    readings.every((glob) => globsContain(widerReadings, glob) === 'yes')
+  );
+}
+
+/** Whether a resource of a statement includes all that an action of the service and type can be about. */
+export function includesAllOfType(resource: string, service: string, type: string): boolean {
+  const pattern = readPattern(resource);
+  return pattern.kind === 'all' || isAllOfType(pattern, { service, type, known: [] });
+}
+
 interface Reading {
   /** `?` is one character; else it stands for itself. */
   readonly questionMark: boolean;

@@ -27,3 +27,11 @@ export type TableFormat = Extract<DecisionFormat, 'csv' | 'markdown'>;
 /** What `explain` and `catalogue` can print. */
 export const lookupFormats = ['pretty', 'json'] as const;
 export type LookupFormat = (typeof lookupFormats)[number];
+
+/** What `diff` can print. */
+export const diffFormats = ['pretty', 'json'] as const;
+export type DiffFormat = (typeof diffFormats)[number];
+
+/** What makes `diff` exit with 1: access that broadens, any change of access, nothing. */
+export const diffFailures = ['broadening', 'any', 'never'] as const;
+export type DiffFailure = (typeof diffFailures)[number];

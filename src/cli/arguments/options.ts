@@ -1,7 +1,14 @@
 import { cloudChoices, grantScopes } from '../../model/cloud.ts';
 import { decisionKinds } from '../../model/decision.ts';
 import { severities } from '../../model/finding.ts';
-import { decisionFormats, lintFormats, lookupFormats, whoCanFormats } from '../../model/formats.ts';
+import {
+  decisionFormats,
+  diffFailures,
+  diffFormats,
+  lintFormats,
+  lookupFormats,
+  whoCanFormats,
+} from '../../model/formats.ts';
 
 /** One option of a command. The table is the only place that knows it: parsing and help both read it. */
 export interface OptionSpec {
@@ -279,6 +286,43 @@ export const commands = [
       ['iamscope who-can "delete images"', 'which roles of iamscope.yaml'],
       ['iamscope who-can "delete images" infra/', 'which groups, users and agencies of Terraform'],
       ['iamscope who-can "delete images" "system:*" --cloud otc', 'which system roles and policies'],
+    ],
+  },
+  {
+    name: 'diff',
+    usage: '<old> <new>',
+    describe:
+      'what a change of policies, folders, roles or Terraform lets people do that they could not do before, and the reverse',
+    options: {
+      cloud,
+      scope,
+      role: {
+        ...role,
+        multiple: true,
+        describe:
+          'compare this role only: of the iamscope.yaml in each folder, or a group, user or agency by its address in Terraform; repeat for several',
+      },
+      'ignore-dependencies': ignoreDependencies,
+      'fail-on': {
+        type: 'string',
+        choices: diffFailures,
+        default: 'broadening',
+        describe: 'what makes the exit code 1: access that broadens, any change of access, or nothing',
+      },
+      format: format(diffFormats),
+      'stdin-filename': stdinFilename,
+      config,
+      'no-config': noConfig,
+      'no-gitignore': noGitignore,
+      ...output,
+    },
+    examples: [
+      ['iamscope diff old.json new.json', 'two versions of a policy'],
+      [
+        'iamscope diff main/policies policies',
+        'two folders, policy by policy, and the roles of iamscope.yaml',
+      ],
+      ['iamscope diff plan.json', 'what a Terraform plan (terraform show -json) changes'],
     ],
   },
   {

@@ -4,6 +4,7 @@ import type { Io } from '../io.ts';
 import type { Destination } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 import { cloudOf, destinationOf } from './common-arguments.ts';
+import { type DiffArguments, diffArguments } from './diff-arguments.ts';
 import { type LintArguments, lintArguments } from './lint-arguments.ts';
 import {
   type CatalogueArguments,
@@ -32,6 +33,7 @@ export type Arguments =
   | ReportArguments
   | CanArguments
   | WhoCanArguments
+  | DiffArguments
   | ExplainArguments
   | InitArguments
   | CatalogueArguments
@@ -84,6 +86,8 @@ async function commandArguments(call: Call, io: Io): Promise<Arguments> {
       return canArguments(call, settings);
     case 'who-can':
       return whoCanArguments(call, settings);
+    case 'diff':
+      return diffArguments(call, settings);
     case 'explain':
       return explainArguments(call, settings);
     case 'init':

@@ -3,6 +3,7 @@
 export { can } from './can.ts';
 export { catalogue } from './catalogue.ts';
 export { completion } from './completion.ts';
+export { diff } from './diff.ts';
 export { explain } from './explain.ts';
 export { init } from './init.ts';
 export { report } from './report.ts';

@@ -12,6 +12,7 @@ import type {
 import type { TerraformSet } from '../../carriers/terraform/terraform-set.ts';
 import { type Cloud, type CloudChoice, clouds } from '../../model/cloud.ts';
 import type { Grant, GrantPlace, NamedPlace } from '../../model/grant.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
 import {
   type DocumentPath,
   type Policy,
@@ -27,7 +28,9 @@ import { createLocator } from '../../policy/region-of.ts';
 import { policiesMeant, systemPrefix, unknownSystemPolicy } from '../../policy/system-policy.ts';
 import { largest } from '../../policy/text-size.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
+import { readNamed } from '../files/read-named.ts';
 import type { Io } from '../io.ts';
+import { UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
 import { readGrantedSystem } from './system-policies.ts';
 
@@ -106,6 +109,24 @@ export function readPlanGrants(
     ...new GrantsReader(set, { showsValues: false, broken: [] }, question, tables, io).read(),
     called: [],
   };
+}
+
+/**
+ * The same of a file that has to be a plan.
+ * @throws UsageError where it is not, or cannot be read
+ */
+export function readPlanFileSide(
+  file: string,
+  question: TerraformQuestion & { readonly side: 'before' | 'after' },
+  io: Io,
+): TerraformGrants {
+  const bytes = readNamed(file, io, { instead: 'name the old side and the new one' });
+  const grants = readPlanGrants(file, decodeFile(file, bytes).text, question, io);
+  if (typeof grants === 'string') throw new UsageError(grants);
+  if (grants !== undefined) return grants;
+  throw new UsageError(
+    `${inBackticks(file)} is not a plan of Terraform: name the old side and the new one, as in \`iamscope diff old.json new.json\``,
+  );
 }
 
 interface Tables {

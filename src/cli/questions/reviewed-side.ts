@@ -1,0 +1,263 @@
+import { posix } from 'node:path';
+import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import { type Policy, type PolicyFile, policyName } from '../../model/policy.ts';
+import { createLocator } from '../../policy/region-of.ts';
+import type { ReviewedSide, ReviewedUnit, UnitSource } from '../../review/changes/reviewed-side.ts';
+import { readConfigFile } from '../arguments/read-settings.ts';
+import type { Config } from '../config/config.ts';
+import { fileSelection } from '../config/configured-files.ts';
+import { configNames } from '../files/config-names.ts';
+import { findPolicies } from '../files/find-policies.ts';
+import { readBounded, reasonOf } from '../files/read-named.ts';
+import { readPolicyBytes } from '../files/read-policy-bytes.ts';
+import type { Io } from '../io.ts';
+import { UsageError } from '../usage-error.ts';
+import { placesIn } from './answers.ts';
+import { type GrantSet, readPolicies, readRoles, usualPlace } from './read-grants.ts';
+import { addressOf } from './select-policies.ts';
+import type { TerraformGrants } from './terraform-grants.ts';
+import { readTerraform, type TerraformAnswers } from './terraform-holders.ts';
+
+/** One side of a comparison, as it is to be read. */
+export interface SideAsked {
+  /** As messages name it. */
+  readonly name: string;
+  /** Files, folders and globs. */
+  readonly paths: readonly string[];
+  /** What is the same for a file on both sides: its path within what the side names. */
+  readonly keyOf: (file: string) => string;
+  /** The configuration that says what is looked at. */
+  readonly config: Config | undefined;
+  /** The configuration that describes the side's roles. */
+  readonly roles: Config | undefined;
+}
+
+/** What both sides have in common. */
+export interface SideChoices {
+  readonly cloud: CloudChoice;
+  readonly scope: GrantScope;
+  /** The name to show for standard input. */
+  readonly stdinName: string;
+  readonly gitignore: boolean;
+}
+
+/** A side with what is to be said of reading it. */
+export interface SideRead extends ReviewedSide {
+  /** Files whose policies were read. */
+  readonly files: readonly string[];
+  /** What could not be looked at, in words. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads one side: every policy that its paths lead to, everybody whom Terraform grants something there, and the roles of its
+ * configuration. The world that it is read from may be another one than that of the other side.
+ * @throws UsageError where a path that is named is missing or cannot be read
+ */
+export async function readSide(side: SideAsked, choices: SideChoices, io: Io): Promise<SideRead> {
+  const { name, paths, config, roles, keyOf } = side;
+  const selection = fileSelection({ config, gitignore: choices.gitignore }, io);
+  const found = await findPolicies(paths, io, selection);
+  const [failure] = [...found.unmatched, ...found.unreadable];
+  if (failure !== undefined) throw new UsageError(failure);
+  const terraform = await readTerraform(
+    {
+      folders: paths.filter((path) => path !== '-' && io.kindOf(path) === 'directory'),
+      files: found.files.map(({ path }) => path),
+      named: found.files.flatMap(({ path, named }) => (named ? [path] : [])),
+    },
+    { cloud: choices.cloud, selection, stdinName: choices.stdinName },
+    io,
+  );
+  const [unreadable] = terraform.unreadable;
+  if (unreadable !== undefined) throw new UsageError(unreadable.message);
+  const notes = [...found.unread, ...found.notes];
+  const units: ReviewedUnit[] = [
+    ...terraformUnits(terraform, side, choices, openPartsOf(terraform.covered, io)),
+  ];
+  const files = [...terraform.covered];
+  for (const { path, named } of found.files) {
+    if (terraform.covered.has(path)) continue;
+    const file = await readFile(path, named, choices, io);
+    files.push(file.file);
+    units.push(...fileUnits(file, keyOf(path), choices.scope));
+  }
+  if (roles !== undefined && roles.roles.size > 0)
+    for (const set of await readRoles({ ...choices, config: roles }, io)) units.push(roleUnit(set));
+  return { name, units: withOwnKeys(units), files, notes };
+}
+
+/**
+ * What a plan found, or what it leaves.
+ * @throws UsageError for a file that is not a plan
+ */
+export async function readPlanSides(
+  file: string,
+  choices: SideChoices,
+  io: Io,
+): Promise<{ readonly old: SideRead; readonly now: SideRead }> {
+  const { readPlanFileSide } = await import('./terraform-grants.ts');
+  const read = (side: 'before' | 'after', name: string): SideRead => {
+    const grants = readPlanFileSide(file, { cloud: choices.cloud, side }, io);
+    const asked: SideAsked = { name, paths: [file], keyOf: () => '', config: undefined, roles: undefined };
+    const units = terraformUnits(grants, asked, choices, () => undefined);
+    return { name, units: withOwnKeys(units), files: [file], notes: [] };
+  };
+  return { old: read('before', `${file} (before)`), now: read('after', `${file} (after)`) };
+}
+
+/** A file that a folder leads to and that cannot be read may hold anything. */
+async function readFile(path: string, named: boolean, choices: SideChoices, io: Io): Promise<PolicyFile> {
+  if (named) return (await readPolicies({ name: path, by: 'call' }, choices, io)).file;
+  let bytes: Uint8Array;
+  try {
+    bytes = readBounded(path, io);
+  } catch (error) {
+    return unreadableFile(path, reasonOf(error));
+  }
+  const file = await readPolicyBytes(path, bytes, { io, defaults: false });
+  return file.policies.length === 0 && file.looksLikePolicy !== undefined
+    ? { ...unreadableFile(path, 'none'), text: file.text }
+    : file;
+}
+
+function unreadableFile(file: string, _because: string): PolicyFile {
+  const policy: Policy = { file, kind: 'unreadable', statements: [], faults: [] };
+  return { file, text: '', kind: 'unreadable', policies: [policy] };
+}
+
+/** Each policy of a file is a unit. */
+function fileUnits(file: PolicyFile, key: string, scope: GrantScope): readonly ReviewedUnit[] {
+  const source = sourceOf([file], () => openLines(file.text));
+  const several = file.policies.length > 1 || file.policies.some(({ name }) => name !== undefined);
+  return file.policies.map((policy): ReviewedUnit => {
+    const address = policy.displayName ?? addressOf(policy);
+    return {
+      kind: 'policy',
+      key: several ? `${key}#${address}` : key,
+      name: several ? `${file.file}#${addressOf(policy)}` : file.file,
+      grants: [{ policy, place: usualPlace(scope) }],
+      ...(file.partial ? {} : { text: file.text }),
+      source,
+    };
+  });
+}
+
+function roleUnit({ role = '', grants, files, cloud }: GrantSet): ReviewedUnit {
+  return {
+    kind: 'role',
+    key: role,
+    name: role,
+    grants,
+    ...(cloud === undefined ? {} : { cloud }),
+    source: sourceOf(files, () => openLines(files.map(({ text }) => text).join('\n'))),
+  };
+}
+
+/** Everybody whom Terraform grants something, and each of its policies. */
+function terraformUnits(
+  { holders, ungranted }: Pick<TerraformAnswers | TerraformGrants, 'holders' | 'ungranted'>,
+  { keyOf }: SideAsked,
+  { scope }: SideChoices,
+  openParts: () => string | undefined,
+): readonly ReviewedUnit[] {
+  const folderOf = (file: string) => posix.dirname(keyOf(file));
+  const files = new Map<string, PolicyFile>();
+  for (const file of [...ungranted, ...holders.flatMap((holder) => holder.files)]) {
+    const { policies = [] } = files.get(file.file) ?? {};
+    files.set(file.file, { ...file, policies: [...new Set([...policies, ...file.policies])] });
+  }
+  const policies = [...files.values()]
+    .filter(({ file }) => !file.startsWith('system:'))
+    .flatMap((file) => {
+      const source = sourceOf([file], openParts);
+      return file.policies.map(
+        (policy): ReviewedUnit => ({
+          kind: 'policy',
+          key: `${folderOf(file.file)}#${addressOf(policy)}`,
+          name: policyName(policy),
+          grants: [{ policy, place: usualPlace(scope), ...(policy.maybe ? { maybe: true } : {}) }],
+          source,
+        }),
+      );
+    });
+  const granted = holders.map(({ address, name, grants, cloud, files: read }): ReviewedUnit => {
+    const [, place = ''] = /\((.*):\d+\)$/u.exec(name) ?? [];
+    return {
+      kind: 'role',
+      key: `${folderOf(place)}#${address}`,
+      name,
+      grants,
+      cloud,
+      source: sourceOf(read, openParts),
+    };
+  });
+  return [...policies, ...granted];
+}
+
+/** Units of one name that nothing tells apart are told by their order. */
+function withOwnKeys(units: readonly ReviewedUnit[]): readonly ReviewedUnit[] {
+  const counts = new Map<string, number>();
+  return units.map((unit) => {
+    const key = `${unit.kind} ${unit.key}`;
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return count === 1 ? unit : { ...unit, key: `${unit.key} ${count}` };
+  });
+}
+
+function sourceOf(files: readonly PolicyFile[], openParts: () => string | undefined): UnitSource {
+  const byName = new Map(files.map((file) => [file.file, file]));
+  let places: UnitSource['placeOf'] | undefined;
+  return {
+    placeOf(deciding) {
+      places ??= placesIn(files);
+      return places(deciding);
+    },
+    writtenAt(policy, path) {
+      const file = byName.get(policy.file);
+      if (file === undefined || file.text === '') return undefined;
+      const { offset, length } = createLocator(file.text, file.form?.spanOf).spanOf(path);
+      return file.text.slice(offset, offset + length);
+    },
+    openParts,
+  };
+}
+
+/** Of all files of Terraform of a side the lines that may decide what a value becomes. */
+function openPartsOf(covered: ReadonlySet<string>, io: Io): () => string | undefined {
+  let known: string | undefined;
+  return () => {
+    known ??= [...covered]
+      .sort()
+      .map((file) => openLines(new TextDecoder().decode(readBounded(file, io))))
+      .join('\n');
+    return known;
+  };
+}
+
+/** Signs of a value that is worked out: a name with a dot, a condition, a call, a loop, or what fills in a text. */
+const open =
+  /\$\{|%\{|\?|\b(?:for|for_each|count|dynamic|locals|each|local|var|module|data)\b|\b[a-z_]\w*\(|=\s*[a-z_]\w*\.\w/u;
+
+/** The lines of a text that decide what the parts become that it does not fix. */
+function openLines(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines
+    .filter((line, i) => open.test(line) || /(?:[=!<>]=|&&|\|\||[?:(])\s*$/u.test(lines[i - 1] ?? ''))
+    .join('\n');
+}
+
+/** The configuration of a folder that is compared; `undefined` where it has none. */
+export async function configIn(folder: string, io: Io): Promise<Config | undefined> {
+  const files = configNames
+    .map((name) => posix.join(folder, name))
+    .filter((file) => io.kindOf(file) === 'file');
+  const [file, other] = files;
+  if (other !== undefined)
+    throw new UsageError(
+      `${inBackticks(file ?? '')} and ${inBackticks(other)} are both there: keep one of them`,
+    );
+  return file === undefined ? undefined : await readConfigFile(file, io);
+}

@@ -1,0 +1,285 @@
+import type { DecisionOptions } from '../../decide/decide-api.ts';
+import { createTargets, type Targets } from '../../decide/target.ts';
+import type { AccessChange, ActionChange, UnitChange, UnitChangeKind } from '../../model/access-changes.ts';
+import { accessLevels, type Catalogue } from '../../model/catalogue.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import { comparisonBudget } from '../../patterns/pattern-cover.ts';
+import { changesOf, compareChanges, isNotComparable, levelRank } from './action-changes.ts';
+import { changedApis, compareApis } from './api-changes.ts';
+import { type AtomGroup, type AtomReading, asReadable, atomsOf, type UnitAtoms } from './atoms.ts';
+import { Covering } from './covering.ts';
+import { RequestsOfUnit } from './requests.ts';
+import type { ReviewedUnit } from './reviewed-side.ts';
+
+/** What comparing needs to know besides the two sides. */
+export interface ReviewKnowledge {
+  readonly catalogue: Catalogue;
+  /** What decisions depend on for a unit of which no more is known. */
+  readonly options: DecisionOptions;
+  readonly targets?: Targets;
+  /** How many requests of which more is known may be tried for counterexamples of one unit; absent: a few hundred. */
+  readonly mostRequests?: number;
+}
+
+/** A unit on both sides; a side that does not have it says nothing. */
+export interface UnitPair {
+  readonly old?: ReviewedUnit;
+  readonly new?: ReviewedUnit;
+}
+
+/** What became of a unit; `undefined` where it says the same on both sides. */
+export function compareUnits(pair: UnitPair, knowledge: ReviewKnowledge): UnitChange | undefined {
+  const [old, now] = [pair.old, pair.new];
+  const unit = now ?? old;
+  if (unit === undefined) throw new Error('a unit is on one side at least');
+  const isSameText = old?.text !== undefined && old.text === now?.text;
+  const change: UnitChangeKind = old === undefined ? 'added' : now === undefined ? 'removed' : 'changed';
+  if (isSameText) return undefined;
+  const { language } = knowledge.options;
+  const reading: AtomReading = {
+    language,
+    targets: knowledge.targets ?? createTargets(),
+    budget: comparisonBudget(),
+  };
+  const before = old === undefined ? nothing : atomsOf(old, 'old', reading);
+  const after = now === undefined ? nothing : atomsOf(now, 'new', reading);
+  if (old !== undefined && now !== undefined && saySame(before, after)) return undefined;
+  return new UnitComparison(
+    { old: old ?? emptied(unit), new: now ?? emptied(unit), before, after, change },
+    reading,
+    knowledge,
+  ).result();
+}
+
+const nothing: UnitAtoms = { groups: new Map(), open: new Map(), unreadable: [], names: [] };
+
+/** The side that does not have the unit. */
+function emptied(unit: ReviewedUnit): ReviewedUnit {
+  return { ...unit, grants: [] };
+}
+
+/** Whether the two say the same, in whatever order and grouping. */
+export function saySame(one: UnitAtoms, other: UnitAtoms): boolean {
+  if (one.unreadable.length + other.unreadable.length > 0) return false;
+  if (one.names.join('\n') !== other.names.join('\n')) return false;
+  if (!haveSameKeys(one.open, other.open) || !haveSameKeys(one.groups, other.groups)) return false;
+  return [...one.groups].every(([key, { atoms }]) =>
+    haveSameKeys(atoms, other.groups.get(key)?.atoms ?? new Map()),
+  );
+}
+
+function haveSameKeys(one: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>): boolean {
+  return one.size === other.size && [...one.keys()].every((key) => other.has(key));
+}
+
+interface ComparedUnit {
+  readonly old: ReviewedUnit;
+  readonly new: ReviewedUnit;
+  readonly before: UnitAtoms;
+  readonly after: UnitAtoms;
+  readonly change: UnitChangeKind;
+}
+
+class UnitComparison {
+  readonly #unit: ComparedUnit;
+  readonly #reading: AtomReading;
+  readonly #knowledge: ReviewKnowledge;
+  readonly #options: DecisionOptions;
+  /** Nothing on the old side is known, so that all that the new side may allow is gained. */
+  readonly #oldIsOpen: boolean;
+
+  constructor(unit: ComparedUnit, reading: AtomReading, knowledge: ReviewKnowledge) {
+    this.#unit = unit;
+    this.#reading = reading;
+    this.#knowledge = knowledge;
+    const cloud = unit.new.cloud ?? unit.old.cloud;
+    const { cloud: asked, ...options } = knowledge.options;
+    const own = asked ?? (cloud === 'any' ? undefined : cloud);
+    this.#options = { ...options, targets: reading.targets, ...(own === undefined ? {} : { cloud: own }) };
+    this.#oldIsOpen = this.#openOnlyIn('before').length > 0;
+  }
+
+  /** `undefined`: what is written otherwise comes to the same. */
+  result(): UnitChange | undefined {
+    const { old, new: now, change } = this.#unit;
+    const gained = this.#gained();
+    const lost = this.#lost();
+    const mirrored = new Set(gained.filter(isNotComparable).map(({ how, actions }) => `${how} ${actions}`));
+    const actions = [
+      ...gained,
+      ...lost.filter(({ how, actions: name }) => !mirrored.has(`${how} ${name}`)),
+    ].sort(compareChanges);
+    const apis = [...this.#apis(actions)].sort(compareApis);
+    const all: readonly AccessChange[] = [...apis, ...actions];
+    const notComparable = this.#notComparable(actions);
+    if (change === 'changed' && all.length + notComparable.length === 0) return undefined;
+    const broadening = all.filter(({ broadens }) => broadens);
+    const levels = accessLevels.filter((level) => broadening.some((one) => one.level === level)).reverse();
+    const [example] = [...gained].sort(compareChanges).flatMap(({ counterexample }) => counterexample ?? []);
+    return {
+      unit: change === 'removed' ? old.name : now.name,
+      kind: now.kind,
+      change,
+      broadens: broadening.length > 0 || notComparable.length > 0,
+      narrows: lost.length > 0 || apis.some(({ broadens }) => !broadens),
+      levels,
+      gained: all.filter((one) => listOf(one) === 'gained'),
+      lost: all.filter((one) => listOf(one) === 'lost'),
+      conditional: all.filter((one) => listOf(one) === 'conditional'),
+      notComparable,
+      ...(example === undefined ? {} : { counterexample: example }),
+    };
+  }
+
+  #gained(): readonly ActionChange[] {
+    const { before, after } = this.#unit;
+    const newDenies = groupsOf(after, 'deny').filter(isSure);
+    const allows = this.#oldIsOpen ? [] : groupsOf(before, 'allow');
+    return [
+      ...this.#changes('new', groupsOf(after, 'allow'), [...allows, ...newDenies]),
+      ...this.#changes('old', groupsOf(before, 'deny'), groupsOf(after, 'deny')),
+    ];
+  }
+
+  #lost(): readonly ActionChange[] {
+    const { before, after } = this.#unit;
+    const oldDenies = groupsOf(before, 'deny').filter(isSure);
+    return [
+      ...this.#changes('old', groupsOf(before, 'allow'), [...groupsOf(after, 'allow'), ...oldDenies]),
+      ...this.#changes('new', groupsOf(after, 'deny'), groupsOf(before, 'deny')),
+    ];
+  }
+
+  /** What a side says and nothing of what covers it does. */
+  #changes(
+    side: 'old' | 'new',
+    said: readonly AtomGroup[],
+    covering: readonly AtomGroup[],
+  ): readonly ActionChange[] {
+    const { language, budget } = this.#reading;
+    const cover = new Covering(covering, language, budget);
+    const uncovered = cover.uncovered(said);
+    if (uncovered.length === 0) return [];
+    const other = side === 'old' ? 'new' : 'old';
+    const atoms = other === 'old' ? this.#unit.before : this.#unit.after;
+    return changesOf(uncovered, {
+      catalogue: this.#knowledge.catalogue,
+      language,
+      requests: this.#requests(),
+      said: { side, source: this.#unit[side].source },
+      other: {
+        side: other,
+        source: this.#unit[other].source,
+        groups: other === 'old' && this.#oldIsOpen ? [] : [...atoms.groups.values()],
+      },
+      covering: cover,
+    });
+  }
+
+  #known: RequestsOfUnit | undefined;
+
+  #requests(): RequestsOfUnit {
+    this.#known ??= new RequestsOfUnit(
+      this.#grants(),
+      this.#options,
+      this.#knowledge.catalogue,
+      this.#knowledge.mostRequests,
+    );
+    return this.#known;
+  }
+
+  /** Of a policy that cannot be read nothing is decided: what it may hold is said once. */
+  #grants() {
+    const readable = ({ grants }: ReviewedUnit) =>
+      grants.map((grant) => ({ ...grant, policy: asReadable(grant.policy) }));
+    return { old: readable(this.#unit.old), new: readable(this.#unit.new) };
+  }
+
+  #apis(actions: readonly ActionChange[]) {
+    const { old, new: now } = this.#unit;
+    // Everything is conditional under a policy that cannot be read.
+    if (this.#openOnlyIn('after').length > 0) return [];
+    const services = this.#servicesOf(actions);
+    const grants = this.#grants();
+    return changedApis(
+      {
+        old: { grants: this.#oldIsOpen ? [] : grants.old, source: old.source },
+        now: { grants: grants.new, source: now.source },
+      },
+      services,
+      this.#options,
+      this.#knowledge.catalogue,
+    );
+  }
+
+  /** Codes of the services that a change may be about. */
+  #servicesOf(actions: readonly ActionChange[]): readonly string[] {
+    const { catalogue } = this.#knowledge;
+    const { before, after } = this.#unit;
+    if (actions.length === 0 && before.names.join() === after.names.join()) return [];
+    const services = new Set<string>();
+    for (const [one, other] of [
+      [before, after],
+      [after, before],
+    ] as const)
+      for (const [key, { atoms, limits }] of one.groups)
+        for (const [name, { service, matches }] of atoms) {
+          if (other.groups.get(key)?.atoms.has(name) || limits.vocabulary === '5.0') continue;
+          const named = matches.kind === 'pattern' ? matches.pattern.segments[0] : (service ?? '*');
+          if (named.includes('*')) return catalogue.covered();
+          services.add(catalogue.serviceCode(named));
+        }
+    if (before.names.join() !== after.names.join()) return catalogue.covered();
+    // APIs of other services may need the actions too.
+    return catalogue.covered().filter((service) => services.has(service));
+  }
+
+  /** Parts that may hold anything and are on one side only, in words. */
+  #openOnlyIn(which: 'before' | 'after'): readonly string[] {
+    const [own, other] =
+      which === 'before' ? [this.#unit.before, this.#unit.after] : [this.#unit.after, this.#unit.before];
+    const open = [...own.open].flatMap(([key, words]) => (other.open.has(key) ? [] : [words]));
+    return [...own.unreadable, ...open];
+  }
+
+  #notComparable(actions: readonly ActionChange[]): readonly string[] {
+    const { change } = this.#unit;
+    const old = this.#openOnlyIn('before').map(
+      (words) =>
+        `${words} on the old side, which may have denied anything: all that the new side may allow counts as gained`,
+    );
+    const now = this.#openOnlyIn('after').map((words) => `${words} on the new side: it may allow anything`);
+    const cost = this.#reading.budget.left < 0 ? ['the patterns are too many to compare each with each'] : [];
+    const changes = actions.filter(isNotComparable).map(({ message }) => message);
+    return [...new Set([...(change === 'added' ? [] : old), ...now, ...cost, ...changes])];
+  }
+}
+
+function groupsOf({ groups }: UnitAtoms, effect: 'allow' | 'deny'): readonly AtomGroup[] {
+  return [...groups.values()].filter(({ limits }) => limits.effect === effect);
+}
+
+/** What denies for sure takes away what is allowed; what may deny does not. */
+function isSure({ limits }: AtomGroup): boolean {
+  return limits.doubt === undefined;
+}
+
+function listOf(change: AccessChange): 'gained' | 'lost' | 'conditional' {
+  if (change.kind === 'actions' && change.how.startsWith('deny-')) return change.broadens ? 'gained' : 'lost';
+  if (change.to === 'conditional') return 'conditional';
+  return change.broadens ? 'gained' : 'lost';
+}
+
+/** Units as they are shown: those that broaden first, the gravest gain before milder ones, then by name. */
+export function compareUnitChanges(a: UnitChange, b: UnitChange): number {
+  return (
+    Number(b.broadens) - Number(a.broadens) ||
+    levelRank(b.levels[0]) - levelRank(a.levels[0]) ||
+    (a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : 0)
+  );
+}
+
+/** What a unit is called in messages. */
+export function unitInWords({ kind, name }: Pick<ReviewedUnit, 'kind' | 'name'>): string {
+  return kind === 'role' ? `role ${inBackticks(name)}` : inBackticks(name);
+}

@@ -103,6 +103,7 @@ const linesOfCli: readonly (readonly string[])[] = [
   ['exit-codes.ts', 'io.ts', 'is-older.ts', 'usage-error.ts', 'terminal-colours.ts'],
   ['descriptors.ts', 'load-script.ts', 'own-failure.ts', 'world.ts'],
   ['files'],
+  ['git'],
   ['config', 'output.ts'],
   ['arguments'],
   ['questions', 'completion'],

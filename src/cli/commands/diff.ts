@@ -9,6 +9,7 @@ import { terminalText } from '../../reporters/terminal-text.ts';
 import { compareSides } from '../../review/changes/compare-sides.ts';
 import type { ReviewedSide, ReviewedUnit } from '../../review/changes/reviewed-side.ts';
 import type { DiffArguments } from '../arguments/diff-arguments.ts';
+import { fileSelection } from '../config/configured-files.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
@@ -65,13 +66,13 @@ async function readSides(call: DiffArguments, io: Io): Promise<readonly [SideRea
 }
 
 /** Within a folder files have their paths; two files are one, whatever their names are. */
-async function asked(path: string, { config }: DiffArguments, io: Io): Promise<SideAsked> {
+async function asked(path: string, { config, gitignore }: DiffArguments, io: Io): Promise<SideAsked> {
   const isFolder = path !== '-' && io.kindOf(path) === 'directory';
   return {
     name: path,
     paths: [path],
     keyOf: (file) => (isFolder ? posix.relative(posix.normalize(path), posix.normalize(file)) : ''),
-    config,
+    selection: fileSelection({ config, gitignore }, io),
     roles: isFolder ? await configIn(path, io) : undefined,
   };
 }

@@ -14,7 +14,7 @@ export const ignored: ReadonlySet<string> = new Set([
 ]);
 
 /** Files that may hold policies; not the configuration. */
-function mayHoldPolicies(path: string): boolean {
+export function mayHoldPolicies(path: string): boolean {
   return (
     /\.(?:json|ya?ml|tf|tofu)$/iu.test(path) && !configNames.includes(path.slice(path.lastIndexOf('/') + 1))
   );

@@ -6,12 +6,11 @@ import { createLocator } from '../../policy/region-of.ts';
 import type { ReviewedSide, ReviewedUnit, UnitSource } from '../../review/changes/reviewed-side.ts';
 import { readConfigFile } from '../arguments/read-settings.ts';
 import type { Config } from '../config/config.ts';
-import { fileSelection } from '../config/configured-files.ts';
 import { configNames } from '../files/config-names.ts';
 import { findPolicies } from '../files/find-policies.ts';
 import { readBounded, reasonOf } from '../files/read-named.ts';
 import { readPolicyBytes } from '../files/read-policy-bytes.ts';
-import type { Io } from '../io.ts';
+import type { FileSelection, Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import { placesIn } from './answers.ts';
 import { type GrantSet, readPolicies, readRoles, usualPlace } from './read-grants.ts';
@@ -27,8 +26,10 @@ export interface SideAsked {
   readonly paths: readonly string[];
   /** What is the same for a file on both sides: its path within what the side names. */
   readonly keyOf: (file: string) => string;
-  /** The configuration that says what is looked at. */
-  readonly config: Config | undefined;
+  /** What is looked at in folders. */
+  readonly selection: FileSelection;
+  /** Whether a file may be named that holds no policy, or is not there: hooks name whatever has changed. */
+  readonly lenient?: true;
   /** The configuration that describes the side's roles. */
   readonly roles: Config | undefined;
 }
@@ -39,7 +40,6 @@ export interface SideChoices {
   readonly scope: GrantScope;
   /** The name to show for standard input. */
   readonly stdinName: string;
-  readonly gitignore: boolean;
 }
 
 /** A side with what is to be said of reading it. */
@@ -56,10 +56,9 @@ export interface SideRead extends ReviewedSide {
  * @throws UsageError where a path that is named is missing or cannot be read
  */
 export async function readSide(side: SideAsked, choices: SideChoices, io: Io): Promise<SideRead> {
-  const { name, paths, config, roles, keyOf } = side;
-  const selection = fileSelection({ config, gitignore: choices.gitignore }, io);
+  const { name, paths, selection, roles, keyOf, lenient = false } = side;
   const found = await findPolicies(paths, io, selection);
-  const [failure] = [...found.unmatched, ...found.unreadable];
+  const [failure] = [...(lenient ? [] : found.unmatched), ...found.unreadable];
   if (failure !== undefined) throw new UsageError(failure);
   const terraform = await readTerraform(
     {
@@ -79,7 +78,7 @@ export async function readSide(side: SideAsked, choices: SideChoices, io: Io): P
   const files = [...terraform.covered];
   for (const { path, named } of found.files) {
     if (terraform.covered.has(path)) continue;
-    const file = await readFile(path, named, choices, io);
+    const file = await readFile(path, named && !lenient, choices, io);
     files.push(file.file);
     units.push(...fileUnits(file, keyOf(path), choices.scope));
   }
@@ -100,7 +99,13 @@ export async function readPlanSides(
   const { readPlanFileSide } = await import('./terraform-grants.ts');
   const read = (side: 'before' | 'after', name: string): SideRead => {
     const grants = readPlanFileSide(file, { cloud: choices.cloud, side }, io);
-    const asked: SideAsked = { name, paths: [file], keyOf: () => '', config: undefined, roles: undefined };
+    const asked: SideAsked = {
+      name,
+      paths: [file],
+      keyOf: () => '',
+      selection: { gitignore: false },
+      roles: undefined,
+    };
     const units = terraformUnits(grants, asked, choices, () => undefined);
     return { name, units: withOwnKeys(units), files: [file], notes: [] };
   };
@@ -117,9 +122,15 @@ async function readFile(path: string, named: boolean, choices: SideChoices, io: 
     return unreadableFile(path, reasonOf(error));
   }
   const file = await readPolicyBytes(path, bytes, { io, defaults: false });
+  if (isLfsPointer(file.text)) return { ...unreadableFile(path, 'none'), text: file.text };
   return file.policies.length === 0 && file.looksLikePolicy !== undefined
     ? { ...unreadableFile(path, 'none'), text: file.text }
     : file;
+}
+
+/** What Git LFS leaves in the place of a file: what the file holds cannot be told. */
+export function isLfsPointer(text: string): boolean {
+  return text.startsWith('version https://git-lfs.github.com/spec/');
 }
 
 function unreadableFile(file: string, _because: string): PolicyFile {

@@ -1,0 +1,156 @@
+import { posix } from 'node:path';
+import { GlobFault, readGlob } from '../../lint/adoption/glob.ts';
+import { ignored, mayHoldPolicies, pathBelow } from '../files/find-files.ts';
+import type { FileSelection, FilesFound, Io } from '../io.ts';
+import { UsageError } from '../usage-error.ts';
+import type { GitPlace, GitTree, TreeItem } from './git-tree.ts';
+
+/** The files of a commit as the commands see files, with everything else as it is. Links and submodules are not followed. */
+export interface GitIo extends Io {
+  /** What of a link or submodule was met, by its path as the user would name it. */
+  readonly notFollowed: ReadonlyMap<string, TreeItem>;
+}
+
+/** The world of a commit: paths are as the user names them in the working directory. */
+export function gitIo(io: Io, tree: GitTree, { root, prefix }: GitPlace): GitIo {
+  const folders = foldersOf(tree.items);
+  const notFollowed = new Map<string, TreeItem>();
+  const top = root === '/' ? '/' : `${root}/`;
+  const slashed = (path: string) => path.replaceAll('\\', '/');
+  const working = slashed(io.workingDirectory()).replace(/\/+$/u, '');
+  /** From the root of the repository; `undefined` outside of it. */
+  const placeOf = (path: string): string | undefined => {
+    const written = slashed(path);
+    const absolute = posix.isAbsolute(written) || /^[A-Za-z]:\//u.test(written);
+    const place = !absolute
+      ? posix.normalize(`${prefix}${written}`)
+      : `${written}/`.startsWith(top)
+        ? posix.normalize(written.slice(top.length) || '.')
+        : `${written}/`.startsWith(`${working}/`)
+          ? posix.normalize(`${prefix}${written.slice(working.length + 1)}`)
+          : '..';
+    const trimmed = place.replace(/\/+$/u, '');
+    return trimmed === '..' || trimmed.startsWith('../') ? undefined : trimmed === '.' ? '' : trimmed;
+  };
+  const itemAt = (path: string): TreeItem | undefined => {
+    const place = placeOf(path);
+    return place === undefined
+      ? undefined
+      : folders.get(posix.dirname(`/${place}`).slice(1))?.items.get(posix.basename(place));
+  };
+  const kindOf: Io['kindOf'] = (path) => {
+    const place = placeOf(path);
+    if (place === undefined) return 'missing';
+    if (place === '.git') return 'directory';
+    if (folders.has(place)) return 'directory';
+    return itemAt(path)?.kind === 'file' ? 'file' : 'missing';
+  };
+  /** Everything below a folder that counts, with the path as the user would name it. */
+  const below = (start: string, counts: (path: string) => boolean, { skip }: FileSelection) => {
+    const found: { readonly path: string; readonly item: TreeItem }[] = [];
+    const open = [{ name: start, place: placeOf(start) }];
+    for (const { name, place } of open) {
+      const folder = place === undefined ? undefined : folders.get(place);
+      for (const [file, item] of folder?.items ?? []) {
+        const path = pathBelow(name, file);
+        if (!counts(path) && item.kind !== 'submodule') continue;
+        if (skip?.(path, item.kind === 'submodule' ? 'directory' : 'file')) continue;
+        if (item.kind === 'file') found.push({ path, item });
+        else notFollowed.set(path, item);
+      }
+      for (const inner of folder?.folders ?? []) {
+        const path = pathBelow(name, inner);
+        if (!ignored.has(inner) && !skip?.(path, 'directory'))
+          open.push({ name: path, place: placeOf(path) });
+      }
+    }
+    tree.announce(found.map(({ item }) => item));
+    return found.map(({ path }) => path).sort();
+  };
+  return {
+    ...io,
+    colour: io.colour,
+    progress: io.progress,
+    notFollowed,
+    readFile(path, most) {
+      const item = itemAt(path);
+      if (item?.kind !== 'file') throw Object.assign(new Error('not in the commit'), { code: 'ENOENT' });
+      const content = tree.contentOf(item);
+      if (content === undefined)
+        throw Object.assign(new Error('not in the clone'), { code: 'EPARTIALCLONE' });
+      return content.subarray(0, most);
+    },
+    sizeOf: (path) => itemAt(path)?.size ?? 0,
+    kindOf,
+    isGitIgnored: () => false,
+    namesIn(path) {
+      const place = placeOf(path === '' ? '.' : path);
+      const folder = place === undefined ? undefined : folders.get(place);
+      if (folder === undefined) return undefined;
+      const files = [...folder.items].flatMap(([name, { kind }]) => (kind === 'file' ? [name] : []));
+      // Who asks for the names in a folder reads what is in it.
+      tree.announce(files.flatMap((name) => (mayHoldPolicies(name) ? (folder.items.get(name) ?? []) : [])));
+      return [...folder.folders, ...files];
+    },
+    isSameFile: (one, other) => placeOf(one) === placeOf(other),
+    targetOf(path) {
+      const place = placeOf(path);
+      return { path: place === undefined ? posix.resolve(working, path) : `${top}${place}`, names: 1 };
+    },
+    listFiles: (path) => below(path, () => true, { gitignore: false }),
+    findFiles: async (pattern, selection = { gitignore: false }): Promise<FilesFound> => {
+      const files =
+        'folder' in pattern
+          ? below(
+              pattern.folder.replace(/(?<=[^/])\/+$/u, ''),
+              selection.wanted ?? mayHoldPolicies,
+              selection,
+            )
+          : globbed(pattern.glob, (start, counts) => below(start, counts, selection));
+      return { files, unreadable: [], others: [] };
+    },
+  };
+}
+
+function globbed(
+  written: string,
+  find: (start: string, counts: (path: string) => boolean) => readonly string[],
+): readonly string[] {
+  const text = written.replaceAll('\\', '/').replace(/^(?:\.\/+)+/u, '');
+  try {
+    const glob = readGlob(text, 'extended');
+    const up = /^(?:\.\.\/)*/u.exec(text)?.[0] ?? '';
+    return find(up.replace(/\/$/u, '') || '.', (path) => glob.matches(path));
+  } catch (error) {
+    if (error instanceof GlobFault)
+      throw new UsageError(`\`${written}\` is not understood: ${error.message}`);
+    throw error;
+  }
+}
+
+interface TreeFolder {
+  readonly items: Map<string, TreeItem>;
+  readonly folders: Set<string>;
+}
+
+/** What is in each folder, by its path from the root; `''` is the root. */
+function foldersOf(items: readonly TreeItem[]): ReadonlyMap<string, TreeFolder> {
+  const folders = new Map<string, TreeFolder>();
+  const folderAt = (path: string): TreeFolder => {
+    const known = folders.get(path);
+    if (known !== undefined) return known;
+    const made: TreeFolder = { items: new Map(), folders: new Set() };
+    folders.set(path, made);
+    if (path !== '') {
+      const slash = path.lastIndexOf('/');
+      folderAt(path.slice(0, Math.max(slash, 0))).folders.add(path.slice(slash + 1));
+    }
+    return made;
+  };
+  folderAt('');
+  for (const item of items) {
+    const slash = item.path.lastIndexOf('/');
+    folderAt(item.path.slice(0, Math.max(slash, 0))).items.set(item.path.slice(slash + 1), item);
+  }
+  return folders;
+}

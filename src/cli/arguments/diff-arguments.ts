@@ -10,8 +10,7 @@ import type { Settings } from './read-settings.ts';
 /** What `diff` is called with. */
 export interface DiffArguments {
   readonly command: 'diff';
-  /** Files or folders; without the second one the first is a plan of Terraform. */
-  readonly sides: readonly [old: string, now?: string];
+  readonly compared: Compared;
   readonly cloud: CloudChoice;
   readonly scope: GrantScope;
   /** Roles that are compared, and nothing else; none: everything is. */
@@ -26,17 +25,18 @@ export interface DiffArguments {
   readonly destination: Destination;
 }
 
-/** @throws UsageError unless there are two sides, or one, which may be a plan. */
+/** What is compared: files or folders, what a plan of Terraform found and leaves, or a commit and the working tree. */
+export type Compared =
+  | { readonly kind: 'sides'; readonly old: string; readonly now: string }
+  | { readonly kind: 'plan'; readonly plan: string }
+  | { readonly kind: 'commit'; readonly reference: string; readonly paths: readonly string[] };
+
+/** @throws UsageError unless there are two sides, one, which may be a plan, or a commit. */
 export function diffArguments(call: CallOf<'diff'>, settings: Settings): DiffArguments {
   const { values, positionals } = call;
-  const [old, now, ...more] = positionals;
-  if (old === undefined || more.length > 0)
-    throw new UsageError(
-      'name the old side and the new one, as in `iamscope diff old.json new.json`, or a plan of Terraform',
-    );
   return {
     command: 'diff',
-    sides: now === undefined ? [old] : [old, now],
+    compared: comparedIn(values.against, positionals),
     cloud: cloudOf(call, settings),
     scope: scopeOf(call, settings),
     roles: values.role ?? [],
@@ -48,4 +48,18 @@ export function diffArguments(call: CallOf<'diff'>, settings: Settings): DiffArg
     format: values.format,
     destination: destinationOf(call, settings),
   };
+}
+
+function comparedIn(against: string | undefined, positionals: readonly string[]): Compared {
+  if (against !== undefined) {
+    if (positionals.includes('-'))
+      throw new UsageError('standard input is in no commit: name files, folders or globs with `--against`');
+    return { kind: 'commit', reference: against, paths: positionals.length === 0 ? ['.'] : positionals };
+  }
+  const [old, now, ...more] = positionals;
+  if (old === undefined || more.length > 0)
+    throw new UsageError(
+      'name the old side and the new one, as in `iamscope diff old.json new.json`, a plan of Terraform, or a commit, as in `iamscope diff --against HEAD~1`',
+    );
+  return now === undefined ? { kind: 'plan', plan: old } : { kind: 'sides', old, now };
 }

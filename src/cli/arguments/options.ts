@@ -290,10 +290,16 @@ export const commands = [
   },
   {
     name: 'diff',
-    usage: '<old> <new>',
+    usage: '<old> <new> | --against REF [paths..]',
     describe:
       'what a change of policies, folders, roles or Terraform lets people do that they could not do before, and the reverse',
     options: {
+      against: {
+        type: 'string',
+        value: 'ref',
+        describe:
+          'compare the working tree with a commit of git (a branch, a tag, HEAD~1), read without a checkout; paths are files, folders and globs, by default the working directory',
+      },
       cloud,
       scope,
       role: {
@@ -322,6 +328,7 @@ export const commands = [
         'iamscope diff main/policies policies',
         'two folders, policy by policy, and the roles of iamscope.yaml',
       ],
+      ['iamscope diff --against origin/main policies/', 'what a branch changes'],
       ['iamscope diff plan.json', 'what a Terraform plan (terraform show -json) changes'],
     ],
   },

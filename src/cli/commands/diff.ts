@@ -14,6 +14,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
 import { decisionOptions } from '../questions/decider.ts';
+import { readAgainstCommit } from '../questions/reviewed-commit.ts';
 import {
   configIn,
   readPlanSides,
@@ -26,7 +27,7 @@ import { openWorld } from '../world.ts';
 
 /** `iamscope diff <old> <new>`: what a change lets people do; the exit code says whether access broadens. */
 export async function diff(call: DiffArguments, io: Io): Promise<ExitCode> {
-  const { sides, format, destination } = call;
+  const { format, destination } = call;
   const [old, now] = await readSides(call, io);
   const answer = compare(
     { old: withRoles(old, now, call.roles), now: withRoles(now, old, call.roles) },
@@ -34,22 +35,47 @@ export async function diff(call: DiffArguments, io: Io): Promise<ExitCode> {
     io,
   );
   for (const note of [...old.notes, ...now.notes]) io.err(`iamscope: ${terminalText(note)}\n`);
-  const sources = [
-    ...destination.sources,
-    ...sides.filter((side) => side !== undefined),
-    ...old.files,
-    ...now.files,
-  ];
+  const sources = [...destination.sources, ...namedIn(call), ...old.files, ...now.files];
   deliver(renderDiff(answer, format, await coloursOf(destination, io)), { ...destination, sources }, io);
   return exitCode(answer, call);
 }
 
 async function readSides(call: DiffArguments, io: Io): Promise<readonly [SideRead, SideRead]> {
-  const [old, now] = call.sides;
-  if (now === undefined) {
-    const plan = await readPlanSides(old, call, io);
-    return [plan.old, plan.now];
+  const { compared } = call;
+  switch (compared.kind) {
+    case 'plan': {
+      const plan = await readPlanSides(compared.plan, call, io);
+      return [plan.old, plan.now];
+    }
+    case 'commit': {
+      return await readAgainstCommit(
+        { ...compared, config: call.config, gitignore: call.gitignore },
+        call,
+        io,
+      );
+    }
+    case 'sides':
+      return await readTwoSides(compared, call, io);
   }
+}
+
+/** What the call names: no output replaces it. */
+function namedIn({ compared }: DiffArguments): readonly string[] {
+  switch (compared.kind) {
+    case 'plan':
+      return [compared.plan];
+    case 'commit':
+      return compared.paths;
+    case 'sides':
+      return [compared.old, compared.now];
+  }
+}
+
+async function readTwoSides(
+  { old, now }: { readonly old: string; readonly now: string },
+  call: DiffArguments,
+  io: Io,
+): Promise<readonly [SideRead, SideRead]> {
   if (old === '-' && now === '-') throw new UsageError('standard input can be one side only');
   const kinds = [old, now].map((path) => (path === '-' ? 'file' : io.kindOf(path)));
   for (const [i, path] of [old, now].entries())

@@ -9,6 +9,10 @@ import type { GitPlace, GitTree, TreeItem } from './git-tree.ts';
 export interface GitIo extends Io {
   /** What of a link or submodule was met, by its path as the user would name it. */
   readonly notFollowed: ReadonlyMap<string, TreeItem>;
+  /** The link or submodule of a path. */
+  leftAt(path: string): TreeItem | undefined;
+  /** What a link says. */
+  linkText(link: TreeItem): string | undefined;
 }
 
 /** The world of a commit: paths are as the user names them in the working directory. */
@@ -72,6 +76,11 @@ export function gitIo(io: Io, tree: GitTree, { root, prefix }: GitPlace): GitIo 
     colour: io.colour,
     progress: io.progress,
     notFollowed,
+    leftAt(path) {
+      const item = itemAt(path);
+      return item?.kind === 'file' ? undefined : item;
+    },
+    linkText: (link) => tree.contentOf(link)?.toString('utf8'),
     readFile(path, most) {
       const item = itemAt(path);
       if (item?.kind !== 'file') throw Object.assign(new Error('not in the commit'), { code: 'ENOENT' });

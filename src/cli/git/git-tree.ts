@@ -87,6 +87,21 @@ export class GitTree {
   }
 }
 
+/** What git tracks in the working tree: files, and the folders that they are in, from the root of the repository. */
+export function trackedFiles(run: RunGit): ReadonlySet<string> {
+  const list = gitOutput(run, { args: ['ls-files', '-z', '--full-name', ':/'] });
+  const tracked = new Set<string>();
+  for (const path of list.toString('utf8').split('\0')) {
+    for (
+      let step = path;
+      step !== '' && !tracked.has(step);
+      step = step.slice(0, Math.max(step.lastIndexOf('/'), 0))
+    )
+      tracked.add(step);
+  }
+  return tracked;
+}
+
 /** Bytes of a file that is read beforehand, and of all of them together. */
 const mostOfOne = 16 * 1024 * 1024;
 const mostOfAll = 256 * 1024 * 1024;

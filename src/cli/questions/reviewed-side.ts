@@ -8,12 +8,12 @@ import { readConfigFile } from '../arguments/read-settings.ts';
 import type { Config } from '../config/config.ts';
 import { configNames } from '../files/config-names.ts';
 import { findPolicies } from '../files/find-policies.ts';
-import { readBounded, reasonOf } from '../files/read-named.ts';
+import { readBounded, readNamed } from '../files/read-named.ts';
 import { readPolicyBytes } from '../files/read-policy-bytes.ts';
 import type { FileSelection, Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import { placesIn } from './answers.ts';
-import { type GrantSet, readPolicies, readRoles, usualPlace } from './read-grants.ts';
+import { type GrantSet, readRoles, usualPlace } from './read-grants.ts';
 import { addressOf } from './select-policies.ts';
 import type { TerraformGrants } from './terraform-grants.ts';
 import { readTerraform, type TerraformAnswers } from './terraform-holders.ts';
@@ -71,20 +71,20 @@ export async function readSide(side: SideAsked, choices: SideChoices, io: Io): P
   );
   const [unreadable] = terraform.unreadable;
   if (unreadable !== undefined) throw new UsageError(unreadable.message);
-  const notes = [...found.unread, ...found.notes];
+  const notes = new Set([...found.unread, ...found.notes]);
   const units: ReviewedUnit[] = [
     ...terraformUnits(terraform, side, choices, openPartsOf(terraform.covered, io)),
   ];
   const files = [...terraform.covered];
   for (const { path, named } of found.files) {
     if (terraform.covered.has(path)) continue;
-    const file = await readFile(path, named && !lenient, choices, io);
-    files.push(file.file);
-    units.push(...fileUnits(file, keyOf(path), choices.scope));
+    files.push(path);
+    const file = await readFile(path, named && !lenient, { ...choices, notes }, io);
+    if (file !== undefined) units.push(...fileUnits(file, keyOf(path), choices.scope));
   }
   if (roles !== undefined && roles.roles.size > 0)
     for (const set of await readRoles({ ...choices, config: roles }, io)) units.push(roleUnit(set));
-  return { name, units: withOwnKeys(units), files, notes };
+  return { name, units: withOwnKeys(units), files, notes: [...notes] };
 }
 
 /**
@@ -112,30 +112,50 @@ export async function readPlanSides(
   return { old: read('before', `${file} (before)`), now: read('after', `${file} (after)`) };
 }
 
-/** A file that a folder leads to and that cannot be read may hold anything. */
-async function readFile(path: string, named: boolean, choices: SideChoices, io: Io): Promise<PolicyFile> {
-  if (named) return (await readPolicies({ name: path, by: 'call' }, choices, io)).file;
+/**
+ * A file that a folder leads to and that cannot be read may hold anything, and so may one that is named and in which no policy
+ * is found. `undefined`: there is none in it.
+ */
+async function readFile(
+  path: string,
+  named: boolean,
+  { stdinName, notes }: SideChoices & { readonly notes: Set<string> },
+  io: Io,
+): Promise<PolicyFile | undefined> {
+  if (path === noFile) return undefined;
+  const shown = path === '-' ? stdinName : path;
   let bytes: Uint8Array;
   try {
-    bytes = readBounded(path, io);
+    bytes = named ? readNamed(path, io, { instead: 'name files, or folders' }) : readBounded(path, io);
   } catch (error) {
-    return unreadableFile(path, reasonOf(error));
+    if (named) throw error;
+    return unreadableFile(path);
   }
-  const file = await readPolicyBytes(path, bytes, { io, defaults: false });
-  if (isLfsPointer(file.text)) return { ...unreadableFile(path, 'none'), text: file.text };
-  return file.policies.length === 0 && file.looksLikePolicy !== undefined
-    ? { ...unreadableFile(path, 'none'), text: file.text }
-    : file;
+  const file = await readPolicyBytes(shown, bytes, { io, defaults: false });
+  if (file.policies.length > 0) return file;
+  if (isLfsPointer(file.text)) {
+    notes.add(`${inBackticks(shown)} is a pointer of Git LFS: what it stands for is not looked at`);
+    return unreadableFile(shown, file.text);
+  }
+  const mayHoldOne = named
+    ? file.kind === 'none' && file.text.trim() !== ''
+    : file.looksLikePolicy !== undefined;
+  return mayHoldOne ? unreadableFile(shown, file.text) : undefined;
 }
 
 /** What Git LFS leaves in the place of a file: what the file holds cannot be told. */
-export function isLfsPointer(text: string): boolean {
+function isLfsPointer(text: string): boolean {
   return text.startsWith('version https://git-lfs.github.com/spec/');
 }
 
-function unreadableFile(file: string, _because: string): PolicyFile {
+/** What git names where there is no file. */
+const noFile = '/dev/null';
+
+/** @param text `undefined` where nothing of it could be read: it is equal to no other file then */
+function unreadableFile(file: string, text?: string): PolicyFile {
   const policy: Policy = { file, kind: 'unreadable', statements: [], faults: [] };
-  return { file, text: '', kind: 'unreadable', policies: [policy] };
+  const head = { file, kind: 'unreadable', policies: [policy] } as const;
+  return text === undefined ? { ...head, text: '', partial: true } : { ...head, text };
 }
 
 /** Each policy of a file is a unit. */
@@ -228,7 +248,8 @@ function sourceOf(files: readonly PolicyFile[], openParts: () => string | undefi
     },
     writtenAt(policy, path) {
       const file = byName.get(policy.file);
-      if (file === undefined || file.text === '') return undefined;
+      // Of a file of which only the beginning is read, or none of it, nobody knows what it says.
+      if (file === undefined || file.partial || file.text === '') return undefined;
       const { offset, length } = createLocator(file.text, file.form?.spanOf).spanOf(path);
       return file.text.slice(offset, offset + length);
     },

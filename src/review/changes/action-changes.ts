@@ -2,6 +2,7 @@ import { gravityOf } from '../../decide/combine.ts';
 import { resourceContains } from '../../decide/resource.ts';
 import type { ActionChange, ActionChangeKind, Counterexample } from '../../model/access-changes.ts';
 import { type ActionPattern, readAction } from '../../model/action.ts';
+import type { AnswerPlace } from '../../model/answer.ts';
 import { type AccessLevel, accessLevels, type Catalogue, type KnownAction } from '../../model/catalogue.ts';
 import type { ActionDecisionKind } from '../../model/decision.ts';
 import { fewInBackticks, firstFew } from '../../model/first-few.ts';
@@ -70,10 +71,10 @@ function changeOf({ atom, parts }: Uncovered, question: ChangeQuestion): ActionC
     witness === undefined
       ? []
       : other.groups.filter(
-          ({ limits: { effect, vocabulary }, atoms }) =>
-            effect === limits.effect &&
-            vocabulary === limits.vocabulary &&
-            [...atoms.values()].some(({ matches }) => matchesLiteral(matches, witness)),
+          (group) =>
+            group.limits.effect === limits.effect &&
+            group.limits.vocabulary === limits.vocabulary &&
+            atomMatching(group, witness) !== undefined,
         );
   const nearest = nearestOf(related, limits, question.language);
   const gained = (said.side === 'new') === (limits.effect === 'allow');
@@ -88,7 +89,7 @@ function changeOf({ atom, parts }: Uncovered, question: ChangeQuestion): ActionC
     side === said.side
       ? [source.placeOf(atom.deciding)]
       : placesOf(
-          nearest === undefined ? [] : atomsMatching(nearest, witness),
+          nearest === undefined || witness === undefined ? undefined : atomMatching(nearest, witness),
           limits.vocabulary === '1.1' && witness !== undefined ? requests.decide(side, witness.text).by : [],
           source,
         );
@@ -113,19 +114,34 @@ function changeOf({ atom, parts }: Uncovered, question: ChangeQuestion): ActionC
   };
 }
 
-function placesOf(atoms: readonly Atom[], by: readonly Atom['deciding'][], source: UnitSource) {
-  const all = new Set([...by, ...(by.length === 0 ? atoms.map(({ deciding }) => deciding) : [])]);
-  return firstFew([...all]).few.map((deciding) => source.placeOf(deciding));
+function placesOf(
+  atom: Atom | undefined,
+  by: readonly Atom['deciding'][],
+  source: UnitSource,
+): readonly AnswerPlace[] {
+  const all = by.length > 0 || atom === undefined ? by : [atom.deciding];
+  return firstFew([...new Set(all)]).few.map((deciding) => source.placeOf(deciding));
 }
 
-function atomsMatching(group: AtomGroup, witness: ActionPattern | undefined): readonly Atom[] {
-  if (witness === undefined) return [];
-  return [...group.atoms.values()].filter(({ matches }) => matchesLiteral(matches, witness));
+/** One that matches an action. */
+function atomMatching({ cover, others }: AtomGroup, action: ActionPattern): Atom | undefined {
+  return cover.find(action, () => true) ?? others.find(({ matches }) => matchesLiteral(matches, action));
 }
 
 /** Everything on a side that says something of an action. */
 function sameAction(groups: readonly AtomGroup[], witness: ActionPattern | undefined): readonly AtomGroup[] {
-  return groups.filter((group) => atomsMatching(group, witness).length > 0);
+  return witness === undefined ? [] : groups.filter((group) => atomMatching(group, witness) !== undefined);
+}
+
+/** The first atoms of groups: what of thousands is not among them is not looked for. */
+function* firstAtoms(groups: readonly AtomGroup[]): Generator<Atom, void> {
+  let left = 2000;
+  for (const { atoms } of groups)
+    for (const atom of atoms.values()) {
+      left -= 1;
+      if (left < 0) return;
+      yield atom;
+    }
 }
 
 interface DocumentedAction {
@@ -204,9 +220,8 @@ function kindOfChange(
   if (limits.effect === 'deny') {
     const isPartly =
       nearest !== undefined ||
-      other.groups.some(
-        ({ limits: { effect }, atoms }) =>
-          effect === 'deny' && [...atoms.values()].some(({ matches }) => meet(matches, atom.matches)),
+      [...firstAtoms(other.groups.filter(({ limits: { effect } }) => effect === 'deny'))].some(
+        ({ matches }) => meet(matches, atom.matches),
       );
     if (gained) return isPartly ? 'deny-narrowed' : 'deny-removed';
     return isPartly ? 'deny-widened' : 'deny-added';
@@ -290,15 +305,14 @@ function exceptions(atom: Atom, groups: readonly AtomGroup[], how: ActionChangeK
   if (atom.matches.kind !== 'pattern' || atom.matches.pattern.concrete) return [];
   if (!how.startsWith('allow-') && !how.startsWith('deny-')) return [];
   const { limits } = atom.group;
-  const inner = groups
-    .filter(
-      (group) =>
-        group.limits.effect === limits.effect &&
-        group.limits.condition === undefined &&
-        group.limits.doubt === undefined &&
-        resourceIncludes(group.limits, limits),
-    )
-    .flatMap(({ atoms }) => [...atoms.values()])
+  const alike = groups.filter(
+    ({ limits: own }) =>
+      own.effect === limits.effect &&
+      own.condition === undefined &&
+      own.doubt === undefined &&
+      resourceIncludes(own, limits),
+  );
+  const inner = [...firstAtoms(alike)]
     .filter(({ matches }) => matches.kind === 'pattern' && meet(matches, atom.matches))
     .map(({ text }) => withHolesShown(text));
   return firstFew([...new Set(inner)]).few;

@@ -4,18 +4,22 @@ import { compileGrants, type Stage } from '../../decide/grants.ts';
 import { foldedResource } from '../../decide/resource.ts';
 import type { Targets } from '../../decide/target.ts';
 import type { ActionPattern } from '../../model/action.ts';
-import type { Deciding, Reason } from '../../model/decision.ts';
+import type { Deciding } from '../../model/decision.ts';
 import type { Grant } from '../../model/grant.ts';
 import { hasHole, withHolesShown } from '../../model/hole.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language } from '../../model/language.ts';
-import type {
-  DocumentPath,
-  PlacedText,
-  Policy,
-  PolicyHole,
-  StatementCondition,
-  StatementReading,
-  StatementResource,
+import {
+  type DocumentPath,
+  type Fault,
+  type PlacedText,
+  type Policy,
+  type PolicyHole,
+  policyName,
+  type Statement,
+  type StatementCondition,
+  type StatementReading,
+  type StatementResource,
 } from '../../model/policy.ts';
 import { type Glob, globOf } from '../../patterns/glob.ts';
 import { type Budget, createPatternCover, type PatternCover } from '../../patterns/pattern-cover.ts';
@@ -57,8 +61,6 @@ export interface UnitAtoms {
   readonly groups: ReadonlyMap<string, AtomGroup>;
   /** Parts that may hold any statement, each with what it is told by; equal ones mean the same. */
   readonly open: ReadonlyMap<string, string>;
-  /** Why nothing of a policy is sure and it cannot be compared, in words. */
-  readonly unreadable: readonly string[];
   /** What decisions depend on besides: names of roles that are granted. */
   readonly names: readonly string[];
 }
@@ -92,9 +94,14 @@ const labels: ReadonlySet<string> = new Set(['sid', 'id', 'description', 'name']
 
 /** The policy without the faults that cannot change what it does: a label that its Version does not know. */
 export function asReadable(policy: Policy): Policy {
-  const faults = policy.faults.filter(
-    (fault) => !(fault.kind === 'unknown-member' && fault.scalar && labels.has(fault.member.toLowerCase())),
-  );
+  const root = policy.root ?? [];
+  const isLabel = (fault: Fault) => {
+    if (fault.kind !== 'unknown-member' || fault.scalar !== true || !labels.has(fault.member.toLowerCase()))
+      return false;
+    const owner = fault.path.slice(root.length, -1);
+    return owner.length === 0 || (owner.length === 2 && owner[0] === 'Statement');
+  };
+  const faults = policy.faults.filter((fault) => !isLabel(fault));
   return faults.length === policy.faults.length ? policy : { ...policy, faults };
 }
 
@@ -104,7 +111,8 @@ class AtomReader {
   readonly #budget: Budget;
   readonly #groups = new Map<string, AtomGroup>();
   readonly #open = new Map<string, string>();
-  readonly #unreadable: string[] = [];
+  readonly #ofStatement = new Map<Statement | Policy, readonly AtomGroup[]>();
+  readonly #actions = new Map<Statement, ReadonlyMap<DocumentPath, PlacedText>>();
   #unique = 0;
 
   constructor(source: UnitSource, side: string, budget: Budget) {
@@ -114,28 +122,55 @@ class AtomReader {
   }
 
   result(): Omit<UnitAtoms, 'names'> {
-    return { groups: this.#groups, open: this.#open, unreadable: this.#unreadable };
+    return { groups: this.#groups, open: this.#open };
   }
 
   addStage({ clauses }: Stage): void {
     for (const clause of clauses) {
-      const { statement, policy, place, effect } = clause;
-      const limits: Limits = {
-        vocabulary: '1.1',
-        effect,
-        place,
-        layer: policy.layer,
-        resource:
-          statement === undefined ? { kind: 'all' } : this.#resource(statement.resource, undefined, policy),
-        condition: this.#condition(statement?.condition, policy),
-        doubt: this.#doubt(clause),
-      };
-      const text = this.#textOf(clause);
-      const matches: AtomMatches = clause.pattern
-        ? { kind: 'pattern', pattern: clause.pattern, glob: clause.glob }
-        : { kind: 'glob', glob: clause.glob };
-      this.#add(limits, { text, matches, deciding: clause.deciding, service: clause.service });
+      const action = this.#actionOf(clause);
+      this.#add(this.#groupOf(clause, action), {
+        text: action?.text ?? clause.pattern?.text ?? `${clause.service ?? '*'}:*:*`,
+        matches: clause.pattern
+          ? { kind: 'pattern', pattern: clause.pattern, glob: clause.glob }
+          : { kind: 'glob', glob: clause.glob },
+        deciding: clause.deciding,
+        service: clause.service,
+      });
     }
+  }
+
+  /** The group of a clause; most actions of a statement are in one. */
+  #groupOf(clause: Clause, action: PlacedText | undefined): AtomGroup {
+    const { statement, policy, place, effect } = clause;
+    const doubt = this.#doubt(clause, action);
+    const known = this.#ofStatement.get(statement ?? policy) ?? [];
+    const before = known.find(
+      ({ limits }) => limits.doubt === doubt && limits.place === place && limits.effect === effect,
+    );
+    if (before !== undefined) return before;
+    const group = this.#group({
+      vocabulary: '1.1',
+      effect,
+      place,
+      layer: policy.layer,
+      resource:
+        statement === undefined ? { kind: 'all' } : this.#resource(statement.resource, undefined, policy),
+      condition: this.#condition(statement?.condition, policy),
+      doubt,
+    });
+    this.#ofStatement.set(statement ?? policy, [...known, group]);
+    return group;
+  }
+
+  /** The element of an Action that a clause is made from. */
+  #actionOf({ statement, deciding }: Clause): PlacedText | undefined {
+    if (statement === undefined) return undefined;
+    let byPath = this.#actions.get(statement);
+    if (byPath === undefined) {
+      byPath = new Map(statement.actions.map((action) => [action.path, action]));
+      this.#actions.set(statement, byPath);
+    }
+    return byPath.get(deciding.path);
   }
 
   addGrant(grant: Grant): void {
@@ -145,8 +180,12 @@ class AtomReader {
     for (const hole of holes) this.#addHole(hole, grant);
     if (kind !== 'identity-policy') return;
     const readings = policy.readings ?? policy.statements;
+    // One that is granted by its name: equal names mean the same.
     if (readings.length === 0 && faults.length === 0)
-      this.#unreadable.push(`the statements of \`${policy.name ?? policy.file}\` are not known`);
+      this.#open.set(
+        JSON.stringify([policyName(policy), grant.place]),
+        `the content of ${inBackticks(policyName(policy))} is not known`,
+      );
     for (const reading of readings) this.#addReading(reading, grant);
   }
 
@@ -154,8 +193,8 @@ class AtomReader {
   #addUnreadable({ policy, place }: Grant): void {
     const text = this.#source.writtenAt(policy, policy.root ?? []) ?? this.#newKey();
     this.#open.set(
-      JSON.stringify([withoutLabels(text), place]),
-      `\`${policy.name ?? policy.file}\` cannot be read as a whole`,
+      JSON.stringify([text, place]),
+      `${inBackticks(policyName(policy))} cannot be read as a whole`,
     );
   }
 
@@ -163,17 +202,15 @@ class AtomReader {
     if (kind === 'layer') return;
     const told = written ?? this.#source.writtenAt(policy, path);
     const key = JSON.stringify([kind, this.#holeKey(told), place]);
-    const what = written === undefined ? 'a part' : `\`${written}\``;
-    this.#open.set(key, `${what} of \`${policy.name ?? policy.file}\` is not fixed`);
+    const what = written === undefined ? 'a part' : inBackticks(written);
+    this.#open.set(key, `${what} of ${inBackticks(policyName(policy))} is not fixed`);
   }
 
   /** A statement of Version 5.0. */
   #addReading(reading: StatementReading, { policy, place, maybe }: Grant): void {
     const { effect, actions, notActions, condition, unsure } = reading;
-    if (effect === undefined) {
-      this.#unreadable.push(`a statement of \`${policy.file}\` has no known Effect`);
-      return;
-    }
+    // A fault of the policy.
+    if (effect === undefined) return;
     const doubt = unsure ?? (maybe || policy.maybe ? 'maybe' : undefined);
     const limits: Limits = {
       vocabulary: '5.0',
@@ -185,26 +222,27 @@ class AtomReader {
       doubt: doubt === undefined ? undefined : `${doubt} ${this.#holeKey(undefined)}`,
     };
     const deciding = (path: DocumentPath): Deciding => ({ file: policy.file, path, effect });
+    const doubtful = (member: string, texts: readonly PlacedText[]): Limits => ({
+      ...limits,
+      doubt: JSON.stringify([limits.doubt ?? '', member, this.#keyOfTexts(texts, policy)]),
+    });
     if (notActions !== undefined) {
       const globs = notActions.map(({ text }) => globOfIdentityAction(text));
       const open = notActions.some(({ text, maybe: isMaybe }) => isMaybe || hasHole(text));
       const known = globs.flatMap((glob) => (glob === undefined ? [] : [glob]));
       const isKnown = !open && known.length === globs.length;
       const texts = notActions.map(({ text }) => text);
-      this.#add(
-        isKnown ? limits : { ...limits, doubt: `NotAction ${this.#keyOfTexts(notActions, policy)}` },
-        {
-          text: `all but ${texts.join(', ')}`,
-          matches: { kind: 'all-but', globs: isKnown ? known : [] },
-          deciding: deciding(reading.path),
-          service: undefined,
-        },
-      );
+      this.#add(this.#group(isKnown ? limits : doubtful('NotAction', notActions)), {
+        text: `all but ${texts.join(', ')}`,
+        matches: { kind: 'all-but', globs: isKnown ? known : [] },
+        deciding: deciding(reading.path),
+        service: undefined,
+      });
     }
     for (const action of actions) {
       const glob = globOfIdentityAction(action.text);
       const isSure = glob !== undefined && !action.maybe && !hasHole(action.text);
-      this.#add(isSure ? limits : { ...limits, doubt: `Action ${this.#keyOfTexts([action], policy)}` }, {
+      this.#add(this.#group(isSure ? limits : doubtful('Action', [action])), {
         text: action.text,
         matches: isSure ? matchesOfIdentityAction(action.text, glob) : { kind: 'all-but', globs: [] },
         deciding: deciding(action.path),
@@ -213,8 +251,8 @@ class AtomReader {
     }
   }
 
-  #add(limits: Limits, atom: Omit<Atom, 'group' | 'key'>): void {
-    const groupKey = JSON.stringify([
+  #group(limits: Limits): AtomGroup {
+    const key = JSON.stringify([
       limits.vocabulary,
       limits.effect,
       limits.place,
@@ -223,17 +261,15 @@ class AtomReader {
       limits.condition?.key ?? '',
       limits.doubt ?? '',
     ]);
-    let group = this.#groups.get(groupKey);
-    if (group === undefined) {
-      group = {
-        key: groupKey,
-        limits,
-        atoms: new Map(),
-        cover: createPatternCover<Atom>(this.#budget),
-        others: [],
-      };
-      this.#groups.set(groupKey, group);
-    }
+    const known = this.#groups.get(key);
+    if (known !== undefined) return known;
+    const cover = createPatternCover<Atom>(this.#budget);
+    const group: AtomGroup = { key, limits, atoms: new Map(), cover, others: [] };
+    this.#groups.set(key, group);
+    return group;
+  }
+
+  #add(group: AtomGroup, atom: Omit<Atom, 'group' | 'key'>): void {
     const { matches } = atom;
     const key = matches.kind === 'pattern' ? matches.pattern.segments.join(':') : JSON.stringify(matches);
     if (group.atoms.has(key)) return;
@@ -243,32 +279,26 @@ class AtomReader {
     else group.others.push(added);
   }
 
-  #textOf({ statement, deciding, pattern, service }: Clause): string {
-    const action = statement?.actions.find(({ path }) => path === deciding.path);
-    return action?.text ?? pattern?.text ?? `${service ?? '*'}:*:*`;
-  }
-
-  #doubt(clause: Clause): string | undefined {
-    const { doubt, policy, statement, deciding } = clause;
-    const meanings = policy.meanings === undefined ? undefined : `meanings of ${policy.displayName ?? ''}`;
-    if (doubt === undefined) return meanings;
-    const action = statement?.actions.find(({ path }) => path === deciding.path);
+  /**
+   * What leaves open whether a clause counts. The words of a reason name files and cut what is long, so that they tell doubts
+   * apart only where they name a role or a policy.
+   */
+  #doubt({ doubt, policy, statement }: Clause, action: PlacedText | undefined): string | undefined {
+    const meanings = policy.meanings === undefined ? '' : `meanings of ${policy.displayName ?? ''}`;
+    if (doubt === undefined) return meanings === '' ? undefined : meanings;
+    const { kind, message, actions } = doubt;
+    const isDoubtful = action !== undefined && readActionMeaning(action.text).kind === 'doubtful';
     return JSON.stringify([
-      meanings ?? '',
-      statement === undefined ? 'policy' : '',
-      policy.kind === 'role' ? (policy.displayName ?? '') : '',
-      this.#doubtKey(doubt, policy, action),
+      meanings,
+      statement === undefined ? 'policy' : (statement.unsure ?? ''),
+      kind,
+      kind === 'disputed' ? actions : '',
+      kind === 'role-content' || kind === 'unpublished-content' ? [policy.displayName, message] : '',
+      isDoubtful ? this.#keyOfTexts([action], policy) : '',
+      // Whatever is there under a condition only: what decides that may be anywhere.
+      kind === 'hole' && (!isDoubtful || statement?.unsure !== undefined) ? this.#holeKey(undefined) : '',
+      kind === 'hole' && !isDoubtful ? message : '',
     ]);
-  }
-
-  #doubtKey({ kind, message, actions }: Reason, policy: Policy, action: PlacedText | undefined): string {
-    // The message names the file, which may be another one.
-    if (kind === 'disputed') return JSON.stringify([kind, actions]);
-    if (kind === 'unreadable-policy') return kind;
-    if (kind !== 'hole') return JSON.stringify([kind, message]);
-    if (action === undefined || action.maybe || !isNamedIn(message, action))
-      return JSON.stringify([kind, message, this.#holeKey(undefined)]);
-    return JSON.stringify([kind, this.#keyOfTexts([action], policy)]);
   }
 
   #resource(
@@ -340,13 +370,6 @@ class AtomReader {
   }
 }
 
-/** Whether a doubt is about the action itself. */
-function isNamedIn(message: string, { text }: PlacedText): boolean {
-  return hasHole(text)
-    ? !message.includes('under a condition only') && !message.includes('Effect')
-    : message.includes(text);
-}
-
 /** `var.name` and texts, and nothing else that stands for a value. */
 function namesVariablesOnly(written: string): boolean {
   const rest = written.replace(/\bvar\.[\w-]+/gu, ' ');
@@ -357,11 +380,6 @@ function namesVariablesOnly(written: string): boolean {
 function withoutTexts(text: string): string {
   const filled = [...text.matchAll(/\$\{([^}]*)\}/gu)].map(([, inner]) => inner);
   return filled.length > 0 ? filled.join(' ') : text;
-}
-
-/** The text of a document without the labels of its statements, where it is JSON and each of its members is there once. */
-function withoutLabels(text: string): string {
-  return text.replace(/\r\n/gu, '\n');
 }
 
 function resourceKey(resource: ResourceLimit): unknown {

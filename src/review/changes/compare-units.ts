@@ -51,7 +51,7 @@ export function compareUnits(pair: UnitPair, knowledge: ReviewKnowledge): UnitCh
   ).result();
 }
 
-const nothing: UnitAtoms = { groups: new Map(), open: new Map(), unreadable: [], names: [] };
+const nothing: UnitAtoms = { groups: new Map(), open: new Map(), names: [] };
 
 /** The side that does not have the unit. */
 function emptied(unit: ReviewedUnit): ReviewedUnit {
@@ -60,7 +60,6 @@ function emptied(unit: ReviewedUnit): ReviewedUnit {
 
 /** Whether the two say the same, in whatever order and grouping. */
 export function saySame(one: UnitAtoms, other: UnitAtoms): boolean {
-  if (one.unreadable.length + other.unreadable.length > 0) return false;
   if (one.names.join('\n') !== other.names.join('\n')) return false;
   if (!haveSameKeys(one.open, other.open) || !haveSameKeys(one.groups, other.groups)) return false;
   return [...one.groups].every(([key, { atoms }]) =>
@@ -110,7 +109,9 @@ class UnitComparison {
       ...lost.filter(({ how, actions: name }) => !mirrored.has(`${how} ${name}`)),
     ].sort(compareChanges);
     const apis = [...this.#apis(actions)].sort(compareApis);
-    const all: readonly AccessChange[] = [...apis, ...actions];
+    const all: readonly AccessChange[] = [...actions, ...apis].sort(
+      (a, b) => levelRank(b.level) - levelRank(a.level),
+    );
     const notComparable = this.#notComparable(actions);
     if (change === 'changed' && all.length + notComparable.length === 0) return undefined;
     const broadening = all.filter(({ broadens }) => broadens);
@@ -238,8 +239,7 @@ class UnitComparison {
   #openOnlyIn(which: 'before' | 'after'): readonly string[] {
     const [own, other] =
       which === 'before' ? [this.#unit.before, this.#unit.after] : [this.#unit.after, this.#unit.before];
-    const open = [...own.open].flatMap(([key, words]) => (other.open.has(key) ? [] : [words]));
-    return [...own.unreadable, ...open];
+    return [...own.open].flatMap(([key, words]) => (other.open.has(key) ? [] : [words]));
   }
 
   #notComparable(actions: readonly ActionChange[]): readonly string[] {

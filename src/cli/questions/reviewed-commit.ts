@@ -1,0 +1,170 @@
+import { posix } from 'node:path';
+import { inBackticks } from '../../model/in-backticks.ts';
+import { readConfigFile } from '../arguments/read-settings.ts';
+import type { Config } from '../config/config.ts';
+import { configuredFiles } from '../config/configured-files.ts';
+import { findConfig } from '../config/find-config.ts';
+import { mayHoldPolicies } from '../files/find-files.ts';
+import { type GitIo, gitIo } from '../git/git-io.ts';
+import { GitTree, gitPlace, type TreeItem, trackedFiles } from '../git/git-tree.ts';
+import type { FileSelection, Io } from '../io.ts';
+import { isUsageError, UsageError } from '../usage-error.ts';
+import { readSide, type SideAsked, type SideChoices, type SideRead } from './reviewed-side.ts';
+
+/** What is compared with a commit. */
+export interface CommitAsked {
+  /** A name of the commit, as git takes it. */
+  readonly reference: string;
+  /** Files, folders and globs of the working directory; each may be on one side only. */
+  readonly paths: readonly string[];
+  /** The configuration of the working tree. */
+  readonly config: Config | undefined;
+  readonly gitignore: boolean;
+}
+
+/**
+ * The files of a commit as the old side, those of the working tree as the new one. What either configuration takes in counts on
+ * both sides, and so does what git tracks though it ignores it: a change that hides a file hides nothing from its review.
+ * @throws UsageError where there is no git, no repository, or no such commit; for a path that is on neither side
+ */
+export async function readAgainstCommit(
+  { reference, paths, config, gitignore }: CommitAsked,
+  choices: SideChoices,
+  io: Io,
+): Promise<readonly [SideRead, SideRead]> {
+  const place = gitPlace(io.git);
+  const tree = new GitTree(reference, io.git);
+  const before = gitIo(io, tree, place);
+  for (const path of paths)
+    if (!isGlob(path) && before.kindOf(path) === 'missing' && io.kindOf(path) === 'missing')
+      throw new UsageError(
+        `${inBackticks(path)} cannot be read: it is neither in ${inBackticks(reference)} nor in the working tree`,
+      );
+  const notes: string[] = [];
+  const roles = await oldConfig(config, before, notes);
+  const selection = selectionOfBoth([roles, config], io);
+  const here = workingTree(before, place.prefix, { selection, gitignore }, io);
+  const asked = (name: string, side: Io, more: Pick<SideAsked, 'selection' | 'roles'>): SideAsked => ({
+    name,
+    paths: paths.filter((path) => isGlob(path) || side.kindOf(path) !== 'missing'),
+    keyOf: (file) => posix.normalize(file),
+    lenient: true,
+    ...more,
+  });
+  const old = await readSide(
+    asked(reference, before, { selection: { ...selection, gitignore: false }, roles }),
+    choices,
+    before,
+  );
+  const now = await readSide(
+    asked('the working tree', io, { selection: here.selection, roles: config }),
+    choices,
+    io,
+  );
+  const isEmpty = (side: SideRead) => side.files.length === 0;
+  if (isEmpty(old) && isEmpty(now) && paths.every(isGlob))
+    throw new UsageError(`${paths.map(inBackticks).join(', ')} matches no file on either side`);
+  const left = [...new Map([...before.notFollowed, ...here.left])].map(([path, item]) =>
+    leftAlone(path, item, reference),
+  );
+  return [
+    { ...old, notes: [...notes, ...left, ...old.notes] },
+    { ...now, notes: now.notes.filter((note) => !old.notes.includes(note)) },
+  ];
+}
+
+function isGlob(path: string): boolean {
+  return /[*?[\]{}!()]/u.test(path);
+}
+
+function leftAlone(path: string, { kind }: TreeItem, reference: string): string {
+  return kind === 'submodule'
+    ? `${inBackticks(path)} is a submodule: what is in it is not compared`
+    : `${inBackticks(path)} is a symbolic link in ${inBackticks(reference)}: it is not followed there`;
+}
+
+/** The configuration as the commit has it: what it says of roles is the old side. */
+async function oldConfig(
+  config: Config | undefined,
+  before: GitIo,
+  notes: string[],
+): Promise<Config | undefined> {
+  try {
+    const file = config?.file ?? findConfig(before).file;
+    if (file === undefined || before.kindOf(file) !== 'file') return undefined;
+    return await readConfigFile(file, before);
+  } catch (error) {
+    if (!isUsageError(error)) throw error;
+    notes.push(`the old configuration cannot be read, so its roles are all new: ${error.message}`);
+    return undefined;
+  }
+}
+
+/** What one of the configurations takes in, or leaves out only where the other does too. */
+function selectionOfBoth(
+  configs: readonly (Config | undefined)[],
+  io: Io,
+): Pick<FileSelection, 'wanted' | 'skip'> {
+  const both = configs.map(
+    (config): Pick<FileSelection, 'wanted' | 'skip'> =>
+      config === undefined ? {} : configuredFiles(config, io),
+  );
+  return {
+    ...(both.some(({ wanted }) => wanted !== undefined)
+      ? { wanted: (path) => both.some(({ wanted = mayHoldPolicies }) => wanted(path)) }
+      : {}),
+    ...(both.every(({ skip }) => skip !== undefined)
+      ? { skip: (path, kind) => both.every(({ skip }) => skip?.(path, kind) === true) }
+      : {}),
+  };
+}
+
+/**
+ * What counts of the working tree. A link that leads where it led in the commit, and a submodule, say nothing new; they were met
+ * there as well.
+ */
+function workingTree(
+  before: GitIo,
+  prefix: string,
+  {
+    selection,
+    gitignore,
+  }: { readonly selection: Pick<FileSelection, 'wanted' | 'skip'>; readonly gitignore: boolean },
+  io: Io,
+): { readonly selection: FileSelection; readonly left: ReadonlyMap<string, TreeItem> } {
+  const left = new Map<string, TreeItem>();
+  const tracked = gitignore ? trackedFiles(io.git) : undefined;
+  const isIgnored = (path: string) =>
+    tracked !== undefined && !tracked.has(posix.normalize(`${prefix}${path}`)) && io.isGitIgnored(path);
+  const isSame = (path: string): boolean => {
+    const item = before.leftAt(path);
+    if (item === undefined) return false;
+    const isThere =
+      item.kind === 'submodule'
+        ? io.kindOf(posix.join(path, '.git')) !== 'missing'
+        : leadsTo(path, item, before, io);
+    if (isThere) left.set(path, item);
+    return isThere;
+  };
+  return {
+    left,
+    selection: {
+      ...selection,
+      gitignore: false,
+      skip: (path, kind) => (selection.skip?.(path, kind) ?? false) || isSame(path) || isIgnored(path),
+    },
+  };
+}
+
+/** Whether a link of the commit leads to the same place in the working tree. */
+function leadsTo(path: string, item: TreeItem, before: GitIo, io: Io): boolean {
+  const written = before.linkText(item);
+  const folder = io.targetOf(posix.dirname(path)).path.replaceAll('\\', '/');
+  const target = io.targetOf(path).path;
+  const isLink = target.replaceAll('\\', '/') !== posix.join(folder, posix.basename(path));
+  return (
+    isLink &&
+    written !== undefined &&
+    io.targetOf(posix.isAbsolute(written) ? written : posix.join(folder, written)).path === target
+  );
+}

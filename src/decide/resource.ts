@@ -213,6 +213,8 @@ export function resourceContains(wide: string, narrow: string): boolean {
   const [outer, inner] = [readPattern(wide), readPattern(narrow)];
   if (outer.kind === 'all') return true;
   if (outer.sure === undefined || inner.sure === undefined || inner.kind === 'all') return false;
+  // What either means for services that it does not name is an open point.
+  if (outer.service !== inner.service) return false;
   const [widerReadings = [], readings = []] = [outer.widest, inner.widest];
   return (
     globsContain([outer.sure], inner.sure) === 'yes' &&

@@ -153,6 +153,41 @@ test('a file that cannot be read may allow anything', async () => {
   ]);
 });
 
+describe('what is on a side', () => {
+  test.each([
+    { name: 'no file, as git says', argv: ['/dev/null', 'a.json'], units: ['added a.json +'] },
+    { name: 'nothing any more', argv: ['a.json', '/dev/null'], units: ['removed a.json'] },
+    { name: 'an empty file', argv: ['empty.json', 'a.json'], units: ['added a.json +'] },
+    {
+      name: 'a text that is not a policy, on the new side',
+      argv: ['a.json', 'text.json'],
+      units: ['changed text.json +'],
+    },
+    {
+      name: 'a text that is not a policy, on the old side',
+      argv: ['text.json', 'a.json'],
+      units: ['changed a.json +'],
+    },
+    { name: 'two texts that are not policies', argv: ['text.json', 'text.json'], units: [] },
+    { name: 'another form of the same', argv: ['a.json', 'a.yaml'], units: [] },
+    {
+      name: 'what is too large to be read',
+      argv: ['large.json', 'large.json'],
+      units: ['changed large.json +'],
+    },
+  ])('$name', async ({ argv, units }) => {
+    const { answer } = await diff(argv, {
+      'a.json': get,
+      'a.yaml': 'Version: "1.1"\nStatement:\n  - Effect: Allow\n    Action: [ims:images:get]\n',
+      'empty.json': ' \n',
+      'text.json': '{"a": 1}',
+      'large.json': `{"Version":"1.1","Statement":[${'{"Effect":"Allow","Action":["ims:images:get"]},'.repeat(200_000)}`,
+      '/dev/null': '',
+    });
+    expect(namesOf(answer.units)).toEqual(units);
+  });
+});
+
 test('pretty shows what is gained, by which statement, and a call', async () => {
   const { stdout } = await runCli(['diff', 'a.json', 'b.json'], {
     'a.json': shortPolicyText(['allow ims:images:get', 'deny ims:images:delete']),
@@ -299,6 +334,22 @@ describe('Terraform', () => {
       ).toEqual(gained);
     if (notComparable) expect(answer.units[0]?.notComparable).not.toEqual([]);
   });
+});
+
+test('an identity policy that is granted by its name is the same on both sides', async () => {
+  const attached = (name: string) => `
+resource "huaweicloud_identity_user" "ann" { name = "ann" }
+resource "huaweicloud_identityv5_policy_user_attach" "a" {
+  policy_id = "${name}"
+  user_id   = huaweicloud_identity_user.ann.id
+}`;
+  const files = {
+    'a/main.tf': attached('one'),
+    'b/main.tf': `\n${attached('one')}`,
+    'c/main.tf': attached('other'),
+  };
+  expect((await diff(['a', 'b'], files)).answer.units).toEqual([]);
+  expect((await diff(['a', 'c'], files)).answer.broadens).toBe(true);
 });
 
 test('a plan is compared with what it found', async () => {

@@ -34,8 +34,10 @@ export interface ChangeQuestion {
     readonly source: UnitSource;
     readonly groups: readonly AtomGroup[];
   };
-  /** What covers the uncovered atoms: the other side. */
+  /** What does not cover what is said: the other side. */
   readonly covering: Covering;
+  /** What may cover what the other side says. */
+  readonly reverse: Covering;
 }
 
 /** Puts what one side says and the other does not into words, with the levels of what it is about and a request that shows it. */
@@ -74,16 +76,22 @@ function changeOf({ atom, parts }: Uncovered, question: ChangeQuestion): ActionC
           (group) =>
             group.limits.effect === limits.effect &&
             group.limits.vocabulary === limits.vocabulary &&
+            group.limits.bySilence === limits.bySilence &&
             atomMatching(group, witness) !== undefined,
         );
   const nearest = nearestOf(related, limits, question.language);
   const gained = (said.side === 'new') === (limits.effect === 'allow');
-  const how = kindOfChange(atom, nearest, gained, question);
+  const how = kindOfChange(atom, { nearest, witness, gained }, question);
   const groups = [atom.group, ...related, ...sameAction(other.groups, witness)];
   const counterexample =
     witness === undefined || limits.vocabulary === '5.0'
       ? undefined
-      : exampleOf(witness, requests, { gained, groups: [...new Set(groups)], parts, catalogue });
+      : exampleOf([witness, ...ofType(documented, parts)], requests, {
+          gained,
+          groups: [...new Set(groups)],
+          parts,
+          catalogue,
+        });
   const [from, to] = kindsOf(atom, witness, how, requests);
   const placesOn = (side: 'old' | 'new', source: UnitSource) =>
     side === said.side
@@ -209,12 +217,17 @@ function resourceIncludes(wide: Limits, narrow: Limits): boolean {
   );
 }
 
-/** @param nearest what the other side says of the action, where it says anything with the same effect */
+interface Nearest {
+  /** What the other side says of the action, where it says anything with the same effect. */
+  readonly nearest: AtomGroup | undefined;
+  readonly witness: ActionPattern | undefined;
+  readonly gained: boolean;
+}
+
 function kindOfChange(
   atom: Atom,
-  nearest: AtomGroup | undefined,
-  gained: boolean,
-  { language, other }: ChangeQuestion,
+  { nearest, witness, gained }: Nearest,
+  { language, other, reverse: covering }: ChangeQuestion,
 ): ActionChangeKind {
   const { limits } = atom.group;
   if (limits.effect === 'deny') {
@@ -230,7 +243,9 @@ function kindOfChange(
   const aspects = differences(nearest.limits, limits, language);
   const [aspect, ...more] = aspects;
   if (more.length > 0 || aspect === undefined) return 'limits-changed';
-  const reverse = differences(limits, nearest.limits, language).includes(aspect);
+  // What the other side says is said still: there is only more of it.
+  const reverse =
+    witness === undefined || covering.partsLeft(literalMatches(witness), nearest.limits).length > 0;
   switch (aspect) {
     case 'condition':
       if (limits.condition === undefined) return gained ? 'condition-removed' : 'condition-added';
@@ -254,13 +269,32 @@ interface ExampleQuestion {
   readonly catalogue: Catalogue;
 }
 
+/** A documented action that is about a resource of the kind. */
+function ofType(
+  documented: readonly DocumentedAction[],
+  parts: readonly ResourcePart[],
+): readonly ActionPattern[] {
+  const types = new Set(
+    parts.flatMap((part) => (part === 'whole' ? [] : (part.text?.toLowerCase().split(':')[3] ?? []))),
+  );
+  const found = documented.find(({ pattern }) => types.has(pattern.segments[1]));
+  return found === undefined ? [] : [found.pattern];
+}
+
+/** A request of one of the actions, the first that shows the difference for sure; else one that shows any. */
 function exampleOf(
-  action: ActionPattern,
+  actions: readonly ActionPattern[],
   requests: RequestsOfUnit,
   { gained, groups, parts, catalogue }: ExampleQuestion,
 ): Counterexample | undefined {
-  const found = requests.tellApart(action, gained, groups, parts);
-  if (found === undefined) return undefined;
+  const all = actions.flatMap((action) => {
+    const found = requests.tellApart(action, gained, groups, parts);
+    return found === undefined ? [] : [{ action, found }];
+  });
+  const isSure = ({ found: { from, to } }: (typeof all)[number]) =>
+    from !== 'conditional' && to !== 'conditional';
+  const { action, found } = all.find(isSure) ?? all[0] ?? {};
+  if (action === undefined || found === undefined) return undefined;
   const [service] = action.segments;
   const services = catalogue.covers(catalogue.serviceCode(service)) ? [catalogue.serviceCode(service)] : [];
   const [api] = catalogue.entriesNeeding(action.text, services);
@@ -337,11 +371,11 @@ function messageOf(
     case 'condition-removed':
       return `${action} is allowed without the Condition that it had`;
     case 'condition-widened':
-      return `${action} is allowed under a Condition that asks for less`;
+      return `${action} is allowed in more cases, by its Condition`;
     case 'condition-added':
       return `${action} is allowed under a Condition only`;
     case 'condition-narrowed':
-      return `${action} is allowed under a Condition that asks for more`;
+      return `${action} is allowed in fewer cases, by its Condition`;
     case 'condition-changed':
       return `${action} is allowed under another Condition, which cannot be compared`;
     case 'resource-removed':

@@ -157,6 +157,7 @@ class AtomReader {
         statement === undefined ? { kind: 'all' } : this.#resource(statement.resource, undefined, policy),
       condition: this.#condition(statement?.condition, policy),
       doubt,
+      ...(statement === undefined ? { bySilence: true } : {}),
     });
     this.#ofStatement.set(statement ?? policy, [...known, group]);
     return group;

@@ -133,39 +133,45 @@ class UnitComparison {
   }
 
   #gained(): readonly ActionChange[] {
-    const { before, after } = this.#unit;
-    const newDenies = groupsOf(after, 'deny').filter(isSure);
-    const allows = this.#oldIsOpen ? [] : groupsOf(before, 'allow');
-    return [
-      ...this.#changes('new', groupsOf(after, 'allow'), [...allows, ...newDenies]),
-      ...this.#changes('old', groupsOf(before, 'deny'), groupsOf(after, 'deny')),
-    ];
+    const { allow, deny } = this.#coverings();
+    return [...this.#changes('new', 'allow', allow), ...this.#changes('old', 'deny', deny)];
   }
 
   #lost(): readonly ActionChange[] {
-    const { before, after } = this.#unit;
-    const oldDenies = groupsOf(before, 'deny').filter(isSure);
-    return [
-      ...this.#changes('old', groupsOf(before, 'allow'), [...groupsOf(after, 'allow'), ...oldDenies]),
-      ...this.#changes('new', groupsOf(after, 'deny'), groupsOf(before, 'deny')),
-    ];
+    const { allow, deny } = this.#coverings();
+    return [...this.#changes('old', 'allow', allow), ...this.#changes('new', 'deny', deny)];
   }
 
-  /** What a side says and nothing of what covers it does. */
-  #changes(
-    side: 'old' | 'new',
-    said: readonly AtomGroup[],
-    covering: readonly AtomGroup[],
-  ): readonly ActionChange[] {
+  #covers: { readonly allow: Coverings; readonly deny: Coverings } | undefined;
+
+  /** What covers the Allows and the Denies of each side: the other side, and of Allows what denies them anyway. */
+  #coverings(): { readonly allow: Coverings; readonly deny: Coverings } {
+    if (this.#covers !== undefined) return this.#covers;
     const { language, budget } = this.#reading;
-    const cover = new Covering(covering, language, budget);
-    const uncovered = cover.uncovered(said);
+    const { before, after } = this.#unit;
+    const allows = this.#oldIsOpen ? [] : groupsOf(before, 'allow');
+    const denies = { old: groupsOf(before, 'deny'), new: groupsOf(after, 'deny') };
+    const cover = (groups: readonly AtomGroup[]) => new Covering(groups, language, budget);
+    this.#covers = {
+      allow: {
+        new: cover([...allows, ...denies.new.filter(isSure)]),
+        old: cover([...groupsOf(after, 'allow'), ...denies.old.filter(isSure)]),
+      },
+      deny: { old: cover(denies.new), new: cover(denies.old) },
+    };
+    return this.#covers;
+  }
+
+  /** What a side says with an effect and nothing of what covers it does. */
+  #changes(side: 'old' | 'new', effect: 'allow' | 'deny', coverings: Coverings): readonly ActionChange[] {
+    const { before, after } = this.#unit;
+    const uncovered = coverings[side].uncovered(groupsOf(side === 'old' ? before : after, effect));
     if (uncovered.length === 0) return [];
     const other = side === 'old' ? 'new' : 'old';
-    const atoms = other === 'old' ? this.#unit.before : this.#unit.after;
+    const atoms = other === 'old' ? before : after;
     return changesOf(uncovered, {
       catalogue: this.#knowledge.catalogue,
-      language,
+      language: this.#reading.language,
       requests: this.#requests(),
       said: { side, source: this.#unit[side].source },
       other: {
@@ -173,7 +179,8 @@ class UnitComparison {
         source: this.#unit[other].source,
         groups: other === 'old' && this.#oldIsOpen ? [] : [...atoms.groups.values()],
       },
-      covering: cover,
+      covering: coverings[side],
+      reverse: coverings[other],
     });
   }
 
@@ -253,6 +260,12 @@ class UnitComparison {
     const changes = actions.filter(isNotComparable).map(({ message }) => message);
     return [...new Set([...(change === 'added' ? [] : old), ...now, ...cost, ...changes])];
   }
+}
+
+/** What covers what each side says. */
+interface Coverings {
+  readonly old: Covering;
+  readonly new: Covering;
 }
 
 function groupsOf({ groups }: UnitAtoms, effect: 'allow' | 'deny'): readonly AtomGroup[] {

@@ -17,6 +17,8 @@ export interface Limits {
   readonly condition: ConditionLimit | undefined;
   /** What leaves open whether it counts at all; equal texts mean the same doubt. */
   readonly doubt: string | undefined;
+  /** No statement says it: a policy may do so by what it is. */
+  readonly bySilence?: true;
 }
 
 /** A Resource; `some` lists each resource with what it is compared by. */

@@ -79,7 +79,8 @@ export class RequestsOfUnit {
       gained ? rankOf(from) - rankOf(to) : rankOf(to) - rankOf(from);
     let best = this.#decideBoth(action.text, {});
     // What showed the difference for another action under the same limits does so for this one, mostly.
-    const key = JSON.stringify([gained, groups.map((group) => group.key).sort()]);
+    const [service, type] = action.segments;
+    const key = JSON.stringify([gained, service, type, groups.map((group) => group.key).sort()]);
     const found = this.#found.get(key);
     const tried = found === undefined ? this.#circumstances(action, groups, parts) : found;
     for (const circumstances of tried) {

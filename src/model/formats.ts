@@ -29,7 +29,7 @@ export const lookupFormats = ['pretty', 'json'] as const;
 export type LookupFormat = (typeof lookupFormats)[number];
 
 /** What `diff` can print. */
-export const diffFormats = ['pretty', 'json'] as const;
+export const diffFormats = ['pretty', 'json', 'markdown', 'github'] as const;
 export type DiffFormat = (typeof diffFormats)[number];
 
 /** What makes `diff` exit with 1: access that broadens, any change of access, nothing. */

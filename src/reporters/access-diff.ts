@@ -1,14 +1,15 @@
-import type {
-  AccessChange,
-  ActionChange,
-  ApiChange,
-  Counterexample,
-  DiffAnswer,
-  UnitChange,
-} from '../model/access-changes.ts';
+import type { AccessChange, ActionChange, DiffAnswer, UnitChange } from '../model/access-changes.ts';
 import type { AnswerPlace } from '../model/answer.ts';
 import type { DiffFormat } from '../model/formats.ts';
-import { operationName } from '../model/titles.ts';
+import { renderDiffGithub } from './access-diff-github.ts';
+import { renderDiffMarkdown } from './access-diff-markdown.ts';
+import {
+  changedApiText,
+  exampleText,
+  type MergedApi,
+  mergedApis,
+  summaryInWords,
+} from './access-diff-words.ts';
 import type { Colours } from './colours.ts';
 import { placeText } from './decision-lines.ts';
 import { jsonText } from './json-text.ts';
@@ -19,6 +20,10 @@ export function renderDiff(answer: DiffAnswer, format: DiffFormat, colours: Colo
   switch (format) {
     case 'json':
       return `${jsonText(answer, 2)}\n`;
+    case 'markdown':
+      return renderDiffMarkdown(answer);
+    case 'github':
+      return renderDiffGithub(answer);
     case 'pretty':
       return pretty(answer, colours);
   }
@@ -89,52 +94,13 @@ function placesText({ old, new: now, broadens }: ActionChange): string {
   return [...text(first, side), ...text(second, other)].join('; ');
 }
 
-/** A call as people read it, with what it comes to on both sides. */
-export function exampleText({ action, api, resource, context, from, to }: Counterexample): string {
-  const call = api === undefined ? `\`${action}\`` : `\`${api.method} ${api.path}\` (${action})`;
-  const about = resource === undefined ? [] : [`on \`${resource}\``];
-  const keys = Object.entries(context ?? {}).map(([key, values]) =>
-    values.length === 0 ? `without \`${key}\`` : `with \`${key}=${values.join(',')}\``,
-  );
-  return terminalText(`e.g. ${[call, ...about, ...keys].join(' ')}: ${from} -> ${to}`);
-}
-
-interface MergedApi {
-  readonly clouds: readonly string[];
-  readonly api: ApiChange;
-}
-
-/** The same API in different clouds takes one line. */
-function mergedApis(apis: readonly ApiChange[]): readonly MergedApi[] {
-  const merged = new Map<string, { clouds: string[]; api: ApiChange }>();
-  for (const api of apis) {
-    const key = JSON.stringify([api.service, apiText(api), api.from, api.to]);
-    const known = merged.get(key);
-    if (known) known.clouds.push(api.cloud);
-    else merged.set(key, { clouds: [api.cloud], api });
-  }
-  return [...merged.values()];
-}
-
-function apiText(api: ApiChange): string {
-  const operation = operationName(api);
-  return `${api.method} ${api.path}${operation === undefined ? '' : ` (${operation})`}`;
-}
-
 function apiLine({ clouds, api }: MergedApi, mark: string, colours: Colours): string {
   const { title, from, to, level, service } = api;
   const of = level === undefined ? '' : ` [${level}]`;
-  return `    ${mark} ${terminalText(`${service} ${apiText(api)}`)}  ${terminalText(title)}${colours.cyan(of)}  ${from} -> ${to}  ${colours.dim(clouds.join(', '))}`;
+  return `    ${mark} ${terminalText(`${service} ${changedApiText(api)}`)}  ${terminalText(title)}${colours.cyan(of)}  ${from} -> ${to}  ${colours.dim(clouds.join(', '))}`;
 }
 
-function summaryLine({ units, unchanged, broadens }: DiffAnswer, colours: Colours): string {
-  const changed = units.filter(({ change }) => change !== 'moved');
-  const broadening = units.filter((unit) => unit.broadens).length;
-  const moved = units.length - changed.length;
-  const others = [...(moved === 0 ? [] : [`${moved} moved`]), `${unchanged} unchanged`].join(', ');
-  if (changed.length === 0) return colours.green(`no change of access (${others})`);
-  const says = broadens
-    ? colours.red(`access broadens in ${broadening} of ${changed.length} changed`)
-    : colours.green(`no new access: ${changed.length} changed`);
-  return `${says} (${others})`;
+function summaryLine(answer: DiffAnswer, colours: Colours): string {
+  const { says, others } = summaryInWords(answer);
+  return `${answer.broadens ? colours.red(says) : colours.green(says)} (${others})`;
 }

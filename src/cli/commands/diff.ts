@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { DiffAnswer } from '../../model/access-changes.ts';
+import type { AccessChange, DiffAnswer } from '../../model/access-changes.ts';
 import { schemaVersion } from '../../model/answer.ts';
 import { nothingKnown } from '../../model/context.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
@@ -9,6 +9,7 @@ import { terminalText } from '../../reporters/terminal-text.ts';
 import { compareSides } from '../../review/changes/compare-sides.ts';
 import type { ReviewedSide, ReviewedUnit } from '../../review/changes/reviewed-side.ts';
 import type { DiffArguments } from '../arguments/diff-arguments.ts';
+import { repositoryNames } from '../arguments/repository-names.ts';
 import { fileSelection } from '../config/configured-files.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
@@ -36,7 +37,8 @@ export async function diff(call: DiffArguments, io: Io): Promise<ExitCode> {
   );
   for (const note of [...old.notes, ...now.notes]) io.err(`iamscope: ${terminalText(note)}\n`);
   const sources = [...destination.sources, ...namedIn(call), ...old.files, ...now.files];
-  deliver(renderDiff(answer, format, await coloursOf(destination, io)), { ...destination, sources }, io);
+  const shown = format === 'github' ? fromRepository(answer, io) : answer;
+  deliver(renderDiff(shown, format, await coloursOf(destination, io)), { ...destination, sources }, io);
   return exitCode(answer, call);
 }
 
@@ -159,4 +161,23 @@ function exitCode({ broadens, units }: DiffAnswer, { failOn }: DiffArguments): E
     case 'never':
       return exitCodes.ok;
   }
+}
+
+/** The same with the files of statements named from the root of the repository: there annotations are shown. */
+function fromRepository(answer: DiffAnswer, io: Io): DiffAnswer {
+  const nameOf = repositoryNames(io);
+  const placed = <Change extends AccessChange>(change: Change): Change => ({
+    ...change,
+    old: change.old.map((at) => ({ ...at, file: nameOf(at.file) })),
+    new: change.new.map((at) => ({ ...at, file: nameOf(at.file) })),
+  });
+  return {
+    ...answer,
+    units: answer.units.map((unit) => ({
+      ...unit,
+      gained: unit.gained.map(placed),
+      conditional: unit.conditional.map(placed),
+      lost: unit.lost.map(placed),
+    })),
+  };
 }

@@ -250,6 +250,8 @@ function sourceOf(files: readonly PolicyFile[], openParts: () => string | undefi
       const file = byName.get(policy.file);
       // Of a file of which only the beginning is read, or none of it, nobody knows what it says.
       if (file === undefined || file.partial || file.text === '') return undefined;
+      // What cannot be read has no places.
+      if (policy.kind === 'unreadable') return file.text;
       const { offset, length } = createLocator(file.text, file.form?.spanOf).spanOf(path);
       return file.text.slice(offset, offset + length);
     },

@@ -32,6 +32,10 @@ export type LookupFormat = (typeof lookupFormats)[number];
 export const diffFormats = ['pretty', 'json', 'markdown', 'github'] as const;
 export type DiffFormat = (typeof diffFormats)[number];
 
+/** What `test` can print. */
+export const accessTestFormats = ['pretty', 'json', 'junit'] as const;
+export type AccessTestFormat = (typeof accessTestFormats)[number];
+
 /** What makes `diff` exit with 1: access that broadens, any change of access, nothing. */
 export const diffFailures = ['broadening', 'any', 'never'] as const;
 export type DiffFailure = (typeof diffFailures)[number];

@@ -2,6 +2,7 @@ import { cloudChoices, grantScopes } from '../../model/cloud.ts';
 import { decisionKinds } from '../../model/decision.ts';
 import { severities } from '../../model/finding.ts';
 import {
+  accessTestFormats,
   decisionFormats,
   diffFailures,
   diffFormats,
@@ -330,6 +331,42 @@ export const commands = [
       ],
       ['iamscope diff --against origin/main policies/', 'what a branch changes'],
       ['iamscope diff plan.json', 'what a Terraform plan (terraform show -json) changes'],
+    ],
+  },
+  {
+    name: 'test',
+    usage: '[paths..]',
+    describe:
+      'runs tests of access (*.iamtest.yaml): decisions that are expected of policies, roles and groups of Terraform, and what must never be possible',
+    options: {
+      coverage: {
+        type: 'boolean',
+        describe:
+          'name the statements and actions that no test depends on: each is taken away, and everything asked again',
+      },
+      'min-coverage': {
+        type: 'string',
+        value: 'percent',
+        describe: 'exit 1 where the tests depend on fewer statements and actions than so many of a hundred',
+      },
+      update: {
+        type: 'boolean',
+        describe:
+          'write what is decided today as what is expected, for review; the rest of the files stays as it is',
+      },
+      cloud,
+      scope,
+      'ignore-dependencies': ignoreDependencies,
+      format: format(accessTestFormats),
+      config,
+      'no-config': noConfig,
+      'no-gitignore': noGitignore,
+      ...output,
+    },
+    examples: [
+      ['iamscope test', 'every *.iamtest.yaml below the working directory'],
+      ['iamscope test --coverage --min-coverage 80 tests/', 'also what no test depends on'],
+      ['iamscope test --update images.iamtest.yaml', 'accept today’s decisions'],
     ],
   },
   {

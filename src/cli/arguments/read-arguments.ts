@@ -23,6 +23,7 @@ import {
   whoCanArguments,
 } from './question-arguments.ts';
 import { readSettings } from './read-settings.ts';
+import { type TestArguments, testArguments } from './test-arguments.ts';
 
 /** What the program is called to do, with everything that the command line, the configuration and files say of it. */
 export type Arguments =
@@ -34,6 +35,7 @@ export type Arguments =
   | CanArguments
   | WhoCanArguments
   | DiffArguments
+  | TestArguments
   | ExplainArguments
   | InitArguments
   | CatalogueArguments
@@ -88,6 +90,8 @@ async function commandArguments(call: Call, io: Io): Promise<Arguments> {
       return whoCanArguments(call, settings);
     case 'diff':
       return diffArguments(call, settings);
+    case 'test':
+      return testArguments(call, settings);
     case 'explain':
       return explainArguments(call, settings);
     case 'init':

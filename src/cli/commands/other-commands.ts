@@ -7,4 +7,5 @@ export { diff } from './diff.ts';
 export { explain } from './explain.ts';
 export { init } from './init.ts';
 export { report } from './report.ts';
+export { test } from './test.ts';
 export { whoCan } from './who-can.ts';

@@ -410,10 +410,18 @@ export const commands = [
     describe: 'write a commented iamscope.yaml to start from',
     options: {
       cloud,
-      force: { type: 'boolean', describe: 'write it over one that is there' },
+      tests: {
+        type: 'boolean',
+        describe:
+          'write tests of access (*.iamtest.yaml) from what is decided today instead: of the roles of iamscope.yaml, else of the policies below the working directory',
+      },
+      force: { type: 'boolean', describe: 'write over what is there' },
       help: output.help,
     },
-    examples: [['iamscope init --cloud otc', 'for policies of Open Telekom Cloud']],
+    examples: [
+      ['iamscope init --cloud otc', 'for policies of Open Telekom Cloud'],
+      ['iamscope init --tests', 'first tests of who can do what'],
+    ],
   },
   {
     name: 'catalogue',

@@ -45,8 +45,10 @@ export type Arguments =
 export interface InitArguments {
   readonly command: 'init';
   readonly cloud: CloudChoice;
-  /** A configuration that is there is written over. */
+  /** A file that is there is written over. */
   readonly force: boolean;
+  /** Tests of access are written, and no configuration. */
+  readonly tests: boolean;
 }
 
 /** Shells that there is a script for. */
@@ -105,9 +107,19 @@ async function commandArguments(call: Call, io: Io): Promise<Arguments> {
 
 /** @throws UsageError for a path. */
 function initArguments(call: CallOf<'init'>): InitArguments {
-  if (call.positionals.length > 0)
-    throw new UsageError(`\`iamscope init\` takes no path: it writes ${configName} to the working directory`);
-  return { command: 'init', cloud: cloudOf(call, {}), force: call.values.force === true };
+  const { positionals, values } = call;
+  if (positionals.length > 0)
+    throw new UsageError(
+      values.tests === true
+        ? '`iamscope init --tests` takes no path: it tests the roles of the configuration, or the policies below the working directory'
+        : `\`iamscope init\` takes no path: it writes ${configName} to the working directory`,
+    );
+  return {
+    command: 'init',
+    cloud: cloudOf(call, {}),
+    force: values.force === true,
+    tests: values.tests === true,
+  };
 }
 
 /** @throws UsageError unless there is one shell. */

@@ -1,13 +1,4 @@
-import {
-  type Document,
-  type ErrorCode,
-  isMap,
-  isNode,
-  isScalar,
-  LineCounter,
-  parseDocument,
-  visit,
-} from 'yaml';
+import { type Document, type ErrorCode, isMap, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import { UsageError } from '../usage-error.ts';
 
 // A library file, loaded when YAML is to be read: that of policies as well, so that the package is there once, and with the
@@ -118,9 +109,8 @@ function lineOf(document: Document, lines: LineCounter, path: readonly string[])
 
 function spliceFor(document: Document, text: string, path: readonly string[], word: string): TextSplice {
   const node = document.getIn(path, true);
-  if (isScalar(node) && node.range) {
+  if (isNode(node) && node.range) {
     const [start, end] = node.range;
-    // What has an anchor is said elsewhere too.
     return { start, end, text: word };
   }
   const owner = document.getIn(path.slice(0, -1), true);

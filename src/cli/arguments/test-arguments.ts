@@ -27,7 +27,7 @@ export interface TestArguments {
   readonly destination: Destination;
 }
 
-/** @throws UsageError for a coverage that is no percentage, and for what contradicts itself. */
+/** @throws UsageError for a coverage that is not a percentage, and for what contradicts itself. */
 export function testArguments(call: CallOf<'test'>, settings: Settings): TestArguments {
   const { values, positionals } = call;
   const least = values['min-coverage'];

@@ -53,7 +53,7 @@ export function benchFiles(env, count = 10_000, pairs = 7) {
 }
 
 /** Clean policies of the size that people write: one or two statements with actions of one service of the catalogue. */
-function writePolicies(folder, count) {
+export function writePolicies(folder, count) {
   const services = readdirSync(join(dist, 'data', 'actions')).map((file) => file.replace(/\.json$/, ''));
   const index = JSON.parse(readFileSync(join(dist, 'data', 'index.json'), 'utf8')).known;
   const actions = services
@@ -84,7 +84,7 @@ function writePolicies(folder, count) {
 }
 
 /** Most policies are clean: in the place of those with findings, copies of others. */
-function keepClean(folder, program, env) {
+export function keepClean(folder, program, env) {
   const { stdout } = spawnSync(process.execPath, [program, 'lint', folder, '--format', 'json'], {
     env,
     encoding: 'utf8',

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { benchAgainst } from './bench-against.mjs';
 import { benchFiles } from './bench-files.mjs';
 import { benchFixes } from './bench-fixes.mjs';
 import { median, plainEnvironment, wall } from './measure.mjs';
@@ -45,6 +46,9 @@ for (const { name, goal, argv } of cases) {
 
 console.log('\nmany files, whole process');
 benchFiles(env);
+
+console.log('\na git reference, whole process');
+benchAgainst(env);
 
 console.log('\nfixes, whole process');
 benchFixes(env);

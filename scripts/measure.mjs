@@ -10,11 +10,12 @@ export function plainEnvironment() {
 /**
  * Milliseconds that a process of Node takes as a whole.
  * @param {readonly string[]} argv
+ * @param {string} cwd the folder that it runs in
  * @throws an error where it ends with another code than 0
  */
-export function wall(argv, env) {
+export function wall(argv, env, cwd = process.cwd()) {
   const start = process.hrtime.bigint();
-  const { status } = spawnSync(process.execPath, argv, { env, stdio: 'ignore' });
+  const { status } = spawnSync(process.execPath, argv, { env, cwd, stdio: 'ignore' });
   const end = process.hrtime.bigint();
   if (status !== 0) throw new Error(`${argv.slice(0, 3).join(' ')} ended with ${status}`);
   return Number(end - start) / 1e6;

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -222,6 +223,85 @@ describe('what is not followed', () => {
   });
 });
 
+describe('what is not followed hides nothing', () => {
+  const linked = (to: string, path: string) => symlinkSync(to, join(repository.folder, path));
+
+  test('a link to a file that changed, and that is not compared itself', async () => {
+    repository.commit({ 'shared/a.json': reading, 'policies/b.json': reading });
+    linked('../shared/a.json', 'policies/a.json');
+    linked(join(outside, 'x.json'), 'policies/out.json');
+    repository.commit();
+    expect(await changes('HEAD', 'policies')).toEqual([]);
+    repository.write({ 'shared/a.json': writing });
+    expect(await changes('HEAD', 'policies')).toEqual(['+ added policies/a.json']);
+    expect(await changes('HEAD')).toEqual(['+ changed shared/a.json']);
+  });
+
+  test('a folder that a link leads to is to be named itself', async () => {
+    repository.commit({ 'real/a.json': reading });
+    linked('real', 'policies');
+    repository.commit();
+    const { exitCode, stderr } = await against('HEAD', 'policies');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('name the folder that it leads to');
+  });
+
+  test('a pointer of Git LFS to what is there is what is there', async () => {
+    const oid = createHash('sha256').update(writing).digest('hex');
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${oid}\nsize ${writing.length}\n`;
+    repository.commit({ 'p.json': pointer });
+    repository.write({ 'p.json': writing });
+    expect(await changes('HEAD')).toEqual([]);
+    repository.write({ 'p.json': reading });
+    expect(await changes('HEAD')).toEqual(['+ changed p.json']);
+  });
+
+  test('what replaces an object of git on this machine does not count', async () => {
+    repository.commit({ 'p.json': reading });
+    const old = repository.git('rev-parse', 'HEAD:p.json').trim();
+    repository.write({ 'p.json': writing });
+    repository.git('replace', old, repository.git('hash-object', '-w', 'p.json').trim());
+    expect(await changes('HEAD')).toEqual(['+ changed p.json']);
+  });
+});
+
+test('a partial clone fetches nothing: what it lacks may have been anything', async () => {
+  repository.git('config', 'uploadpack.allowFilter', 'true');
+  repository.commit({ 'a.json': policyText(['evs:volumes:list']), 'same.json': reading });
+  repository.commit({ 'a.json': writing });
+  const place = join(outside, 'partial');
+  repository.git('clone', '--quiet', '--filter=blob:none', `file://${repository.folder}`, place);
+  const { stdout, exitCode } = await runReal(['diff', '--against', 'HEAD~1', '--format', 'json'], place);
+  const { units, unchanged } = JSON.parse(stdout) as DiffAnswer;
+  expect({ exitCode, unchanged }).toEqual({ exitCode: 1, unchanged: 1 });
+  expect(units.map(({ unit, change }) => `${change} ${unit}`)).toEqual(['changed a.json']);
+  expect(units[0]?.notComparable).not.toEqual([]);
+  expect(repository.git('-C', place, 'rev-list', '--objects', '--all', '--missing=print')).toMatch(/^\?/mu);
+});
+
+test('a branch that only the remote has is suggested', async () => {
+  repository.commit({ 'p.json': reading });
+  repository.git('branch', 'release');
+  const place = join(outside, 'clone');
+  repository.git('clone', '--quiet', `file://${repository.folder}`, place);
+  const { exitCode, stderr } = await runReal(['diff', '--against', 'release'], place);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('did you mean `origin/release`?');
+});
+
+test.each(['line\nbreak', 'back\\slash', 'é "\''])('a repository and a file named %j', async (name) => {
+  const folder = join(outside, name);
+  mkdirSync(folder);
+  const named = new GitRepository(folder);
+  named.commit({ [`${name}.json`]: reading, [`x/${name}/p.json`]: reading });
+  for (const place of [folder, join(folder, 'x', name)]) {
+    const { stdout } = await runReal(['diff', '--against', 'HEAD', '--format', 'json'], place);
+    expect(JSON.parse(stdout)).toMatchObject({ units: [] });
+  }
+  const one = await runReal(['diff', '--against', 'HEAD', '--fail-on', 'any', '--', `${name}.json`], folder);
+  expect(one).toMatchObject({ exitCode: 0, stdout: 'no change of access (1 unchanged)\n' });
+});
+
 describe('what a change hides is seen', () => {
   test('by .gitignore, where git tracks the file', async () => {
     repository.commit({ 'p.json': reading });
@@ -247,6 +327,11 @@ test('roles are those of the configuration of each side', async () => {
   repository.write({ 'iamscope.yaml': roles('a.json', 'b.json') });
   expect(await changes('HEAD')).toEqual(['+ changed team']);
   expect(await changes('HEAD', '--role', 'team')).toEqual(['+ changed team']);
+  expect(await changes('HEAD', '--no-config')).toEqual([]);
+  repository.commit({ 'iamscope.yaml': roles('nowhere.json') });
+  repository.write({ 'iamscope.yaml': roles('a.json') });
+  expect(await changes('HEAD')).toEqual(['+ changed team']);
+  expect((await against('HEAD')).stderr).toContain('role `team` may have held anything');
   repository.commit({ 'iamscope.yaml': 'roles: [' });
   repository.write({ 'iamscope.yaml': roles('a.json') });
   const { stderr } = await against('HEAD');

@@ -197,6 +197,28 @@ describe('the step that compares', () => {
     expect(existsSync(join(place, 'pwned'))).toBe(false);
   });
 
+  test('the parent of another commit than GitHub made is not taken for the base', () => {
+    const repository = new GitRepository();
+    try {
+      repository.commit({ 'p.json': '{}' });
+      repository.commit({ 'p.json': '{"a": 1}' });
+      const given = (sha: string) => ({ GITHUB_EVENT_NAME: 'pull_request', GITHUB_SHA: sha });
+      const compare = (sha: string, inputs = {}) =>
+        runStep(diffStep, { diff: 'true', ...inputs }, root, given(sha), repository.folder);
+      const head = repository.git('rev-parse', 'HEAD').trim();
+      const other = repository.git('rev-parse', 'HEAD~1').trim();
+      expect(compare(head).status).toBe(0);
+      const refused = compare(other);
+      expect(refused.status).toBe(2);
+      expect(refused.stdout).toMatch(
+        /^::error title=iamscope diff::.*github\.event\.pull_request\.base\.sha/u,
+      );
+      expect(compare(other, { against: other }).status).toBe(0);
+    } finally {
+      repository.remove();
+    }
+  });
+
   test('a pull request that broadens fails, with annotations and a summary; one that reorders passes', () => {
     const repository = new GitRepository();
     try {

@@ -29,14 +29,19 @@ export interface DiffArguments {
 export type Compared =
   | { readonly kind: 'sides'; readonly old: string; readonly now: string }
   | { readonly kind: 'plan'; readonly plan: string }
-  | { readonly kind: 'commit'; readonly reference: string; readonly paths: readonly string[] };
+  | {
+      readonly kind: 'commit';
+      readonly reference: string;
+      readonly paths: readonly string[];
+      readonly noConfig: boolean;
+    };
 
 /** @throws UsageError unless there are two sides, one, which may be a plan, or a commit. */
 export function diffArguments(call: CallOf<'diff'>, settings: Settings): DiffArguments {
   const { values, positionals } = call;
   return {
     command: 'diff',
-    compared: comparedIn(values.against, positionals),
+    compared: comparedIn(values, positionals),
     cloud: cloudOf(call, settings),
     scope: scopeOf(call, settings),
     roles: values.role ?? [],
@@ -50,11 +55,17 @@ export function diffArguments(call: CallOf<'diff'>, settings: Settings): DiffArg
   };
 }
 
-function comparedIn(against: string | undefined, positionals: readonly string[]): Compared {
+function comparedIn(values: CallOf<'diff'>['values'], positionals: readonly string[]): Compared {
+  const { against } = values;
   if (against !== undefined) {
     if (positionals.includes('-'))
       throw new UsageError('standard input is in no commit: name files, folders or globs with `--against`');
-    return { kind: 'commit', reference: against, paths: positionals.length === 0 ? ['.'] : positionals };
+    return {
+      kind: 'commit',
+      reference: against,
+      paths: positionals.length === 0 ? ['.'] : positionals,
+      noConfig: values['no-config'] === true,
+    };
   }
   const [old, now, ...more] = positionals;
   if (old === undefined || more.length > 0)

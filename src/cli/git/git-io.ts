@@ -3,7 +3,7 @@ import { GlobFault, readGlob } from '../../lint/adoption/glob.ts';
 import { ignored, mayHoldPolicies, pathBelow } from '../files/find-files.ts';
 import type { FileSelection, FilesFound, Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
-import type { GitPlace, GitTree, TreeItem } from './git-tree.ts';
+import { type GitPlace, type GitTree, slashed, type TreeItem } from './git-tree.ts';
 
 /** The files of a commit as the commands see files, with everything else as it is. Links and submodules are not followed. */
 export interface GitIo extends Io {
@@ -11,6 +11,8 @@ export interface GitIo extends Io {
   readonly notFollowed: ReadonlyMap<string, TreeItem>;
   /** The link or submodule of a path. */
   leftAt(path: string): TreeItem | undefined;
+  /** Whether a path is outside of the repository. */
+  isOutside(path: string): boolean;
   /** What a link says. */
   linkText(link: TreeItem): string | undefined;
 }
@@ -20,7 +22,6 @@ export function gitIo(io: Io, tree: GitTree, { root, prefix }: GitPlace): GitIo 
   const folders = foldersOf(tree.items);
   const notFollowed = new Map<string, TreeItem>();
   const top = root === '/' ? '/' : `${root}/`;
-  const slashed = (path: string) => path.replaceAll('\\', '/');
   const working = slashed(io.workingDirectory()).replace(/\/+$/u, '');
   /** From the root of the repository; `undefined` outside of it. */
   const placeOf = (path: string): string | undefined => {
@@ -80,6 +81,7 @@ export function gitIo(io: Io, tree: GitTree, { root, prefix }: GitPlace): GitIo 
       const item = itemAt(path);
       return item?.kind === 'file' ? undefined : item;
     },
+    isOutside: (path) => placeOf(path) === undefined,
     linkText: (link) => tree.contentOf(link)?.toString('utf8'),
     readFile(path, most) {
       const item = itemAt(path);
@@ -87,7 +89,7 @@ export function gitIo(io: Io, tree: GitTree, { root, prefix }: GitPlace): GitIo 
       const content = tree.contentOf(item);
       if (content === undefined)
         throw Object.assign(new Error('not in the clone'), { code: 'EPARTIALCLONE' });
-      return content.subarray(0, most);
+      return (heldByLfs(content, path, io) ?? content).subarray(0, most);
     },
     sizeOf: (path) => itemAt(path)?.size ?? 0,
     kindOf,
@@ -120,6 +122,26 @@ export function gitIo(io: Io, tree: GitTree, { root, prefix }: GitPlace): GitIo 
     },
   };
 }
+
+/** What a pointer of Git LFS stands for, where the file is there now and has not changed since. */
+function heldByLfs(pointer: Uint8Array, path: string, io: Io): Uint8Array | undefined {
+  if (pointer.length > longestPointer) return undefined;
+  const text = new TextDecoder().decode(pointer);
+  const [, oid] =
+    /^version https:\/\/git-lfs\.github\.com\/spec\/.*\noid sha256:([\da-f]{64})\r?$/mu.exec(text) ?? [];
+  if (oid === undefined || io.kindOf(path) !== 'file') return undefined;
+  try {
+    const bytes = io.readFile(path);
+    const { createHash } = process.getBuiltinModule('node:crypto');
+    return createHash('sha256').update(bytes).digest('hex') === oid ? bytes : undefined;
+  } catch {
+    // It cannot be read now: nobody knows what the pointer stands for.
+    return undefined;
+  }
+}
+
+/** Bytes that a pointer of Git LFS has at the most, by its specification. */
+const longestPointer = 1024;
 
 function globbed(
   written: string,

@@ -1,3 +1,4 @@
+import { posix, sep } from 'node:path';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { RunGit } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
@@ -20,8 +21,8 @@ export interface GitPlace {
 }
 
 /** The repository of the working directory. @throws UsageError outside of one. */
-export function gitPlace(run: RunGit): GitPlace {
-  const { ok, stdout, error } = run({ args: ['rev-parse', '--show-toplevel', '--show-prefix'] });
+export function gitPlace(run: RunGit, working: string): GitPlace {
+  const { ok, stdout, error } = run({ args: ['rev-parse', '--show-prefix'] });
   if (!ok) {
     const isNone = error.startsWith('not a git repository');
     throw new UsageError(
@@ -30,8 +31,13 @@ export function gitPlace(run: RunGit): GitPlace {
         : `git cannot tell the repository of the working directory: ${error}`,
     );
   }
-  const [root = '', prefix = ''] = stdout.toString('utf8').split('\n');
-  return { root, prefix };
+  // Folders may have line breaks in their names: only the last one is git's.
+  const prefix = stdout.toString('utf8').replace(/\n$/u, '');
+  const up = prefix
+    .split('/')
+    .slice(1)
+    .map(() => '..');
+  return { root: posix.resolve(slashed(working), ...up), prefix };
 }
 
 /**
@@ -46,7 +52,10 @@ export class GitTree {
   constructor(reference: string, run: RunGit) {
     this.#run = run;
     const commit = commitOf(reference, run);
-    const list = gitOutput(run, { args: ['ls-tree', '-r', '-z', '-l', '--full-tree', commit] });
+    const args = ['ls-tree', '-r', '-z', '--full-tree'];
+    const withSizes = run({ args: [...args, '-l', commit] });
+    // In a partial clone git does not know the sizes of all files.
+    const list = withSizes.ok ? withSizes.stdout : gitOutput(run, { args: [...args, commit] });
     this.items = list.toString('utf8').split('\0').flatMap(itemOf);
   }
 
@@ -68,22 +77,35 @@ export class GitTree {
   }
 
   #get(objects: readonly string[]): void {
-    if (objects.length === 0) return;
-    const output = gitOutput(this.#run, { args: ['cat-file', '--batch'], input: `${objects.join('\n')}\n` });
+    let left = objects;
+    // Git may end at a content that a partial clone does not hold: what comes after it is asked for again.
+    for (let ends = 0; left.length > 0; ends++) {
+      const { ok, stdout } = this.#run({ args: ['cat-file', '--batch'], input: `${left.join('\n')}\n` });
+      const read = this.#keep(stdout, left);
+      if (ok || ends === mostEnds) {
+        for (const object of left.slice(read)) this.#contents.set(object, undefined);
+        return;
+      }
+      const [lacking] = left.slice(read);
+      if (lacking !== undefined) this.#contents.set(lacking, undefined);
+      left = left.slice(read + 1);
+    }
+  }
+
+  /** Keeps the contents that git wrote. @returns how many of the objects it answered for */
+  #keep(output: Buffer, objects: readonly string[]): number {
     let at = 0;
-    for (const object of objects) {
+    for (const [index, object] of objects.entries()) {
       const end = output.indexOf(10, at);
+      if (end < 0) return index;
       const [, type, size] = output.toString('latin1', at, end).split(' ');
       const start = end + 1;
-      if (type !== 'blob') {
-        this.#contents.set(object, undefined);
-        at = start;
-        continue;
-      }
-      const after = start + Number(size);
-      this.#contents.set(object, output.subarray(start, after));
-      at = after + 1;
+      const after = start + (type === 'blob' ? Number(size) : 0);
+      if (after > output.length) return index;
+      this.#contents.set(object, type === 'blob' ? output.subarray(start, after) : undefined);
+      at = type === 'blob' ? after + 1 : start;
     }
+    return objects.length;
   }
 }
 
@@ -102,14 +124,17 @@ export function trackedFiles(run: RunGit): ReadonlySet<string> {
   return tracked;
 }
 
+/** How often git is asked again after it ended early. */
+const mostEnds = 20;
+
 /** Bytes of a file that is read beforehand, and of all of them together. */
 const mostOfOne = 16 * 1024 * 1024;
 const mostOfAll = 256 * 1024 * 1024;
 
 function commitOf(reference: string, run: RunGit): string {
-  const { ok, stdout } = run({
-    args: ['rev-parse', '--verify', '--quiet', '--end-of-options', `${reference}^{commit}`],
-  });
+  const resolve = (name: string) =>
+    run({ args: ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`] });
+  const { ok, stdout } = resolve(reference);
   if (ok) return stdout.toString('latin1').trim();
   const isShallow = run({ args: ['rev-parse', '--is-shallow-repository'] })
     .stdout.toString('latin1')
@@ -118,8 +143,15 @@ function commitOf(reference: string, run: RunGit): string {
   throw new UsageError(
     isShallow === 'true'
       ? `the commit ${written} is not in this clone, which is shallow: fetch more of it (\`fetch-depth: 0\` of actions/checkout, \`GIT_DEPTH: 0\` of GitLab, \`git fetch --unshallow\`)`
-      : `${written} names no commit of this repository: name a branch, a tag or a commit, such as \`HEAD~1\` or \`origin/main\``,
+      : resolve(`refs/remotes/origin/${reference}`).ok
+        ? `${written} names no commit of this repository: did you mean ${inBackticks(`origin/${reference}`)}?`
+        : `${written} names no commit of this repository: name a branch, a tag or a commit, such as \`HEAD~1\` or \`origin/main\``,
   );
+}
+
+/** A path with `/` between its steps. Elsewhere than on Windows a backslash is a character of a name. */
+export function slashed(path: string): string {
+  return sep === '/' ? path : path.replaceAll(sep, '/');
 }
 
 /** One entry of `git ls-tree -l -z`: `100644 blob <object> <size>\t<path>`. */

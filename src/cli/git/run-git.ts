@@ -22,6 +22,10 @@ export const runGit: RunGit = ({ args, input = '' }) => {
   const env = {
     ...Object.fromEntries(inherited),
     GIT_NO_LAZY_FETCH: '1',
+    // Older versions do not know that one.
+    GIT_ALLOW_PROTOCOL: 'none',
+    // The commit itself counts, not what is put in the place of its files on this machine.
+    GIT_NO_REPLACE_OBJECTS: '1',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
     LC_ALL: 'C',

@@ -6,7 +6,7 @@ import { configuredFiles } from '../config/configured-files.ts';
 import { findConfig } from '../config/find-config.ts';
 import { mayHoldPolicies } from '../files/find-files.ts';
 import { type GitIo, gitIo } from '../git/git-io.ts';
-import { GitTree, gitPlace, type TreeItem, trackedFiles } from '../git/git-tree.ts';
+import { GitTree, gitPlace, slashed, type TreeItem, trackedFiles } from '../git/git-tree.ts';
 import type { FileSelection, Io } from '../io.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import { readSide, type SideAsked, type SideChoices, type SideRead } from './reviewed-side.ts';
@@ -19,6 +19,8 @@ export interface CommitAsked {
   readonly paths: readonly string[];
   /** The configuration of the working tree. */
   readonly config: Config | undefined;
+  /** Whether no configuration counts, on either side. */
+  readonly noConfig: boolean;
   readonly gitignore: boolean;
 }
 
@@ -28,11 +30,11 @@ export interface CommitAsked {
  * @throws UsageError where there is no git, no repository, or no such commit; for a path that is on neither side
  */
 export async function readAgainstCommit(
-  { reference, paths, config, gitignore }: CommitAsked,
+  { reference, paths, config, noConfig, gitignore }: CommitAsked,
   choices: SideChoices,
   io: Io,
 ): Promise<readonly [SideRead, SideRead]> {
-  const place = gitPlace(io.git);
+  const place = gitPlace(io.git, io.workingDirectory());
   const tree = new GitTree(reference, io.git);
   const before = gitIo(io, tree, place);
   for (const path of paths)
@@ -41,9 +43,10 @@ export async function readAgainstCommit(
         `${inBackticks(path)} cannot be read: it is neither in ${inBackticks(reference)} nor in the working tree`,
       );
   const notes: string[] = [];
-  const roles = await oldConfig(config, before, notes);
+  for (const path of paths) refuseLinkedFolder(path, before, io);
+  const roles = noConfig ? undefined : await oldConfig(config, before, notes);
   const selection = selectionOfBoth([roles, config], io);
-  const here = workingTree(before, place.prefix, { selection, gitignore }, io);
+  const here = workingTree(before, place.prefix, { selection, gitignore, paths }, io);
   const asked = (name: string, side: Io, more: Pick<SideAsked, 'selection' | 'roles'>): SideAsked => ({
     name,
     paths: paths.filter((path) => isGlob(path) || side.kindOf(path) !== 'missing'),
@@ -52,7 +55,10 @@ export async function readAgainstCommit(
     ...more,
   });
   const old = await readSide(
-    asked(reference, before, { selection: { ...selection, gitignore: false }, roles }),
+    {
+      ...asked(reference, before, { selection: { ...selection, gitignore: false }, roles }),
+      openRoles: true,
+    },
     choices,
     before,
   );
@@ -71,6 +77,14 @@ export async function readAgainstCommit(
     { ...old, notes: [...notes, ...left, ...old.notes] },
     { ...now, notes: now.notes.filter((note) => !old.notes.includes(note)) },
   ];
+}
+
+/** @throws UsageError for a folder that only a link leads to, on the side that follows none */
+function refuseLinkedFolder(path: string, before: GitIo, io: Io): void {
+  if (before.leftAt(path)?.kind === 'link' && io.kindOf(path) === 'directory')
+    throw new UsageError(
+      `${inBackticks(path)} is a symbolic link to a folder, which is not followed: name the folder that it leads to`,
+    );
 }
 
 function isGlob(path: string): boolean {
@@ -129,7 +143,12 @@ function workingTree(
   {
     selection,
     gitignore,
-  }: { readonly selection: Pick<FileSelection, 'wanted' | 'skip'>; readonly gitignore: boolean },
+    paths,
+  }: {
+    readonly selection: Pick<FileSelection, 'wanted' | 'skip'>;
+    readonly gitignore: boolean;
+    readonly paths: readonly string[];
+  },
   io: Io,
 ): { readonly selection: FileSelection; readonly left: ReadonlyMap<string, TreeItem> } {
   const left = new Map<string, TreeItem>();
@@ -142,7 +161,8 @@ function workingTree(
     const isThere =
       item.kind === 'submodule'
         ? io.kindOf(posix.join(path, '.git')) !== 'missing'
-        : leadsTo(path, item, before, io);
+        : leadsTo(path, item, before, io) &&
+          (isNamed(targetOf(path, io), paths) || saysSame(targetOf(path, io), before, io));
     if (isThere) left.set(path, item);
     return isThere;
   };
@@ -156,12 +176,34 @@ function workingTree(
   };
 }
 
+/** Where a link leads in the working tree, as the user would name it. */
+function targetOf(path: string, io: Io): string {
+  const target = slashed(io.targetOf(path).path);
+  return posix.relative(slashed(io.workingDirectory()), target) || '.';
+}
+
+/** Whether a file is in what the call names, so that it is compared itself. */
+function isNamed(file: string, paths: readonly string[]): boolean {
+  return paths.some((path) => {
+    const from = posix.relative(posix.normalize(path), file);
+    return !isGlob(path) && (from === '' || !(from === '..' || from.startsWith('../')));
+  });
+}
+
+/** Whether a file is as it was. What is outside of the repository has no other state. */
+function saysSame(file: string, before: GitIo, io: Io): boolean {
+  if (before.isOutside(file)) return true;
+  const kinds = [before.kindOf(file), io.kindOf(file)];
+  if (kinds.some((kind) => kind !== 'file')) return kinds[0] === kinds[1];
+  return Buffer.compare(before.readFile(file), io.readFile(file)) === 0;
+}
+
 /** Whether a link of the commit leads to the same place in the working tree. */
 function leadsTo(path: string, item: TreeItem, before: GitIo, io: Io): boolean {
   const written = before.linkText(item);
-  const folder = io.targetOf(posix.dirname(path)).path.replaceAll('\\', '/');
+  const folder = slashed(io.targetOf(posix.dirname(path)).path);
   const target = io.targetOf(path).path;
-  const isLink = target.replaceAll('\\', '/') !== posix.join(folder, posix.basename(path));
+  const isLink = slashed(target) !== posix.join(folder, posix.basename(path));
   return (
     isLink &&
     written !== undefined &&

@@ -11,9 +11,9 @@ import { findPolicies } from '../files/find-policies.ts';
 import { readBounded, readNamed } from '../files/read-named.ts';
 import { readPolicyBytes } from '../files/read-policy-bytes.ts';
 import type { FileSelection, Io } from '../io.ts';
-import { UsageError } from '../usage-error.ts';
+import { isUsageError, UsageError } from '../usage-error.ts';
 import { placesIn } from './answers.ts';
-import { type GrantSet, readRoles, usualPlace } from './read-grants.ts';
+import { type GrantSet, readGrants, usualPlace } from './read-grants.ts';
 import { addressOf } from './select-policies.ts';
 import type { TerraformGrants } from './terraform-grants.ts';
 import { readTerraform, type TerraformAnswers } from './terraform-holders.ts';
@@ -30,6 +30,8 @@ export interface SideAsked {
   readonly selection: FileSelection;
   /** Whether a file may be named that holds no policy, or is not there: hooks name whatever has changed. */
   readonly lenient?: true;
+  /** Whether a role whose policies cannot be read may hold anything, where otherwise the call fails. */
+  readonly openRoles?: true;
   /** The configuration that describes the side's roles. */
   readonly roles: Config | undefined;
 }
@@ -82,9 +84,28 @@ export async function readSide(side: SideAsked, choices: SideChoices, io: Io): P
     const file = await readFile(path, named && !lenient, { ...choices, notes }, io);
     if (file !== undefined) units.push(...fileUnits(file, keyOf(path), choices.scope));
   }
-  if (roles !== undefined && roles.roles.size > 0)
-    for (const set of await readRoles({ ...choices, config: roles }, io)) units.push(roleUnit(set));
+  if (roles !== undefined) units.push(...(await roleUnits(side, roles, { ...choices, notes }, io)));
   return { name, units: withOwnKeys(units), files, notes: [...notes] };
+}
+
+/** The roles of a configuration. */
+async function roleUnits(
+  { openRoles }: SideAsked,
+  config: Config,
+  { notes, ...choices }: SideChoices & { readonly notes: Set<string> },
+  io: Io,
+): Promise<readonly ReviewedUnit[]> {
+  const units: ReviewedUnit[] = [];
+  for (const role of config.roles.keys())
+    try {
+      units.push(roleUnit(await readGrants({ role, policies: [] }, { ...choices, config }, io)));
+    } catch (error) {
+      if (openRoles !== true || !isUsageError(error)) throw error;
+      notes.add(`${error.message}, so role ${inBackticks(role)} may have held anything`);
+      for (const unit of fileUnits(unreadableFile(role), role, choices.scope))
+        units.push({ ...unit, kind: 'role', name: role });
+    }
+  return units;
 }
 
 /**

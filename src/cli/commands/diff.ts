@@ -58,21 +58,29 @@ async function readSides(call: DiffArguments, io: Io): Promise<readonly [SideRea
     throw new UsageError(
       `name two files or two folders: ${inBackticks(old)} and ${inBackticks(now)} are one of each`,
     );
-  return [
+  const sides = [
     await readSide(await asked(old, call, io), call, io),
     await readSide(await asked(now, call, io), call, io),
-  ];
+  ] as const;
+  // "No new access" would be said of policies that nobody has seen.
+  if (kinds[0] === 'directory' && sides.every(({ units }) => units.length === 0))
+    throw new UsageError(`no policy found in ${inBackticks(old)} and ${inBackticks(now)}`);
+  return sides;
 }
 
-/** Within a folder files have their paths; two files are one, whatever their names are. */
+/**
+ * Within a folder files have their paths; two files are one, whatever their names are. The configuration of a folder says what
+ * is looked at there, and describes its roles.
+ */
 async function asked(path: string, { config }: DiffArguments, io: Io): Promise<SideAsked> {
   const isFolder = path !== '-' && io.kindOf(path) === 'directory';
+  const own = isFolder ? await configIn(path, io) : undefined;
   return {
     name: path,
     paths: [path],
     keyOf: (file) => (isFolder ? posix.relative(posix.normalize(path), posix.normalize(file)) : ''),
-    config,
-    roles: isFolder ? await configIn(path, io) : undefined,
+    config: own ?? config,
+    roles: own,
   };
 }
 

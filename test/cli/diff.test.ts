@@ -32,6 +32,13 @@ const share = policyText(['ims:images:get', 'ims:images:share']);
 const remove = policyText(['ims:images:get', 'ims:images:delete']);
 
 describe('two folders', () => {
+  test('a file that only the new configuration excludes is compared all the same', async () => {
+    const files = { 'a/p.json': get, 'b/p.json': share, 'b/iamscope.yaml': 'exclude: ["p.json"]\n' };
+    expect(namesOf((await diff(['a', 'b'], files)).answer.units)).toEqual(['changed b/p.json +']);
+    const both = { ...files, 'a/iamscope.yaml': 'exclude: ["*.json"]\n' };
+    expect((await diff(['a', 'b'], both)).answer.units).toEqual([]);
+  });
+
   test('policies are compared by their paths, and what broadens gravely stands first', async () => {
     const { exitCode, answer } = await diff(['a', 'b'], {
       'a/one.json': get,
@@ -121,8 +128,21 @@ describe('two folders', () => {
   });
 });
 
+test('the configuration of a folder says what is looked at in it', async () => {
+  const { answer } = await diff(['a', 'b'], {
+    'iamscope.yaml': 'include: [nothing/**]\n',
+    'a/iamscope.yaml': 'exclude: [old/**]\n',
+    'a/x.json': get,
+    'a/old/y.json': share,
+    'b/iamscope.yaml': 'exclude: [old/**]\n',
+    'b/x.json': get,
+    'b/old/y.json': remove,
+  });
+  expect(answer).toMatchObject({ units: [], unchanged: 1 });
+});
+
 describe('exit codes', () => {
-  const files = { 'a.json': get, 'b.json': share };
+  const files = { 'a.json': get, 'b.json': share, 'none/a.txt': '', 'neither/a.txt': '' };
   test.each([
     { argv: ['a.json', 'b.json'], exitCode: 1 },
     { argv: ['b.json', 'a.json'], exitCode: 0 },
@@ -134,6 +154,7 @@ describe('exit codes', () => {
     { argv: ['a.json', 'missing.json'], exitCode: 2 },
     { argv: ['a.json', '.'], exitCode: 2 },
     { argv: ['-', '-'], exitCode: 2 },
+    { argv: ['none', 'neither'], exitCode: 2 },
     { argv: ['a.json'], exitCode: 2 },
   ])('$argv', async ({ argv, exitCode }) => {
     const run = await runCli(['diff', ...argv], files);
@@ -169,6 +190,11 @@ describe('what is on a side', () => {
       units: ['changed a.json +'],
     },
     { name: 'two texts that are not policies', argv: ['text.json', 'text.json'], units: [] },
+    {
+      name: 'a text that is not JSON at all, and another one',
+      argv: ['page.json', 'other.json'],
+      units: ['changed other.json +'],
+    },
     { name: 'another form of the same', argv: ['a.json', 'a.yaml'], units: [] },
     {
       name: 'what is too large to be read',
@@ -181,6 +207,8 @@ describe('what is on a side', () => {
       'a.yaml': 'Version: "1.1"\nStatement:\n  - Effect: Allow\n    Action: [ims:images:get]\n',
       'empty.json': ' \n',
       'text.json': '{"a": 1}',
+      'page.json': 'Not a policy at all.',
+      'other.json': 'Not a policy at all!',
       'large.json': `{"Version":"1.1","Statement":[${'{"Effect":"Allow","Action":["ims:images:get"]},'.repeat(200_000)}`,
       '/dev/null': '',
     });

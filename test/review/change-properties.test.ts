@@ -8,7 +8,7 @@ import type { RequestContext } from '../../src/model/context.ts';
 import type { ActionDecisionKind } from '../../src/model/decision.ts';
 import type { Grant, GrantPlace } from '../../src/model/grant.ts';
 import { matchesAction } from '../../src/patterns/action-pattern.ts';
-import { policyOfTree, treeOf } from '../support/hole-trees.ts';
+import { policyOfTree } from '../support/hole-trees.ts';
 import { givenOf, holeyDocuments } from '../support/holey-documents.ts';
 import { changeBetween, decisionOptions, granted, policyOfDocument } from '../support/reviewed-units.ts';
 import { propertyRuns, propertyTimeout } from '../support/runs.ts';
@@ -161,6 +161,10 @@ const asked = fc.constantFrom(
   'obs::get',
 );
 
+function grantsOf(Statement: Statements): readonly Grant[] {
+  return granted(policyOfDocument({ Version: '1.1', Statement }));
+}
+
 function decide(grants: readonly Grant[], action: string, known: RequestContext): ActionDecisionKind {
   return deciderFor(grants, { ...decisionOptions, context: known }).action(action, () => []).decision;
 }
@@ -201,9 +205,7 @@ describe('what passes on the new side and did not on the old one is in a reporte
   test('of policies with resources and conditions', () => {
     fc.assert(
       fc.property(pair, asked, context, ([old, now], action, known) => {
-        const [before, after] = [old, now].map((Statement) =>
-          granted(policyOfDocument({ Version: '1.1', Statement })),
-        ) as [readonly Grant[], readonly Grant[]];
+        const [before, after] = [grantsOf(old), grantsOf(now)];
         expectCovered(
           changeBetween(before, after),
           decide(before, action, known),
@@ -254,12 +256,13 @@ describe('what passes on the new side and did not on the old one is in a reporte
   test('of policies that are not fixed everywhere', () => {
     const documents = holeyDocuments({ actions: actionTexts, resources: resourceTexts, tests });
     fc.assert(
-      fc.property(documents, documents, asked, context, (old, now, action, known) => {
-        const [before, after] = [old, now].map((template) =>
-          granted(policyOfTree('policy', treeOf(givenOf(template)))),
-        ) as [readonly Grant[], readonly Grant[]];
+      fc.property(documents, documents, asked, context, fc.boolean(), (old, now, action, known, isEqual) => {
+        const [before, after] = [old, now].map((template) => granted(policyOfTree(givenOf(template)))) as [
+          readonly Grant[],
+          readonly Grant[],
+        ];
         expectCovered(
-          changeBetween(before, after),
+          changeBetween(before, after, isEqual ? { written: 'var.x' } : {}),
           decide(before, action, known),
           decide(after, action, known),
           action,
@@ -281,9 +284,7 @@ describe('laws of changes', () => {
           const { Action } = one as { readonly Action: readonly string[] };
           return Action.map((action) => ({ ...one, Action: [action] }));
         });
-        const [before, after] = [Statement, split.reverse()].map((all) =>
-          granted(policyOfDocument({ Version: '1.1', Statement: all })),
-        ) as [readonly Grant[], readonly Grant[]];
+        const [before, after] = [grantsOf(Statement), grantsOf(split.reverse())];
         expect(changeBetween(before, after)).toBeUndefined();
       }),
       { numRuns: propertyRuns },
@@ -293,10 +294,8 @@ describe('laws of changes', () => {
   test('a counterexample is what the two sides say', () => {
     fc.assert(
       fc.property(pair, ([old, now]) => {
-        const [before, after] = [old, now].map((Statement) =>
-          granted(policyOfDocument({ Version: '1.1', Statement })),
-        ) as [readonly Grant[], readonly Grant[]];
-        const example = changeBetween(before, after, 100)?.counterexample;
+        const [before, after] = [grantsOf(old), grantsOf(now)];
+        const example = changeBetween(before, after, { mostRequests: 100 })?.counterexample;
         if (example === undefined) return;
         const { action, resource, context: keys = {}, from, to } = example;
         const known = {

@@ -51,8 +51,11 @@ export function policyOfDocument(document: object): Policy {
   return policy;
 }
 
-/** A unit of grants, with no text behind it: what is not fixed is equal to nothing. */
-export function unitOf(grants: readonly Grant[]): ReviewedUnit {
+/**
+ * A unit of grants, with no text behind it.
+ * @param written what is written in the place of each part that is not fixed; absent: such a part is equal to nothing
+ */
+export function unitOf(grants: readonly Grant[], written?: string): ReviewedUnit {
   return {
     kind: 'policy',
     key: '',
@@ -60,8 +63,8 @@ export function unitOf(grants: readonly Grant[]): ReviewedUnit {
     grants,
     source: {
       placeOf: ({ file, effect }) => ({ file, pointer: '', line: 1, column: 1, effect }),
-      writtenAt: () => undefined,
-      openParts: () => undefined,
+      writtenAt: () => written,
+      openParts: () => written,
     },
   };
 }
@@ -75,10 +78,10 @@ export function granted(policy: Policy): readonly Grant[] {
 export function changeBetween(
   old: readonly Grant[],
   now: readonly Grant[],
-  mostRequests = 0,
+  { mostRequests = 0, written }: { readonly mostRequests?: number; readonly written?: string } = {},
 ): UnitChange | undefined {
   return compareUnits(
-    { old: unitOf(old), new: unitOf(now) },
+    { old: unitOf(old, written), new: unitOf(now, written) },
     { catalogue: emptyCatalogue, options: decisionOptions, targets, mostRequests },
   );
 }

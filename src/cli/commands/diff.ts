@@ -10,11 +10,11 @@ import { compareSides } from '../../review/changes/compare-sides.ts';
 import type { ReviewedSide, ReviewedUnit } from '../../review/changes/reviewed-side.ts';
 import type { DiffArguments } from '../arguments/diff-arguments.ts';
 import { repositoryNames } from '../arguments/repository-names.ts';
-import { fileSelection } from '../config/configured-files.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
 import { decisionOptions } from '../questions/decider.ts';
+import { selectionOfBoth } from '../questions/review-selection.ts';
 import { readAgainstCommit } from '../questions/reviewed-commit.ts';
 import {
   configIn,
@@ -87,21 +87,37 @@ async function readTwoSides(
     throw new UsageError(
       `name two files or two folders: ${inBackticks(old)} and ${inBackticks(now)} are one of each`,
     );
-  return [
-    await readSide(await asked(old, call, io), call, io),
-    await readSide(await asked(now, call, io), call, io),
-  ];
+  const sides = [
+    await readSide(await asked(old, now, call, io), call, io),
+    await readSide(await asked(now, old, call, io), call, io),
+  ] as const;
+  // "No new access" would be said of policies that nobody has seen.
+  if (kinds[0] === 'directory' && sides.every(({ units }) => units.length === 0))
+    throw new UsageError(`no policy found in ${inBackticks(old)} and ${inBackticks(now)}`);
+  return sides;
 }
 
 /** Within a folder files have their paths; two files are one, whatever their names are. */
-async function asked(path: string, { config, gitignore }: DiffArguments, io: Io): Promise<SideAsked> {
+async function asked(
+  path: string,
+  other: string,
+  { config, gitignore }: DiffArguments,
+  io: Io,
+): Promise<SideAsked> {
   const isFolder = path !== '-' && io.kindOf(path) === 'directory';
+  const own = isFolder ? await configIn(path, io) : undefined;
+  const others = isFolder ? await configIn(other, io) : undefined;
+  const inOther = (file: string) =>
+    posix.join(other, posix.relative(posix.normalize(path), posix.normalize(file)));
   return {
     name: path,
     paths: [path],
     keyOf: (file) => (isFolder ? posix.relative(posix.normalize(path), posix.normalize(file)) : ''),
-    selection: fileSelection({ config, gitignore }, io),
-    roles: isFolder ? await configIn(path, io) : undefined,
+    selection: {
+      ...selectionOfBoth([{ config: own ?? config }, { config: others ?? config, as: inOther }], io),
+      gitignore,
+    },
+    roles: own,
   };
 }
 

@@ -2,13 +2,12 @@ import { posix } from 'node:path';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { readConfigFile } from '../arguments/read-settings.ts';
 import type { Config } from '../config/config.ts';
-import { configuredFiles } from '../config/configured-files.ts';
 import { findConfig } from '../config/find-config.ts';
-import { mayHoldPolicies } from '../files/find-files.ts';
 import { type GitIo, gitIo } from '../git/git-io.ts';
 import { GitTree, gitPlace, slashed, type TreeItem, trackedFiles } from '../git/git-tree.ts';
 import type { FileSelection, Io } from '../io.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
+import { selectionOfBoth } from './review-selection.ts';
 import { readSide, type SideAsked, type SideChoices, type SideRead } from './reviewed-side.ts';
 
 /** What is compared with a commit. */
@@ -45,7 +44,7 @@ export async function readAgainstCommit(
   const notes: string[] = [];
   for (const path of paths) refuseLinkedFolder(path, before, io);
   const roles = noConfig ? undefined : await oldConfig(config, before, notes);
-  const selection = selectionOfBoth([roles, config], io);
+  const selection = selectionOfBoth([{ config: roles }, { config }], io);
   const here = workingTree(before, place.prefix, { selection, gitignore, paths }, io);
   const asked = (name: string, side: Io, more: Pick<SideAsked, 'selection' | 'roles'>): SideAsked => ({
     name,
@@ -112,25 +111,6 @@ async function oldConfig(
     notes.push(`the old configuration cannot be read, so its roles are all new: ${error.message}`);
     return undefined;
   }
-}
-
-/** What one of the configurations takes in, or leaves out only where the other does too. */
-function selectionOfBoth(
-  configs: readonly (Config | undefined)[],
-  io: Io,
-): Pick<FileSelection, 'wanted' | 'skip'> {
-  const both = configs.map(
-    (config): Pick<FileSelection, 'wanted' | 'skip'> =>
-      config === undefined ? {} : configuredFiles(config, io),
-  );
-  return {
-    ...(both.some(({ wanted }) => wanted !== undefined)
-      ? { wanted: (path) => both.some(({ wanted = mayHoldPolicies }) => wanted(path)) }
-      : {}),
-    ...(both.every(({ skip }) => skip !== undefined)
-      ? { skip: (path, kind) => both.every(({ skip }) => skip?.(path, kind) === true) }
-      : {}),
-  };
 }
 
 /**

@@ -190,7 +190,8 @@ function fileUnits(file: PolicyFile, key: string, scope: GrantScope): readonly R
       key: several ? `${key}#${address}` : key,
       name: several ? `${file.file}#${addressOf(policy)}` : file.file,
       grants: [{ policy, place: usualPlace(scope) }],
-      ...(file.partial ? {} : { text: file.text }),
+      // Nothing is known of two files that could not be read, not even that they are equal.
+      ...(file.partial || file.text === '' ? {} : { text: file.text }),
       source,
     };
   });
@@ -271,8 +272,8 @@ function sourceOf(files: readonly PolicyFile[], openParts: () => string | undefi
       const file = byName.get(policy.file);
       // Of a file of which only the beginning is read, or none of it, nobody knows what it says.
       if (file === undefined || file.partial || file.text === '') return undefined;
-      // What cannot be read has no places.
-      if (policy.kind === 'unreadable') return file.text;
+      // What cannot be read has no places, and of what is not JSON the tolerant reader sees only a part.
+      if (policy.kind === 'unreadable' || (path.length === 0 && file.form === undefined)) return file.text;
       const { offset, length } = createLocator(file.text, file.form?.spanOf).spanOf(path);
       return file.text.slice(offset, offset + length);
     },

@@ -83,8 +83,9 @@ function changeOf({ atom, parts }: Uncovered, question: ChangeQuestion): ActionC
   const gained = (said.side === 'new') === (limits.effect === 'allow');
   const how = kindOfChange(atom, { nearest, witness, gained }, question);
   const groups = [atom.group, ...related, ...sameAction(other.groups, witness)];
+  const isDecided = limits.vocabulary === '1.1' && requests.mayDecide();
   const counterexample =
-    witness === undefined || limits.vocabulary === '5.0'
+    witness === undefined || !isDecided
       ? undefined
       : exampleOf([witness, ...ofType(documented, parts)], requests, {
           gained,
@@ -92,13 +93,13 @@ function changeOf({ atom, parts }: Uncovered, question: ChangeQuestion): ActionC
           parts,
           catalogue,
         });
-  const [from, to] = kindsOf(atom, witness, how, requests);
+  const [from, to] = kindsOf(atom, witness, how, isDecided ? requests : undefined);
   const placesOn = (side: 'old' | 'new', source: UnitSource) =>
     side === said.side
       ? [source.placeOf(atom.deciding)]
       : placesOf(
           nearest === undefined || witness === undefined ? undefined : atomMatching(nearest, witness),
-          limits.vocabulary === '1.1' && witness !== undefined ? requests.decide(side, witness.text).by : [],
+          isDecided && witness !== undefined ? requests.decide(side, witness.text).by : [],
           source,
         );
   const level = documented[0]?.known.access;
@@ -305,14 +306,17 @@ function exampleOf(
   };
 }
 
-/** Decisions of both sides on the action, whatever the request. */
+/**
+ * Decisions of both sides on the action, whatever the request.
+ * @param requests absent: they are not decided, and told by the kind of the change
+ */
 function kindsOf(
   { group: { limits }, text }: Atom,
   witness: ActionPattern | undefined,
   how: ActionChangeKind,
-  requests: RequestsOfUnit,
+  requests: RequestsOfUnit | undefined,
 ): [ActionDecisionKind, ActionDecisionKind] {
-  if (limits.vocabulary === '1.1') {
+  if (requests !== undefined) {
     const asked = witness?.text ?? text;
     if (readAction(asked).ok)
       return [requests.decide('old', asked).decision, requests.decide('new', asked).decision];

@@ -1,7 +1,7 @@
 import { readActionMeaning } from '../../decide/action-meaning.ts';
 import type { Clause } from '../../decide/clause.ts';
 import { compileGrants, type Stage } from '../../decide/grants.ts';
-import { foldedResource } from '../../decide/resource.ts';
+import { allOfType, foldedResource } from '../../decide/resource.ts';
 import type { Targets } from '../../decide/target.ts';
 import type { ActionPattern } from '../../model/action.ts';
 import type { Deciding } from '../../model/decision.ts';
@@ -322,7 +322,13 @@ class AtomReader {
             const { text, maybe } = item;
             if (maybe || hasHole(text))
               return { key: this.#keyOfTexts([item], policy), shown: withHolesShown(text) };
-            return { key: foldedResource(text), shown: text, text };
+            const allOf = allOfType(text);
+            return {
+              key: foldedResource(text),
+              shown: text,
+              text,
+              ...(allOf === undefined ? {} : { allOf }),
+            };
           }),
         };
     }

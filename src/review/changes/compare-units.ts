@@ -51,6 +51,12 @@ export function compareUnits(pair: UnitPair, knowledge: ReviewKnowledge): UnitCh
   ).result();
 }
 
+/**
+ * Where thousands of texts that nobody can read may each be about every API, APIs are not gone through: what such texts may
+ * allow is said of each of them.
+ */
+const mostForApis = 10_000_000;
+
 const nothing: UnitAtoms = { groups: new Map(), open: new Map(), names: [] };
 
 /** The side that does not have the unit. */
@@ -208,6 +214,7 @@ class UnitComparison {
     // Everything is conditional under a policy that cannot be read.
     if (this.#openOnlyIn('after').length > 0) return [];
     const services = this.#servicesOf(actions);
+    if (this.#costOfApis(services) > mostForApis) return [];
     const grants = this.#grants();
     return changedApis(
       {
@@ -218,6 +225,18 @@ class UnitComparison {
       this.#options,
       this.#knowledge.catalogue,
     );
+  }
+
+  /** How often an API would be compared with a text that nobody can read, at the most. */
+  #costOfApis(services: readonly string[]): number {
+    const { catalogue } = this.#knowledge;
+    const apis = services.reduce((sum, service) => sum + catalogue.entries(service).length, 0);
+    const { before, after } = this.#unit;
+    const open = [...before.groups.values(), ...after.groups.values()].reduce(
+      (sum, { others }) => sum + others.length,
+      0,
+    );
+    return apis * open;
   }
 
   /** Codes of the services that a change may be about. */

@@ -2,7 +2,14 @@ import { resourceContains } from '../../decide/resource.ts';
 import type { ActionPattern } from '../../model/action.ts';
 import type { Language } from '../../model/language.ts';
 import { globOfPattern, matchesAction } from '../../patterns/action-pattern.ts';
-import { exploreMemberships, type Glob, globMatches, globOf, globsIntersect } from '../../patterns/glob.ts';
+import {
+  exampleOf,
+  exploreMemberships,
+  type Glob,
+  globMatches,
+  globOf,
+  globsIntersect,
+} from '../../patterns/glob.ts';
 import type { Budget } from '../../patterns/pattern-cover.ts';
 import type { Atom, AtomGroup, AtomMatches } from './atoms.ts';
 import {
@@ -41,7 +48,10 @@ export class Covering {
     this.#groups = groups;
     this.#language = language;
     this.#budget = budget;
-    this.#byType = groups.some(({ limits }) => limits.resource.kind === 'some');
+    this.#byType = groups.some(
+      ({ limits: { resource } }) =>
+        resource.kind === 'some' && resource.items.some(({ allOf }) => allOf !== undefined),
+    );
   }
 
   /** What of some groups nothing here covers. */
@@ -87,7 +97,7 @@ export class Covering {
     const key = `${wide}\n${narrow}`;
     let known = this.#contains.get(key);
     if (known === undefined) {
-      known = resourceContains(wide, narrow);
+      known = resourceContains(wide, narrow, this.#budget);
       this.#contains.set(key, known);
     }
     return known;
@@ -116,8 +126,9 @@ export function covers(wide: AtomMatches, narrow: AtomMatches, budget: Budget): 
   // Cheap to tell, and mostly enough.
   if (narrow.kind !== 'all-but' && wide.kind !== 'all-but' && !globsIntersect(narrow.glob, wide.glob))
     return false;
+  if (fillings.some((filling) => isApart(wide, narrow, filling))) return false;
   const size = (globs: readonly Glob[]) => globs.reduce((sum, glob) => sum + glob.length + 1, 0);
-  budget.left -= size(own) * size(other);
+  budget.left -= 20 * size(own) * size(other);
   if (budget.left < 0) return false;
   let covered = true;
   const subject = narrow.kind === 'all-but' ? everything : narrow.glob;
@@ -130,6 +141,16 @@ export function covers(wide: AtomMatches, narrow: AtomMatches, budget: Budget): 
   return covered && complete;
 }
 
+/** Texts in the place of runs that tell most patterns apart: a letter that no action has, and segments of it. */
+const fillings = ['\u0001', '\u0001:\u0001', '\u0001:\u0001:\u0001'];
+
+/** Whether an action that the narrow one matches shows that the wide one does not cover it. */
+function isApart(wide: AtomMatches, narrow: AtomMatches, filling: string): boolean {
+  if (narrow.kind === 'all-but') return false;
+  const text = exampleOf(narrow.glob, filling);
+  return globMatches(everything, text) && globMatches(narrow.glob, text) && !matchesText(wide, text);
+}
+
 function globsOf(matches: AtomMatches): readonly Glob[] {
   return matches.kind === 'all-but' ? matches.globs : [matches.glob];
 }
@@ -140,15 +161,15 @@ function isMatched({ kind }: AtomMatches, matched: readonly boolean[]): boolean 
 
 /** Whether a concrete action is matched. */
 export function matchesLiteral(matches: AtomMatches, action: ActionPattern): boolean {
-  const text = action.segments.join(':');
-  switch (matches.kind) {
-    case 'pattern':
-      return matchesAction(matches.pattern, action);
-    case 'glob':
-      return globMatches(matches.glob, text);
-    case 'all-but':
-      return !matches.globs.some((glob) => globMatches(glob, text));
-  }
+  return matches.kind === 'pattern'
+    ? matchesAction(matches.pattern, action)
+    : matchesText(matches, action.segments.join(':'));
+}
+
+function matchesText(matches: AtomMatches, text: string): boolean {
+  return matches.kind === 'all-but'
+    ? !matches.globs.some((glob) => globMatches(glob, text))
+    : globMatches(matches.glob, text);
 }
 
 /** Whether two have an action in common, as far as that is told by their globs. */

@@ -1,5 +1,4 @@
 import { testImplies } from '../../decide/condition-implies.ts';
-import { includesAllOfType } from '../../decide/resource.ts';
 import type { GrantPlace } from '../../model/grant.ts';
 import type { Language } from '../../model/language.ts';
 import type { ConditionTest, Effect, PolicyLayer } from '../../model/policy.ts';
@@ -34,6 +33,8 @@ export interface ResourceItem {
   readonly shown: string;
   /** As it is written; absent where not all of it is fixed. */
   readonly text?: string;
+  /** Present where it is all that there is of a type, or of every type, of a service. */
+  readonly allOf?: ResourceTypeAsked;
 }
 
 export interface ConditionLimit {
@@ -128,11 +129,15 @@ export function resourceCovers(
     case 'other':
       return whole.kind === 'other' && wide.key === whole.key;
     case 'some':
-      return wide.items.some(({ key, text }) => {
-        if (narrow !== 'whole' && key === narrow.key) return true;
-        if (text === undefined) return false;
-        if (narrow !== 'whole' && narrow.text !== undefined && contains(text, narrow.text)) return true;
-        return asked !== undefined && includesAllOfType(text, asked.service, asked.type);
+      return wide.items.some(({ key, text, allOf }) => {
+        if (allOf !== undefined && asked !== undefined && isOfType(asked, allOf)) return true;
+        if (narrow === 'whole') return false;
+        if (key === narrow.key) return true;
+        return text !== undefined && narrow.text !== undefined && contains(text, narrow.text);
       });
   }
+}
+
+function isOfType(asked: ResourceTypeAsked, { service, type }: ResourceTypeAsked): boolean {
+  return (service === '*' || service === asked.service) && (type === '*' || type === asked.type);
 }

@@ -22,8 +22,8 @@ export interface BothDecisions extends Circumstances {
   readonly to: ActionDecisionKind;
 }
 
-/** So many requests are tried for a unit, and so many for one change. */
-const most = { ofUnit: 600, ofChange: 48, values: 4 };
+/** So many requests are tried for a unit, and so many for one change; in all, so many actions are read for them. */
+const most = { actions: 200_000, matches: 20_000_000, ofUnit: 600, ofChange: 48, values: 4 };
 
 /** Decides single requests on both sides of a unit. */
 export class RequestsOfUnit {
@@ -34,6 +34,8 @@ export class RequestsOfUnit {
   readonly #deciders = new Map<string, ReturnType<typeof deciderFor>>();
   readonly #found = new Map<string, readonly Circumstances[]>();
   #left: number;
+  /** Actions that may still be decided. */
+  #decisions: number;
 
   constructor(
     sides: { readonly old: readonly Grant[]; readonly new: readonly Grant[] },
@@ -44,7 +46,18 @@ export class RequestsOfUnit {
     this.#sides = sides;
     this.#options = options;
     this.#catalogue = catalogue;
-    this.#left = mostRequests;
+    const actions = [...sides.old, ...sides.new].reduce(
+      (sum, { policy }) => sum + policy.statements.reduce((own, one) => own + one.actions.length, 0),
+      1,
+    );
+    this.#left = Math.min(mostRequests, Math.floor(most.actions / actions));
+    this.#decisions = Math.floor(most.matches / actions);
+  }
+
+  /** Whether one more action is decided: of a policy of thousands of actions that all change only the first ones are. */
+  mayDecide(): boolean {
+    this.#decisions -= 1;
+    return this.#decisions >= 0;
   }
 
   /** The decision of one side on an action, of a request of which no more is known. */

@@ -33,9 +33,15 @@ const remove = policyText(['ims:images:get', 'ims:images:delete']);
 
 describe('two folders', () => {
   test('a file that only the new configuration excludes is compared all the same', async () => {
-    const files = { 'a/p.json': get, 'b/p.json': share, 'b/iamscope.yaml': 'exclude: ["p.json"]\n' };
+    const files = {
+      'a/p.json': get,
+      'a/q.txt.json': get,
+      'b/q.txt.json': get,
+      'b/p.json': share,
+      'b/iamscope.yaml': 'exclude: ["p.json"]\n',
+    };
     expect(namesOf((await diff(['a', 'b'], files)).answer.units)).toEqual(['changed b/p.json +']);
-    const both = { ...files, 'a/iamscope.yaml': 'exclude: ["*.json"]\n' };
+    const both = { ...files, 'a/iamscope.yaml': 'exclude: ["p.*"]\n' };
     expect((await diff(['a', 'b'], both)).answer.units).toEqual([]);
   });
 

@@ -19,7 +19,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 export const libraries = {
   help: ['src/cli/arguments/help.ts'],
   'build-catalogue': ['src/cli/commands/build-catalogue.ts'],
-  'other-commands': ['src/cli/commands/other-commands.ts'],
+  'other-commands': ['src/cli/commands/other-commands.ts', 'src/cli/linting/granted-holders.ts'],
   'walk-below': ['src/cli/files/walk-below.ts'],
   terraform: [
     'src/cli/files/read-terraform.ts',

@@ -1,4 +1,5 @@
 import type { Finding, Fix, RelatedLocation, Severity, Suppression } from '../model/finding.ts';
+import type { GrantHolder } from '../model/grant.ts';
 import type { HouseRules } from '../model/house.ts';
 import type { JsonSyntaxError, Policy, PolicyFile, Span } from '../model/policy.ts';
 import { rereadFile } from '../policy/read-policy-file.ts';
@@ -55,11 +56,15 @@ export function lintFile(file: PolicyFile, options: LintOptions): readonly Findi
   return lintFileOf(new LintRun(options), file);
 }
 
-/** The same of one of several files. */
-export function lintFileOf(run: LintRun, file: PolicyFile): readonly Finding[] {
+/** The same of one of several files. @param holders who is granted policies together by what it says */
+export function lintFileOf(
+  run: LintRun,
+  file: PolicyFile,
+  holders: readonly GrantHolder[] = [],
+): readonly Finding[] {
   const { options } = run;
   options.begin?.(file);
-  const problems = withoutVendorContent(problemsOf(file, run), options);
+  const problems = withoutVendorContent(problemsOf(file, run, holders), options);
   if (problems.length === 0) return [];
   const locator = createLocator(file.text, file.form?.spanOf);
   const editor = file.form === undefined ? createFixEditor(file.text) : createFormEditor(file, file.form);
@@ -219,7 +224,7 @@ function activeRules(severities: Severities, { rules, house }: LintOptions): rea
   });
 }
 
-function problemsOf(file: PolicyFile, run: LintRun): readonly Found[] {
+function problemsOf(file: PolicyFile, run: LintRun, holders: readonly GrantHolder[]): readonly Found[] {
   const { options } = run;
   run.actions.forgetMany();
   const found: Found[] = [];
@@ -231,7 +236,7 @@ function problemsOf(file: PolicyFile, run: LintRun): readonly Found[] {
       policy,
     });
   for (const active of run.ofFile(file))
-    for (const problem of active.rule.checkFile?.({ ...options, file }) ?? [])
+    for (const problem of active.rule.checkFile?.({ ...options, file, holders }) ?? [])
       add(active, problem, undefined);
   for (const policy of file.policies) {
     const isUnknown = policy.holes?.some(({ kind }) => kind === 'document') ?? false;

@@ -1,4 +1,5 @@
 import type { Finding, LintReport, Severity } from '../model/finding.ts';
+import type { GrantHolder } from '../model/grant.ts';
 import type { PolicyFile } from '../model/policy.ts';
 import { compareFindings, type LintOptions, LintRun, lintFileOf } from './lint-file.ts';
 
@@ -6,6 +7,8 @@ import { compareFindings, type LintOptions, LintRun, lintFileOf } from './lint-f
 interface LintOfFiles {
   /** What the rules find in one more file. */
   add(file: PolicyFile): readonly Finding[];
+  /** The same of who is granted policies together by what a file says, which does not count as a file. */
+  addHolders(file: PolicyFile, holders: readonly GrantHolder[]): readonly Finding[];
   /** All findings so far, and the counts. */
   report(): LintReport;
 }
@@ -20,6 +23,11 @@ export function startLint(options: LintOptions): LintOfFiles {
       files += 1;
       policies += file.policies.length;
       const found = lintFileOf(run, file);
+      for (const finding of found) findings.push(finding);
+      return found;
+    },
+    addHolders(file, holders) {
+      const found = lintFileOf(run, file, holders);
       for (const finding of found) findings.push(finding);
       return found;
     },

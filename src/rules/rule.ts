@@ -1,4 +1,5 @@
 import type { RuleDescription, Severity } from '../model/finding.ts';
+import type { GrantHolder } from '../model/grant.ts';
 import type { DocumentPath, Policy, PolicyFile, Span } from '../model/policy.ts';
 import type { ActionText } from './action-text.ts';
 import type { PolicyFacts } from './policy-facts.ts';
@@ -82,6 +83,8 @@ export interface RuleContext extends RuleWorld {
 /** What a rule about files sees, policies in it or not. */
 export interface FileContext extends RuleWorld {
   readonly file: PolicyFile;
+  /** Who is granted policies together by what the file says. */
+  readonly holders?: readonly GrantHolder[];
 }
 
 /** What a policy can have that a rule needs in order to find anything. */

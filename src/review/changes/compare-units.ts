@@ -239,25 +239,25 @@ class UnitComparison {
     return apis * open;
   }
 
-  /** Codes of the services that a change may be about. */
+  /**
+   * Codes of the services that either side names: an API of one may need actions of another, so that a change of these is one of
+   * its own. None where nothing changed that APIs depend on.
+   */
   #servicesOf(actions: readonly ActionChange[]): readonly string[] {
     const { catalogue } = this.#knowledge;
     const { before, after } = this.#unit;
-    if (actions.length === 0 && before.names.join() === after.names.join()) return [];
+    const namesDiffer = before.names.join('\n') !== after.names.join('\n');
+    if (namesDiffer) return catalogue.covered();
+    if (actions.length === 0) return [];
     const services = new Set<string>();
-    for (const [one, other] of [
-      [before, after],
-      [after, before],
-    ] as const)
-      for (const [key, { atoms, limits }] of one.groups)
-        for (const [name, { service, matches }] of atoms) {
-          if (other.groups.get(key)?.atoms.has(name) || limits.vocabulary === '5.0') continue;
-          const named = matches.kind === 'pattern' ? matches.pattern.segments[0] : (service ?? '*');
-          if (named.includes('*')) return catalogue.covered();
-          services.add(catalogue.serviceCode(named));
-        }
-    if (before.names.join() !== after.names.join()) return catalogue.covered();
-    // APIs of other services may need the actions too.
+    for (const { atoms, limits } of [...before.groups.values(), ...after.groups.values()]) {
+      if (limits.vocabulary === '5.0') continue;
+      for (const { service, matches } of atoms.values()) {
+        const named = matches.kind === 'pattern' ? matches.pattern.segments[0] : (service ?? '*');
+        if (named.includes('*')) return catalogue.covered();
+        services.add(catalogue.serviceCode(named));
+      }
+    }
     return catalogue.covered().filter((service) => services.has(service));
   }
 

@@ -129,7 +129,10 @@ class AtomReader {
     for (const clause of clauses) {
       const action = this.#actionOf(clause);
       this.#add(this.#groupOf(clause, action), {
-        text: action?.text ?? clause.pattern?.text ?? `${clause.service ?? '*'}:*:*`,
+        text:
+          (clause.doubt?.kind === 'disputed' ? undefined : action?.text) ??
+          clause.pattern?.text ??
+          `${clause.service ?? '*'}:*:*`,
         matches: clause.pattern
           ? { kind: 'pattern', pattern: clause.pattern, glob: clause.glob }
           : { kind: 'glob', glob: clause.glob },

@@ -270,14 +270,14 @@ class UnitComparison {
 
   #notComparable(actions: readonly ActionChange[]): readonly string[] {
     const { change } = this.#unit;
+    const counts = change === 'removed' ? '' : ': all that the new side may allow counts as gained';
     const old = this.#openOnlyIn('before').map(
-      (words) =>
-        `${words} on the old side, which may have denied anything: all that the new side may allow counts as gained`,
+      (words) => `${words} on the old side, which may have denied anything${counts}`,
     );
     const now = this.#openOnlyIn('after').map((words) => `${words} on the new side: it may allow anything`);
     const cost = this.#reading.budget.left < 0 ? ['the patterns are too many to compare each with each'] : [];
     const changes = actions.filter(isNotComparable).map(({ message }) => message);
-    return [...new Set([...(change === 'added' ? [] : old), ...now, ...cost, ...changes])];
+    return [...new Set([...old, ...now, ...cost, ...changes])];
   }
 }
 

@@ -1,6 +1,12 @@
 import type { DecisionOptions } from '../../decide/decide-api.ts';
 import { createTargets, type Targets } from '../../decide/target.ts';
-import type { AccessChange, ActionChange, UnitChange, UnitChangeKind } from '../../model/access-changes.ts';
+import type {
+  AccessChange,
+  ActionChange,
+  ApiChange,
+  UnitChange,
+  UnitChangeKind,
+} from '../../model/access-changes.ts';
 import { accessLevels, type Catalogue } from '../../model/catalogue.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { comparisonBudget } from '../../patterns/pattern-cover.ts';
@@ -8,6 +14,7 @@ import { changesOf, compareChanges, isNotComparable, levelRank } from './action-
 import { changedApis, compareApis } from './api-changes.ts';
 import { type AtomGroup, type AtomReading, asReadable, atomsOf, type UnitAtoms } from './atoms.ts';
 import { Covering } from './covering.ts';
+import { grantsAt, placeKey } from './limits.ts';
 import { RequestsOfUnit } from './requests.ts';
 import type { ReviewedUnit } from './reviewed-side.ts';
 
@@ -178,7 +185,7 @@ class UnitComparison {
     return changesOf(uncovered, {
       catalogue: this.#knowledge.catalogue,
       language: this.#reading.language,
-      requests: this.#requests(),
+      requestsAt: this.#requestsAt,
       said: { side, source: this.#unit[side].source },
       other: {
         side: other,
@@ -190,17 +197,23 @@ class UnitComparison {
     });
   }
 
-  #known: RequestsOfUnit | undefined;
+  readonly #known = new Map<string | undefined, RequestsOfUnit>();
 
-  #requests(): RequestsOfUnit {
-    this.#known ??= new RequestsOfUnit(
-      this.#grants(),
-      this.#options,
-      this.#knowledge.catalogue,
-      this.#knowledge.mostRequests,
-    );
-    return this.#known;
-  }
+  /** Requests that are made in one place: what is granted in another one says nothing of them. */
+  readonly #requestsAt = (place: string | undefined): RequestsOfUnit => {
+    let known = this.#known.get(place);
+    if (known === undefined) {
+      const { old, new: now } = this.#grants();
+      known = new RequestsOfUnit(
+        { old: grantsAt(old, place), new: grantsAt(now, place) },
+        this.#options,
+        this.#knowledge.catalogue,
+        this.#knowledge.mostRequests,
+      );
+      this.#known.set(place, known);
+    }
+    return known;
+  };
 
   /** Of a policy that cannot be read nothing is decided: what it may hold is said once. */
   #grants() {
@@ -209,22 +222,29 @@ class UnitComparison {
     return { old: readable(this.#unit.old), new: readable(this.#unit.new) };
   }
 
-  #apis(actions: readonly ActionChange[]) {
+  #apis(actions: readonly ActionChange[]): readonly ApiChange[] {
     const { old, new: now } = this.#unit;
     // Everything is conditional under a policy that cannot be read.
     if (this.#openOnlyIn('after').length > 0) return [];
     const services = this.#servicesOf(actions);
     if (this.#costOfApis(services) > mostForApis) return [];
     const grants = this.#grants();
-    return changedApis(
-      {
-        old: { grants: this.#oldIsOpen ? [] : grants.old, source: old.source },
-        now: { grants: grants.new, source: now.source },
-      },
-      services,
-      this.#options,
-      this.#knowledge.catalogue,
+    const places = new Set([...grants.old, ...grants.new].map(({ place }) => placeKey(place)));
+    const changes = [...places].flatMap((place) =>
+      changedApis(
+        {
+          old: { grants: this.#oldIsOpen ? [] : grantsAt(grants.old, place), source: old.source },
+          now: { grants: grantsAt(grants.new, place), source: now.source },
+        },
+        services,
+        this.#options,
+        this.#knowledge.catalogue,
+      ),
     );
+    // An API that changes alike in several places is told of once.
+    const keyOf = ({ cloud, service, method, path, operation, from, to }: ApiChange) =>
+      JSON.stringify([cloud, service, method, path, operation, from, to]);
+    return [...new Map(changes.map((change) => [keyOf(change), change])).values()];
   }
 
   /** How often an API would be compared with a text that nobody can read, at the most. */

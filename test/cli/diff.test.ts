@@ -134,6 +134,38 @@ describe('two folders', () => {
   });
 });
 
+test('what is granted in one project says nothing of another one', async () => {
+  const role = (...grants: (readonly [policy: string, project: string])[]) =>
+    JSON.stringify({
+      roles: { team: { grants: grants.map(([policy, project]) => ({ policy, scope: { project } })) } },
+    });
+  const vpc = policyText(['vpc:vpcs:list']);
+  const both = { 'get.json': get, 'vpc.json': vpc };
+  const sides = (old: string, now: string) => ({
+    'a/iamscope.yaml': old,
+    'b/iamscope.yaml': now,
+    ...Object.fromEntries(
+      Object.entries(both).flatMap(([name, text]) => [
+        [`a/${name}`, text],
+        [`b/${name}`, text],
+      ]),
+    ),
+  });
+  const one = role(['get.json', 'eu-de']);
+  const two = role(['get.json', 'eu-de'], ['vpc.json', 'eu-nl']);
+  const more = role(['get.json', 'eu-de'], ['get.json', 'eu-nl']);
+  const narrower = (await diff(['a', 'b'], sides(two, one))).answer;
+  expect(narrower).toMatchObject({ broadens: false, units: [{ unit: 'team', gained: [], conditional: [] }] });
+  const wider = (await diff(['a', 'b'], sides(one, more))).answer;
+  expect(wider.broadens).toBe(true);
+  expect(wider.units[0]?.gained[0]).toMatchObject({
+    message: '`ims:images:get` is newly allowed in project `eu-nl`',
+    from: 'not-allowed',
+    to: 'allowed',
+  });
+  expect(wider.units[0]?.gained.some(({ kind }) => kind === 'api')).toBe(true);
+});
+
 test('the configuration of a folder says what is looked at in it', async () => {
   const { answer } = await diff(['a', 'b'], {
     'iamscope.yaml': 'include: [nothing/**]\n',

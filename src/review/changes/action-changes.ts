@@ -6,6 +6,7 @@ import type { AnswerPlace } from '../../model/answer.ts';
 import { type AccessLevel, accessLevels, type Catalogue, type KnownAction } from '../../model/catalogue.ts';
 import type { ActionDecisionKind } from '../../model/decision.ts';
 import { fewInBackticks, firstFew } from '../../model/first-few.ts';
+import { namedPlace, placeInWords } from '../../model/grant.ts';
 import { hasHole, withHolesShown } from '../../model/hole.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language } from '../../model/language.ts';
@@ -16,6 +17,7 @@ import {
   type Limits,
   partsOf,
   placeCovers,
+  placeKey,
   type ResourcePart,
   resourceCovers,
 } from './limits.ts';
@@ -26,7 +28,8 @@ import type { UnitSource } from './reviewed-side.ts';
 export interface ChangeQuestion {
   readonly catalogue: Catalogue;
   readonly language: Language;
-  readonly requests: RequestsOfUnit;
+  /** Decides requests in a place that a grant names. */
+  readonly requestsAt: (place: string | undefined) => RequestsOfUnit;
   /** The side that says what the other one does not. */
   readonly said: { readonly side: 'old' | 'new'; readonly source: UnitSource };
   readonly other: {
@@ -63,8 +66,9 @@ function withoutCovered(uncovered: readonly Uncovered[]): readonly Uncovered[] {
 }
 
 function changeOf({ atom, parts }: Uncovered, question: ChangeQuestion): ActionChange {
-  const { catalogue, requests, said, other, covering } = question;
+  const { catalogue, requestsAt, said, other, covering } = question;
   const { limits } = atom.group;
+  const requests = requestsAt(placeKey(limits.place));
   const isLeft = (pattern: ActionPattern) => covering.partsLeft(literalMatches(pattern), limits).length > 0;
   const documented =
     limits.vocabulary === '5.0' ? [] : documentedIn(atom, catalogue).filter(({ pattern }) => isLeft(pattern));
@@ -77,6 +81,7 @@ function changeOf({ atom, parts }: Uncovered, question: ChangeQuestion): ActionC
             group.limits.effect === limits.effect &&
             group.limits.vocabulary === limits.vocabulary &&
             group.limits.bySilence === limits.bySilence &&
+            placeCovers(group.limits.place, limits.place) &&
             atomMatching(group, witness) !== undefined,
         );
   const nearest = nearestOf(related, limits, question.language);
@@ -199,12 +204,11 @@ function nearestOf(groups: readonly AtomGroup[], limits: Limits, language: Langu
   return best;
 }
 
-type Aspect = 'place' | 'layer' | 'doubt' | 'condition' | 'resource';
+type Aspect = 'layer' | 'doubt' | 'condition' | 'resource';
 
 /** In what limits of the other side do not cover those that are said. */
 function differences(other: Limits, said: Limits, language: Language): readonly Aspect[] {
   return [
-    ...(placeCovers(other.place, said.place) ? [] : ['place' as const]),
     ...(other.layer === undefined || other.layer === said.layer ? [] : ['layer' as const]),
     ...(other.doubt === undefined || other.doubt === said.doubt ? [] : ['doubt' as const]),
     ...(conditionCovers(other.condition, said.condition, language) ? [] : ['condition' as const]),
@@ -257,7 +261,6 @@ function kindOfChange(
     case 'doubt':
       if (limits.doubt === undefined) return gained ? 'doubt-removed' : 'doubt-added';
       return 'limits-changed';
-    case 'place':
     case 'layer':
       return 'limits-changed';
   }
@@ -365,7 +368,9 @@ function messageOf(
   const items = parts.flatMap((part) => (part === 'whole' ? [] : [part]));
   const listed = fewInBackticks(items.map(({ shown }) => shown)).join(', ');
   const isFixed = items.every((item) => item.text !== undefined);
-  const where = listed === '' ? '' : `, on ${listed}`;
+  const named = namedPlace(limits.place);
+  const place = named === undefined ? '' : ` in ${placeInWords(named)}`;
+  const where = `${place}${listed === '' ? '' : `, on ${listed}`}`;
   const perhaps = limits.doubt === undefined ? 'is' : 'may be';
   switch (how) {
     case 'allow-added':

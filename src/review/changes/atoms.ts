@@ -129,7 +129,10 @@ class AtomReader {
     for (const clause of clauses) {
       const action = this.#actionOf(clause);
       this.#add(this.#groupOf(clause, action), {
-        text: action?.text ?? clause.pattern?.text ?? `${clause.service ?? '*'}:*:*`,
+        text:
+          (clause.doubt?.kind === 'disputed' ? undefined : action?.text) ??
+          clause.pattern?.text ??
+          `${clause.service ?? '*'}:*:*`,
         matches: clause.pattern
           ? { kind: 'pattern', pattern: clause.pattern, glob: clause.glob }
           : { kind: 'glob', glob: clause.glob },
@@ -192,7 +195,8 @@ class AtomReader {
 
   /** Equal texts mean the same, whatever it is. */
   #addUnreadable({ policy, place }: Grant): void {
-    const text = this.#source.writtenAt(policy, policy.root ?? []) ?? this.#newKey();
+    const written = this.#source.writtenAt(policy, policy.root ?? []);
+    const text = written === undefined ? this.#newKey() : faultyKey(written, policy);
     this.#open.set(
       JSON.stringify([text, place]),
       `${inBackticks(policyName(policy))} cannot be read as a whole`,
@@ -387,6 +391,34 @@ function namesVariablesOnly(written: string): boolean {
 function withoutTexts(text: string): string {
   const filled = [...text.matchAll(/\$\{([^}]*)\}/gu)].map(([, inner]) => inner);
   return filled.length > 0 ? filled.join(' ') : text;
+}
+
+/** Faults of documents whose text says more than the values in it. */
+const faultsOfTexts: ReadonlySet<Fault['kind']> = new Set([
+  'invalid-json',
+  'duplicate-member',
+  'multiple-documents',
+  'invalid-encoding',
+  'input-too-large',
+]);
+
+/** What a document at fault is compared by: of JSON its values in whatever order, as all its lists are sets; else its text. */
+function faultyKey(text: string, { faults }: Policy): string {
+  if (faults.some(({ kind }) => faultsOfTexts.has(kind))) return text;
+  try {
+    return JSON.stringify(ordered(JSON.parse(text)));
+  } catch {
+    // YAML, or a document in another language.
+    return text;
+  }
+}
+
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value))
+    return value.map(ordered).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([name, member]) => [name, ordered(member)] as const);
+  return Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function resourceKey(resource: ResourceLimit): unknown {

@@ -1,6 +1,12 @@
 import type { DecisionOptions } from '../../decide/decide-api.ts';
 import { createTargets, type Targets } from '../../decide/target.ts';
-import type { AccessChange, ActionChange, UnitChange, UnitChangeKind } from '../../model/access-changes.ts';
+import type {
+  AccessChange,
+  ActionChange,
+  ApiChange,
+  UnitChange,
+  UnitChangeKind,
+} from '../../model/access-changes.ts';
 import { accessLevels, type Catalogue } from '../../model/catalogue.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { comparisonBudget } from '../../patterns/pattern-cover.ts';
@@ -8,6 +14,7 @@ import { changesOf, compareChanges, isNotComparable, levelRank } from './action-
 import { changedApis, compareApis } from './api-changes.ts';
 import { type AtomGroup, type AtomReading, asReadable, atomsOf, type UnitAtoms } from './atoms.ts';
 import { Covering } from './covering.ts';
+import { grantsAt, placeKey } from './limits.ts';
 import { RequestsOfUnit } from './requests.ts';
 import type { ReviewedUnit } from './reviewed-side.ts';
 
@@ -178,7 +185,7 @@ class UnitComparison {
     return changesOf(uncovered, {
       catalogue: this.#knowledge.catalogue,
       language: this.#reading.language,
-      requests: this.#requests(),
+      requestsAt: this.#requestsAt,
       said: { side, source: this.#unit[side].source },
       other: {
         side: other,
@@ -190,17 +197,23 @@ class UnitComparison {
     });
   }
 
-  #known: RequestsOfUnit | undefined;
+  readonly #known = new Map<string | undefined, RequestsOfUnit>();
 
-  #requests(): RequestsOfUnit {
-    this.#known ??= new RequestsOfUnit(
-      this.#grants(),
-      this.#options,
-      this.#knowledge.catalogue,
-      this.#knowledge.mostRequests,
-    );
-    return this.#known;
-  }
+  /** Requests that are made in one place: what is granted in another one says nothing of them. */
+  readonly #requestsAt = (place: string | undefined): RequestsOfUnit => {
+    let known = this.#known.get(place);
+    if (known === undefined) {
+      const { old, new: now } = this.#grants();
+      known = new RequestsOfUnit(
+        { old: grantsAt(old, place), new: grantsAt(now, place) },
+        this.#options,
+        this.#knowledge.catalogue,
+        this.#knowledge.mostRequests,
+      );
+      this.#known.set(place, known);
+    }
+    return known;
+  };
 
   /** Of a policy that cannot be read nothing is decided: what it may hold is said once. */
   #grants() {
@@ -209,22 +222,29 @@ class UnitComparison {
     return { old: readable(this.#unit.old), new: readable(this.#unit.new) };
   }
 
-  #apis(actions: readonly ActionChange[]) {
+  #apis(actions: readonly ActionChange[]): readonly ApiChange[] {
     const { old, new: now } = this.#unit;
     // Everything is conditional under a policy that cannot be read.
     if (this.#openOnlyIn('after').length > 0) return [];
     const services = this.#servicesOf(actions);
     if (this.#costOfApis(services) > mostForApis) return [];
     const grants = this.#grants();
-    return changedApis(
-      {
-        old: { grants: this.#oldIsOpen ? [] : grants.old, source: old.source },
-        now: { grants: grants.new, source: now.source },
-      },
-      services,
-      this.#options,
-      this.#knowledge.catalogue,
+    const places = new Set([...grants.old, ...grants.new].map(({ place }) => placeKey(place)));
+    const changes = [...places].flatMap((place) =>
+      changedApis(
+        {
+          old: { grants: this.#oldIsOpen ? [] : grantsAt(grants.old, place), source: old.source },
+          now: { grants: grantsAt(grants.new, place), source: now.source },
+        },
+        services,
+        this.#options,
+        this.#knowledge.catalogue,
+      ),
     );
+    // An API that changes alike in several places is told of once.
+    const keyOf = ({ cloud, service, method, path, operation, from, to }: ApiChange) =>
+      JSON.stringify([cloud, service, method, path, operation, from, to]);
+    return [...new Map(changes.map((change) => [keyOf(change), change])).values()];
   }
 
   /** How often an API would be compared with a text that nobody can read, at the most. */
@@ -239,25 +259,25 @@ class UnitComparison {
     return apis * open;
   }
 
-  /** Codes of the services that a change may be about. */
+  /**
+   * Codes of the services that either side names: an API of one may need actions of another, so that a change of these is one of
+   * its own. None where nothing changed that APIs depend on.
+   */
   #servicesOf(actions: readonly ActionChange[]): readonly string[] {
     const { catalogue } = this.#knowledge;
     const { before, after } = this.#unit;
-    if (actions.length === 0 && before.names.join() === after.names.join()) return [];
+    const namesDiffer = before.names.join('\n') !== after.names.join('\n');
+    if (namesDiffer) return catalogue.covered();
+    if (actions.length === 0) return [];
     const services = new Set<string>();
-    for (const [one, other] of [
-      [before, after],
-      [after, before],
-    ] as const)
-      for (const [key, { atoms, limits }] of one.groups)
-        for (const [name, { service, matches }] of atoms) {
-          if (other.groups.get(key)?.atoms.has(name) || limits.vocabulary === '5.0') continue;
-          const named = matches.kind === 'pattern' ? matches.pattern.segments[0] : (service ?? '*');
-          if (named.includes('*')) return catalogue.covered();
-          services.add(catalogue.serviceCode(named));
-        }
-    if (before.names.join() !== after.names.join()) return catalogue.covered();
-    // APIs of other services may need the actions too.
+    for (const { atoms, limits } of [...before.groups.values(), ...after.groups.values()]) {
+      if (limits.vocabulary === '5.0') continue;
+      for (const { service, matches } of atoms.values()) {
+        const named = matches.kind === 'pattern' ? matches.pattern.segments[0] : (service ?? '*');
+        if (named.includes('*')) return catalogue.covered();
+        services.add(catalogue.serviceCode(named));
+      }
+    }
     return catalogue.covered().filter((service) => services.has(service));
   }
 
@@ -270,14 +290,14 @@ class UnitComparison {
 
   #notComparable(actions: readonly ActionChange[]): readonly string[] {
     const { change } = this.#unit;
+    const counts = change === 'removed' ? '' : ': all that the new side may allow counts as gained';
     const old = this.#openOnlyIn('before').map(
-      (words) =>
-        `${words} on the old side, which may have denied anything: all that the new side may allow counts as gained`,
+      (words) => `${words} on the old side, which may have denied anything${counts}`,
     );
     const now = this.#openOnlyIn('after').map((words) => `${words} on the new side: it may allow anything`);
     const cost = this.#reading.budget.left < 0 ? ['the patterns are too many to compare each with each'] : [];
     const changes = actions.filter(isNotComparable).map(({ message }) => message);
-    return [...new Set([...(change === 'added' ? [] : old), ...now, ...cost, ...changes])];
+    return [...new Set([...old, ...now, ...cost, ...changes])];
   }
 }
 

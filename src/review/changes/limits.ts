@@ -1,5 +1,5 @@
 import { testImplies } from '../../decide/condition-implies.ts';
-import type { GrantPlace } from '../../model/grant.ts';
+import { type Grant, type GrantPlace, isHole, namedPlace } from '../../model/grant.ts';
 import type { Language } from '../../model/language.ts';
 import type { ConditionTest, Effect, PolicyLayer } from '../../model/policy.ts';
 
@@ -86,6 +86,20 @@ export function placeCovers(wide: GrantPlace, narrow: GrantPlace): boolean {
   }
   if (typeof narrow.where !== 'object') return false;
   return wide.where.project === narrow.where.project && wide.where.hole === narrow.where.hole;
+}
+
+/** What tells a place that a grant names from others; `undefined`: it names none. */
+export function placeKey(place: GrantPlace): string | undefined {
+  const named = namedPlace(place);
+  return named === undefined ? undefined : JSON.stringify([named, isHole(place)]);
+}
+
+/** What of everything that is granted counts in one place: what is granted there, and what is granted nowhere in particular. */
+export function grantsAt(grants: readonly Grant[], place: string | undefined): readonly Grant[] {
+  return grants.filter((grant) => {
+    const own = placeKey(grant.place);
+    return own === undefined || own === place;
+  });
 }
 
 function sameGlobal(

@@ -370,6 +370,104 @@ resource "huaweicloud_identity_role" "team" {
   expect(found.join('\n')).toMatch(/\+ changed .*team/u);
 });
 
+describe('what cannot be read of Terraform hides nothing', () => {
+  const role = (effect: string, action = 'ims:images:list') => `resource "huaweicloud_identity_role" "r" {
+  name        = "r"
+  description = "r"
+  type        = "XA"
+  policy      = jsonencode({ Version = "1.1", Statement = [{ Effect = "${effect}", Action = ["${action}"] }] })
+}
+`;
+  const padding = '# padding\n'.repeat(60_000);
+  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 120\n`;
+  const other = role('Allow', '*:*:*').replace('"r" {', '"s" {');
+
+  test.each([
+    ['a file that is too large', `${role('Allow', '*:*:*')}${padding}`],
+    ['a pointer of Git LFS', pointer],
+    ['an unclosed string', `${role('Allow')}${other.replace('"XA"', '"XA')}`],
+    ['a wrong sign', `${role('Allow')}${other.replace('policy      =', 'policy :=')}`],
+  ])('%s', async (_, text) => {
+    repository.commit({ 'main.tf': role('Allow') });
+    repository.write({ 'main.tf': text });
+    const found = await changes('HEAD');
+    expect(found).toContain('+ added main.tf');
+    expect(await changes('HEAD', 'main.tf')).toContain('+ added main.tf');
+    repository.commit();
+    expect(await changes('HEAD')).toEqual([]);
+  });
+
+  test('a new file, and one of a module, that are too large', async () => {
+    repository.commit({
+      'infra/main.tf': 'module "team" {\n  source = "../modules/team"\n}\n',
+      'modules/team/main.tf': role('Allow'),
+    });
+    repository.write({
+      'infra/more.tf': `${other}${padding}`,
+      'modules/team/more.tf': `${other}${padding}`,
+    });
+    expect(await changes('HEAD', 'infra')).toEqual(['+ added infra/more.tf', '+ added modules/team/more.tf']);
+  });
+
+  test('a file of a partial clone, which may have denied something', async () => {
+    repository.git('config', 'uploadpack.allowFilter', 'true');
+    repository.commit({ 'main.tf': role('Deny') });
+    unlinkSync(join(repository.folder, 'main.tf'));
+    repository.commit();
+    const place = join(outside, 'partial-terraform');
+    repository.git('clone', '--quiet', '--filter=blob:none', `file://${repository.folder}`, place);
+    const { exitCode, stderr } = await runReal(['diff', '--against', 'HEAD~1'], place);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(
+      'the content of `main.tf` at `HEAD~1` is not in this clone, which is partial, and nothing is fetched',
+    );
+  });
+
+  test('who-can: it may grant anything to anybody', async () => {
+    repository.commit({
+      'main.tf': `${role('Allow')}resource "huaweicloud_identity_group" "g" {
+  name = "g"
+}
+resource "huaweicloud_identity_group_role_assignment" "a" {
+  group_id   = huaweicloud_identity_group.g.id
+  role_id    = huaweicloud_identity_role.r.id
+  project_id = "all"
+}
+`,
+    });
+    const question = ['who-can', 'ims:images:list', '.'];
+    expect((await runReal(question, repository.folder)).exitCode).toBe(0);
+    repository.write({ 'more.tf': padding });
+    expect((await runReal(question, repository.folder)).exitCode).toBe(3);
+  });
+});
+
+test('a path that a link or a submodule leads to is not taken for a new one', async () => {
+  const inside = new GitRepository();
+  try {
+    inside.commit({ 'p.json': reading });
+    repository.git('submodule', '--quiet', 'add', inside.folder, 'part');
+    repository.write({ 'real/deep/a.json': reading });
+    symlinkSync('real', join(repository.folder, 'policies'));
+    repository.commit();
+    for (const [path, message] of [
+      ['part', 'is in a submodule'],
+      ['part/p.json', 'is in a submodule'],
+      ['policies/deep', 'the symbolic link `policies`, which is not followed'],
+      ['policies/deep/a.json', 'the symbolic link `policies`, which is not followed'],
+    ] as const) {
+      const { exitCode, stderr } = await against('HEAD', path);
+      expect(stderr).toContain(message);
+      expect(exitCode).toBe(2);
+    }
+    unlinkSync(join(repository.folder, 'policies'));
+    repository.write({ 'policies/deep/a.json': reading });
+    expect(await changes('HEAD', 'policies/deep/a.json')).toEqual(['+ added policies/deep/a.json']);
+  } finally {
+    inside.remove();
+  }
+});
+
 describe('a pull request', () => {
   const statement = (Action: readonly string[]) => ({ Effect: 'Allow', Action });
   const text = (...statements: readonly object[]) =>

@@ -9,6 +9,10 @@ import { type GitPlace, type GitTree, slashed, type TreeItem } from './git-tree.
 export interface GitIo extends Io {
   /** What of a link or submodule was met, by its path as the user would name it. */
   readonly notFollowed: ReadonlyMap<string, TreeItem>;
+  /** Files whose content was asked for and is not in the clone. */
+  readonly lacking: ReadonlySet<string>;
+  /** The link or submodule that leads to a path. */
+  leftAbove(path: string): TreeItem | undefined;
   /** The link or submodule of a path. */
   leftAt(path: string): TreeItem | undefined;
   /** Whether a path is outside of the repository. */
@@ -21,6 +25,7 @@ export interface GitIo extends Io {
 export function gitIo(io: Io, tree: GitTree, { root, prefix }: GitPlace): GitIo {
   const folders = foldersOf(tree.items);
   const notFollowed = new Map<string, TreeItem>();
+  const lacking = new Set<string>();
   const top = root === '/' ? '/' : `${root}/`;
   const working = slashed(io.workingDirectory()).replace(/\/+$/u, '');
   /** From the root of the repository; `undefined` outside of it. */
@@ -77,6 +82,16 @@ export function gitIo(io: Io, tree: GitTree, { root, prefix }: GitPlace): GitIo 
     colour: io.colour,
     progress: io.progress,
     notFollowed,
+    lacking,
+    leftAbove(path) {
+      const place = placeOf(path) ?? '';
+      for (let end = place.indexOf('/'); end >= 0; end = place.indexOf('/', end + 1)) {
+        const folder = folders.get(posix.dirname(`/${place.slice(0, end)}`).slice(1));
+        const item = folder?.items.get(posix.basename(place.slice(0, end)));
+        if (item !== undefined && item.kind !== 'file') return item;
+      }
+      return undefined;
+    },
     leftAt(path) {
       const item = itemAt(path);
       return item?.kind === 'file' ? undefined : item;
@@ -87,8 +102,10 @@ export function gitIo(io: Io, tree: GitTree, { root, prefix }: GitPlace): GitIo 
       const item = itemAt(path);
       if (item?.kind !== 'file') throw Object.assign(new Error('not in the commit'), { code: 'ENOENT' });
       const content = tree.contentOf(item);
-      if (content === undefined)
+      if (content === undefined) {
+        lacking.add(path);
         throw Object.assign(new Error('not in the clone'), { code: 'EPARTIALCLONE' });
+      }
       return (heldByLfs(content, path, io) ?? content).subarray(0, most);
     },
     sizeOf: (path) => itemAt(path)?.size ?? 0,

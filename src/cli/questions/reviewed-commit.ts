@@ -42,7 +42,7 @@ export async function readAgainstCommit(
         `${inBackticks(path)} cannot be read: it is neither in ${inBackticks(reference)} nor in the working tree`,
       );
   const notes: string[] = [];
-  for (const path of paths) refuseLinkedFolder(path, before, io);
+  for (const path of paths) refuseLinkedFolder(path, { before, prefix: place.prefix }, io);
   const roles = noConfig ? undefined : await oldConfig(config, before, notes);
   const selection = selectionOfBoth([{ config: roles }, { config }], io);
   const here = workingTree(before, place.prefix, { selection, gitignore, paths }, io);
@@ -72,18 +72,40 @@ export async function readAgainstCommit(
   const left = [...new Map([...before.notFollowed, ...here.left])].map(([path, item]) =>
     leftAlone(path, item, reference),
   );
+  const lacking = [...before.lacking].map(
+    (path) =>
+      `the content of ${inBackticks(path)} at ${inBackticks(reference)} is not in this clone, which is partial, and nothing is fetched: clone without \`--filter\``,
+  );
   return [
-    { ...old, notes: [...notes, ...left, ...old.notes] },
+    { ...old, notes: [...notes, ...left, ...lacking.sort(), ...old.notes] },
     { ...now, notes: now.notes.filter((note) => !old.notes.includes(note)) },
   ];
 }
 
-/** @throws UsageError for a folder that only a link leads to, on the side that follows none */
-function refuseLinkedFolder(path: string, before: GitIo, io: Io): void {
-  if (before.leftAt(path)?.kind === 'link' && io.kindOf(path) === 'directory')
+/** @throws UsageError for what a link or a submodule leads to, on the side that follows none */
+function refuseLinkedFolder(path: string, { before, prefix }: CommitRead, io: Io): void {
+  if (isGlob(path)) return;
+  const above = before.leftAbove(path);
+  const item = above ?? before.leftAt(path);
+  if (item === undefined) return;
+  const place = posix.relative(prefix, item.path);
+  if (item.kind === 'submodule' && io.kindOf(posix.join(place, '.git')) !== 'missing')
     throw new UsageError(
-      `${inBackticks(path)} is a symbolic link to a folder, which is not followed: name the folder that it leads to`,
+      `${inBackticks(path)} is in a submodule, which has a history of its own: run \`iamscope diff\` in there`,
     );
+  if (item.kind !== 'link' || !isLink(place, io)) return;
+  if (above !== undefined || io.kindOf(path) === 'directory')
+    throw new UsageError(
+      above === undefined
+        ? `${inBackticks(path)} is a symbolic link to a folder, which is not followed: name the folder that it leads to`
+        : `${inBackticks(path)} is reached through the symbolic link ${inBackticks(place)}, which is not followed: name the place that it leads to`,
+    );
+}
+
+/** The files of a commit, and where the working directory is in its repository. */
+interface CommitRead {
+  readonly before: GitIo;
+  readonly prefix: string;
 }
 
 function isGlob(path: string): boolean {
@@ -182,11 +204,16 @@ function saysSame(file: string, before: GitIo, io: Io): boolean {
 function leadsTo(path: string, item: TreeItem, before: GitIo, io: Io): boolean {
   const written = before.linkText(item);
   const folder = slashed(io.targetOf(posix.dirname(path)).path);
-  const target = io.targetOf(path).path;
-  const isLink = slashed(target) !== posix.join(folder, posix.basename(path));
   return (
-    isLink &&
     written !== undefined &&
-    io.targetOf(posix.isAbsolute(written) ? written : posix.join(folder, written)).path === target
+    isLink(path, io) &&
+    io.targetOf(posix.isAbsolute(written) ? written : posix.join(folder, written)).path ===
+      io.targetOf(path).path
   );
+}
+
+/** Whether a path is itself a symbolic link in the working tree. */
+function isLink(path: string, io: Io): boolean {
+  const folder = slashed(io.targetOf(posix.dirname(path)).path);
+  return slashed(io.targetOf(path).path) !== posix.join(folder, posix.basename(path));
 }

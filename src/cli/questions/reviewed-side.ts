@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { once } from '../../catalogue/once.ts';
 import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { type Policy, type PolicyFile, policyName } from '../../model/policy.ts';
@@ -8,7 +9,8 @@ import { readConfigFile } from '../arguments/read-settings.ts';
 import type { Config } from '../config/config.ts';
 import { configNames } from '../files/config-names.ts';
 import { findPolicies } from '../files/find-policies.ts';
-import { readBounded, readNamed } from '../files/read-named.ts';
+import { isLfsPointer } from '../files/lfs-pointer.ts';
+import { readBounded, readNamed, reasonOf } from '../files/read-named.ts';
 import { readPolicyBytes } from '../files/read-policy-bytes.ts';
 import type { FileSelection, Io } from '../io.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
@@ -77,6 +79,13 @@ export async function readSide(side: SideAsked, choices: SideChoices, io: Io): P
   const units: ReviewedUnit[] = [
     ...terraformUnits(terraform, side, choices, openPartsOf(terraform.covered, io)),
   ];
+  // Terraform counts what it says, whatever is read of it here.
+  for (const { file, text } of terraform.partlyRead) {
+    if (isLfsPointer(text)) notes.add(lfsNote(file));
+    units.push(
+      ...fileUnits(unreadableFile(file, text === '' ? undefined : text), keyOf(file), choices.scope),
+    );
+  }
   const files = [...terraform.covered];
   for (const { path, named } of found.files) {
     if (terraform.covered.has(path)) continue;
@@ -155,7 +164,7 @@ async function readFile(
   const file = await readPolicyBytes(shown, bytes, { io, defaults: false });
   if (file.policies.length > 0) return file;
   if (isLfsPointer(file.text)) {
-    notes.add(`${inBackticks(shown)} is a pointer of Git LFS: what it stands for is not looked at`);
+    notes.add(lfsNote(shown));
     return unreadableFile(shown, file.text);
   }
   const mayHoldOne = named
@@ -164,9 +173,8 @@ async function readFile(
   return mayHoldOne ? unreadableFile(shown, file.text) : undefined;
 }
 
-/** What Git LFS leaves in the place of a file: what the file holds cannot be told. */
-function isLfsPointer(text: string): boolean {
-  return text.startsWith('version https://git-lfs.github.com/spec/');
+function lfsNote(file: string): string {
+  return `${inBackticks(file)} is a pointer of Git LFS: what it stands for is not looked at`;
 }
 
 /** What git names where there is no file. */
@@ -283,14 +291,17 @@ function sourceOf(files: readonly PolicyFile[], openParts: () => string | undefi
 
 /** Of all files of Terraform of a side the lines that may decide what a value becomes. */
 function openPartsOf(covered: ReadonlySet<string>, io: Io): () => string | undefined {
-  let known: string | undefined;
-  return () => {
-    known ??= [...covered]
-      .sort()
-      .map((file) => openLines(new TextDecoder().decode(readBounded(file, io))))
-      .join('\n');
-    return known;
-  };
+  return once(() => {
+    try {
+      return [...covered]
+        .sort()
+        .map((file) => openLines(new TextDecoder().decode(readBounded(file, io))))
+        .join('\n');
+    } catch (error) {
+      reasonOf(error);
+      return undefined;
+    }
+  });
 }
 
 /** Signs of a value that is worked out: a name with a dot, a condition, a call, a loop, or what fills in a text. */

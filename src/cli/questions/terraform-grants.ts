@@ -61,6 +61,8 @@ export interface TerraformGrants {
   readonly ungranted: readonly PolicyFile[];
   /** Folders of the modules that are called, as the user would name them. */
   readonly called: readonly string[];
+  /** Files of which something, or everything, cannot be read. */
+  readonly partlyRead: readonly Pick<PolicyFile, 'file' | 'text'>[];
 }
 
 /** What the answers depend on. */
@@ -87,7 +89,8 @@ export async function readFolderGrants(
     );
   for (const file of set.broken)
     reader.say(`${file}: a part of it cannot be read, so there may be more grants in it`);
-  return { ...reader.read(), called };
+  const partlyRead = set.partlyRead.map(({ name, text }) => ({ file: name, text }));
+  return { ...reader.read(), called, partlyRead };
 }
 
 /**
@@ -108,6 +111,7 @@ export function readPlanGrants(
   return {
     ...new GrantsReader(set, { showsValues: false, broken: [] }, question, tables, io).read(),
     called: [],
+    partlyRead: [],
   };
 }
 

@@ -18,6 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   rules: ['model', 'patterns', 'catalogue', 'decide'],
   lint: ['model', 'catalogue', 'policy', 'rules'],
   review: ['model', 'patterns', 'catalogue', 'decide'],
+  generate: ['model', 'patterns', 'decide'],
   reporters: ['model'],
   cli: [
     'model',
@@ -33,6 +34,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'rules',
     'lint',
     'review',
+    'generate',
     'reporters',
   ],
 };

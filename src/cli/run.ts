@@ -63,6 +63,8 @@ async function runOther(
       return await commands.whoCan(call, io);
     case 'diff':
       return await commands.diff(call, io);
+    case 'generate':
+      return await commands.generate(call, io);
     case 'test':
       return await commands.test(call, io);
     case 'explain':

@@ -32,6 +32,10 @@ export type LookupFormat = (typeof lookupFormats)[number];
 export const diffFormats = ['pretty', 'json', 'markdown', 'github'] as const;
 export type DiffFormat = (typeof diffFormats)[number];
 
+/** What `generate` can print. */
+export const generateFormats = ['pretty', 'json', 'terraform', 'markdown'] as const;
+export type GenerateFormat = (typeof generateFormats)[number];
+
 /** What `test` can print. */
 export const accessTestFormats = ['pretty', 'json', 'junit'] as const;
 export type AccessTestFormat = (typeof accessTestFormats)[number];

@@ -6,6 +6,7 @@ import {
   decisionFormats,
   diffFailures,
   diffFormats,
+  generateFormats,
   lintFormats,
   lookupFormats,
   whoCanFormats,
@@ -331,6 +332,41 @@ export const commands = [
       ],
       ['iamscope diff --against origin/main policies/', 'what a branch changes'],
       ['iamscope diff plan.json', 'what a Terraform plan (terraform show -json) changes'],
+    ],
+  },
+  {
+    name: 'generate',
+    usage: '<what..>',
+    describe:
+      'the least policies for tasks, APIs and actions: one for each level of services, decided again before it is printed',
+    options: {
+      cloud,
+      scope,
+      service,
+      'ignore-dependencies': ignoreDependencies,
+      exact,
+      shrink: {
+        type: 'boolean',
+        describe:
+          'write wildcards where they match exactly the same documented actions, and say which: they match what a cloud adds later, too',
+      },
+      'max-bytes': {
+        type: 'string',
+        value: 'bytes',
+        describe: 'split into several policies of at most so many bytes, as they are printed',
+      },
+      format: format(generateFormats),
+      config,
+      'no-config': noConfig,
+      ...output,
+    },
+    examples: [
+      ['iamscope generate "tag images" --cloud otc', 'a policy for a task'],
+      ['iamscope generate "POST /v1/{project_id}/vpcs" ims:images:get', 'for an API and an action'],
+      [
+        'iamscope generate @calls.txt --shrink --format terraform',
+        'for what a file lists, one a line, as Terraform',
+      ],
     ],
   },
   {

@@ -5,6 +5,7 @@ import type { Destination } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 import { cloudOf, destinationOf } from './common-arguments.ts';
 import { type DiffArguments, diffArguments } from './diff-arguments.ts';
+import { type GenerateArguments, generateArguments } from './generate-arguments.ts';
 import { type LintArguments, lintArguments } from './lint-arguments.ts';
 import {
   type CatalogueArguments,
@@ -35,6 +36,7 @@ export type Arguments =
   | CanArguments
   | WhoCanArguments
   | DiffArguments
+  | GenerateArguments
   | TestArguments
   | ExplainArguments
   | InitArguments
@@ -92,6 +94,8 @@ async function commandArguments(call: Call, io: Io): Promise<Arguments> {
       return whoCanArguments(call, settings);
     case 'diff':
       return diffArguments(call, settings);
+    case 'generate':
+      return generateArguments(call, settings, io);
     case 'test':
       return testArguments(call, settings);
     case 'explain':

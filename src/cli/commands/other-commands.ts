@@ -5,6 +5,7 @@ export { catalogue } from './catalogue.ts';
 export { completion } from './completion.ts';
 export { diff } from './diff.ts';
 export { explain } from './explain.ts';
+export { generate } from './generate.ts';
 export { init } from './init.ts';
 export { report } from './report.ts';
 export { test } from './test.ts';

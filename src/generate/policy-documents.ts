@@ -53,7 +53,7 @@ export function policyDocuments(
 }
 
 /** As it is printed, with a final line break. */
-export function printed(document: GeneratedDocument): string {
+export function printed(document: object): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 

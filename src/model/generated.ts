@@ -10,6 +10,8 @@ export interface GeneratedAnswer {
   readonly answers: readonly GeneratedFor[];
   /** What nobody knows, and why, in words. */
   readonly unknown: readonly { readonly text: string; readonly because: string }[];
+  /** With `--from-policy`: documented actions that the policy allows and its reduced form does not. */
+  readonly lost?: readonly string[];
   /** Patterns that `--shrink` wrote: they match what a cloud adds later, too. */
   readonly patterns?: readonly string[];
 }
@@ -21,8 +23,15 @@ export interface GeneratedPolicy {
   readonly level: 'global' | 'project';
   readonly document: {
     readonly Version: '1.1';
-    readonly Statement: readonly { readonly Effect: 'Allow'; readonly Action: readonly string[] }[];
+    /** Of a policy that is reduced its statements with all their members. */
+    readonly Statement: readonly GeneratedStatement[];
   };
+}
+
+export interface GeneratedStatement {
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: readonly string[];
+  readonly [member: string]: unknown;
 }
 
 export interface GeneratedFor {

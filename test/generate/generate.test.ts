@@ -309,6 +309,73 @@ describe('iamscope generate', () => {
     expect((await runCli(['generate', 'create image', '--max-bytes', '1k'], {})).exitCode).toBe(2);
   });
 
+  describe('--from-policy', () => {
+    const policy = {
+      Version: '1.1',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: ['ims:images:*', 'ims:images:share', 'vpc:vpcs:list'],
+          Condition: { Bool: { 'g:MFAPresent': ['true'] } },
+        },
+        { Effect: 'Allow', Action: ['ecs:*:*'] },
+        { Effect: 'Deny', Action: ['ims:images:delete'] },
+      ],
+    };
+    const files = { 'p.json': JSON.stringify(policy) };
+
+    test('keeps conditions and Denies, and says what is lost', async () => {
+      const { answer, stderr, exitCode } = await generate(
+        ['PUT /v1/cloudimages/tags', 'ecs:cloudServers:list', '--from-policy', 'p.json', '--cloud', 'otc'],
+        files,
+      );
+      expect(answer.policies.map(({ document }) => document)).toEqual([
+        {
+          Version: '1.1',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Action: ['ims:images:get', 'ims:images:update'],
+              Condition: { Bool: { 'g:MFAPresent': ['true'] } },
+            },
+            { Effect: 'Allow', Action: ['ecs:cloudServers:list'] },
+            { Effect: 'Deny', Action: ['ims:images:delete'] },
+          ],
+        },
+      ]);
+      expect(answer.lost).toEqual(
+        expect.arrayContaining(['ims:images:share', 'vpc:vpcs:list', 'ecs:cloudServers:delete']),
+      );
+      expect(answer.lost).not.toContain('ims:images:get');
+      expect(answer.answers.map(({ decision }) => decision)).toEqual(['conditional', 'allowed']);
+      expect(stderr).toContain('no longer allowed: ');
+      expect(exitCode).toBe(3);
+    });
+
+    test('what the policy does not allow is not added', async () => {
+      const { answer, exitCode } = await generate(
+        ['obs:bucket:ListBucket', '--from-policy', 'p.json', '--cloud', 'otc'],
+        files,
+      );
+      expect(answer.policies.map(({ document }) => document.Statement.map(({ Effect }) => Effect))).toEqual([
+        ['Deny'],
+      ]);
+      expect(answer.answers.map(({ decision }) => decision)).toEqual(['not-allowed']);
+      expect(exitCode).toBe(3);
+    });
+
+    test.each([
+      [['--from-policy', 'gone.json'], '`gone.json` cannot be read'],
+      [['--from-policy', 'broken.json'], 'takes one JSON policy of Version 1.1 without faults'],
+      [['--from-policy', 'p.json', '--shrink'], 'it goes without `--shrink`'],
+    ])('%j', async (argv, message) => {
+      const world = { ...files, 'broken.json': '{"Version": "1.1", "Statement": [' };
+      const { exitCode, stderr } = await runCli(['generate', 'ims:images:get', ...argv], world);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(message);
+    });
+  });
+
   test.each([
     [[], 'say what is wanted'],
     [['@gone.txt'], '`gone.txt` cannot be read'],

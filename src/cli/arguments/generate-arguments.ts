@@ -20,6 +20,8 @@ export interface GenerateArguments {
   readonly ignoreDependencies: boolean;
   readonly exact: boolean;
   readonly shrink: boolean;
+  /** A policy that is to be reduced to what is wanted. */
+  readonly fromPolicy: string | undefined;
   /** Bytes of a policy at most. */
   readonly maxBytes: number | undefined;
   readonly format: GenerateFormat;
@@ -36,6 +38,10 @@ export function generateArguments(call: CallOf<'generate'>, settings: Settings, 
   const bytes = values['max-bytes'];
   if (bytes !== undefined && !/^[1-9]\d{0,8}$/u.test(bytes))
     throw new UsageError(`\`--max-bytes\` takes a number of bytes, not \`${bytes}\``);
+  if (values['from-policy'] !== undefined && (values.shrink === true || bytes !== undefined))
+    throw new UsageError(
+      '`--from-policy` keeps the policy as it is written: it goes without `--shrink` and `--max-bytes`',
+    );
   const wanted = positionals.flatMap((text) => (/^@./u.test(text) ? linesOf(text.slice(1), io) : [text]));
   return {
     command: 'generate',
@@ -46,6 +52,7 @@ export function generateArguments(call: CallOf<'generate'>, settings: Settings, 
     ignoreDependencies: values['ignore-dependencies'] === true,
     exact: values.exact === true,
     shrink: values.shrink === true,
+    fromPolicy: values['from-policy'],
     maxBytes: bytes === undefined ? undefined : Number(bytes),
     format: values.format,
     destination: destinationOf(call, settings),

@@ -350,6 +350,12 @@ export const commands = [
         describe:
           'write wildcards where they match exactly the same documented actions, and say which: they match what a cloud adds later, too',
       },
+      'from-policy': {
+        type: 'string',
+        value: 'file',
+        describe:
+          'reduce this JSON policy to what is wanted, with its conditions, resources and Denies, and list what it would no longer allow',
+      },
       'max-bytes': {
         type: 'string',
         value: 'bytes',

@@ -21,7 +21,7 @@ export async function generate(call: GenerateArguments, io: Io): Promise<ExitCod
   return isAllowed ? exitCodes.ok : exitCodes.conditional;
 }
 
-function notesOf({ unknown, answers, patterns = [] }: GeneratedAnswer): readonly string[] {
+function notesOf({ unknown, answers, patterns = [], lost = [] }: GeneratedAnswer): readonly string[] {
   return [
     ...unknown.map(({ text, because }) => `nothing was written for ${inBackticks(text)}: ${because}`),
     ...answers.flatMap(({ text, cloud, decision, reasons }) =>
@@ -31,6 +31,11 @@ function notesOf({ unknown, answers, patterns = [] }: GeneratedAnswer): readonly
             `${inBackticks(text)} is ${decision} in ${cloud}${reasons.length === 0 ? '' : `: ${reasons.map(({ message }) => message).join('; ')}`}`,
           ],
     ),
+    ...(lost.length === 0
+      ? []
+      : [
+          `no longer allowed: ${lost.slice(0, 20).map(inBackticks).join(', ')}${lost.length > 20 ? ` and ${lost.length - 20} more` : ''}`,
+        ]),
     ...(patterns.length === 0
       ? []
       : [

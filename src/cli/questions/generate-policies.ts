@@ -1,14 +1,21 @@
 import { deciderFor } from '../../decide/decide-over-places.ts';
 import { grantsOfActions, neededActions } from '../../generate/needed-actions.ts';
 import { type DocumentLimits, policyDocuments, TooSmallLimit } from '../../generate/policy-documents.ts';
+import { lostActions, type ReducedStatement, reducePolicy } from '../../generate/reduce-policy.ts';
 import { shrinkActions } from '../../generate/shrink-actions.ts';
 import { serviceOf } from '../../model/action.ts';
 import { type AnswerReason, type QueryAnswer, schemaVersion } from '../../model/answer.ts';
 import { type Cloud, type CloudChoice, cloudsOf } from '../../model/cloud.ts';
 import { nothingKnown } from '../../model/context.ts';
-import type { GeneratedAnswer, GeneratedFor, GeneratedPolicy } from '../../model/generated.ts';
-import type { GrantPlace } from '../../model/grant.ts';
+import type {
+  GeneratedAnswer,
+  GeneratedFor,
+  GeneratedPolicy,
+  GeneratedStatement,
+} from '../../model/generated.ts';
+import type { Grant, GrantPlace } from '../../model/grant.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
+import type { Statement } from '../../model/policy.ts';
 import type { GenerateArguments } from '../arguments/generate-arguments.ts';
 import type { Io } from '../io.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
@@ -17,7 +24,8 @@ import { answerQuestion, inCloud } from './answer-question.ts';
 import { readAsked, subjectAsked } from './asked.ts';
 import { decisionOptions } from './decider.ts';
 import { groupsOf } from './elaborate.ts';
-import { usualPlace } from './read-grants.ts';
+import { readPolicies, usualPlace } from './read-grants.ts';
+import { selectPolicies } from './select-policies.ts';
 import type { Subject } from './subject.ts';
 
 /** Something that is wanted, and what it is about. */
@@ -53,6 +61,8 @@ export async function generatePolicies(
     }
   }
   const place = usualPlace(call.scope);
+  if (call.fromPolicy !== undefined)
+    return { ...(await reducedTo(call.fromPolicy, wanted, { call, place, world, io })), unknown };
   const ofClouds = cloudsOf(call.cloud).map((cloud) => generateFor(cloud, wanted, { call, place, world }));
   return {
     schemaVersion,
@@ -63,6 +73,117 @@ export async function generatePolicies(
     answers: ofClouds.flatMap(({ answers }) => answers),
     unknown,
     ...(call.shrink ? { patterns: [...new Set(ofClouds.flatMap(({ patterns }) => patterns))].sort() } : {}),
+  };
+}
+
+/** A policy reduced to what is wanted in the clouds asked about, and what is lost by that. */
+async function reducedTo(
+  name: string,
+  wanted: readonly WantedSubject[],
+  {
+    call,
+    place,
+    world,
+    io,
+  }: { readonly call: GenerateArguments; readonly place: GrantPlace; readonly world: World; readonly io: Io },
+): Promise<Omit<GeneratedAnswer, 'unknown'>> {
+  const { file, address } = await readPolicies(
+    { name, by: 'call' },
+    { cloud: call.cloud, stdinName: '-' },
+    io,
+  );
+  const [policy, second] = selectPolicies(file, address);
+  if (
+    policy === undefined ||
+    second !== undefined ||
+    file.form !== undefined ||
+    policy.kind !== 'policy' ||
+    policy.faults.length > 0
+  )
+    throw new UsageError(
+      `\`--from-policy\` takes one JSON policy of Version 1.1 without faults: \`iamscope lint ${name}\` says what is wrong`,
+    );
+  const clouds = cloudsOf(call.cloud);
+  const here = clouds.flatMap((cloud) =>
+    wanted.flatMap(({ text, subject }) =>
+      isIn(cloud, subject, world) ? [{ text, cloud, subject: inCloud(subject, cloud) }] : [],
+    ),
+  );
+  const optionsIn = (cloud: Cloud) =>
+    decisionOptions({ cloud, ignoreDependencies: call.ignoreDependencies, context: nothingKnown }, world);
+  const needed = clouds.flatMap((cloud) =>
+    neededActions(
+      here.filter((one) => one.cloud === cloud).map(({ subject }) => ({ groups: groupsOf(subject, world) })),
+      { options: optionsIn(cloud), place },
+    ),
+  );
+  const left = reducePolicy(policy, needed);
+  const byPath = new Map(left.map(({ path, actions }) => [path.join('/'), actions]));
+  const statements = policy.statements.flatMap((statement): Statement[] => {
+    if (!byPath.has(statement.path.join('/'))) return [];
+    const kept = byPath.get(statement.path.join('/'));
+    return [
+      kept === undefined
+        ? statement
+        : { ...statement, actions: kept.map((text) => ({ text, path: statement.path })) },
+    ];
+  });
+  const { readings: _, ...rest } = policy;
+  const reduced: Grant = { policy: { ...rest, statements }, place };
+  const codes = new Set(
+    policy.statements.flatMap(({ actions }) =>
+      actions.map(({ text }) => world.catalogue.serviceCode(serviceOf(text))),
+    ),
+  );
+  const documented = (codes.has('*') ? world.catalogue.known() : [...codes]).flatMap((code) =>
+    world.catalogue.documented(code).map(({ known }) => known.action),
+  );
+  const after = statements.flatMap(({ effect, actions }) =>
+    effect === 'allow' ? actions.map(({ text }) => text) : [],
+  );
+  const [service = ''] = after.map(serviceOf);
+  const level = world.catalogue.level(service) === 'global' ? 'global' : 'project';
+  return {
+    schemaVersion,
+    policies:
+      statements.length === 0
+        ? []
+        : [
+            {
+              cloud: call.cloud,
+              level,
+              document: { Version: '1.1', Statement: left.map((part) => writtenStatement(file.text, part)) },
+            },
+          ],
+    answers: here.map(({ text, cloud, subject }) =>
+      answeredFor(
+        { text, cloud, subject },
+        answerQuestion(subject, { files: [file] }, deciderFor([reduced], optionsIn(cloud)), world),
+      ),
+    ),
+    lost: lostActions(policy.statements, after, documented),
+  };
+}
+
+/** A statement as the file has it, with the actions that are left. */
+function writtenStatement(text: string, { path, actions }: ReducedStatement): GeneratedStatement {
+  const value = path.reduce<unknown>(
+    (at, step) => (at as Record<string | number, unknown>)[step],
+    JSON.parse(text.replace(/^\uFEFF/u, '')),
+  );
+  const written = value as GeneratedStatement;
+  return actions === undefined ? written : { ...written, Action: actions };
+}
+
+function answeredFor(
+  { text, cloud }: { readonly text: string; readonly cloud: Cloud; readonly subject: Subject },
+  answer: QueryAnswer,
+): GeneratedFor {
+  return {
+    text,
+    cloud,
+    decision: answer.decision,
+    reasons: answer.decision === 'allowed' ? [] : reasonsOf(answer),
   };
 }
 
@@ -102,15 +223,9 @@ function generateFor(
   const decider = deciderFor(grantsOfActions(granted, place), options);
   return {
     policies: documents,
-    answers: here.map(({ text, subject }) => {
-      const answer = answerQuestion(subject, { files: [] }, decider, world);
-      return {
-        text,
-        cloud,
-        decision: answer.decision,
-        reasons: answer.decision === 'allowed' ? [] : reasonsOf(answer),
-      };
-    }),
+    answers: here.map(({ text, subject }) =>
+      answeredFor({ text, cloud, subject }, answerQuestion(subject, { files: [] }, decider, world)),
+    ),
     patterns: shrunk.patterns,
   };
 }

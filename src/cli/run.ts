@@ -63,6 +63,8 @@ async function runOther(
       return await commands.whoCan(call, io);
     case 'diff':
       return await commands.diff(call, io);
+    case 'expand':
+      return await commands.expand(call, io);
     case 'generate':
       return await commands.generate(call, io);
     case 'test':

@@ -36,6 +36,10 @@ export type DiffFormat = (typeof diffFormats)[number];
 export const generateFormats = ['pretty', 'json', 'terraform', 'markdown'] as const;
 export type GenerateFormat = (typeof generateFormats)[number];
 
+/** What `expand` can print. */
+export const expandFormats = ['pretty', 'json'] as const;
+export type ExpandFormat = (typeof expandFormats)[number];
+
 /** What `test` can print. */
 export const accessTestFormats = ['pretty', 'json', 'junit'] as const;
 export type AccessTestFormat = (typeof accessTestFormats)[number];

@@ -6,6 +6,7 @@ import {
   decisionFormats,
   diffFailures,
   diffFormats,
+  expandFormats,
   generateFormats,
   lintFormats,
   lookupFormats,
@@ -373,6 +374,23 @@ export const commands = [
         'iamscope generate @calls.txt --shrink --format terraform',
         'for what a file lists, one a line, as Terraform',
       ],
+    ],
+  },
+  {
+    name: 'expand',
+    usage: '<policy|pattern>',
+    describe: 'the documented actions that the patterns of a policy, or one pattern, cover',
+    options: {
+      cloud,
+      format: format(expandFormats),
+      'stdin-filename': stdinFilename,
+      config,
+      'no-config': noConfig,
+      ...output,
+    },
+    examples: [
+      ['iamscope expand "ims:images:*" --cloud otc', 'what a pattern covers'],
+      ['iamscope expand policies/images.json', 'what each pattern of a policy covers'],
     ],
   },
   {

@@ -5,6 +5,7 @@ import type { Destination } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 import { cloudOf, destinationOf } from './common-arguments.ts';
 import { type DiffArguments, diffArguments } from './diff-arguments.ts';
+import { type ExpandArguments, expandArguments } from './expand-arguments.ts';
 import { type GenerateArguments, generateArguments } from './generate-arguments.ts';
 import { type LintArguments, lintArguments } from './lint-arguments.ts';
 import {
@@ -36,6 +37,7 @@ export type Arguments =
   | CanArguments
   | WhoCanArguments
   | DiffArguments
+  | ExpandArguments
   | GenerateArguments
   | TestArguments
   | ExplainArguments
@@ -94,6 +96,8 @@ async function commandArguments(call: Call, io: Io): Promise<Arguments> {
       return whoCanArguments(call, settings);
     case 'diff':
       return diffArguments(call, settings);
+    case 'expand':
+      return expandArguments(call, settings);
     case 'generate':
       return generateArguments(call, settings, io);
     case 'test':

@@ -4,6 +4,7 @@ export { can } from './can.ts';
 export { catalogue } from './catalogue.ts';
 export { completion } from './completion.ts';
 export { diff } from './diff.ts';
+export { expand } from './expand.ts';
 export { explain } from './explain.ts';
 export { generate } from './generate.ts';
 export { init } from './init.ts';

@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { keepClean, writePolicies } from './bench-files.mjs';
+import { writeCleanPolicies } from './bench-files.mjs';
 import { median, plainEnvironment, wall } from './measure.mjs';
 
 const program = fileURLToPath(new URL('../dist/iamscope.cjs', import.meta.url));
@@ -22,8 +22,7 @@ export function benchAgainst(env, count = 500, pairs = 15) {
   const git = (...args) =>
     execFileSync('git', args, { cwd: folder, env: { ...env, ...author }, stdio: 'ignore' });
   try {
-    writePolicies(folder, count);
-    keepClean(folder, program, env);
+    writeCleanPolicies(folder, count, env);
     git('init', '--quiet');
     git('add', '--all');
     git('commit', '--quiet', '--message=first');

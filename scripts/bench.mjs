@@ -5,7 +5,7 @@ import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { benchAgainst } from './bench-against.mjs';
-import { benchFiles } from './bench-files.mjs';
+import { benchFiles, benchGrowth } from './bench-files.mjs';
 import { benchFixes } from './bench-fixes.mjs';
 import { median, plainEnvironment, wall } from './measure.mjs';
 
@@ -46,6 +46,7 @@ for (const { name, goal, argv } of cases) {
 
 console.log('\nmany files, whole process');
 benchFiles(env);
+benchGrowth(env);
 
 console.log('\na git reference, whole process');
 benchAgainst(env);

@@ -21,6 +21,19 @@ export function wall(argv, env, cwd = process.cwd()) {
   return Number(end - start) / 1e6;
 }
 
+/** The most memory that a process of Node takes, in MiB. */
+export function memory(argv, env) {
+  const tell =
+    "process.on('exit', () => require('node:fs').writeSync(2, 'RSS ' + process.resourceUsage().maxRSS + '\\n'))";
+  const script = `${tell}; require(process.argv[1])`;
+  const { stderr } = spawnSync(process.execPath, ['-e', script, ...argv], {
+    env,
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  return Math.round(Number(/RSS (\d+)/u.exec(stderr)?.[1] ?? Number.NaN) / 1024);
+}
+
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)];

@@ -1,13 +1,9 @@
+import type { CallTally } from '../../model/call-needs.ts';
 import { type CallTaker, type LogForm, logForms } from './log-form.ts';
 import type { Answer, LoggedCall } from './logged-call.ts';
 
 /** Calls of a log that are the same. */
-export interface CountedCall extends LoggedCall {
-  readonly count: number;
-  /** How many of them the cloud refused (403). */
-  readonly refused: number;
-  /** How many of them it may have refused: the log does not show which of the calls made at that time it was. */
-  readonly maybeRefused: number;
+export interface CountedCall extends LoggedCall, CallTally {
   /** How many of them were sent to another address. */
   readonly redirected: number;
 }
@@ -23,6 +19,13 @@ export interface CountedCalls {
   readonly beyond: number;
 }
 
+/** Calls that count as the same. */
+export interface CallGroup {
+  readonly key: string;
+  /** One of them, or what stands for all. */
+  readonly call: LoggedCall;
+}
+
 /** So many different calls are kept. */
 export const mostDifferent = 10_000;
 
@@ -30,24 +33,24 @@ export const mostDifferent = 10_000;
 export class CallCounter implements CallTaker {
   readonly #calls = new Map<string, Mutable<CountedCall>>();
   readonly #forms = Object.fromEntries(logForms.map((form) => [form, 0])) as Record<LogForm, number>;
-  readonly #keyOf: (call: LoggedCall) => string;
+  readonly #groupOf: (call: LoggedCall) => CallGroup;
   #unreadable = 0;
   #beyond = 0;
 
-  /** @param keyOf what calls that count as the same have in common */
-  constructor(keyOf: (call: LoggedCall) => string = textOfCall) {
-    this.#keyOf = keyOf;
+  /** @param groupOf which calls count as the same: unless it is given, those with the same address */
+  constructor(groupOf: (call: LoggedCall) => CallGroup = (call) => ({ key: textOfCall(call), call })) {
+    this.#groupOf = groupOf;
   }
 
   call(form: LogForm, call: LoggedCall, answer: Answer): void {
     this.#forms[form] += 1;
-    const key = this.#keyOf(call);
+    const { key, call: shown } = this.#groupOf(call);
     const known = this.#calls.get(key);
     if (known === undefined && this.#calls.size >= mostDifferent) {
       this.#beyond += 1;
       return;
     }
-    const counted = known ?? first(call);
+    const counted = known ?? first(shown);
     if (known === undefined) this.#calls.set(copied(key), counted);
     counted.count += 1;
     if (answer === 'refused') counted.refused += 1;

@@ -56,7 +56,8 @@ export function matchCall(call: MadeCall, context: MatchContext): CallMatch {
   if (elsewhere.length > 0) return { kind: 'api', entries: elsewhere };
   const [service] = place.services ?? [];
   if (isVersions(call) && service !== 'obs') return { kind: 'no-permission' };
-  const because = isOther || service === 'obs' ? 'query' : covered?.length === 0 ? 'service' : 'path';
+  const isOfQuery = call.product === undefined && (isOther || service === 'obs');
+  const because = isOfQuery ? 'query' : covered?.length === 0 ? 'service' : 'path';
   return { kind: 'unknown', because, ...(service === undefined ? {} : { service }) };
 }
 

@@ -115,6 +115,8 @@ function needs(made: readonly Made[], context: MatchContext): CallNeeds {
           refused: (known?.refused ?? 0) + call.refused,
           maybeRefused: (known?.maybeRefused ?? 0) + call.maybeRefused,
           types: union(known?.types, call.types),
+          changes: union(known?.changes, call.changes),
+          assumed: call.assumed && (known?.assumed ?? true),
         });
       }
     }

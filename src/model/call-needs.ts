@@ -6,7 +6,7 @@ export type PlanChangeKind = (typeof planChanges)[number];
 
 /**
  * Why a call is not known: its host belongs to no cloud that the catalogue has; the catalogue does not have its service, or not
- * its path; or what it does stands in its query, which is not read.
+ * its path; or what it does is told by its query, which is not read.
  */
 export type UnknownCall = 'host' | 'service' | 'path' | 'query';
 
@@ -36,7 +36,7 @@ export interface NeededCall extends CallTally, PlanOfCall {
 }
 
 /** A call that the catalogue does not know. */
-export interface UnknownNeed extends CallTally, Pick<PlanOfCall, 'types'> {
+export interface UnknownNeed extends CallTally, PlanOfCall {
   /** Method and path, and the host where the log has it. */
   readonly call: string;
   readonly because: UnknownCall;

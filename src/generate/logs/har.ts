@@ -153,7 +153,7 @@ export class HarReader {
     const level = this.#levels.at(-1);
     if (level?.path === undefined) return undefined;
     if (level.kind === 'list') return `${level.path}.*`;
-    // A name that contains the separator is no name of the form.
+    // A name that contains the separator belongs to something else.
     if (level.key === undefined || level.key.includes('.')) return undefined;
     return level.path === '' ? level.key : `${level.path}.${level.key}`;
   }

@@ -57,8 +57,8 @@ function shapeOf(target: string): string {
 }
 
 /**
- * UUIDs, ids of hexadecimal digits, long numbers, and what is too long to be a word: tokens. A literal segment of a documented
- * path is none of these (a test holds it).
+ * UUIDs, ids of hexadecimal digits, long numbers, and what is too long to be a word: tokens. No literal segment of a documented
+ * path is one of these (a test holds it).
  */
 function isId(segment: string): boolean {
   return (

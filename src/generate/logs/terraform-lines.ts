@@ -67,7 +67,7 @@ const requestLine =
   /^(.{0,2000}?)(?:\[([\w.-]{1,64})\]\s{1,9})?\b[A-Za-z]{1,40} Request URL: ([A-Za-z]{1,10}) (\S+)/;
 const responseLine = /^(.{0,2000}?)(?:\[([\w.-]{1,64})\]\s{1,9})?\b[A-Za-z]{1,40} Response Code: (\d{3})\b/;
 
-/** Of what stands in brackets: levels are no ids, and the newer SDK gives a call and its answer ids of their own, ending in 0. */
+/** The id in brackets: not a level, and not one of the newer SDK, which gives a call and its answer different ids ending in 0. */
 function idOf(text: string | undefined): string | undefined {
   return text === undefined || /^[A-Z]+$/.test(text) || /-0$/.test(text) ? undefined : text;
 }

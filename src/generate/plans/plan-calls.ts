@@ -167,10 +167,10 @@ function rolesOf(calls: readonly TypeCall[], mode: PlanChange['mode']): readonly
 
 /**
  * Whether a call does not make or remove the resource itself: it orders and pays, moves between enterprise projects, or is
- * about a part of what the type looks at or changes (`POST /vpcs/{id}/tags/action` beside `GET /vpcs/{id}`).
+ * about a sub-resource or a part of what the type looks at or changes (`POST /vpcs/{id}/tags/action` beside `GET /vpcs/{id}`).
  */
 function isAside(call: TypeCall, calls: readonly TypeCall[]): boolean {
-  if (call.product === 'BSS' || call.product === 'EPS') return true;
+  if (call.product === 'BSS' || call.product === 'EPS' || call.query !== undefined) return true;
   const segments = withoutVersion(call.path);
   return calls.some(({ product, path }) => {
     const item = withoutVersion(path);

@@ -72,8 +72,8 @@ function webAddress(repository) {
   return (repository?.url ?? repository)?.replace(/^git\+/, '').replace(/\.git$/, '');
 }
 
-/** The evidence, and what only rebuilding the catalogue needs. The rest is read at many a start. */
-const seldomRead = /\.claims\.json$|^(?:corrections|vocabulary)\.json$/;
+/** The evidence, and what only single commands need. The rest is read at many a start. */
+const seldomRead = /\.claims\.json$|^(?:corrections|terraform-calls|vocabulary)\.json$/;
 
 /** Compiles the files of rules/ to the compact JSON that the program loads. */
 async function buildData() {

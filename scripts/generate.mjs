@@ -18,6 +18,7 @@ await build({
       export { renderCoverageDocs } from './src/reporters/coverage-docs.ts';
       export { summarizeServices } from './src/catalogue/catalogue-statistics.ts';
       export { meaningsFile } from './src/compile/meanings-file.ts';
+      export { terraformCallsFile } from './src/compile/terraform-calls-file.ts';
       export { createCatalogue } from './src/catalogue/loaded-catalogue.ts';
     `,
     resolveDir: root,
@@ -37,6 +38,7 @@ const {
   renderCoverageDocs,
   summarizeServices,
   meaningsFile,
+  terraformCallsFile,
   createCatalogue,
 } = await import(pathToFileURL(bundle).href);
 rmSync(bundle);
@@ -57,3 +59,15 @@ mkdirSync(meanings);
 const table = JSON.parse(readFileSync(join(root, 'dist', 'data', 'questions.json'), 'utf8')).meanings;
 for (const service of Object.keys(table.services))
   writeFileSync(join(meanings, `${service}.yaml`), meaningsFile(service, table, catalogue.entries(service)));
+// The tables of Terraform's provider are at hand only where the documentation pages are.
+const terraform = join(root, '..', 'shared', 'terraform');
+if (existsSync(join(terraform, 'api-calls.tsv'))) {
+  const [calls, sources] = ['api-calls.tsv', 'SOURCES.tsv'].map((name) =>
+    readFileSync(join(terraform, name), 'utf8'),
+  );
+  mkdirSync(join(root, 'rules', 'terraform-calls'), { recursive: true });
+  writeFileSync(
+    join(root, 'rules', 'terraform-calls', 'huaweicloud.yaml'),
+    terraformCallsFile(calls, sources, 'huaweicloud'),
+  );
+}

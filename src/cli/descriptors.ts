@@ -67,6 +67,29 @@ export function readFile(path: string, most = Number.MAX_SAFE_INTEGER): Buffer {
   }
 }
 
+/**
+ * Reads a file or a stream (0: standard input) to its end, piece by piece. A piece is only valid until the next one.
+ * @throws as {@link readFile}
+ */
+export function readPieces(from: string | 0, take: (piece: Uint8Array) => void): void {
+  const descriptor = from === 0 ? from : openSync(from, readingFlags);
+  try {
+    const stats = fstatSync(descriptor);
+    if (from !== 0 && (stats.isCharacterDevice() || stats.isBlockDevice()) && !isNull(stats))
+      throw Object.assign(new Error('a device'), { code: 'ENXIO' });
+    const piece = Buffer.allocUnsafe(65_536);
+    let length = 0;
+    for (let read = readPiece(descriptor, piece); read > 0; read = readPiece(descriptor, piece)) {
+      length += read;
+      take(piece.subarray(0, read));
+    }
+    if (from !== 0 && stats.isFIFO() && length === 0)
+      throw Object.assign(new Error('nobody writes to the pipe'), { code: 'EPIPE' });
+  } finally {
+    if (descriptor !== 0) closeSync(descriptor);
+  }
+}
+
 /** Whether it is the device that takes everything and gives nothing. */
 function isNull({ rdev }: Stats): boolean {
   return rdev === statSync('/dev/null', { throwIfNoEntry: false })?.rdev;

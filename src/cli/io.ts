@@ -26,6 +26,11 @@ export interface Io {
   /** @param most how many bytes to read at the most */
   readStdin(most?: number): Uint8Array;
   /**
+   * Gives a file of any size, or standard input (`-`), piece by piece; a piece is only valid until the next one.
+   * @throws as `readFile`
+   */
+  readPieces(path: string, take: (piece: Uint8Array) => void): void;
+  /**
    * Writes a file in one step, folders included: a reader sees the old content or the new one, never half. A file that is
    * there keeps its mode, a link stays a link.
    * @throws the platform's error, `EACCES` also for a file that nobody may write.

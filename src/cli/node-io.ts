@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { isTerminal, readFile, readStream, writeAll } from './descriptors.ts';
+import { isTerminal, readFile, readPieces, readStream, writeAll } from './descriptors.ts';
 import { draftFile, writeAtomically } from './files/draft-file.ts';
 import { findFiles } from './files/find-files.ts';
 import { findGlobbed } from './files/find-globbed.ts';
@@ -16,6 +16,7 @@ export function nodeIo(dataDirectory: string): Io {
     err: (text) => writeAll(2, text),
     readFile,
     readStdin: (most) => readStream(0, most ?? Number.MAX_SAFE_INTEGER, false),
+    readPieces: (path, take) => readPieces(path === '-' ? 0 : path, take),
     writeFile: writeAtomically,
     draftFile,
     kindOf(path) {

@@ -15,6 +15,7 @@ import type { HostTable } from '../model/host.ts';
 import type { AllResourcesAction, Language, ResourceFacts } from '../model/language.ts';
 import type { PolicyResources } from '../model/policy-resources.ts';
 import type { SystemPolicy } from '../model/system-policy.ts';
+import type { TerraformCalls } from '../model/terraform-calls.ts';
 import type { GrantTable } from '../model/terraform-grants.ts';
 import { openLexicon, packLexicon } from '../questions/lexicon.ts';
 import type { QuestionData } from '../questions/question-data.ts';
@@ -32,6 +33,7 @@ import { createRulesReader, type RulesReader } from './rules-reader.ts';
 import { storeCatalogue, storeEntry } from './stored-catalogue.ts';
 import { compileSystemPolicies } from './system-policy-file.ts';
 import { readTasks, type WrittenTask } from './task-file.ts';
+import { packTerraformCalls, type StoredTerraformCalls } from './terraform-calls-file.ts';
 import type { Translation } from './titles.ts';
 
 type CompiledData =
@@ -42,9 +44,8 @@ type CompiledData =
  * Compiles the files of `rules/` (path below it -> text) into the JSON that the program loads: `index.json` for what
  * every run needs, `actions/<service>.json` for linting, `<service>.json` for decisions, `<service>.claims.json` for
  * the evidence, `paths/*.json` to find the services that have a path, `tasks.json`, `questions.json`, `language.json`, `printed.json`,
- * `hosts.json`, `terraform-grants.json`, `system-policies.json`, `config.schema.json`, and `vocabulary.json` and
- * `corrections.json` for rebuilding
- * the catalogue. Every fault names its file and entry.
+ * `hosts.json`, `terraform-grants.json`, `terraform-calls.json`, `system-policies.json`, `config.schema.json`, and
+ * `vocabulary.json` and `corrections.json` for rebuilding the catalogue. Every fault names its file and entry.
  */
 export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData {
   const reader = createRulesReader(rules);
@@ -67,6 +68,9 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
   const hosts = readHosts(reader);
   const terraform = readTerraform(reader);
   const grantTable = readGrantTable(reader);
+  const terraformCalls = reader
+    .named(/^terraform-calls\/[^/]+\.yaml$/u)
+    .flatMap(([name, text]) => reader.read<StoredTerraformCalls>(name, text, 'terraform-calls') ?? []);
   const printed = readPrintedNames(reader);
   const questions = readQuestions(reader);
   const vocabulary = vocabularyOf(rules, reader);
@@ -122,6 +126,7 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
   put<HostTable>('hosts.json', hosts);
   put<PolicyResources>('terraform.json', terraform);
   put<GrantTable>('terraform-grants.json', grantTable);
+  put<TerraformCalls>('terraform-calls.json', packTerraformCalls(terraformCalls));
   const inContents = contentPatterns(systemPolicies, (name) => actions.get(codeOf(name)) ?? []);
   put<PrintedNames>('printed.json', {
     ...printed,

@@ -22,6 +22,7 @@ const schemaIds = [
   'hosts',
   'terraform',
   'terraform-grants',
+  'terraform-calls',
   'questions',
 ] as const;
 type SchemaId = (typeof schemaIds)[number];

@@ -1,4 +1,4 @@
-import { shellWords } from './shell-words.ts';
+import { shellCommand } from './shell-words.ts';
 
 /** Options of curl whose value is the next word, by their letters. */
 const lettersWithValue = 'AbcCDdeEFhHKmoPQrtTuUwxXyYz';
@@ -45,9 +45,29 @@ export function callsCurl(text: string): boolean {
 
 /** The first call of curl that a text contains. */
 export function curlCall(text: string): CurlCall | undefined {
+  return nextCall(text)?.call;
+}
+
+/** Every call of curl that a text contains; `undefined` for one without an address. */
+export function curlCalls(text: string): readonly (CurlCall | undefined)[] {
+  const calls: (CurlCall | undefined)[] = [];
+  let rest = text;
+  for (let next = nextCall(rest); next !== undefined; next = nextCall(rest)) {
+    calls.push(next.call);
+    rest = rest.slice(next.end);
+  }
+  return calls;
+}
+
+function nextCall(text: string): { readonly call: CurlCall | undefined; readonly end: number } | undefined {
   const found = start.exec(text);
   if (found === null) return undefined;
-  const words = shellWords(text.slice(found.index + found[0].length));
+  const after = found.index + found[0].length;
+  const { words, end } = shellCommand(text.slice(after));
+  return { call: callIn(words), end: after + end };
+}
+
+function callIn(words: readonly string[]): CurlCall | undefined {
   const given = { request: '', get: false, head: false, upload: false, sends: false };
   let address: string | undefined;
   const take = (name: string, value: string) => {

@@ -6,9 +6,15 @@ const most = 10_000;
  * cmd.exe). It ends at a new line, a pipe, a redirection or another operator.
  */
 export function shellWords(text: string): string[] {
+  return shellCommand(text).words;
+}
+
+/** The same, and where the command ends. */
+export function shellCommand(text: string): { readonly words: string[]; readonly end: number } {
   const words: string[] = [];
   let word: string | undefined;
-  for (let at = 0; at < text.length && words.length < most; at++) {
+  let at = 0;
+  for (; at < text.length && words.length < most; at++) {
     const char = text[at] ?? '';
     const next = text[at + 1];
     if ((char === '\\' || char === '^' || char === '`') && isLineEnd(text, at + 1)) {
@@ -36,7 +42,28 @@ export function shellWords(text: string): string[] {
       word = (word ?? '') + char;
     }
   }
-  return word === undefined ? words : [...words, word];
+  return { words: word === undefined ? words : [...words, word], end: Math.min(at, text.length) };
+}
+
+/** What the lines of a command so far leave open: nothing, a quote, or that the next line goes on with it. */
+export type OpenCommand = 'complete' | 'continued' | "'" | '"';
+
+/** What is open after one more line, without its end, of a command of which so much was open. */
+export function openAfterLine(line: string, before: OpenCommand): OpenCommand {
+  let quote = before === "'" || before === '"' ? before : undefined;
+  for (let at = 0; at < line.length; at++) {
+    const char = line[at] ?? '';
+    if (quote === undefined) {
+      if ((char === '\\' || char === '^' || char === '`') && at === line.length - 1) return 'continued';
+      if (char === "'" || char === '"') quote = char;
+      else if (char === '\\') at++;
+    } else if (char === quote) {
+      quote = undefined;
+    } else if (char === '\\' && quote === '"') {
+      at++;
+    }
+  }
+  return quote ?? 'complete';
 }
 
 function isLineEnd(text: string, at: number): boolean {

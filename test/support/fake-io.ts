@@ -40,6 +40,10 @@ export function fakeIo(
       return bytesOf(value).subarray(0, most);
     },
     readStdin: () => bytesOf(stdin),
+    readPieces(path, take) {
+      const bytes = path === '-' ? bytesOf(stdin) : fake.readFile(path);
+      for (let at = 0; at < bytes.length; at += 1000) take(bytes.slice(at, at + 1000));
+    },
     writeFile: (path, text) => written.set(path, text),
     draftFile(path) {
       const pieces: string[] = [];

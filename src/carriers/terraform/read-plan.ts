@@ -20,9 +20,20 @@ export type PlanReading =
       readonly after: readonly PlanResource[];
       /** What was there before; of a state the same. */
       readonly before: readonly PlanResource[];
+      /** What the plan does, and what it read; nothing of a state. */
+      readonly changes: readonly PlanChange[];
     }
   /** The text is one, but it cannot be read; `because` says why, as a clause. */
   | { readonly kind: 'unreadable'; readonly because: string };
+
+/** What happens to one resource or data source when the plan is applied. */
+export interface PlanChange {
+  readonly address: string;
+  readonly mode: TerraformResource['mode'];
+  readonly type: string;
+  /** As the plan names them: `no-op`, `create`, `read`, `update`, `delete`, `forget`; of a replacement two. */
+  readonly actions: readonly string[];
+}
 
 /** Whether an attribute of a type is wanted; nothing for a type of which none is. */
 export type WantedAttributes = (type: string) => ((attribute: string) => boolean) | undefined;
@@ -58,7 +69,7 @@ export function readPlan(file: string, text: string, wanted: WantedAttributes): 
   const reader = new PlanReader(file, text, root, wanted);
   if (isPlan) return { kind: 'plan', ...reader.plan() };
   const there = isShown ? reader.values('values') : reader.stored();
-  return { kind: 'state', after: there, before: there };
+  return { kind: 'state', after: there, before: there, changes: [] };
 }
 
 /** What is not known of a value, or not to be shown, as plans mark it: `true`, or the same for its parts. */
@@ -87,7 +98,7 @@ class PlanReader {
     this.#references = new PlanReferences(memberOf(root, 'configuration')?.value);
   }
 
-  plan(): Pick<Extract<PlanReading, { kind: 'plan' | 'state' }>, 'after' | 'before'> {
+  plan(): Omit<Extract<PlanReading, { kind: 'plan' | 'state' }>, 'kind'> {
     const changes = itemsOf(memberOf(this.#root, 'resource_changes')?.value).flatMap((node, at) => {
       const found = this.#found(node);
       const change = found && objectIn(found.node, 'change');
@@ -114,7 +125,19 @@ class PlanReader {
         ...data,
       ]),
       before: distinct([...before, ...prior]),
+      changes: [...this.#changes(), ...unchanged(prior, changed)],
     };
+  }
+
+  /** Also of what is left of a resource that was replaced. */
+  #changes(): readonly PlanChange[] {
+    return itemsOf(memberOf(this.#root, 'resource_changes')?.value).flatMap((node) => {
+      const found = this.#found(node);
+      const change = found && objectIn(found.node, 'change');
+      if (found === undefined || change === undefined) return [];
+      const { address, mode, type } = found;
+      return [{ address, mode, type, actions: textsIn(change, 'actions') }];
+    });
   }
 
   /** The resources of `values` or `planned_values`. What is not known yet is left out of the latter. */
@@ -293,6 +316,18 @@ class PlanReader {
   #written({ offset, length }: JsonNode): string {
     return this.#text.slice(offset, offset + length);
   }
+}
+
+/** What is not among the changes: data sources that were read before the plan was made, and what was only looked at. */
+function unchanged(prior: readonly PlanResource[], changed: ReadonlySet<string>): readonly PlanChange[] {
+  return prior
+    .filter(({ address }) => !changed.has(address))
+    .map(({ address, mode, type }) => ({
+      address,
+      mode,
+      type,
+      actions: [mode === 'data' ? 'read' : 'no-op'],
+    }));
 }
 
 /** What of a resource's values is not known or hidden. */

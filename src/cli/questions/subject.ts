@@ -1,4 +1,5 @@
 import { findTask, similarTasks, taskKey } from '../../catalogue/find-task.ts';
+import { nearestApis } from '../../catalogue/nearest-apis.ts';
 import {
   type ApiQuestion,
   fitOf,
@@ -15,7 +16,6 @@ import { type CloudChoice, cloudsOf } from '../../model/cloud.ts';
 import type { Entry } from '../../model/entry.ts';
 import { firstFew } from '../../model/first-few.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import { nearest } from '../../model/nearest.ts';
 import type { Task } from '../../model/task.ts';
 import type { UnderstoodAs } from '../../model/understood.ts';
 import { patternsMeet } from '../../patterns/action-pattern.ts';
@@ -95,7 +95,7 @@ function apiSubject(query: string, context: SubjectContext): NamedSubject {
   const here = service === undefined ? undefined : [service];
   const entries = matchTemplates(entriesOf(here ?? catalogue.servicesWithPath(question.path)), question);
   if (entries.length > 0) return { kind: 'api', entries, cloud };
-  const hints = nearestApis(entriesOf(here ?? catalogue.covered()), `${question.method} ${question.path}`);
+  const hints = nearestApis(entriesOf(here ?? catalogue.covered()), question);
   throw new UsageError(
     `no API \`${question.method} ${question.path}\`${ofHost(place)} is in the catalogue${didYouMean(hints)}${elsewhere(question, place, context)}`,
   );
@@ -140,24 +140,6 @@ function withoutMethod(query: string, catalogue: Catalogue): string {
   const example = `\`${known[0] ?? 'GET'} ${path ?? '/v1/…'}\``;
   const hint = known.length === 0 ? '' : ` (documented for this path: ${known.join(', ')})`;
   return `\`${query.trim()}\` has no method: write it with one, as in ${example}${hint}`;
-}
-
-function nearestApis(candidates: readonly Entry[], wanted: string): string[] {
-  const names = [...new Set(candidates.map((entry) => `${entry.method} ${entry.path}`))];
-  const [method, path = ''] = wanted.split(' ');
-  const samePath = names.filter((name) => fitOf(name.split(' ')[1] ?? '', path) !== undefined);
-  if (samePath.length > 0) return samePath.sort().slice(0, 3);
-  const near =
-    nearest(wanted, names, { max: 8 }) ??
-    nearest(
-      path,
-      names.map((name) => name.split(' ')[1] ?? ''),
-      { max: 8 },
-    );
-  if (near === undefined) return [];
-  return near.includes(' ')
-    ? [near]
-    : names.filter((name) => name.endsWith(` ${near}`) && name.startsWith(method ?? ''));
 }
 
 const actionFaults: Readonly<Record<ActionFault, string>> = {

@@ -7,15 +7,18 @@ import { readPolicyBytes } from '../../src/cli/files/read-policy-bytes.ts';
 import type { DecisionOptions } from '../../src/decide/decide-api.ts';
 import { deciderFor } from '../../src/decide/decide-over-places.ts';
 import { wayOfApis } from '../../src/decide/suggest.ts';
-import { grantsOfActions, neededActions } from '../../src/generate/needed-actions.ts';
+import { actionsInUse, grantsOfActions, neededActions } from '../../src/generate/needed-actions.ts';
 import { policyDocuments, printed, TooSmallLimit } from '../../src/generate/policy-documents.ts';
+import { reducePolicy } from '../../src/generate/reduce-policy.ts';
 import { shrinkActions } from '../../src/generate/shrink-actions.ts';
 import { readAction, serviceOf } from '../../src/model/action.ts';
 import { clouds } from '../../src/model/cloud.ts';
 import { nothingKnown } from '../../src/model/context.ts';
 import type { Entry } from '../../src/model/entry.ts';
 import type { GeneratedAnswer } from '../../src/model/generated.ts';
+import type { Grant } from '../../src/model/grant.ts';
 import type { Language } from '../../src/model/language.ts';
+import type { Statement } from '../../src/model/policy.ts';
 import { matchesAction } from '../../src/patterns/action-pattern.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -100,6 +103,68 @@ test(
             expect([action, stateWith(granted.filter((one) => one !== action))]).not.toEqual([action, whole]);
         }),
         { numRuns: Math.ceil(propertyRuns / 100) },
+      );
+    }
+  },
+  propertyTimeout,
+);
+
+test(
+  'a policy that is reduced decides what is wanted as before, with actions it had',
+  () => {
+    for (const cloud of clouds) {
+      const entries = entriesIn(cloud);
+      const grantOf = (statements: readonly Statement[]): Grant => ({
+        policy: { file: 'p.json', kind: 'policy', faults: [], statements },
+        place,
+      });
+      const statementOf = (effect: 'allow' | 'deny', actions: readonly string[], at: number): Statement => ({
+        path: ['Statement', at],
+        effect,
+        actions: actions.map((text) => ({ text, path: [] })),
+        resource: { kind: 'omitted' },
+        condition: undefined,
+      });
+      const widened = (action: string, how: number) => {
+        const [service = '', type = ''] = action.split(':');
+        return [action, action, `${service}:${type}:*`, `${service}:*:*`][how] ?? action;
+      };
+      const pick = fc.record({ at: fc.nat(entries.length - 1), how: fc.nat(3), drop: fc.boolean() });
+      fc.assert(
+        fc.property(
+          fc.array(pick, { minLength: 1, maxLength: 4 }),
+          fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }),
+          (picks, denies) => {
+            const chosen = picks.flatMap(({ at }) => entries[at] ?? []);
+            const given = picks.map(({ at, how, drop }) =>
+              neededFor(
+                [entries[at]].flatMap((one) => one ?? []),
+                cloud,
+              )
+                .slice(drop ? 1 : 0)
+                .map((action) => widened(action, how)),
+            );
+            const statements = given.map((actions, at) =>
+              statementOf(denies[at] === true && at > 0 ? 'deny' : 'allow', actions, at),
+            );
+            const whole = grantOf(statements);
+            const wanted = chosen.map((entry) => ({ groups: [[wayOfApis([entry])]] }));
+            const left = reducePolicy(whole.policy, actionsInUse(wanted, [whole], optionsOf(cloud)));
+            const reduced = grantOf(
+              left.flatMap(({ path: [, at], actions }) => {
+                const old = statements[Number(at)];
+                if (old === undefined) return [];
+                return [actions === undefined ? old : statementOf(old.effect, actions, Number(at))];
+              }),
+            );
+            const decided = (grant: Grant) => {
+              const decider = deciderFor([grant], optionsOf(cloud));
+              return chosen.map((entry) => decider.api(entry).decision);
+            };
+            expect(decided(reduced)).toEqual(decided(whole));
+          },
+        ),
+        { numRuns: Math.ceil(propertyRuns / 20) },
       );
     }
   },

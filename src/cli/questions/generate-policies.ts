@@ -1,5 +1,5 @@
 import { deciderFor } from '../../decide/decide-over-places.ts';
-import { grantsOfActions, neededActions } from '../../generate/needed-actions.ts';
+import { actionsInUse, grantsOfActions, neededActions } from '../../generate/needed-actions.ts';
 import { type DocumentLimits, policyDocuments, TooSmallLimit } from '../../generate/policy-documents.ts';
 import { lostActions, type ReducedStatement, reducePolicy } from '../../generate/reduce-policy.ts';
 import { shrinkActions } from '../../generate/shrink-actions.ts';
@@ -190,9 +190,10 @@ async function reducedTo(
   const optionsIn = (cloud: Cloud) =>
     decisionOptions({ cloud, ignoreDependencies: call.ignoreDependencies, context: nothingKnown }, world);
   const needed = clouds.flatMap((cloud) =>
-    neededActions(
+    actionsInUse(
       here.filter((one) => one.cloud === cloud).map(({ subject }) => ({ groups: groupsOf(subject, world) })),
-      { options: optionsIn(cloud), place },
+      [{ policy, place }],
+      optionsIn(cloud),
     ),
   );
   const left = reducePolicy(policy, needed);

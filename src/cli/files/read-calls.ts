@@ -139,7 +139,7 @@ function notesOf({ signIns, calls }: CallNeeds): string[] {
       : [
           `${callsOf(signIns)} got credentials, which needs no action unless they are an agency's: add \`iam:tokens:assume\` then`,
         ]),
-    ...(refused === 0 ? [] : [`${callsOf(refused)} were refused (403)`]),
+    ...(refused === 0 ? [] : [`${callsOf(refused)} ${refused === 1 ? 'was' : 'were'} refused (403)`]),
     ...(maybe === 0 ? [] : [`${callsOf(maybe)} may have been refused (403): the log does not show which`]),
   ];
 }

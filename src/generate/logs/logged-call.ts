@@ -73,7 +73,7 @@ function isId(segment: string): boolean {
   return (
     /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,}|\d{4,})$/i.test(segment) ||
     segment.length > 64 ||
-    (segment.length >= 24 && /\d/.test(segment) && /[A-Za-z]/.test(segment)) ||
+    (segment.length >= 24 && /(?:\d[^\d.]*){3}/.test(segment) && /[A-Za-z]/.test(segment)) ||
     (segment.length >= 32 && /[A-Z]/.test(segment) && /[a-z]/.test(segment))
   );
 }

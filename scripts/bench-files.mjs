@@ -1,90 +1,131 @@
-// A folder of many policies: what linting it costs, as whole processes, against a plain reader in the same run.
+// What linting many files costs, as whole processes, against a plain reader of the same files in the same run, and how it grows.
 // Called by the benchmark, or alone: `node scripts/bench-files.mjs [files] [pairs]`.
+
 import { spawnSync } from 'node:child_process';
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { median, plainEnvironment, wall } from './measure.mjs';
+import { median, memory, plainEnvironment, wall } from './measure.mjs';
+import {
+  cleanPolicies,
+  documentedActions,
+  mixedPolicies,
+  policyFiles,
+  policyOf,
+  repositoryFiles,
+  terraformFiles,
+  writeFiles,
+  yamlFiles,
+} from './workloads.mjs';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
+const program = join(dist, 'iamscope.cjs');
 
-/** The least that looking at every policy could cost: list, read, parse. */
+/** The least that looking at every file could cost: list, read, and parse what is JSON. */
 const plainReader = `
   const { readdirSync, readFileSync } = require('node:fs');
   const folder = process.argv[1];
   for (const name of readdirSync(folder, { recursive: true })) {
-    if (name.endsWith('.json')) JSON.parse(readFileSync(folder + '/' + name, 'utf8'));
+    if (!/\\.(?:json|ya?ml|tf)$/.test(name)) continue;
+    const text = readFileSync(folder + '/' + name, 'utf8');
+    if (name.endsWith('.json')) JSON.parse(text);
   }`;
 
-/** Prints the ratio, and the memory that our process takes. `env` is that of the processes. */
-export function benchFiles(env, count = 10_000, pairs = 7) {
+/** Prints the ratio and the memory of each case. `env` is that of the processes. */
+export function benchFiles(env, count = 10_000, pairs = 5) {
+  const actions = documentedActions(dist);
+  const cases = [
+    {
+      name: `${count} clean policies`,
+      goal: 3.5,
+      files: policyFiles(cleanPolicies(actions, count)),
+      clean: true,
+    },
+    { name: `${count} mixed policies`, goal: 10, files: policyFiles(mixedPolicies(actions, count)) },
+    {
+      name: `${count / 2} files, every hundredth a policy`,
+      goal: 1.6,
+      files: repositoryFiles(actions, count / 2),
+    },
+    { name: `${count / 5} files of Terraform`, files: terraformFiles(actions, count / 5) },
+    { name: `${count / 5} policies in YAML`, files: yamlFiles(actions, count / 5) },
+  ];
+  for (const { name, goal, files, clean = false } of cases)
+    inFolder(files, (folder) => {
+      if (clean) keepClean(folder, env);
+      const argv = [program, 'lint', folder, '--fail-on', 'never'];
+      const { ratio, ours, floor } = compared(argv, ['-e', plainReader, folder], env, pairs);
+      console.log(
+        `lint, ${name}: ${ratio.toFixed(2)}x of reading them${goal === undefined ? '' : ` (goal ${goal}x)`}   ${ours.toFixed(0)} ms against ${floor.toFixed(0)} ms, ${memory(argv, env)} MiB`,
+      );
+    });
+}
+
+/** Prints what doubling costs: linear work doubles. */
+export function benchGrowth(env, pairs = 3) {
+  const actions = documentedActions(dist);
+  const steps = [
+    {
+      name: 'statements of 10 actions',
+      sizes: [1, 8, 64],
+      files: (n) => policyFiles(Array(50).fill(policyOf(actions, n, 10))),
+    },
+    {
+      name: 'actions of a statement',
+      sizes: [10, 100, 1000],
+      files: (n) => policyFiles(Array(50).fill(policyOf(actions, 1, n))),
+    },
+    {
+      name: 'policies',
+      sizes: [10, 100, 1000, 10_000],
+      files: (n) => policyFiles(cleanPolicies(actions, n)),
+    },
+  ];
+  for (const { name, sizes, files } of steps) {
+    const times = sizes.map((size) =>
+      inFolder(files(size), (folder) => {
+        const argv = [program, 'lint', folder, '--fail-on', 'never'];
+        const times = Array.from({ length: pairs }, () => wall(argv, env));
+        return `${size}: ${median(times).toFixed(0)} ms`;
+      }),
+    );
+    console.log(`lint, ${name}: ${times.join(', ')}`);
+  }
+}
+
+function compared(argv, floorArgv, env, pairs) {
+  const ours = [];
+  const floors = [];
+  const ratios = [];
+  for (let i = -1; i < pairs; i++) {
+    const floor = wall(floorArgv, env);
+    const own = wall(argv, env);
+    if (i < 0) continue;
+    ours.push(own);
+    floors.push(floor);
+    ratios.push(own / floor);
+  }
+  return { ratio: median(ratios), ours: median(ours), floor: median(floors) };
+}
+
+function inFolder(files, use) {
   const folder = mkdtempSync(join(tmpdir(), 'iamscope-bench-'));
   try {
-    writePolicies(folder, count);
-    const program = join(dist, 'iamscope.cjs');
-    keepClean(folder, program, env);
-    const ours = [];
-    const floors = [];
-    const ratios = [];
-    for (let i = -1; i < pairs; i++) {
-      const floor = wall(['-e', plainReader, folder], env);
-      const own = wall([program, 'lint', folder], env);
-      if (i < 0) continue;
-      ours.push(own);
-      floors.push(floor);
-      ratios.push(own / floor);
-    }
-    const ms = (values) => `${median(values).toFixed(0)} ms`;
-    console.log(
-      `lint, ${count} policies: ${median(ratios).toFixed(2)}x of reading and parsing them (goal 2.2x)   ${ms(ours)} against ${ms(floors)}`,
-    );
+    writeFiles(folder, files);
+    return use(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Clean policies of the size that people write: one or two statements with actions of one service of the catalogue. */
-function writePolicies(folder, count) {
-  const services = readdirSync(join(dist, 'data', 'actions')).map((file) => file.replace(/\.json$/, ''));
-  const index = JSON.parse(readFileSync(join(dist, 'data', 'index.json'), 'utf8')).known;
-  const actions = services
-    .filter((service) => index[service]?.current.length === 2)
-    .map((service) =>
-      namesOf(JSON.parse(readFileSync(join(dist, 'data', 'actions', `${service}.json`), 'utf8'))),
-    )
-    .filter((names) => names.length >= 12);
-  let seed = 1;
-  const below = (limit) => {
-    seed = (seed * 48271) % 2147483647;
-    return seed % limit;
-  };
-  for (let i = 0; i < count; i++) {
-    const names = actions[below(actions.length)];
-    const first = below(names.length - 11);
-    const policy = {
-      Version: '1.1',
-      Statement: [
-        { Effect: 'Allow', Action: names.slice(first, first + 2 + below(7)) },
-        ...(below(3) === 0 ? [{ Effect: 'Deny', Action: names.slice(first + 9, first + 11) }] : []),
-      ],
-    };
-    const below100 = join(folder, `team-${i % 100}`);
-    if (i < 100) mkdirSync(below100);
-    writeFileSync(join(below100, `policy-${i}.json`), `${JSON.stringify(policy, null, 2)}\n`);
-  }
+/** Writes clean policies: in the place of those with findings, copies of others. */
+export function writeCleanPolicies(folder, count, env) {
+  writeFiles(folder, policyFiles(cleanPolicies(documentedActions(dist), count)));
+  keepClean(folder, env);
 }
 
-/** Most policies are clean: in the place of those with findings, copies of others. */
-function keepClean(folder, program, env) {
+function keepClean(folder, env) {
   const { stdout } = spawnSync(process.execPath, [program, 'lint', folder, '--format', 'json'], {
     env,
     encoding: 'utf8',
@@ -98,13 +139,8 @@ function keepClean(folder, program, env) {
   for (const [index, file] of [...flagged].entries()) copyFileSync(clean[index % clean.length], file);
 }
 
-/** Actions that both clouds document, written as policies write them. */
-function namesOf(rows) {
-  return rows
-    .map((row) => (Array.isArray(row) ? row[0] : row.action))
-    .filter((name) => /^[a-z]+:\w+:\w+$/.test(name));
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  benchFiles(plainEnvironment(), Number(process.argv[2] ?? 10_000), Number(process.argv[3] ?? 7));
+  const env = plainEnvironment();
+  benchFiles(env, Number(process.argv[2] ?? 10_000), Number(process.argv[3] ?? 5));
+  benchGrowth(env);
 }

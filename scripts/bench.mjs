@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { benchFiles } from './bench-files.mjs';
+import { benchAgainst } from './bench-against.mjs';
+import { benchFiles, benchGrowth } from './bench-files.mjs';
 import { benchFixes } from './bench-fixes.mjs';
 import { median, plainEnvironment, wall } from './measure.mjs';
 
@@ -45,6 +46,10 @@ for (const { name, goal, argv } of cases) {
 
 console.log('\nmany files, whole process');
 benchFiles(env);
+benchGrowth(env);
+
+console.log('\na git reference, whole process');
+benchAgainst(env);
 
 console.log('\nfixes, whole process');
 benchFixes(env);

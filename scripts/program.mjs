@@ -19,7 +19,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 export const libraries = {
   help: ['src/cli/arguments/help.ts'],
   'build-catalogue': ['src/cli/commands/build-catalogue.ts'],
-  'other-commands': ['src/cli/commands/other-commands.ts'],
+  'other-commands': ['src/cli/commands/other-commands.ts', 'src/cli/linting/granted-holders.ts'],
   'walk-below': ['src/cli/files/walk-below.ts'],
   terraform: [
     'src/cli/files/read-terraform.ts',
@@ -48,7 +48,7 @@ const coreFile = 'core.cjs';
  */
 export async function bundleProgram() {
   const replaced = replaceFiles(root, {
-    'src/cli/files/config-check.ts': configCheck,
+    'src/cli/files/schema-checks.ts': schemaChecks,
     'src/cli/files/grammar-files.ts': grammarFiles,
   });
   const loaded = onDemand(root, libraries);
@@ -108,13 +108,18 @@ function grammarFiles() {
     export const grammarBytes = () => readFileSync(\`\${__dirname}/terraform.wasm\`);`;
 }
 
-/** Code for the schema of the configuration, in the place of the library that would compile it at every start. */
-function configCheck() {
-  const schema = JSON.parse(readFileSync(join(root, 'rules/schema/config.schema.json'), 'utf8'));
+/** Code for the schemas of what people write, in the place of the library that would compile them at every start. */
+function schemaChecks() {
+  const names = ['config', 'iamtest'];
   const options = { allErrors: true, verbose: true, allowUnionTypes: true, inlineRefs: false };
   const ajv = new Ajv2020({ ...options, code: { source: true, esm: true } });
-  const code = standaloneCode.default(ajv, ajv.compile(schema));
-  return `${code}\nexport const configCheck = () => (value) => (validate(value) ? [] : validate.errors);`;
+  for (const name of names)
+    ajv.addSchema(JSON.parse(readFileSync(join(root, `rules/schema/${name}.schema.json`), 'utf8')), name);
+  const code = standaloneCode.default(ajv, Object.fromEntries(names.map((name) => [name, name])));
+  const checks = names.map(
+    (name) => `export const ${name}Check = () => (value) => (${name}(value) ? [] : ${name}.errors);`,
+  );
+  return `${code}\n${checks.join('\n')}`;
 }
 
 /**

@@ -18,6 +18,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   generate: ['model', 'patterns', 'catalogue', 'policy', 'carriers', 'refusals', 'decide'],
   rules: ['model', 'patterns', 'catalogue', 'decide'],
   lint: ['model', 'catalogue', 'policy', 'rules'],
+  review: ['model', 'patterns', 'catalogue', 'decide'],
+  generate: ['model', 'patterns', 'decide'],
   reporters: ['model'],
   cli: [
     'model',
@@ -33,6 +35,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'generate',
     'rules',
     'lint',
+    'review',
+    'generate',
     'reporters',
   ],
 };
@@ -103,6 +107,7 @@ const linesOfCli: readonly (readonly string[])[] = [
   ['exit-codes.ts', 'io.ts', 'is-older.ts', 'usage-error.ts', 'terminal-colours.ts'],
   ['descriptors.ts', 'load-script.ts', 'own-failure.ts', 'world.ts'],
   ['files'],
+  ['git'],
   ['config', 'output.ts'],
   ['arguments'],
   ['questions', 'completion'],

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readConfig } from '../src/cli/config/read-config.ts';
-import { configCheck } from '../src/cli/files/config-check.ts';
 import { readYamlDocument } from '../src/cli/files/read-yaml.ts';
+import { configCheck } from '../src/cli/files/schema-checks.ts';
 import { runCli } from './support/run-cli.ts';
 import { testData } from './support/test-data.ts';
 

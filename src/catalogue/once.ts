@@ -8,8 +8,8 @@ export function once<Value>(make: () => Value): () => Value {
 }
 
 /** The values that `make` gives for keys, each made when first asked for, once. */
-export function oncePerKey<Value>(make: (key: string) => Value): (key: string) => Value {
-  const made = new Map<string, Value>();
+export function oncePerKey<Value, Key = string>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<Key, Value>();
   return (key) => {
     const known = made.get(key);
     if (known !== undefined) return known;

@@ -68,6 +68,8 @@ export interface Io {
     pattern: { readonly folder: string } | { readonly glob: string },
     selection?: FileSelection,
   ): Promise<FilesFound>;
+  /** Runs git in the working directory. @throws UsageError where there is no git. */
+  readonly git: RunGit;
   /** The folder that paths are relative to, as an absolute path. */
   workingDirectory(): string;
   /** A variable of the environment; an empty one is none. */
@@ -104,3 +106,20 @@ export interface FilesFound {
   /** What has the name of a file but is a pipe or the like: reading it could wait forever. */
   readonly others: readonly string[];
 }
+
+/** What git is asked. */
+export interface GitCall {
+  readonly args: readonly string[];
+  /** What it reads from standard input. */
+  readonly input?: string;
+}
+
+/** What git answered. */
+export interface GitAnswer {
+  readonly ok: boolean;
+  readonly stdout: Buffer;
+  /** What it says is wrong: the first line of it. */
+  readonly error: string;
+}
+
+export type RunGit = (call: GitCall) => GitAnswer;

@@ -5,6 +5,7 @@ import { findFiles } from './files/find-files.ts';
 import { findGlobbed } from './files/find-globbed.ts';
 import { isGitIgnored } from './files/git-ignore.ts';
 import { isSameFile, targetOf } from './files/path-target.ts';
+import { runGit } from './git/run-git.ts';
 import type { Io } from './io.ts';
 
 /** The real world. `dataDirectory` holds the package's data files. */
@@ -43,6 +44,7 @@ export function nodeIo(dataDirectory: string): Io {
     findFiles: async (pattern, selection = { gitignore: true }) =>
       'folder' in pattern ? findFiles(pattern.folder, selection) : findGlobbed(pattern.glob, selection),
     isGitIgnored,
+    git: runGit,
     workingDirectory: () => process.cwd(),
     variable: (name) => env[name] || undefined,
     today: () => new Date().toISOString().slice(0, 10),

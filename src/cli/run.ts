@@ -61,6 +61,14 @@ async function runOther(
       return await commands.can(call, io);
     case 'who-can':
       return await commands.whoCan(call, io);
+    case 'diff':
+      return await commands.diff(call, io);
+    case 'expand':
+      return await commands.expand(call, io);
+    case 'generate':
+      return await commands.generate(call, io);
+    case 'test':
+      return await commands.test(call, io);
     case 'explain':
       return await commands.explain(call, io);
     case 'init':

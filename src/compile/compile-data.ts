@@ -134,7 +134,8 @@ export function tryCompileData(rules: ReadonlyMap<string, string>): CompiledData
     identityNames: identityNames(catalogues, readIdentityAliases(reader)),
   });
   put<readonly SystemPolicy[]>('system-policies.json', systemPolicies);
-  put('config.schema.json', JSON.parse(rules.get('schema/config.schema.json') ?? 'null') as unknown);
+  for (const schema of ['config.schema.json', 'iamtest.schema.json'])
+    put(schema, JSON.parse(rules.get(`schema/${schema}`) ?? 'null') as unknown);
   const serviceCodes = services.flatMap(namesOf).sort(compareText);
   put('vocabulary.json', { ...vocabulary, serviceCodes });
   put('corrections.json', { mentioned: mentionCorrections, titles });

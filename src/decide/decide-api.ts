@@ -1,3 +1,4 @@
+import { oncePerKey } from '../catalogue/once.ts';
 import {
   actionNames,
   type Dependency,
@@ -80,11 +81,17 @@ export interface Decider {
   kindOf(entry: Entry): DecisionKind;
 }
 
+/** The same of one place, where each requirement has one decision. */
+export interface DeciderOfPlace extends Decider {
+  /** The kind of the decision for a dependency of an API. */
+  kindOfDependency(entry: Entry, action: string): ActionDecisionKind;
+}
+
 /**
  * Prepares the decisions over policies that count together, for a request about one resource of each type at most. What
  * matches an action is found once.
  */
-export function decideTogether(granted: readonly GrantThere[], options: DecisionOptions): Decider {
+export function decideTogether(granted: readonly GrantThere[], options: DecisionOptions): DeciderOfPlace {
   const targets = options.targets ?? createTargets();
   const grants = compileGrants(granted, options.language, targets);
   const kindAt = kindsOver(grants, options);
@@ -123,7 +130,8 @@ export function decideTogether(granted: readonly GrantThere[], options: Decision
   return {
     action: (text, entries) => decideForItself(text, entries, grants, options, asker),
     api: (entry) => run(entry, true).decide(),
-    kindOf: (entry) => run(entry, false).kind(),
+    kindOf: oncePerKey((entry: Entry) => run(entry, false).kind()),
+    kindOfDependency: (entry, action) => run(entry, false).kindOfDependency(action),
   };
 }
 
@@ -232,39 +240,35 @@ class ApiQuestion {
     };
   }
 
+  kindOfDependency(action: string): ActionDecisionKind {
+    return this.#asker(this.#placeInside()).kind(action);
+  }
+
   /** Every required action and dependency with its own decision, in documented order, each once per use case. */
   #requirementDecisions(): RequirementDecision[] {
     const entry = this.#entry;
     const own = this.#asker(this.#placeOf(entry));
     const inside = this.#asker(this.#placeInside());
     const dependencies = this.#options.ignoreDependencies ? none : (entry.dependencies ?? none);
-    const all: { readonly required: RequiredAction; readonly kind: 'action' | 'dependency'; asker: Asker }[] =
-      [
-        ...entry.actions.map((required) => ({ required, kind: 'action' as const, asker: own })),
-        ...dependencies.map(({ action, when }) => ({
-          required: { action, ...(when === undefined ? {} : { when }) },
-          kind: 'dependency' as const,
-          asker: inside,
-        })),
-      ];
-    const seen = new Set<string>();
-    return all.flatMap(({ required, kind, asker }) => {
+    const found = new Map<string, RequirementDecision>();
+    const add = (required: RequiredAction, kind: RequirementDecision['kind'], asker: Asker) => {
       const { anyOf, when } = required;
       const names = namesOf(required);
-      const key = JSON.stringify([kind, names.map((name) => name.toLowerCase()), when]);
-      if (seen.has(key)) return [];
-      seen.add(key);
-      const name = mildestOf(names, asker);
-      return [
-        {
-          ...asker.decision(name),
-          action: name,
-          ...(anyOf === undefined ? {} : { anyOf }),
-          kind,
-          ...(when === undefined ? {} : { when }),
-        },
-      ];
-    });
+      const key = `${kind} ${names.join('\n').toLowerCase()} ${when ?? ''}`;
+      if (found.has(key)) return;
+      const action = mildestOf(names, asker);
+      found.set(key, {
+        ...asker.decision(action),
+        action,
+        ...(anyOf === undefined ? {} : { anyOf }),
+        kind,
+        ...(when === undefined ? {} : { when }),
+      });
+    };
+    for (const required of entry.actions) add(required, 'action', own);
+    for (const { action, when } of dependencies)
+      add({ action, ...(when === undefined ? {} : { when }) }, 'dependency', inside);
+    return [...found.values()];
   }
 
   /** The grants that count for the API's own actions: the scope marks belong to the row, not to the action. */

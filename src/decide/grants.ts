@@ -16,7 +16,7 @@ import {
 import { globOf } from '../patterns/glob.ts';
 import { roleGlobs, roleService } from './action-meaning.ts';
 import { type Clause, clauseMatches } from './clause.ts';
-import { createTargets, type Targets, targetOf } from './target.ts';
+import { createTargets, type Target, type Targets } from './target.ts';
 
 /** What policies granted at one stage say, order irrelevant. */
 export interface Stage {
@@ -104,7 +104,8 @@ function stageOf(
   targets: Targets,
 ): Stage {
   const own = grants.flatMap((grant) => clausesOfGrant(grant, names, targets));
-  const clauses = [...own, ...own.flatMap((clause) => twinClauses(clause, twins))];
+  const read = twinsOf(twins, targets);
+  const clauses = [...own, ...own.flatMap((clause) => twinClauses(clause, read))];
   const perService = new Map<string, readonly Clause[]>();
   return {
     clauses,
@@ -120,21 +121,32 @@ function stageOf(
   };
 }
 
-/** Where sources disagree which of two actions is meant, a clause on one of them may decide about the other. */
-function twinClauses(clause: Clause, twins: readonly TwinActions[]): Clause[] {
-  return twins.flatMap(({ actions: [one, other] }) =>
-    [
+/** An action, and the other one that may be meant where it is named. */
+interface Twin {
+  readonly named: Target;
+  readonly meant: Target;
+}
+
+function twinsOf(twins: readonly TwinActions[], targets: Targets): readonly Twin[] {
+  return twins.flatMap(({ actions }) => {
+    const [one, other] = [targets.of(actions[0]), targets.of(actions[1])];
+    if (one === undefined || other === undefined) return [];
+    return [
       { named: one, meant: other },
       { named: other, meant: one },
-    ].flatMap(({ named, meant }) => {
-      const [ofNamed, ofMeant] = [targetOf(named), targetOf(meant)];
-      if (ofNamed === undefined || ofMeant === undefined) return [];
-      if (!clauseMatches(clause, ofNamed) || clauseMatches(clause, ofMeant)) return [];
-      const message = `the documentation disagrees whether \`${meant}\` or \`${named}\` is the action that counts`;
-      const doubt: Reason = { kind: 'disputed', message, actions: [named], by: [clause.deciding] };
-      return [{ ...clause, glob: ofMeant.glob, pattern: ofMeant.pattern, service: ofMeant.service, doubt }];
-    }),
-  );
+    ];
+  });
+}
+
+/** Where sources disagree which of two actions is meant, a clause on one of them may decide about the other. */
+function twinClauses(clause: Clause, twins: readonly Twin[]): Clause[] {
+  return twins.flatMap(({ named, meant }) => {
+    if (clause.service !== undefined && clause.service !== named.service) return [];
+    if (!clauseMatches(clause, named) || clauseMatches(clause, meant)) return [];
+    const message = `the documentation disagrees whether \`${meant.text}\` or \`${named.text}\` is the action that counts`;
+    const doubt: Reason = { kind: 'disputed', message, actions: [named.text], by: [clause.deciding] };
+    return [{ ...clause, glob: meant.glob, pattern: meant.pattern, service: meant.service, doubt }];
+  });
 }
 
 /** Why nothing of a policy is sure, where that is so. */

@@ -26,9 +26,21 @@ export function addressMatches(address: string, rangeText: string): Truth {
   const asked = isAddress(address) ? rangeOf(address) : undefined;
   const range = rangeOf(rangeText);
   if (asked === undefined || range === undefined) return 'maybe';
-  if (networkOf(range, range.length) << BigInt(range.bits - range.length) !== range.value) return 'maybe';
+  if (!isPlain(range)) return 'maybe';
   if (asked.bits === range.bits) return truthOf(lies(asked, range));
   return lies(mapped(asked), mapped(range)) ? 'maybe' : 'no';
+}
+
+/** Whether a range holds all of another one, both of the same version and written without bits beyond their lengths. */
+export function rangeContains(wide: string, narrow: string): boolean {
+  const [range, inner] = [rangeOf(wide), rangeOf(narrow)];
+  if (range === undefined || inner === undefined || range.bits !== inner.bits) return false;
+  return [range, inner].every(isPlain) && inner.length >= range.length && lies(inner, range);
+}
+
+/** Whether it has no bits beyond its length. */
+function isPlain(range: Range): boolean {
+  return networkOf(range, range.length) << BigInt(range.bits - range.length) === range.value;
 }
 
 function lies(address: Range, range: Range): boolean {

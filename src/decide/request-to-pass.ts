@@ -151,7 +151,7 @@ function fulfilling(
     const known = knowledgeOf(assumed).context.keys.get(key);
     const holds = (values: readonly string[]) =>
       all(tests.map((test) => evaluateTest(test, values))) === 'yes';
-    const values = known === undefined ? candidates(tests).find(holds) : holds(known) ? known : undefined;
+    const values = known === undefined ? valuesToTry(tests).find(holds) : holds(known) ? known : undefined;
     if (values === undefined) return undefined;
     if (known === undefined) assumed = { ...assumed, keys: new Map([...assumed.keys, [key, values]]) };
   }
@@ -189,7 +189,7 @@ function escaping(clause: Clause, target: Target, before: Assumed, knowledgeOf: 
   for (const [key, tests] of testsPerKey(clause, target, knowledge.language)) {
     if (tests === undefined || knowledge.context.keys.has(key)) continue;
     const fails = (values: readonly string[]) => tests.some((test) => evaluateTest(test, values) === 'no');
-    const values = candidates(tests).find(fails);
+    const values = valuesToTry(tests).find(fails);
     if (values === undefined) continue;
     const assumed = { ...before, keys: new Map([...before.keys, [key, values]]) };
     if (conditionOf(clause, target, knowledgeOf(assumed)).truth === 'no') return assumed;
@@ -215,7 +215,7 @@ function testsPerKey(
 }
 
 /** Values that a key may have to pass its tests, or to fail one: those that the tests name, and those next to them. */
-function candidates(tests: readonly ReadableTest[]): (readonly string[])[] {
+export function valuesToTry(tests: readonly ReadableTest[]): (readonly string[])[] {
   const named = tests.flatMap(({ values, named: { operator } }) =>
     operator.compare === 'presence'
       ? []

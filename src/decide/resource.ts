@@ -1,7 +1,15 @@
 import { hasHole } from '../model/hole.ts';
 import { splitAtPlaceholders } from '../model/placeholder.ts';
 import type { PlacedText } from '../model/policy.ts';
-import { type Glob, type GlobToken, globOf, globsContain, globsIntersect } from '../patterns/glob.ts';
+import {
+  type Glob,
+  type GlobToken,
+  globOf,
+  globsContain,
+  globsIntersect,
+  runsCover,
+} from '../patterns/glob.ts';
+import { comparisonBudget } from '../patterns/pattern-cover.ts';
 
 /** What a statement's resources are matched against: the type that an action works on, and resources that are known. */
 interface ResourceQuestion {
@@ -203,6 +211,35 @@ export function foldedResource(text: string): string {
   if (segments === undefined || splitAtPlaceholders(text, { resource: true }).length > 1) return text;
   const [service, region, account, type, path] = segments;
   return [asciiLowerCase(service), asciiLowerCase(region), account, asciiLowerCase(type), path].join(':');
+}
+
+/**
+ * Whether a resource of a statement surely includes all that another one includes or may include: both can be read in one
+ * way, and every reading of the one contains that of the other. `false` may also mean that nobody can tell.
+ * @param budget what finding may still cost
+ */
+export function resourceContains(wide: string, narrow: string, budget = comparisonBudget()): boolean {
+  const [outer, inner] = [readPattern(wide), readPattern(narrow)];
+  if (outer.kind === 'all') return true;
+  if (outer.sure === undefined || inner.sure === undefined || inner.kind === 'all') return false;
+  // What either means for services that it does not name is an open point.
+  if (outer.service !== inner.service) return false;
+  const [widerReadings = [], readings = []] = [outer.widest, inner.widest];
+  const covers = (outerGlob: Glob, glob: Glob) => {
+    const known = runsCover(outerGlob, glob);
+    if (known !== undefined) return known;
+    budget.left -= 20 * outerGlob.length * glob.length;
+    return budget.left >= 0 && globsContain([outerGlob], glob) === 'yes';
+  };
+  return (
+    covers(outer.sure, inner.sure) && readings.every((glob) => widerReadings.some((one) => covers(one, glob)))
+  );
+}
+
+/** The service and type of which a resource of a statement includes all there are, in lower case or `*`, where it does so. */
+export function allOfType(resource: string): { readonly service: string; readonly type: string } | undefined {
+  const { service, wholeType } = readPattern(resource);
+  return wholeType === undefined ? undefined : { service, type: wholeType };
 }
 
 interface Reading {

@@ -205,13 +205,20 @@ function neededIn({ groups }: SuggestionQuestion, before: Decider): string[][] {
   ]);
 }
 
-interface TriedWay {
+/** A way, and what has to be granted for it. */
+export interface TriedWay {
   readonly way: Way;
   /** Those whose grant changes something for the better. */
   readonly actions: readonly string[];
 }
 
-function bestWay(
+/**
+ * Of several ways to the same the one that leads furthest, then the one that goes around no limit, then the one that needs fewest
+ * actions.
+ * @param deciderWith decides with these actions granted besides
+ * @param limits what limits an action that is granted already
+ */
+export function bestWay(
   group: readonly Way[],
   before: Decider,
   deciderWith: (actions: readonly string[]) => Decider,
@@ -249,14 +256,14 @@ function isBetter(one: DecisionKind, other: DecisionKind): boolean {
   return wayOrder.indexOf(one) < wayOrder.indexOf(other);
 }
 
-function levelOf(action: string, options: DecisionOptions): SuggestedPolicy['level'] {
+function levelOf(action: string, options: Pick<DecisionOptions, 'levelOf'>): SuggestedPolicy['level'] {
   return options.levelOf(serviceOf(action)) === 'global' ? 'global' : 'project';
 }
 
 /** Puts actions into one policy for each level of their services, whose codes are in lower case whatever the page prints. */
-function splitByLevel(
+export function splitByLevel(
   actions: readonly string[],
-  options: DecisionOptions,
+  options: Pick<DecisionOptions, 'levelOf'>,
 ): Pick<SuggestedPolicy, 'level' | 'actions'>[] {
   const groups = new Map<SuggestedPolicy['level'], Set<string>>();
   for (const action of actions) {
@@ -296,7 +303,8 @@ function distinct(places: readonly GrantPlace[]): GrantPlace[] {
   return [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
 }
 
-function grantsOfAddition({ actions, places }: Addition[number]): Grant[] {
+/** Grants of a policy that allows some actions, in some places. */
+export function grantsOfAddition({ actions, places }: Pick<SuggestedPolicy, 'actions' | 'places'>): Grant[] {
   const policy: Policy = {
     file: 'suggestion',
     kind: 'policy',

@@ -44,11 +44,15 @@ export function createTargets(): Targets {
   return { of: once(targetOf), meaningOf: once(readActionMeaning) };
 }
 
+/** Of a run over any number of files only so many texts are kept. */
+const mostKept = 50_000;
+
 function once<T>(read: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
     const before = known.get(text);
     if (before !== undefined || known.has(text)) return before as T;
+    if (known.size >= mostKept) known.clear();
     const made = read(text);
     known.set(text, made);
     return made;

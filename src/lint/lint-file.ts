@@ -1,13 +1,15 @@
 import type { Finding, Fix, RelatedLocation, Severity, Suppression } from '../model/finding.ts';
+import type { GrantHolder } from '../model/grant.ts';
 import type { HouseRules } from '../model/house.ts';
 import type { JsonSyntaxError, Policy, PolicyFile, Span } from '../model/policy.ts';
 import { rereadFile } from '../policy/read-policy-file.ts';
 import { createLocator, type Locator, pointerOf } from '../policy/region-of.ts';
+import { ActionFacts } from '../rules/action-facts.ts';
+import { AskedRules } from '../rules/asked-rules.ts';
 import { PolicyFacts } from '../rules/policy-facts.ts';
-import type { Need, Pointer, Problem, ProposedFix, Rule } from '../rules/rule.ts';
+import type { Pointer, Problem, ProposedFix, Rule } from '../rules/rule.ts';
 import type { RuleWorld } from '../rules/rule-world.ts';
 import type { RuleId } from '../rules/rules.ts';
-import { readingsOf } from '../rules/statements.ts';
 import { withTrueFixes } from './fixes/apply-fixes.ts';
 import { createFixEditor, type FixEditor } from './fixes/edits-of-fix.ts';
 import { createFormEditor } from './fixes/form-editor.ts';
@@ -51,8 +53,18 @@ const doubtful: ReadonlySet<JsonSyntaxError['kind']> = new Set([
 
 /** What the rules find in one file, sorted by line, column and rule. */
 export function lintFile(file: PolicyFile, options: LintOptions): readonly Finding[] {
+  return lintFileOf(new LintRun(options), file);
+}
+
+/** The same of one of several files. @param holders who is granted policies together by what it says */
+export function lintFileOf(
+  run: LintRun,
+  file: PolicyFile,
+  holders: readonly GrantHolder[] = [],
+): readonly Finding[] {
+  const { options } = run;
   options.begin?.(file);
-  const problems = withoutVendorContent(problemsOf(file, options), options);
+  const problems = withoutVendorContent(problemsOf(file, run, holders), options);
   if (problems.length === 0) return [];
   const locator = createLocator(file.text, file.form?.spanOf);
   const editor = file.form === undefined ? createFixEditor(file.text) : createFormEditor(file, file.form);
@@ -156,9 +168,54 @@ interface ActiveRule {
   readonly configured: Severity | undefined;
 }
 
-function activeRules({ file }: PolicyFile, options: LintOptions): readonly ActiveRule[] {
-  const { rules, house, severities: configured = {} } = options;
-  const severities = typeof configured === 'function' ? configured(file) : configured;
+/** The rules that are on, by what they look at. */
+interface ActiveRules {
+  readonly ofFiles: readonly ActiveRule[];
+  readonly ofPolicies: ReadonlyMap<Rule, ActiveRule>;
+}
+
+/** What linting several files works out once. */
+export class LintRun {
+  readonly options: LintOptions;
+  readonly actions: ActionFacts;
+  readonly #asked: AskedRules;
+  readonly #active = new Map<Severities, ActiveRules>();
+
+  constructor(options: LintOptions) {
+    this.options = options;
+    this.actions = new ActionFacts(options);
+    this.#asked = new AskedRules(options, options.rules, this.actions);
+  }
+
+  /** The rules that look at a file as a whole. */
+  ofFile(file: PolicyFile): readonly ActiveRule[] {
+    return this.#activeIn(file).ofFiles;
+  }
+
+  /** The rules that may find something in a policy of a file. */
+  ofPolicy(policy: Policy, file: PolicyFile): readonly ActiveRule[] {
+    const { ofPolicies } = this.#activeIn(file);
+    return this.#asked.rulesFor(policy).flatMap((rule) => ofPolicies.get(rule) ?? []);
+  }
+
+  #activeIn({ file }: PolicyFile): ActiveRules {
+    const { severities = none } = this.options;
+    const configured = typeof severities === 'function' ? severities(file) : severities;
+    const known = this.#active.get(configured);
+    if (known !== undefined) return known;
+    const active = activeRules(configured, this.options);
+    const made: ActiveRules = {
+      ofFiles: active.filter(({ rule }) => rule.checkFile !== undefined),
+      ofPolicies: new Map(active.map((one) => [one.rule, one])),
+    };
+    this.#active.set(configured, made);
+    return made;
+  }
+}
+
+const none: Severities = {};
+
+function activeRules(severities: Severities, { rules, house }: LintOptions): readonly ActiveRule[] {
   return rules.flatMap((rule): ActiveRule[] => {
     const configured = Object.hasOwn(severities, rule.id) ? severities[rule.id as RuleId] : undefined;
     const level = configured ?? (isOff(rule, house) ? 'off' : 'on');
@@ -167,7 +224,9 @@ function activeRules({ file }: PolicyFile, options: LintOptions): readonly Activ
   });
 }
 
-function problemsOf(file: PolicyFile, options: LintOptions): readonly Found[] {
+function problemsOf(file: PolicyFile, run: LintRun, holders: readonly GrantHolder[]): readonly Found[] {
+  const { options } = run;
+  run.actions.forgetMany();
   const found: Found[] = [];
   const add = ({ rule, configured }: ActiveRule, problem: Problem, policy: Policy | undefined) =>
     found.push({
@@ -176,35 +235,19 @@ function problemsOf(file: PolicyFile, options: LintOptions): readonly Found[] {
       problem,
       policy,
     });
-  const rules = activeRules(file, options);
-  const ofFile = { ...options, file };
-  for (const active of rules)
-    for (const problem of active.rule.checkFile?.(ofFile) ?? []) add(active, problem, undefined);
+  for (const active of run.ofFile(file))
+    for (const problem of active.rule.checkFile?.({ ...options, file, holders }) ?? [])
+      add(active, problem, undefined);
   for (const policy of file.policies) {
-    const has = contentOf(policy);
     const isUnknown = policy.holes?.some(({ kind }) => kind === 'document') ?? false;
-    const context = { ...options, policy, facts: new PolicyFacts(policy, options) };
-    for (const active of rules) {
-      const { needs, group } = active.rule;
-      if (needs !== undefined && !has[needs]) continue;
+    const context = { ...options, policy, facts: new PolicyFacts(policy, options, run.actions) };
+    for (const active of run.ofPolicy(policy, file)) {
       // What the vendor has written is left alone, but for the text that it is in; so is what nobody knows the language of.
-      if ((isUnknown || policy.origin === 'vendor') && group !== 'document') continue;
+      if ((isUnknown || policy.origin === 'vendor') && active.rule.group !== 'document') continue;
       for (const problem of active.rule.check?.(context) ?? []) add(active, problem, policy);
     }
   }
   return found;
-}
-
-/** What a policy has of that which rules need. */
-export function contentOf(policy: Policy): Readonly<Record<Need, boolean>> {
-  const statements = readingsOf(policy);
-  return {
-    fault: policy.faults.length > 0,
-    condition: statements.some(({ condition }) => condition !== undefined),
-    resource: statements.some(
-      ({ resource, notResources }) => resource.kind !== 'omitted' || notResources !== undefined,
-    ),
-  };
 }
 
 /** What an alias of YAML repeats is found once, where it is written. */

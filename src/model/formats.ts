@@ -27,3 +27,23 @@ export type TableFormat = Extract<DecisionFormat, 'csv' | 'markdown'>;
 /** What `explain` and `catalogue` can print. */
 export const lookupFormats = ['pretty', 'json'] as const;
 export type LookupFormat = (typeof lookupFormats)[number];
+
+/** What `diff` can print. */
+export const diffFormats = ['pretty', 'json', 'markdown', 'github'] as const;
+export type DiffFormat = (typeof diffFormats)[number];
+
+/** What `generate` can print. */
+export const generateFormats = ['pretty', 'json', 'terraform', 'markdown'] as const;
+export type GenerateFormat = (typeof generateFormats)[number];
+
+/** What `expand` can print. */
+export const expandFormats = ['pretty', 'json'] as const;
+export type ExpandFormat = (typeof expandFormats)[number];
+
+/** What `test` can print. */
+export const accessTestFormats = ['pretty', 'json', 'junit'] as const;
+export type AccessTestFormat = (typeof accessTestFormats)[number];
+
+/** What makes `diff` exit with 1: access that broadens, any change of access, nothing. */
+export const diffFailures = ['broadening', 'any', 'never'] as const;
+export type DiffFailure = (typeof diffFailures)[number];

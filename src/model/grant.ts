@@ -1,5 +1,5 @@
 import { inBackticks } from './in-backticks.ts';
-import type { Policy } from './policy.ts';
+import type { DocumentPath, Policy, Span } from './policy.ts';
 
 /**
  * Where a policy is granted. `iam`: an ordinary grant, in a project (`project` names it, if known), in all projects, or globally.
@@ -31,6 +31,14 @@ export interface Grant {
   readonly place: GrantPlace;
   /** It is there under a condition only (`count`, `for_each`): nothing that it grants or denies is sure. */
   readonly maybe?: true;
+}
+
+/** A role of the configuration, or a group, user or agency of Terraform, with all that it is granted. */
+export interface GrantHolder {
+  readonly name: string;
+  readonly grants: readonly Grant[];
+  /** Where a policy is granted to it, by the policy's file; else where it is described. */
+  readonly placeOf: (policyFile: string) => { readonly span: Span; readonly path: DocumentPath };
 }
 
 /**

@@ -146,6 +146,24 @@ export function globsContain(globs: readonly Glob[], subject: Glob): Truth {
   return covered && !complete ? 'maybe' : truthOf(covered);
 }
 
+/** Takes the place of a run, and of one free character, in a string that shows what a glob matches. */
+const [inRun, inOne] = ['\u0001', '\u0002'];
+
+/**
+ * Whether every string of one glob matches another one that has runs as its only wildcards: exact, in time that is at most the
+ * product of the lengths. A letter that no glob has, in place of each run, has to be matched by a run. Runs of the narrow glob
+ * are not to cross `:` where runs of the wide one do not. `undefined` where the wide one has other wildcards.
+ */
+export function runsCover(wide: Glob, narrow: Glob): boolean | undefined {
+  if (wide.some((token) => typeof token === 'object' && 'one' in token)) return undefined;
+  return globMatches(wide, exampleOf(narrow, inRun));
+}
+
+/** A string that a glob matches. @param filling what is in the place of each run */
+export function exampleOf(glob: Glob, filling: string): string {
+  return glob.map((token) => (typeof token === 'string' ? token : 'run' in token ? filling : inOne)).join('');
+}
+
 /** Whether some string matches both globs. Exact; time is at most the product of the two lengths. */
 export function globsIntersect(a: Glob, b: Glob): boolean {
   const seen = new Set<number>();

@@ -1,9 +1,13 @@
 import type { Finding, LintReport, Severity } from '../model/finding.ts';
+import { type GithubCommand, githubCommand } from './github-command.ts';
 import { unsuppressed } from './lint-words.ts';
 import { portablePath } from './portable-path.ts';
-import { terminalText } from './terminal-text.ts';
 
-const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
+const commands: Readonly<Record<Severity, GithubCommand>> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'notice',
+};
 
 /** Workflow commands of GitHub Actions, one a finding, which become annotations of the changed files. */
 export function renderLintGithub({ findings }: LintReport): string {
@@ -26,21 +30,11 @@ function commandOf(finding: Finding): string {
     ['endLine', endLine],
     ...columns,
     ['title', `iamscope ${rule}`],
-  ].map(([name, value]) => `${name}=${githubProperty(String(value))}`);
+  ] as const;
   const rows = [
     message,
     ...related.map((place) => `${place.file}:${place.line}:${place.column} ${place.note}`),
     ...(help === undefined ? [] : [`help: ${help}`]),
   ];
-  return `::${commands[severity]} ${properties.join(',')}::${rows.map(githubText).join('%0A')}\n`;
-}
-
-/** The text of a command: the runner turns `%25`, `%0D` and `%0A` back. */
-function githubText(text: string): string {
-  return terminalText(text).replaceAll('%', '%25');
-}
-
-/** A property of a command. Line breaks are kept, since a file's name may have them; nothing else ends it early. */
-function githubProperty(text: string): string {
-  return terminalText(text.replace(/[%\r\n:,]/g, encodeURIComponent));
+  return githubCommand(commands[severity], properties, rows);
 }

@@ -1,6 +1,6 @@
 import type { Finding, LintReport } from '../model/finding.ts';
 import { summaryInWords, unsuppressed } from './lint-words.ts';
-import { markdownCode, markdownRow, markdownText } from './markdown-table.ts';
+import { markdownCode, markdownRow, markdownSentence, markdownText } from './markdown-table.ts';
 
 /** Findings as a table, for a comment or the summary of a job. */
 export function renderLintMarkdown({ findings, summary }: LintReport): string {
@@ -19,19 +19,12 @@ export function renderLintMarkdown({ findings, summary }: LintReport): string {
 
 function cells({ file, line, column, severity, rule, message, help, related }: Finding): readonly string[] {
   const rows = [
-    sentence(message),
+    markdownSentence(message),
     ...related.map(
-      (place) => `${markdownCode(`${place.file}:${place.line}:${place.column}`)} ${sentence(place.note)}`,
+      (place) =>
+        `${markdownCode(`${place.file}:${place.line}:${place.column}`)} ${markdownSentence(place.note)}`,
     ),
-    ...(help === undefined ? [] : [`help: ${sentence(help)}`]),
+    ...(help === undefined ? [] : [`help: ${markdownSentence(help)}`]),
   ];
   return [severity, markdownCode(`${file}:${line}:${column}`), rows.join('<br>'), markdownCode(rule)];
-}
-
-/** A sentence of ours: what stands between two backticks is the user's text, and becomes code. */
-function sentence(text: string): string {
-  return text
-    .split(/`([^`]*)`/)
-    .map((part, at) => (at % 2 === 0 ? markdownText(part) : markdownCode(part)))
-    .join('');
 }

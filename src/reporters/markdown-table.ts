@@ -41,3 +41,11 @@ export function markdownText(text: string): string {
     .replace(/(https?|ftp|mailto|xmpp):/giu, '$1\\:')
     .replace(/\bwww\./giu, 'www\\.');
 }
+
+/** A sentence of ours: what stands between two backticks is the user's text, and becomes code. */
+export function markdownSentence(text: string): string {
+  return text
+    .split(/`([^`]*)`/)
+    .map((part, at) => (at % 2 === 0 ? markdownText(part) : markdownCode(part)))
+    .join('');
+}

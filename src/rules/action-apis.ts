@@ -2,9 +2,9 @@ import { datesInWords } from '../catalogue/page-dates.ts';
 import type { ApiConcern, Catalogue, KnownAction, ServiceLevel } from '../model/catalogue.ts';
 import { type Cloud, type CloudChoice, cloudNames } from '../model/cloud.ts';
 import type { Entry, EvidencedEntry } from '../model/entry.ts';
+import type { Severity } from '../model/finding.ts';
 import { inBackticks } from '../model/in-backticks.ts';
 import { operationName } from '../model/titles.ts';
-import type { Problem } from './rule.ts';
 import type { RuleWorld } from './rule-world.ts';
 
 /** Whether it holds, in every cloud asked about, of the APIs that need the action (see {@link ApiConcern}). */
@@ -68,7 +68,7 @@ export function gravityElsewhere(
   { catalogue, cloud }: Pick<RuleWorld, 'catalogue' | 'cloud'>,
   service: string,
   elsewhere: Cloud,
-): Required<Pick<Problem, 'severity'>> & Pick<Problem, 'help'> {
+): { readonly severity: Severity; readonly help?: string } {
   if (cloud !== 'any' && catalogue.isHeldInPart(service, cloud))
     return {
       severity: 'info',

@@ -15,6 +15,11 @@ export interface AgencyStatement {
   readonly others: readonly PlacedText[];
 }
 
+/** Whether a text is an action of agency policies. */
+export function isAgencyAction(text: string, { resources: { agencies } }: Language): boolean {
+  return agencies.actions.some(({ action }) => action === text.toLowerCase());
+}
+
 /** The statements of a policy that name an action of agency policies. */
 export function agencyStatements(policy: Policy, language: Language): readonly AgencyStatement[] {
   const known = new Map(language.resources.agencies.actions.map((action) => [action.action, action]));
@@ -38,10 +43,9 @@ export function agencyStatements(policy: Policy, language: Language): readonly A
 /** Whether the statement is about agencies and nothing else; so it may be, where an action is not fixed. */
 export function isAgencyStatement(
   { actions }: Pick<StatementReading, 'actions'>,
-  { resources: { agencies } }: Language,
+  language: Language,
 ): boolean {
-  const isOfAgencies = ({ text }: PlacedText) =>
-    hasHole(text) || agencies.actions.some(({ action }) => action === text.toLowerCase());
+  const isOfAgencies = ({ text }: PlacedText) => hasHole(text) || isAgencyAction(text, language);
   return actions.length > 0 && actions.every(isOfAgencies);
 }
 

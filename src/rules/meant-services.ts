@@ -13,12 +13,17 @@ export function actionsOfUnknownServices(
   const uses = new Map<string, PatternAction[]>();
   for (const action of actions) {
     const [code] = action.pattern.segments;
-    if (code === '*' || catalogue.service(code) !== undefined || catalogue.covers(code)) continue;
+    if (!namesUnknownService(action.pattern, catalogue)) continue;
     const known = uses.get(code);
     if (known === undefined) uses.set(code, [action]);
     else known.push(action);
   }
   return uses;
+}
+
+/** Whether an action or pattern is one of a service that the catalogue does not know. */
+export function namesUnknownService({ segments: [code] }: ActionPattern, catalogue: Catalogue): boolean {
+  return code !== '*' && catalogue.service(code) === undefined && !catalogue.covers(code);
 }
 
 /** The action, as written, in another service. */

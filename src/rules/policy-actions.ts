@@ -1,14 +1,13 @@
-import { type ActionPattern, type ActionReading, readAction } from '../model/action.ts';
+import type { ActionPattern } from '../model/action.ts';
 import { hasHole } from '../model/hole.ts';
 import type { PlacedText, Policy, StatementReading } from '../model/policy.ts';
+import type { ActionFacts } from './action-facts.ts';
+import type { ActionText } from './action-text.ts';
 import { readingsOf, readingsOfPolicy } from './statements.ts';
 
 /** One element of an `Action`, read. */
-export interface PolicyAction extends PlacedText {
+export interface PolicyAction extends PlacedText, ActionText {
   readonly statement: StatementReading;
-  readonly reading: ActionReading;
-  /** `undefined` where it is not well-formed. */
-  readonly pattern: ActionPattern | undefined;
 }
 
 /** A well-formed one. */
@@ -18,12 +17,17 @@ export type PatternAction = PolicyAction & { readonly pattern: ActionPattern };
  * The actions of a policy in the three-segment vocabulary of Version 1.1. Roles 1.0 and identity policies 5.0
  * have vocabularies of their own: no rule about actions applies to them. Those with holes are left out: nothing is said of them.
  */
-export function policyActions(policy: Policy): readonly PolicyAction[] {
+export function policyActions(policy: Policy, facts: ActionFacts): readonly PolicyAction[] {
   return readingsOfPolicy(policy).flatMap((statement) =>
-    statement.actions.flatMap((action): PolicyAction[] => {
-      if (hasHole(action.text)) return [];
-      const reading = readAction(action.text);
-      return [{ ...action, statement, reading, pattern: reading.ok ? reading.pattern : undefined }];
+    statement.actions.flatMap(({ text, path, maybe }): PolicyAction[] => {
+      if (hasHole(text)) return [];
+      const { number, reading, pattern, known } = facts.text(text);
+      // Written out: copying members would be most of the time that many policies take.
+      return [
+        maybe
+          ? { text, path, maybe, statement, number, reading, pattern, known }
+          : { text, path, statement, number, reading, pattern, known },
+      ];
     }),
   );
 }
@@ -35,14 +39,13 @@ export function wellFormed(actions: readonly PolicyAction[]): readonly PatternAc
 
 /** Of those that a statement has twice the first: the others are duplicate-action's. They come statement by statement. */
 export function firstInStatement(actions: readonly PatternAction[]): readonly PatternAction[] {
-  const texts = new Set<string>();
+  const numbers = new Set<number>();
   let current: StatementReading | undefined;
-  return actions.filter(({ statement, text }) => {
-    if (statement !== current) texts.clear();
+  return actions.filter(({ statement, number }) => {
+    if (statement !== current) numbers.clear();
     current = statement;
-    const folded = text.toLowerCase();
-    if (texts.has(folded)) return false;
-    texts.add(folded);
+    if (numbers.has(number)) return false;
+    numbers.add(number);
     return true;
   });
 }
@@ -50,7 +53,7 @@ export function firstInStatement(actions: readonly PatternAction[]): readonly Pa
 /** Whether none of them can cover another: most policies name actions without wildcards, each in one statement. */
 export function areDifferent(patterns: readonly PatternAction[]): boolean {
   if (!patterns.every(({ pattern }) => pattern.concrete)) return false;
-  return new Set(patterns.map(({ text }) => text.toLowerCase())).size === patterns.length;
+  return new Set(patterns.map(({ number }) => number)).size === patterns.length;
 }
 
 /** The actions of an identity policy 5.0, those that it leaves out with `NotAction` too. */

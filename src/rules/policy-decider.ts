@@ -1,19 +1,25 @@
-import { type Decider, decideTogether } from '../decide/decide-api.ts';
+import { type DeciderOfPlace, decideTogether } from '../decide/decide-api.ts';
+import type { Targets } from '../decide/target.ts';
 import { nothingKnown, type RequestContext } from '../model/context.ts';
 import type { Policy } from '../model/policy.ts';
 import type { RuleWorld } from './rule-world.ts';
 
-/** Decides what one policy makes possible, granted ordinarily and alone. */
+/**
+ * Decides what one policy makes possible, granted ordinarily and alone.
+ * @param targets what was read before of other policies, and is added to
+ */
 export function policyDecider(
   policy: Policy,
   { catalogue, cloud, language }: RuleWorld,
   context: RequestContext = nothingKnown,
-): Decider {
+  targets?: Targets,
+): DeciderOfPlace {
   return decideTogether([{ policy, place: { kind: 'iam' } }], {
     language: language(),
     context,
     levelOf: catalogue.level,
     ignoreDependencies: false,
+    ...(targets === undefined ? {} : { targets }),
     ...(cloud === 'any' ? {} : { cloud }),
   });
 }

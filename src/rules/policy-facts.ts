@@ -1,9 +1,10 @@
-import type { Decider } from '../decide/decide-api.ts';
+import type { DeciderOfPlace } from '../decide/decide-api.ts';
 import { type ActionPattern, readAction } from '../model/action.ts';
-import type { RequestContext } from '../model/context.ts';
+import { nothingKnown, type RequestContext } from '../model/context.ts';
 import type { Risk } from '../model/language.ts';
 import type { Policy, Statement, StatementReading } from '../model/policy.ts';
 import { matchesAction } from '../patterns/action-pattern.ts';
+import { ActionFacts } from './action-facts.ts';
 import { type AgencyStatement, agencyStatements } from './agency-actions.ts';
 import { ownersOfUnknownMembers } from './faults.ts';
 import {
@@ -20,7 +21,7 @@ import { type PolicyReach, reachOf } from './policy-reach.ts';
 import { type ResourceList, resourceLists } from './policy-resources.ts';
 import { type RiskyAction, riskyActions } from './risky-actions.ts';
 import type { RuleWorld } from './rule-world.ts';
-import { duplicateStatements } from './statements.ts';
+import { appliesAlways, duplicateStatements } from './statements.ts';
 import { suspectedActions } from './suspected-actions.ts';
 import { type WrittenAction, writtenActions } from './written-actions.ts';
 
@@ -28,15 +29,19 @@ import { type WrittenAction, writtenActions } from './written-actions.ts';
 export class PolicyFacts {
   readonly #policy: Policy;
   readonly #world: RuleWorld;
+  /** What is asked about documented actions. */
+  readonly ofActions: ActionFacts;
 
-  constructor(policy: Policy, world: RuleWorld) {
+  /** @param ofActions that of all policies of a run */
+  constructor(policy: Policy, world: RuleWorld, ofActions = new ActionFacts(world)) {
     this.#policy = policy;
     this.#world = world;
+    this.ofActions = ofActions;
   }
 
   /** All elements of the statements' Action, in the language of Version 1.1. */
   get actions(): readonly PolicyAction[] {
-    this.#actions ??= policyActions(this.#policy);
+    this.#actions ??= policyActions(this.#policy, this.ofActions);
     return this.#actions;
   }
   #actions: readonly PolicyAction[] | undefined;
@@ -64,10 +69,23 @@ export class PolicyFacts {
 
   /** The documented actions that the policy allows by name. */
   get writtenActions(): readonly WrittenAction[] {
-    this.#writtenActions ??= writtenActions(this.#policy, this.actions, this.#world.catalogue);
+    this.#writtenActions ??= writtenActions(this.#policy, this.actions);
     return this.#writtenActions;
   }
   #writtenActions: readonly WrittenAction[] | undefined;
+
+  /** Those of them that nothing limits, in lower case: that they are denied is all that can keep them from being allowed. */
+  get plainlyAllowed(): ReadonlySet<string> {
+    this.#plainlyAllowed ??= new Set(
+      this.writtenActions
+        .filter(
+          ({ statement, maybe }) => appliesAlways(statement) && statement.unsure === undefined && !maybe,
+        )
+        .map(({ text }) => text.toLowerCase()),
+    );
+    return this.#plainlyAllowed;
+  }
+  #plainlyAllowed: ReadonlySet<string> | undefined;
 
   /** Whether an action was probably meant by a name that the policy allows and that is malformed or unknown. */
   isSuspected(action: string): boolean {
@@ -79,11 +97,16 @@ export class PolicyFacts {
   #suspected: readonly ActionPattern[] | undefined;
 
   /** Decides what the policy alone can call, granted ordinarily: where it is granted besides is not for lint to know. */
-  get decider(): Decider {
-    this.#decider ??= policyDecider(this.#policy, { ...this.#world, cloud: 'any' });
+  get decider(): DeciderOfPlace {
+    this.#decider ??= policyDecider(
+      this.#policy,
+      { ...this.#world, cloud: 'any' },
+      nothingKnown,
+      this.ofActions.targets,
+    );
     return this.#decider;
   }
-  #decider: Decider | undefined;
+  #decider: DeciderOfPlace | undefined;
 
   /** What the statements do for sure, whatever the request. */
   get reach(): PolicyReach {

@@ -25,6 +25,14 @@ export function riskyActions({ risks }: Language, name: Risk['risk']): readonly 
   });
 }
 
+/** Whether an element of an Action may mean an action of a risk. */
+export function mayMean(pattern: ActionPattern, name: Risk['risk'], { risks }: Language): boolean {
+  if (!pattern.concrete) return isEverything(pattern) || pattern.segments[0] === 'iam';
+  const text = pattern.segments.join(':');
+  const actions = risks.find(({ risk }) => risk === name)?.actions ?? [];
+  return actions.some(({ pattern: risky }) => risky.toLowerCase() === text);
+}
+
 /**
  * Whether an element of an Action is taken to mean a risky action: one that is written out, `*:*:*`, and a pattern within
  * IAM, where there is no other reason to write one. Patterns of other services are allowed for the rest that they cover.

@@ -1,5 +1,7 @@
 import type { RuleDescription, Severity } from '../model/finding.ts';
+import type { GrantHolder } from '../model/grant.ts';
 import type { DocumentPath, Policy, PolicyFile, Span } from '../model/policy.ts';
+import type { ActionText } from './action-text.ts';
 import type { PolicyFacts } from './policy-facts.ts';
 import type { RuleWorld } from './rule-world.ts';
 
@@ -81,15 +83,36 @@ export interface RuleContext extends RuleWorld {
 /** What a rule about files sees, policies in it or not. */
 export interface FileContext extends RuleWorld {
   readonly file: PolicyFile;
+  /** Who is granted policies together by what the file says. */
+  readonly holders?: readonly GrantHolder[];
 }
 
-/** A fault of the text or structure; a statement with a Condition; a statement with a Resource. */
-export type Need = 'fault' | 'condition' | 'resource';
+/** What a policy can have that a rule needs in order to find anything. */
+export type Need =
+  /** A fault of the text or structure. */
+  | 'fault'
+  /** A statement with a Condition. */
+  | 'condition'
+  /** A statement with a Resource. */
+  | 'resource'
+  /** Something that few policies have: another kind or language, an envelope, a fault, a hole. */
+  | 'special'
+  /** No statement that allows anything. */
+  | 'no-allow'
+  /** An action that the policy has twice, or a pattern. */
+  | 'overlap'
+  /** Services of both levels. */
+  | 'both-levels';
 
 /** A lint rule: its documentation and its check, of each policy or of a file as a whole. */
 export interface Rule extends RuleDescription {
-  /** What a policy has to have for `check` to find anything. Most have none of it, and many rules need not be asked then. */
-  readonly needs?: Need;
+  /** What a policy has to have, one of it at least, for `check` to find anything: most rules need not be asked about most. */
+  readonly needs?: readonly Need[];
+  /**
+   * Whether `check` may find something because of an action, whatever else the policy says: asked once for each text. A
+   * policy without such an action, and without what is needed, has nothing for the rule to find.
+   */
+  concernsAction?(action: ActionText, world: RuleWorld): boolean;
   /** What other rules say of the same value is a consequence of what this one says. */
   readonly rootCause?: true;
   check?(context: RuleContext): Iterable<Problem>;

@@ -1,5 +1,5 @@
 import type { ActionPattern } from '../model/action.ts';
-import type { Catalogue, KnownAction } from '../model/catalogue.ts';
+import type { KnownAction } from '../model/catalogue.ts';
 import type { Policy } from '../model/policy.ts';
 import { isEffectOpen } from './open-parts.ts';
 import type { PolicyAction } from './policy-actions.ts';
@@ -20,17 +20,14 @@ const mostElements = 2000;
 export function writtenActions(
   { kind, faults }: Policy,
   actions: readonly PolicyAction[],
-  catalogue: Catalogue,
 ): readonly WrittenAction[] {
   if (kind !== 'policy' || faults.length > 0 || actions.length > mostElements) return [];
-  const written = new Map<string, WrittenAction>();
+  const written = new Map<KnownAction, WrittenAction>();
   for (const action of actions) {
-    const { statement, pattern } = action;
-    if (statement.effect !== 'allow' || isEffectOpen(statement) || !pattern?.concrete) continue;
-    const known = catalogue.action(pattern);
-    if (known === undefined) continue;
-    const name = known.action.toLowerCase();
-    if (!written.has(name)) written.set(name, { ...action, pattern, known });
+    const { statement, pattern, known } = action;
+    if (known === undefined || pattern === undefined || written.has(known)) continue;
+    if (statement.effect !== 'allow' || isEffectOpen(statement)) continue;
+    written.set(known, { ...action, pattern, known });
   }
   return [...written.values()];
 }

@@ -178,3 +178,136 @@ test.each([
   expect(exitCode).toBe(2);
   expect(stderr).toContain('has nothing to look after; list it under `house`');
 });
+
+describe('what is granted together', () => {
+  const forbidden = `  forbidden-access:
+    - { apis: ["PUT /v1/cloudimages/tags"], ${reason} }
+`;
+  const single = {
+    'get.json': policyText(['ims:images:get']),
+    'update.json': policyText(['ims:images:update']),
+    'deny.json': policyText(['ims:images:list'], ['ims:images:update']),
+  };
+  const roles = (...grants: readonly string[]) =>
+    `roles:\n  team:\n    grants:\n${grants.map((grant) => `      - policy: ${grant}\n`).join('')}`;
+
+  test('two policies make possible what neither does alone', async () => {
+    const { found, exitCode } = await lint(`${forbidden}${roles('get.json', 'update.json')}`, single);
+    expect(found).toEqual([
+      'iamscope.yaml:8:7: error forbidden-access `team` can call `PUT /v1/cloudimages/tags` by `get.json` and `update.json`, which is forbidden: agreed in the team',
+    ]);
+    expect(exitCode).toBe(1);
+  });
+
+  test('a Deny of another policy takes it away', async () => {
+    const { found } = await lint(`${forbidden}${roles('get.json', 'update.json', 'deny.json')}`, single);
+    expect(found).toEqual([]);
+  });
+
+  test('what a policy makes possible alone is reported once', async () => {
+    const files = { 'all.json': policyText(['ims:images:*']) };
+    const { found } = await lint(`${forbidden}${roles('all.json')}`, files);
+    expect(found).toEqual([expect.stringMatching(/^all\.json:/u)]);
+  });
+
+  test('grants in different projects do not add up', async () => {
+    const config = `${forbidden}roles:
+  team:
+    grants:
+      - { policy: get.json, scope: { project: a } }
+      - { policy: update.json, scope: { project: b } }
+`;
+    expect((await lint(config, single)).found).toEqual([]);
+    expect((await lint(config.replace('project: b', 'project: a'), single)).found).toHaveLength(1);
+  });
+
+  test('a policy of the vendor whose content is not published is an info that says so', async () => {
+    const { found, exitCode } = await lint(
+      `${forbidden}${roles('get.json', '"system:IMS FullAccess"')}`,
+      single,
+    );
+    expect(found).toEqual([
+      'iamscope.yaml:8:7: info forbidden-access `team` may call `PUT /v1/cloudimages/tags` by `get.json` and `system:IMS FullAccess`, whose content is not published, which is forbidden: agreed in the team',
+    ]);
+    expect(exitCode).toBe(0);
+  });
+
+  test('suppressions, levels and a run that looks at none of the policies', async () => {
+    const config = `${forbidden}${roles('get.json', 'update.json')}`;
+    const accepted = `${config}suppressions:
+  - { files: iamscope.yaml, rule: forbidden-access, pointer: /roles/team, reason: for now }
+`;
+    expect(await lint(accepted, single)).toMatchObject({ found: [], exitCode: 0 });
+    expect((await lint(`${config}rules: { forbidden-access: off }\n`, single)).found).toEqual([]);
+    const { stdout } = await runCli(['lint', 'other.json', '--format', 'compact'], {
+      ...single,
+      'other.json': policyText(['evs:volumes:list']),
+      'iamscope.yaml': `house:\n${config}`,
+    });
+    expect(stdout).toBe('');
+  });
+
+  test('a condition is required of the vendor’s policies too, unless another policy takes the rest back', async () => {
+    const required = `  required-condition:
+    - { actions: ["ecs:cloudServers:delete"], key: "g:MFAPresent", operator: Bool, values: [true], ${reason} }
+`;
+    const own = { 'own.json': policyText(['ecs:cloudServers:delete']) };
+    expect((await lint(`${required}${roles('own.json')}`, own)).found).toEqual([
+      expect.stringMatching(/^own\.json:/u),
+    ]);
+    const other = { 'other.json': policyText(['ims:images:list']) };
+    const { found } = await lint(`${required}${roles('other.json', '"system:ECS FullAccess"')}`, other);
+    expect(found).toEqual([
+      'iamscope.yaml:9:7: error required-condition `team` is allowed `ecs:*:*` by `system:ECS FullAccess` without a condition on `g:MFAPresent` (`Bool`, `true`): agreed in the team',
+    ]);
+    const guard = {
+      ...other,
+      'guard.json': policyText(['ims:images:list'], ['ecs:cloudServers:delete']),
+    };
+    const guarded = roles('other.json', 'guard.json', '"system:ECS FullAccess"');
+    expect((await lint(`${required}${guarded}`, guard)).found).toEqual([]);
+  });
+
+  test('groups of Terraform', async () => {
+    const infra = (second: string) => `
+resource "opentelekomcloud_identity_role_v3" "get" {
+  display_name  = "get"
+  description   = "x"
+  display_layer = "project"
+  statement {
+    effect = "Allow"
+    action = ["ims:images:get"]
+  }
+}
+resource "opentelekomcloud_identity_role_v3" "update" {
+  display_name  = "update"
+  description   = "x"
+  display_layer = "project"
+  statement {
+    effect = "Allow"
+    action = ["ims:images:update"]
+  }
+}
+resource "opentelekomcloud_identity_group_v3" "team" {
+  name = "team"
+}
+resource "opentelekomcloud_identity_role_assignment_v3" "a" {
+  group_id   = opentelekomcloud_identity_group_v3.team.id
+  project_id = "x"
+  role_id    = opentelekomcloud_identity_role_v3.get.id
+}
+resource "opentelekomcloud_identity_role_assignment_v3" "b" {
+  group_id   = opentelekomcloud_identity_group_v3.team.id
+  project_id = "${second}"
+  role_id    = opentelekomcloud_identity_role_v3.update.id
+}
+`;
+    const { found } = await lint(forbidden, { 'infra/main.tf': infra('x') });
+    expect(found).toEqual([
+      expect.stringMatching(
+        /^infra\/main\.tf:20:1: error forbidden-access `opentelekomcloud_identity_group_v3\.team` can call `PUT \/v1\/cloudimages\/tags`/u,
+      ),
+    ]);
+    expect((await lint(forbidden, { 'infra/main.tf': infra('y') })).found).toEqual([]);
+  });
+});

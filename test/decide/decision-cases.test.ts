@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { main } from '../../src/cli/run.ts';
 import type { AnswerReason, CanAnswer } from '../../src/model/answer.ts';
 import { fakeIo } from '../support/fake-io.ts';
+import { shortPolicyText } from '../support/short-statements.ts';
 
 type Place = 'iam' | 'global' | 'project' | 'otherProject' | 'enterprise' | 'otherEnterprise';
 
@@ -45,28 +46,6 @@ const exitCodes: Readonly<Record<string, number>> = {
   ungoverned: 3,
 };
 
-/**
- * `allow a and b on r if` as a statement; quotes keep blanks. `if` alone stands for a Condition; `if Operator key value ..`
- * says which.
- */
-function statementOf(short: string): object {
-  const [, effect, actions = '', resources, condition] =
-    /^(allow|deny) (.+?)(?: on (.+?))?(?: (if.*))?$/.exec(short) ?? [];
-  const [, operator = 'Bool', key = 'g:MFAPresent', ...values] = condition?.split(' ') ?? [];
-  return {
-    Effect: effect === 'allow' ? 'Allow' : 'Deny',
-    Action: actions.split(' and ').map((action) => action.replace(/^'(.*)'$/, '$1')),
-    ...(resources === undefined ? {} : { Resource: resources.split(' and ') }),
-    ...(condition === undefined
-      ? {}
-      : { Condition: { [operator]: { [key]: values.length > 0 ? values : ['true'] } } }),
-  };
-}
-
-function policyText(statements: readonly string[]): string {
-  return JSON.stringify({ Version: '1.1', Statement: statements.map(statementOf) });
-}
-
 const scopes: Readonly<Record<Place, object | undefined>> = {
   iam: undefined,
   global: { global: true },
@@ -82,14 +61,14 @@ function arrange(given: Case): {
   readonly subjects: readonly string[];
 } {
   const files: Record<string, string> = {};
-  const documents = [...(given.policies ?? []).map(policyText), ...(given.text ?? [])];
+  const documents = [...(given.policies ?? []).map(shortPolicyText), ...(given.text ?? [])];
   for (const [i, text] of documents.entries()) files[`policy-${i}.json`] = text;
   const system = (given.system ?? []).map((name) => `system:${name}`);
   if (given.grants === undefined) return { files, subjects: [...Object.keys(files), ...system] };
   const grants = given.grants.flatMap((grant, i) =>
     Object.entries(grant).map(([place, statements]) => {
       const policy = `grant-${i}-${place}.json`;
-      files[policy] = policyText(statements);
+      files[policy] = shortPolicyText(statements);
       const scope = scopes[place as Place];
       return scope === undefined ? { policy } : { policy, scope };
     }),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { GitRepository } from '../support/git-repository.ts';
 
 interface Step {
   readonly name: string;
@@ -21,7 +22,7 @@ interface Action {
 
 const root = join(import.meta.dirname, '..', '..');
 const action = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as Action;
-const [buildStep, lintStep] = action.runs.steps;
+const [buildStep, lintStep, diffStep] = action.runs.steps;
 const scratch = mkdtempSync(join(tmpdir(), 'iamscope-action-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -41,15 +42,21 @@ function filledIn(text: string, inputs: Readonly<Record<string, string>>): strin
 }
 
 /** Runs a step as the runner does. */
-function runStep(step: Step | undefined, given: Readonly<Record<string, string>> = {}, path = checkout) {
+function runStep(
+  step: Step | undefined,
+  given: Readonly<Record<string, string>> = {},
+  path = checkout,
+  more: Readonly<Record<string, string>> = {},
+  folder = place,
+) {
   if (step === undefined) throw new Error('there is no such step');
   const defaults = Object.entries(action.inputs).map(([name, input]) => [name, input.default] as const);
   const inputs = { ...Object.fromEntries(defaults), ...given };
   const env = Object.entries(step.env ?? {}).map(([name, value]) => [name, filledIn(value, inputs)] as const);
   return spawnSync('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', step.run], {
-    cwd: join(place, filledIn(step['working-directory'] ?? '.', inputs)),
+    cwd: join(folder, filledIn(step['working-directory'] ?? '.', inputs)),
     encoding: 'utf8',
-    env: { PATH: process.env.PATH, GITHUB_ACTION_PATH: path, ...Object.fromEntries(env) },
+    env: { PATH: process.env.PATH, GITHUB_ACTION_PATH: path, ...Object.fromEntries(env), ...more },
   });
 }
 
@@ -76,7 +83,7 @@ describe('action.yml', () => {
         [...text.matchAll(/inputs\.([\w-]+)/g)].map(([, name]) => name),
       ),
     );
-    expect(used.sort()).toEqual(Object.keys(action.inputs).sort());
+    expect([...new Set(used)].sort()).toEqual(Object.keys(action.inputs).sort());
     for (const { run, env = {} } of action.runs.steps) {
       expect(run).not.toContain('${{');
       for (const name of Object.keys(env)) expect(run).toContain(`$${name}`);
@@ -154,6 +161,91 @@ describe('the step that lints', () => {
     mkdirSync(join(failing, 'dist'), { recursive: true });
     writeFileSync(join(failing, 'dist', 'iamscope.cjs'), 'process.exitCode = 1');
     expect(runStep(lintStep, {}, failing).status).toBe(1);
+  });
+});
+
+describe('the step that compares', () => {
+  test('does nothing unless it is asked to, and then for pull requests', () => {
+    expect(runStep(diffStep)).toMatchObject({ status: 0, stdout: '' });
+    const push = runStep(diffStep, { diff: 'true' }, checkout, { GITHUB_EVENT_NAME: 'push' });
+    expect(push.stdout).toMatch(/^::notice title=iamscope diff::nothing is compared/u);
+    expect(push.status).toBe(0);
+  });
+
+  test('hands on every input, and nothing of it is read by the shell', () => {
+    const hostile = "$(touch pwned) `touch pwned` \"; touch pwned; '*' \\";
+    const given = {
+      diff: 'true',
+      against: hostile,
+      'diff-fail-on': 'any',
+      cloud: 'otc',
+      config: 'c.yaml',
+      paths: `${hostile}\n-x`,
+    };
+    const { stdout } = runStep(diffStep, given);
+    expect((JSON.parse(stdout) as { argv: string[] }).argv).toEqual([
+      'diff',
+      `--against=${hostile}`,
+      '--cloud=otc',
+      '--config=c.yaml',
+      '--fail-on=any',
+      '--format=github',
+      '--',
+      hostile,
+      '-x',
+    ]);
+    expect(existsSync(join(place, 'pwned'))).toBe(false);
+  });
+
+  test('the parent of another commit than GitHub made is not taken for the base', () => {
+    const repository = new GitRepository();
+    try {
+      repository.commit({ 'p.json': '{}' });
+      repository.commit({ 'p.json': '{"a": 1}' });
+      const given = (sha: string) => ({ GITHUB_EVENT_NAME: 'pull_request', GITHUB_SHA: sha });
+      const compare = (sha: string, inputs = {}) =>
+        runStep(diffStep, { diff: 'true', ...inputs }, root, given(sha), repository.folder);
+      const head = repository.git('rev-parse', 'HEAD').trim();
+      const other = repository.git('rev-parse', 'HEAD~1').trim();
+      expect(compare(head).status).toBe(0);
+      const refused = compare(other);
+      expect(refused.status).toBe(2);
+      expect(refused.stdout).toMatch(
+        /^::error title=iamscope diff::.*github\.event\.pull_request\.base\.sha/u,
+      );
+      expect(compare(other, { against: other }).status).toBe(0);
+    } finally {
+      repository.remove();
+    }
+  });
+
+  test('a pull request that broadens fails, with annotations and a summary; one that reorders passes', () => {
+    const repository = new GitRepository();
+    try {
+      const text = (...Action: readonly string[]) =>
+        `${JSON.stringify({ Version: '1.1', Statement: [{ Effect: 'Allow', Action }] }, null, 2)}\n`;
+      repository.commit({ 'p.json': text('ims:images:get', 'ims:images:list') });
+      const compare = (name: string) => {
+        const summary = join(scratch, name);
+        const more = { GITHUB_EVENT_NAME: 'pull_request', GITHUB_STEP_SUMMARY: summary };
+        const ran = runStep(diffStep, { diff: 'true' }, root, more, repository.folder);
+        return { ...ran, summary: readFileSync(summary, 'utf8') };
+      };
+      repository.commit({ 'p.json': text('ims:images:list', 'ims:images:get') });
+      expect(compare('reordered')).toMatchObject({
+        status: 0,
+        stdout: '::notice title=iamscope diff::no change of access (1 unchanged)\n',
+        summary: expect.stringContaining('### iamscope: no change of access'),
+      });
+      repository.commit({ 'p.json': text('ims:images:list', 'ims:images:get', 'ims:images:share') });
+      expect(compare('broader')).toMatchObject({
+        status: 1,
+        stdout: expect.stringContaining('::error file=p.json,line=9,col=9,title=iamscope diff::'),
+        summary: expect.stringContaining('🔴 broader | `p.json` (changed) | permission-management |'),
+      });
+    } finally {
+      repository.remove();
+    }
   });
 });
 

@@ -67,6 +67,7 @@ export function fakeIo(
       return [...new Set(found.map((name) => name.replace(/\/.*/su, '')))];
     },
     isGitIgnored: () => false,
+    git: () => ({ ok: false, stdout: Buffer.alloc(0), error: 'not a git repository' }),
     variable: () => undefined,
     isSameFile: (one, other) => below(posix.normalize(one)) === below(posix.normalize(other)),
     targetOf(named) {

@@ -6,7 +6,7 @@ import { type ModuleResource, resourcesOf } from './module-resources.ts';
 import { documentsOf } from './policy-documents.ts';
 import { pathOfAddress } from './resource-address.ts';
 import { policyTypes } from './terraform-files.ts';
-import { type ModuleSource, TerraformModule } from './terraform-module.ts';
+import { type ModuleFile, type ModuleSource, TerraformModule } from './terraform-module.ts';
 import type { PlacedResource, TerraformSet } from './terraform-set.ts';
 
 /** What is read of a folder of Terraform's files. */
@@ -20,6 +20,8 @@ interface Calls {
   readonly remote: readonly { readonly address: string; readonly file: string; readonly span: Span }[];
   /** Files of which a part is in no block that can be read: there may be more resources. */
   readonly broken: readonly string[];
+  /** These, and files with a syntax error anywhere: a resource of them may say more than is read. */
+  readonly partlyRead: readonly Pick<ModuleFile, 'name' | 'text'>[];
 }
 
 /**
@@ -86,16 +88,18 @@ function withTexts(value: Value): Value {
 function callsOf(module: TerraformModule): Calls {
   const called = new Set<string>();
   const broken = new Set<string>();
+  const partlyRead = new Map<string, string>();
   const remote: Calls['remote'][number][] = [];
   const modules: { readonly module: TerraformModule; readonly above: readonly string[] }[] = [
     { module, above: [module.folder] },
   ];
   // Appended to while it is gone through.
   for (const { module: one, above } of modules) {
-    for (const { text, read } of one.files) {
-      if (!/\b(?:resource|data|module)\b/u.test(text)) continue;
+    for (const { name, text, unread, read } of one.files) {
+      if (!unread && !/\b(?:resource|data|module)\b/u.test(text)) continue;
       const file = read();
       if (file.body.broken) broken.add(file.file);
+      if (file.body.broken || file.syntaxErrors.length > 0) partlyRead.set(name, text);
       for (const block of file.body.blocks) {
         if (block.type !== 'module' || one.isOverride({ block, file })) continue;
         const call = one.overriddenBlock({ block, file });
@@ -112,5 +116,10 @@ function callsOf(module: TerraformModule): Calls {
       }
     }
   }
-  return { called: [...called], remote, broken: [...broken] };
+  return {
+    called: [...called],
+    remote,
+    broken: [...broken],
+    partlyRead: [...partlyRead].map(([name, text]) => ({ name, text })),
+  };
 }

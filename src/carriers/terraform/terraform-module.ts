@@ -22,6 +22,8 @@ import { isOverrideFile, overridden } from './override-files.ts';
 export interface ModuleFile {
   readonly name: string;
   readonly text: string;
+  /** The file is there, and what it says is not known: it is read as broken. */
+  readonly unread?: true;
   readonly read: () => HclFile;
 }
 

@@ -19,11 +19,11 @@ What a folder or glob leads to and cannot be read, such as a link to nothing, is
 const meanings: readonly (readonly [code: ExitCode, what: string])[] = [
   [
     exitCodes.ok,
-    '`lint`: nothing at or above `--fail-on`; `can`: allowed; `who-can`: somebody is allowed; `report`: always',
+    '`lint`: nothing at or above `--fail-on`; `can`: allowed; `who-can`: somebody is allowed; `report`: always; `diff`: nothing that `--fail-on` names; `test`: all pass',
   ],
   [
     exitCodes.findings,
-    '`lint`: findings; `can`: not-allowed or denied; `who-can`: nobody; `catalogue search`: nothing found; `catalogue build --check`: not up to date',
+    '`lint`: findings; `can`: not-allowed or denied; `who-can`: nobody; `diff`: access broadens; `test`: a failure, or less coverage than asked for; `catalogue search`: nothing found; `catalogue build --check`: not up to date',
   ],
   [
     exitCodes.usage,

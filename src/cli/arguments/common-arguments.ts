@@ -16,7 +16,7 @@ export function cloudOf(
 
 /** Where policies are granted of which nothing else is said, likewise. */
 export function scopeOf(
-  { values, given }: CallOf<'lint' | 'report' | 'can' | 'who-can' | 'explain'>,
+  { values, given }: CallOf<'lint' | 'report' | 'can' | 'who-can' | 'diff' | 'generate' | 'test' | 'explain'>,
   { config }: Settings,
 ): GrantScope {
   return given.has('scope') ? values.scope : (config?.scope ?? values.scope);

@@ -1,7 +1,17 @@
 import { cloudChoices, grantScopes } from '../../model/cloud.ts';
 import { decisionKinds } from '../../model/decision.ts';
 import { severities } from '../../model/finding.ts';
-import { decisionFormats, lintFormats, lookupFormats, whoCanFormats } from '../../model/formats.ts';
+import {
+  accessTestFormats,
+  decisionFormats,
+  diffFailures,
+  diffFormats,
+  expandFormats,
+  generateFormats,
+  lintFormats,
+  lookupFormats,
+  whoCanFormats,
+} from '../../model/formats.ts';
 
 /** One option of a command. The table is the only place that knows it: parsing and help both read it. */
 export interface OptionSpec {
@@ -282,6 +292,144 @@ export const commands = [
     ],
   },
   {
+    name: 'diff',
+    usage: '<old> <new> | --against REF [paths..]',
+    describe:
+      'what a change of policies, folders, roles or Terraform lets people do that they could not do before, and the reverse',
+    options: {
+      against: {
+        type: 'string',
+        value: 'ref',
+        describe:
+          'compare the working tree with a commit of git (a branch, a tag, HEAD~1), read without a checkout; paths are files, folders and globs, by default the working directory',
+      },
+      cloud,
+      scope,
+      role: {
+        ...role,
+        multiple: true,
+        describe:
+          'compare this role only: of the iamscope.yaml in each folder, or a group, user or agency by its address in Terraform; repeat for several',
+      },
+      'ignore-dependencies': ignoreDependencies,
+      'fail-on': {
+        type: 'string',
+        choices: diffFailures,
+        default: 'broadening',
+        describe: 'what makes the exit code 1: access that broadens, any change of access, or nothing',
+      },
+      format: format(diffFormats),
+      'stdin-filename': stdinFilename,
+      config,
+      'no-config': noConfig,
+      'no-gitignore': noGitignore,
+      ...output,
+    },
+    examples: [
+      ['iamscope diff old.json new.json', 'two versions of a policy'],
+      [
+        'iamscope diff main/policies policies',
+        'two folders, policy by policy, and the roles of iamscope.yaml',
+      ],
+      ['iamscope diff --against origin/main policies/', 'what a branch changes'],
+      ['iamscope diff plan.json', 'what a Terraform plan (terraform show -json) changes'],
+    ],
+  },
+  {
+    name: 'generate',
+    usage: '<what..>',
+    describe:
+      'the least policies for tasks, APIs and actions: one for each level of services, decided again before it is printed',
+    options: {
+      cloud,
+      scope,
+      service,
+      'ignore-dependencies': ignoreDependencies,
+      exact,
+      shrink: {
+        type: 'boolean',
+        describe:
+          'write wildcards where they match exactly the same documented actions, and say which: they match what a cloud adds later, too',
+      },
+      'from-policy': {
+        type: 'string',
+        value: 'file',
+        describe:
+          'reduce this JSON policy to what is wanted, with its conditions, resources and Denies, and list what it would no longer allow',
+      },
+      'max-bytes': {
+        type: 'string',
+        value: 'bytes',
+        describe: 'split into several policies of at most so many bytes, as they are printed',
+      },
+      format: format(generateFormats),
+      config,
+      'no-config': noConfig,
+      ...output,
+    },
+    examples: [
+      ['iamscope generate "tag images" --cloud otc', 'a policy for a task'],
+      ['iamscope generate "POST /v1/{project_id}/vpcs" ims:images:get', 'for an API and an action'],
+      [
+        'iamscope generate @calls.txt --shrink --format terraform',
+        'for what a file lists, one a line, as Terraform',
+      ],
+    ],
+  },
+  {
+    name: 'expand',
+    usage: '<policy|pattern>',
+    describe: 'the documented actions that the patterns of a policy, or one pattern, cover',
+    options: {
+      cloud,
+      format: format(expandFormats),
+      'stdin-filename': stdinFilename,
+      config,
+      'no-config': noConfig,
+      ...output,
+    },
+    examples: [
+      ['iamscope expand "ims:images:*" --cloud otc', 'what a pattern covers'],
+      ['iamscope expand policies/images.json', 'what each pattern of a policy covers'],
+    ],
+  },
+  {
+    name: 'test',
+    usage: '[paths..]',
+    describe:
+      'runs tests of access (*.iamtest.yaml): decisions that are expected of policies, roles and groups of Terraform, and what must never be possible',
+    options: {
+      coverage: {
+        type: 'boolean',
+        describe:
+          'name the statements and actions that no test depends on: each is taken away, and everything asked again',
+      },
+      'min-coverage': {
+        type: 'string',
+        value: 'percent',
+        describe: 'exit 1 where the tests depend on fewer statements and actions than so many of a hundred',
+      },
+      update: {
+        type: 'boolean',
+        describe:
+          'write what is decided today as what is expected, for review; the rest of the files stays as it is',
+      },
+      cloud,
+      scope,
+      'ignore-dependencies': ignoreDependencies,
+      format: format(accessTestFormats),
+      config,
+      'no-config': noConfig,
+      'no-gitignore': noGitignore,
+      ...output,
+    },
+    examples: [
+      ['iamscope test', 'every *.iamtest.yaml below the working directory'],
+      ['iamscope test --coverage --min-coverage 80 tests/', 'also what no test depends on'],
+      ['iamscope test --update images.iamtest.yaml', 'accept today’s decisions'],
+    ],
+  },
+  {
     name: 'explain',
     usage: '<subject>',
     describe:
@@ -322,10 +470,18 @@ export const commands = [
     describe: 'write a commented iamscope.yaml to start from',
     options: {
       cloud,
-      force: { type: 'boolean', describe: 'write it over one that is there' },
+      tests: {
+        type: 'boolean',
+        describe:
+          'write tests of access (*.iamtest.yaml) from what is decided today instead: of the roles of iamscope.yaml, else of the policies below the working directory',
+      },
+      force: { type: 'boolean', describe: 'write over what is there' },
       help: output.help,
     },
-    examples: [['iamscope init --cloud otc', 'for policies of Open Telekom Cloud']],
+    examples: [
+      ['iamscope init --cloud otc', 'for policies of Open Telekom Cloud'],
+      ['iamscope init --tests', 'first tests of who can do what'],
+    ],
   },
   {
     name: 'catalogue',

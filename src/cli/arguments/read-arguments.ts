@@ -4,6 +4,9 @@ import type { Io } from '../io.ts';
 import type { Destination } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 import { cloudOf, destinationOf } from './common-arguments.ts';
+import { type DiffArguments, diffArguments } from './diff-arguments.ts';
+import { type ExpandArguments, expandArguments } from './expand-arguments.ts';
+import { type GenerateArguments, generateArguments } from './generate-arguments.ts';
 import { type LintArguments, lintArguments } from './lint-arguments.ts';
 import {
   type CatalogueArguments,
@@ -22,6 +25,7 @@ import {
   whoCanArguments,
 } from './question-arguments.ts';
 import { readSettings } from './read-settings.ts';
+import { type TestArguments, testArguments } from './test-arguments.ts';
 
 /** What the program is called to do, with everything that the command line, the configuration and files say of it. */
 export type Arguments =
@@ -32,6 +36,10 @@ export type Arguments =
   | ReportArguments
   | CanArguments
   | WhoCanArguments
+  | DiffArguments
+  | ExpandArguments
+  | GenerateArguments
+  | TestArguments
   | ExplainArguments
   | InitArguments
   | CatalogueArguments
@@ -41,8 +49,10 @@ export type Arguments =
 export interface InitArguments {
   readonly command: 'init';
   readonly cloud: CloudChoice;
-  /** A configuration that is there is written over. */
+  /** A file that is there is written over. */
   readonly force: boolean;
+  /** Tests of access are written, and no configuration. */
+  readonly tests: boolean;
 }
 
 /** Shells that there is a script for. */
@@ -84,6 +94,14 @@ async function commandArguments(call: Call, io: Io): Promise<Arguments> {
       return canArguments(call, settings);
     case 'who-can':
       return whoCanArguments(call, settings);
+    case 'diff':
+      return diffArguments(call, settings);
+    case 'expand':
+      return expandArguments(call, settings);
+    case 'generate':
+      return generateArguments(call, settings, io);
+    case 'test':
+      return testArguments(call, settings);
     case 'explain':
       return explainArguments(call, settings);
     case 'init':
@@ -97,9 +115,19 @@ async function commandArguments(call: Call, io: Io): Promise<Arguments> {
 
 /** @throws UsageError for a path. */
 function initArguments(call: CallOf<'init'>): InitArguments {
-  if (call.positionals.length > 0)
-    throw new UsageError(`\`iamscope init\` takes no path: it writes ${configName} to the working directory`);
-  return { command: 'init', cloud: cloudOf(call, {}), force: call.values.force === true };
+  const { positionals, values } = call;
+  if (positionals.length > 0)
+    throw new UsageError(
+      values.tests === true
+        ? '`iamscope init --tests` takes no path: it tests the roles of the configuration, or the policies below the working directory'
+        : `\`iamscope init\` takes no path: it writes ${configName} to the working directory`,
+    );
+  return {
+    command: 'init',
+    cloud: cloudOf(call, {}),
+    force: values.force === true,
+    tests: values.tests === true,
+  };
 }
 
 /** @throws UsageError unless there is one shell. */

@@ -44,8 +44,19 @@ async function configOf({ values }: Call, io: Io): Promise<Config | undefined> {
   say(found.notes);
   const { file } = found;
   if (file === undefined) return undefined;
+  const config = await readConfigFile(file, io, named);
+  say(config.notes);
+  return config;
+}
+
+/**
+ * Reads a configuration and what it extends.
+ * @param named the file that the call names, which may be a pipe
+ * @throws UsageError when it is wrong.
+ */
+export async function readConfigFile(file: string, io: Io, named?: string): Promise<Config> {
   const { configCheck, readYamlDocument } = await import('../files/read-yaml.ts');
-  const config = readConfig(file, {
+  return readConfig(file, {
     parse: readYamlDocument,
     read: (path) =>
       readText(path, largestSettings, io, {
@@ -55,8 +66,6 @@ async function configOf({ values }: Call, io: Io): Promise<Config | undefined> {
     pathOf: absolutePaths(io),
     check: configCheck(() => io.readData('config.schema.json')),
   });
-  say(config.notes);
-  return config;
 }
 
 async function contextFileOf({ values }: Call, io: Io): Promise<ContextFile | undefined> {

@@ -7,12 +7,15 @@ import { readBounded, reasonOf } from '../files/read-named.ts';
 import { readPolicyBytes } from '../files/read-policy-bytes.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
+import { initTests } from './init-tests.ts';
 
 /** Where the package's schema lies when it is installed in the repository. */
 const installedSchema = 'node_modules/iamscope/rules/schema/config.schema.json';
 
 /** `iamscope init`: writes a configuration to start from, and says what comes next. */
-export async function init({ cloud, force }: InitArguments, io: Io): Promise<ExitCode> {
+export async function init(call: InitArguments, io: Io): Promise<ExitCode> {
+  const { cloud, force, tests } = call;
+  if (tests) return await initTests(call, io);
   const before = configNames.find((name) => io.kindOf(name) !== 'missing');
   if (before !== undefined && !force) {
     throw new UsageError(`there is an \`${before}\` already; --force writes over it`);

@@ -1,3 +1,4 @@
+import type { LintOptions } from '../../lint/lint-file.ts';
 import type { LintReport } from '../../model/finding.ts';
 import type { PolicyFile } from '../../model/policy.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
@@ -29,10 +30,19 @@ export async function lint(call: LintArguments, world: Io): Promise<ExitCode> {
   const fixes = await fixing?.fixFiles(found, setup, call, io);
   const isWritable = (file: PolicyFile) =>
     file === found.stdin() || harmOfWriting(file.file, found, io) === undefined;
-  const { files, uncovered, ...looked } = await lookAtFiles(fixes?.files ?? found.files, {
-    ...setup.options,
-    isWritable,
-  });
+  const tell = (text: string) => io.err(`iamscope: ${terminalText(text)}\n`);
+  const { options } = setup;
+  const { files, uncovered, ...looked } = await lookAtFiles(
+    fixes?.files ?? found.files,
+    { ...options, isWritable },
+    async (names) =>
+      hasHouseRules(options)
+        ? (await import('../linting/granted-holders.ts')).grantedHolders(
+            { call, selection, looked: names, tell },
+            io,
+          )
+        : [],
+  );
 
   const { unmatched, unreadable, unread } = found;
   const failures = [...unmatched, ...unreadable, ...(fixes?.unwritten ?? []), ...setup.faults()];
@@ -47,12 +57,16 @@ export async function lint(call: LintArguments, world: Io): Promise<ExitCode> {
   await deliverResults({ report, files, unreadable: failures, unread, fails }, fixes, call, io);
 
   const remarks = remarksOf({ report, found, fixes, idle: () => setup.idle(run), uncovered }, call, io);
-  const tell = (text: string) => io.err(`iamscope: ${terminalText(text)}\n`);
   for (const text of [...remarks, ...failures]) tell(text);
   if (failures.length > 0) return exitCodes.usage;
   if (hasTooManyWarnings(report, call.limits))
     tell(`${warningsInWords(report)}, and --max-warnings is ${call.limits.warnings}`);
   return isFailing(report, call.limits) ? exitCodes.findings : exitCodes.ok;
+}
+
+/** Whether some house rule is about what is granted together. */
+function hasHouseRules({ house = {} }: LintOptions): boolean {
+  return house['forbidden-access'] !== undefined || house['required-condition'] !== undefined;
 }
 
 function namesOf(files: readonly PolicyFile[]): Pick<LintRun, 'files' | 'policies' | 'broken'> {

@@ -1,9 +1,31 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { nearest } from '../../model/nearest.ts';
+import { UsageError } from '../usage-error.ts';
+
+/**
+ * What is wrong with a file by its schema.
+ * @param whole what the document is called, as in `the configuration`
+ */
+export function schemaError(
+  file: string,
+  errors: readonly ErrorObject[],
+  lineOf: (path: readonly string[]) => number,
+  whole: string,
+): UsageError {
+  // An unknown key is the root of what is missing beside it.
+  const isRoot = ({ keyword }: ErrorObject) => keyword === 'additionalProperties';
+  const sorted = [...errors.filter(isRoot), ...errors.filter((error) => !isRoot(error))];
+  const [first, ...more] = sorted.map((error) => ({
+    line: lineOf(placeOf(error)),
+    words: wordsOf(error, whole),
+  }));
+  const rest = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  return new UsageError(`${file}:${first?.line ?? 1}: ${first?.words ?? 'it breaks the schema'}${rest}`);
+}
 
 /** Where in the document an error of the schema is. */
-export function placeOf({ instancePath, params }: ErrorObject): readonly string[] {
+function placeOf({ instancePath, params }: ErrorObject): readonly string[] {
   const path = instancePath
     .split('/')
     .slice(1)
@@ -12,8 +34,8 @@ export function placeOf({ instancePath, params }: ErrorObject): readonly string[
   return additionalProperty === undefined ? path : [...path, additionalProperty];
 }
 
-/** An error of the schema in the words of this program. */
-export function wordsOf(error: ErrorObject): string {
+/** An error of the schema in the words of this program. @param whole what the document is called */
+export function wordsOf(error: ErrorObject, whole = 'the configuration'): string {
   const { instancePath, keyword, parentSchema, data } = error;
   const params = error.params as Readonly<Record<string, unknown>>;
   const schema = (parentSchema ?? {}) as {
@@ -22,7 +44,7 @@ export function wordsOf(error: ErrorObject): string {
     readonly type?: string | readonly string[];
   };
   const path = instancePath.slice(1).replaceAll('/', '.');
-  const subject = path === '' ? 'the configuration' : inBackticks(path);
+  const subject = path === '' ? whole : inBackticks(path);
   switch (keyword) {
     case 'additionalProperties': {
       const key = String(params.additionalProperty);
@@ -59,7 +81,7 @@ export function wordsOf(error: ErrorObject): string {
       if (String(data).trim() === '') return `${subject} must not be empty`;
       return `${subject} has to be like ${inBackticks(String(schema.examples?.[0]))}`;
     default:
-      return `${subject} is not as the schema of the configuration describes it`;
+      return `${subject} is not as the schema describes it`;
   }
 }
 

@@ -1,4 +1,3 @@
-import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { FileGlobs } from '../../lint/adoption/file-globs.ts';
 import { globFault } from '../../lint/adoption/path-globs.ts';
 import type { SuppressionEntry } from '../../lint/adoption/suppressions.ts';
@@ -7,11 +6,11 @@ import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
 import type { GrantPlace } from '../../model/grant.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { systemPrefix } from '../../policy/system-policy.ts';
-import type { ConfigCheck } from '../files/config-check.ts';
 import type { YamlDocument } from '../files/read-yaml.ts';
+import type { SchemaCheck } from '../files/schema-checks.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import type { Config, ConfigGrant, ConfigLayer, ConfiguredGlobs } from './config.ts';
-import { placeOf, wordsOf } from './config-words.ts';
+import { schemaError } from './config-words.ts';
 import { holdsStrayBackslash } from './configured-files.ts';
 import { type HouseConfig, joinedHouse, placedHouse, type WrittenHouse } from './house-config.ts';
 
@@ -53,7 +52,7 @@ interface ConfigWorld {
   /** The absolute path of a file, with `/`. */
   readonly pathOf: (file: string) => string;
   /** What is wrong with a configuration by its schema. */
-  readonly check: ConfigCheck;
+  readonly check: SchemaCheck;
 }
 
 /** One file of a configuration, and the line of what a path leads to. */
@@ -158,20 +157,11 @@ function readExtended(file: string, at: string, { read }: ConfigWorld): string {
 function readPart(file: string, text: string, { pathOf, parse, check }: ConfigWorld): Part {
   const { value, lineOf } = parse(file, text);
   const errors = check(value ?? {});
-  if (errors.length > 0) throw schemaError(file, errors, lineOf);
+  if (errors.length > 0) throw schemaError(file, errors, lineOf, 'the configuration');
   const written = (value ?? {}) as WrittenConfig;
   const folder = file.slice(0, file.lastIndexOf('/') + 1);
   const path = pathOf(file);
   return { file, folder, base: path.slice(0, path.lastIndexOf('/')) || '/', written, lineOf };
-}
-
-function schemaError(file: string, errors: readonly ErrorObject[], lineOf: Part['lineOf']): UsageError {
-  // An unknown key is the root of what is missing beside it.
-  const isRoot = ({ keyword }: ErrorObject) => keyword === 'additionalProperties';
-  const sorted = [...errors.filter(isRoot), ...errors.filter((error) => !isRoot(error))];
-  const [first, ...more] = sorted.map((error) => ({ line: lineOf(placeOf(error)), words: wordsOf(error) }));
-  const rest = more.length === 0 ? '' : ` (and ${more.length} more)`;
-  return new UsageError(`${file}:${first?.line ?? 1}: ${first?.words ?? 'it breaks the schema'}${rest}`);
 }
 
 function globsOf(files: OneOrMore, { base }: Part): FileGlobs {

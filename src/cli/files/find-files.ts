@@ -1,6 +1,7 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { FileSelection, FilesFound } from '../io.ts';
+import { isAccessTestFile } from './access-test-name.ts';
 import { configNames } from './config-names.ts';
 import { createGitIgnore } from './git-ignore.ts';
 
@@ -14,9 +15,11 @@ export const ignored: ReadonlySet<string> = new Set([
 ]);
 
 /** Files that may hold policies; not the configuration. */
-function mayHoldPolicies(path: string): boolean {
+export function mayHoldPolicies(path: string): boolean {
   return (
-    /\.(?:json|ya?ml|tf|tofu)$/iu.test(path) && !configNames.includes(path.slice(path.lastIndexOf('/') + 1))
+    /\.(?:json|ya?ml|tf|tofu)$/iu.test(path) &&
+    !configNames.includes(path.slice(path.lastIndexOf('/') + 1)) &&
+    !isAccessTestFile(path)
   );
 }
 

@@ -14,6 +14,7 @@ import {
   type YamlReader,
 } from '../../policy/read-policy-file.ts';
 import { failureWith } from '../own-failure.ts';
+import { isAccessTestFile } from './access-test-name.ts';
 import { callsPolicyModule } from './calls-policy-module.ts';
 import type { ReadingPurpose } from './reading-purpose.ts';
 
@@ -32,11 +33,12 @@ export async function readPolicyBytes(
 
 /** A file that holds no policy may look as if it did: that is said, so that nobody takes it for checked. */
 function withLook(file: PolicyFile): PolicyFile {
-  const at = file.kind === 'none' ? policyLook(file.text) : undefined;
+  const at = file.kind === 'none' && !isAccessTestFile(file.file) ? policyLook(file.text) : undefined;
   return at === undefined ? file : { ...file, looksLikePolicy: { at } };
 }
 
 async function readDecoded(decoded: DecodedFile, purpose: ReadingPurpose): Promise<PolicyFile> {
+  if (isAccessTestFile(decoded.file)) return { ...fileHead(decoded), kind: 'none', policies: [] };
   if (mayBePlan(decoded.text)) {
     const plan = (await import('./read-plan-file.ts')).readPlanFile(decoded, purpose.io);
     if (plan !== undefined) return plan;

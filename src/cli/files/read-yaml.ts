@@ -1,15 +1,24 @@
-import { type Document, type ErrorCode, isNode, LineCounter, parseDocument, visit } from 'yaml';
+import { type Document, type ErrorCode, isMap, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import { UsageError } from '../usage-error.ts';
 
 // A library file, loaded when YAML is to be read: that of policies as well, so that the package is there once, and with the
 // check of configurations, which are YAML.
 export { readYaml as readPolicyYaml } from '../../policy/yaml-reader.ts';
-export { configCheck } from './config-check.ts';
+export { configCheck, iamtestCheck } from './schema-checks.ts';
 
 /** A YAML document that was read, and the line of what a path leads to: of the member's name, where it is a member. */
 export interface YamlDocument {
   readonly value: unknown;
   readonly lineOf: (path: readonly string[]) => number;
+  /** How the text is changed so that a plain word is at a path: its last step is a member that may be missing. */
+  readonly spliceFor: (path: readonly string[], word: string) => TextSplice;
+}
+
+/** Another text for a part of one, by offsets. */
+export interface TextSplice {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
 }
 
 /** Any YAML or JSON as data; numbers as they are written. @throws UsageError naming file and line. */
@@ -28,7 +37,11 @@ export function readYaml(file: string, text: string): unknown {
 /** A document whose places matter. @throws UsageError naming file and line. */
 export function readYamlDocument(file: string, text: string): YamlDocument {
   const { document, lineCounter } = parseYamlDocument(file, text);
-  return { value: document.toJS(), lineOf: (path) => lineOf(document, lineCounter, path) };
+  return {
+    value: document.toJS(),
+    lineOf: (path) => lineOf(document, lineCounter, path),
+    spliceFor: (path, word) => spliceFor(document, text, path, word),
+  };
 }
 
 function parseYamlDocument(
@@ -92,4 +105,22 @@ function lineOf(document: Document, lines: LineCounter, path: readonly string[])
   const node = isNode(pair?.key) ? pair.key : document.getIn(path, true);
   const offset = isNode(node) ? node.range?.[0] : undefined;
   return offset === undefined ? 1 : lines.linePos(offset).line;
+}
+
+function spliceFor(document: Document, text: string, path: readonly string[], word: string): TextSplice {
+  const node = document.getIn(path, true);
+  if (isNode(node) && node.range) {
+    const [start, end] = node.range;
+    return { start, end, text: word };
+  }
+  const owner = document.getIn(path.slice(0, -1), true);
+  const name = path.at(-1) ?? '';
+  if (!isMap(owner) || !owner.range) throw new Error(`nothing is at ${path.join('/')}`);
+  const first = owner.items[0]?.key;
+  const last = owner.items.at(-1)?.value;
+  const end = isNode(last) && last.range ? last.range[1] : owner.range[1];
+  if (owner.flow || !isNode(first) || !first.range) return { start: end, end, text: `, ${name}: ${word}` };
+  const start = first.range[0];
+  const indentation = ' '.repeat(start - (text.lastIndexOf('\n', start - 1) + 1));
+  return { start: end, end, text: `\n${indentation}${name}: ${word}` };
 }

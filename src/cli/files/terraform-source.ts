@@ -8,6 +8,7 @@ import { once, oncePerKey } from '../../catalogue/once.ts';
 import { decodeText } from '../../policy/decode-text.ts';
 import { largest } from '../../policy/text-size.ts';
 import type { Io } from '../io.ts';
+import { isLfsPointer } from './lfs-pointer.ts';
 
 /** What is read from the disk for Terraform's files. */
 type Disk = Pick<Io, 'readFile' | 'kindOf' | 'namesIn' | 'targetOf'>;
@@ -62,8 +63,11 @@ export class TerraformFiles {
   }
 
   #fileAt(path: string): ModuleFile | undefined {
-    const text = this.#textOf(path, largest.terraform);
-    return text === undefined ? undefined : { name: path, text, read: once(() => this.read(path, text)) };
+    if (this.#disk.kindOf(path) !== 'file') return undefined;
+    const text = this.#textOf(path, largest.file);
+    return text === undefined || Buffer.byteLength(text) > largest.terraform || isLfsPointer(text)
+      ? unreadFile(path, text ?? '')
+      : { name: path, text, read: once(() => this.read(path, text)) };
   }
 
   #readText(path: string, folder: string): string | undefined {
@@ -96,6 +100,17 @@ export class TerraformFiles {
       if (at === posix.dirname(at)) return start;
     }
   }
+}
+
+/** A file that cannot be read, that is too large, or that Git LFS keeps elsewhere: it may say anything. */
+function unreadFile(file: string, text: string): ModuleFile {
+  const body = { attributes: [], blocks: [], broken: true } as const;
+  return {
+    name: file,
+    text,
+    unread: true,
+    read: () => ({ file, text: '', body, syntaxErrors: [], comments: [] }),
+  };
 }
 
 function known(file: HclFile): ModuleFile {

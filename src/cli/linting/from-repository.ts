@@ -1,10 +1,7 @@
-import { relativePath } from '../../lint/adoption/file-globs.ts';
 import { compareFindings } from '../../lint/lint-file.ts';
 import type { LintReport } from '../../model/finding.ts';
 import type { PolicyFile } from '../../model/policy.ts';
-import { unnamedStdin } from '../arguments/common-arguments.ts';
-import { absolutePaths } from '../files/absolute-path.ts';
-import { foldersToRoot } from '../files/repository.ts';
+import { repositoryNames } from '../arguments/repository-names.ts';
 import type { Io } from '../io.ts';
 
 /** What names files. */
@@ -18,16 +15,7 @@ interface NamedFiles {
  * whatever folder the program was started in. What lies outside keeps the name that the call gives it.
  */
 export function fromRepository<Run extends NamedFiles>(run: Run, io: Io): Run {
-  const pathOf = absolutePaths(io);
-  // Without a repository, what the CI service says.
-  const root = pathOf(
-    foldersToRoot(io)?.at(-1) ?? io.variable('GITHUB_WORKSPACE') ?? io.variable('CI_PROJECT_DIR') ?? '.',
-  );
-  const nameOf = (file: string) => {
-    if (file === unnamedStdin) return file;
-    const name = relativePath(root, pathOf(file));
-    return name === '' || name.startsWith('../') ? file : name;
-  };
+  const nameOf = repositoryNames(io);
   return {
     ...run,
     report: namedReport(run.report, nameOf),

@@ -25,16 +25,15 @@ interface AnswerMaker {
   reason(reason: Reason): AnswerReason;
 }
 
-/** Positions are worked out only for what is shown, and once each. */
-export function answerMaker(files: readonly PolicyFile[]): AnswerMaker {
+/** Where statements are in the texts of files. Positions are worked out only for what is asked about, and once each. */
+export function placesIn(files: readonly PolicyFile[]): (deciding: Deciding) => AnswerPlace {
   const texts = files.flatMap((file) => [
     file,
     ...file.policies.flatMap(({ meanings = [] }) => meanings.map((meaning) => meaning.file)),
   ]);
   const locators = new Map(texts.map(({ file, text, form }) => [file, createLocator(text, form?.spanOf)]));
   const known = new Map<Deciding, AnswerPlace>();
-
-  const place = (deciding: Deciding): AnswerPlace => {
+  return (deciding) => {
     const before = known.get(deciding);
     if (before) return before;
     const { file, path, effect } = deciding;
@@ -44,6 +43,11 @@ export function answerMaker(files: readonly PolicyFile[]): AnswerMaker {
     known.set(deciding, found);
     return found;
   };
+}
+
+/** Positions are worked out only for what is shown, and once each. */
+export function answerMaker(files: readonly PolicyFile[]): AnswerMaker {
+  const place = placesIn(files);
   const places = (by: readonly Deciding[]) => {
     const { few, others } = firstFew(by);
     return { by: few.map(place), ...(others === 0 ? {} : { byOthers: others }) };

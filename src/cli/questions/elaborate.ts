@@ -95,8 +95,8 @@ function requestOf({ keys, resources, decision }: RequestToPass): NonNullable<An
   };
 }
 
-/** Clouds are alternatives, so each of them has to be satisfied; an action is its own requirement. */
-function groupsOf(subject: Subject, world: World): Way[][] {
+/** Ways to what is asked: of each group one. Clouds are alternatives, so each of them has to be satisfied; an action is its own requirement. */
+export function groupsOf(subject: Subject, world: World): Way[][] {
   if (subject.kind === 'action')
     return [subject.pattern, ...(subject.also ?? [])].map((pattern) => [
       wayOfActions([pattern.text], () => entriesOf({ ...subject, pattern }, world)),

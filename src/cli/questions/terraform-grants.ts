@@ -12,6 +12,7 @@ import type {
 import type { TerraformSet } from '../../carriers/terraform/terraform-set.ts';
 import { type Cloud, type CloudChoice, clouds } from '../../model/cloud.ts';
 import type { Grant, GrantPlace, NamedPlace } from '../../model/grant.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
 import {
   type DocumentPath,
   type Policy,
@@ -27,7 +28,9 @@ import { createLocator } from '../../policy/region-of.ts';
 import { policiesMeant, systemPrefix, unknownSystemPolicy } from '../../policy/system-policy.ts';
 import { largest } from '../../policy/text-size.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
+import { readNamed } from '../files/read-named.ts';
 import type { Io } from '../io.ts';
+import { UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
 import { readGrantedSystem } from './system-policies.ts';
 
@@ -58,6 +61,8 @@ export interface TerraformGrants {
   readonly ungranted: readonly PolicyFile[];
   /** Folders of the modules that are called, as the user would name them. */
   readonly called: readonly string[];
+  /** Files of which something, or everything, cannot be read. */
+  readonly partlyRead: readonly Pick<PolicyFile, 'file' | 'text'>[];
 }
 
 /** What the answers depend on. */
@@ -84,7 +89,8 @@ export async function readFolderGrants(
     );
   for (const file of set.broken)
     reader.say(`${file}: a part of it cannot be read, so there may be more grants in it`);
-  return { ...reader.read(), called };
+  const partlyRead = set.partlyRead.map(({ name, text }) => ({ file: name, text }));
+  return { ...reader.read(), called, partlyRead };
 }
 
 /**
@@ -105,7 +111,26 @@ export function readPlanGrants(
   return {
     ...new GrantsReader(set, { showsValues: false, broken: [] }, question, tables, io).read(),
     called: [],
+    partlyRead: [],
   };
+}
+
+/**
+ * The same of a file that has to be a plan.
+ * @throws UsageError where it is not, or cannot be read
+ */
+export function readPlanFileSide(
+  file: string,
+  question: TerraformQuestion & { readonly side: 'before' | 'after' },
+  io: Io,
+): TerraformGrants {
+  const bytes = readNamed(file, io, { instead: 'name the old side and the new one' });
+  const grants = readPlanGrants(file, decodeFile(file, bytes).text, question, io);
+  if (typeof grants === 'string') throw new UsageError(grants);
+  if (grants !== undefined) return grants;
+  throw new UsageError(
+    `${inBackticks(file)} is not a plan of Terraform: name the old side and the new one, as in \`iamscope diff old.json new.json\``,
+  );
 }
 
 interface Tables {

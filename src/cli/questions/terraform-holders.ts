@@ -19,6 +19,8 @@ export interface TerraformAnswers {
   readonly ungranted: readonly PolicyFile[];
   /** Files of Terraform's, plans and states that were looked at: all that they hold is above. */
   readonly covered: ReadonlySet<string>;
+  /** Files of Terraform's language of which something, or everything, cannot be read. */
+  readonly partlyRead: TerraformGrants['partlyRead'];
   /** What could not be read, and that in words. */
   readonly unreadable: readonly { readonly file: string; readonly message: string }[];
 }
@@ -94,6 +96,11 @@ export async function readTerraform(
   return {
     holders: all.flatMap(({ holders }) => holders),
     ungranted: all.flatMap(({ ungranted }) => ungranted),
+    partlyRead: [
+      ...new Map(
+        all.flatMap(({ partlyRead }) => partlyRead.map((file) => [file.file, file] as const)),
+      ).values(),
+    ],
     covered,
     unreadable,
   };
@@ -137,6 +144,7 @@ function writtenIn(grants: TerraformGrants, files: ReadonlySet<string>): Terrafo
     ...grants,
     holders: grants.holders.filter((holder) => [...holder.writtenIn].some((file) => files.has(file))),
     ungranted: grants.ungranted.filter(({ file }) => files.has(file)),
+    partlyRead: grants.partlyRead.filter(({ file }) => files.has(file)),
   };
 }
 

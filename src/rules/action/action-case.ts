@@ -31,6 +31,8 @@ export const actionCase = defineRule({
   ]
 }`,
   },
+  concernsAction: ({ pattern }, { catalogue }) =>
+    pattern !== undefined && inDocumentedCase(pattern, catalogue) !== undefined,
   *check({ facts, catalogue }) {
     for (const { text, path, pattern } of facts.distinctPatterns) {
       const documented = inDocumentedCase(pattern, catalogue);

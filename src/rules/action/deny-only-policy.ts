@@ -32,6 +32,7 @@ export const denyOnlyPolicy = defineRule({
   ]
 }`,
   },
+  needs: ['no-allow'],
   *check({ policy }) {
     const { kind, statements, faults, root = [] } = policy;
     if (kind !== 'policy' || faults.length > 0 || statements.length === 0) return;

@@ -30,6 +30,7 @@ export const duplicateAction = defineRule({
   ]
 }`,
   },
+  needs: ['overlap'],
   *check({ facts }) {
     const seen = new Map<StatementReading, Map<string, PlacedText>>();
     for (const action of facts.actions) {

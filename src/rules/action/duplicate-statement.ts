@@ -36,6 +36,7 @@ export const duplicateStatement = defineRule({
   ]
 }`,
   },
+  needs: ['overlap'],
   *check({ facts }) {
     for (const [statement, first] of facts.duplicateStatements) {
       yield {

@@ -35,6 +35,7 @@ export const malformedAction = defineRule({
   ]
 }`,
   },
+  concernsAction: ({ reading, pattern }) => !reading.ok || pattern?.segments[1] === '',
   *check({ policy, catalogue, facts }) {
     for (const { text, path } of identityActions(policy)) {
       const fault = identityFault(text);

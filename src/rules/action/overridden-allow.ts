@@ -47,6 +47,7 @@ export const overriddenAllow = defineRule({
   ]
 }`,
   },
+  needs: ['overlap'],
   *check({ policy, facts }) {
     if (policy.kind !== 'policy' || policy.faults.length > 0 || facts.areDifferentActions) return;
     const denials = facts.patterns.filter(

@@ -31,6 +31,7 @@ export const partialServiceWildcard = defineRule({
   ]
 }`,
   },
+  concernsAction: ({ reading }) => !reading.ok && reading.fault === 'partial-service-wildcard',
   *check({ facts }) {
     for (const { text, path, reading } of facts.actions) {
       if (reading.ok || reading.fault !== 'partial-service-wildcard') continue;

@@ -56,6 +56,7 @@ export const patternMatchesNothing = defineRule({
   ]
 }`,
   },
+  concernsAction: ({ pattern }) => pattern?.concrete === false,
   *check(context) {
     const { facts, catalogue, cloud } = context;
     const readers = new Set<string>();

@@ -29,6 +29,7 @@ export const questionMarkInAction = defineRule({
   ]
 }`,
   },
+  concernsAction: ({ reading }) => !reading.ok && reading.fault === 'question-mark',
   *check({ facts }) {
     for (const { text, path, reading } of facts.actions) {
       if (reading.ok || reading.fault !== 'question-mark') continue;

@@ -42,6 +42,7 @@ export const redundantAction = defineRule({
   ]
 }`,
   },
+  needs: ['overlap'],
   *check({ policy, facts }) {
     if (facts.areDifferentActions) return;
     const statements = new Map<StatementReading, Element[]>();

@@ -44,6 +44,7 @@ export const renamedAction = defineRule({
   ]
 }`,
   },
+  concernsAction: ({ known }) => known?.renamed !== undefined,
   *check({ policy, facts, catalogue, cloud }) {
     for (const { path, pattern, statement } of facts.distinctPatterns) {
       if (!pattern.concrete) continue;

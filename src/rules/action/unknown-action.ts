@@ -1,5 +1,6 @@
 import type { ActionPattern } from '../../model/action.ts';
-import { cloudNames } from '../../model/cloud.ts';
+import type { KnownAction } from '../../model/catalogue.ts';
+import { type CloudChoice, cloudNames } from '../../model/cloud.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { asOf, gravityElsewhere, namesInWords } from '../action-apis.ts';
 import { didYouMean, writeInstead } from '../action-fixes.ts';
@@ -50,9 +51,12 @@ export const unknownAction = defineRule({
   ]
 }`,
   },
+  concernsAction: ({ pattern, known }, { cloud }) =>
+    pattern !== undefined && mayBeUnknown(pattern, known, cloud),
   *check(context) {
     const { facts, catalogue, cloud } = context;
-    for (const { path, pattern } of facts.distinctPatterns) {
+    for (const { path, pattern, known } of facts.distinctPatterns) {
+      if (!mayBeUnknown(pattern, known, cloud)) continue;
       const service = pattern.concrete ? namedService(catalogue, pattern, cloud) : undefined;
       if (service === undefined || service.coverage === 'none') continue;
       if (lacksResourceType(catalogue, pattern)) continue;
@@ -117,3 +121,7 @@ export const unknownAction = defineRule({
     }
   },
 });
+
+function mayBeUnknown(pattern: ActionPattern, known: KnownAction | undefined, cloud: CloudChoice): boolean {
+  return pattern.concrete && (known === undefined || known.known === 'mentioned' || !inCloud(known, cloud));
+}

@@ -1,5 +1,10 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import { actionsOfUnknownServices, inService, meantServices } from '../meant-services.ts';
+import {
+  actionsOfUnknownServices,
+  inService,
+  meantServices,
+  namesUnknownService,
+} from '../meant-services.ts';
 import type { PatternAction } from '../policy-actions.ts';
 import { defineRule, type ProposedFix } from '../rule.ts';
 
@@ -30,6 +35,8 @@ export const unknownService = defineRule({
   ]
 }`,
   },
+  concernsAction: ({ pattern }, { catalogue }) =>
+    pattern !== undefined && namesUnknownService(pattern, catalogue),
   *check(world) {
     const { facts, catalogue } = world;
     for (const [code, actions] of actionsOfUnknownServices(facts.patterns, catalogue)) {

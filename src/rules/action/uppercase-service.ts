@@ -31,6 +31,7 @@ export const uppercaseService = defineRule({
   ]
 }`,
   },
+  concernsAction: ({ text }) => /^[^:]*[A-Z]/u.test(text),
   *check({ facts, catalogue }) {
     for (const { path, pattern } of facts.patterns) {
       const [service] = segmentsOf(pattern.text);

@@ -1,5 +1,5 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import { apiInWords, apisNeeding, areOneApi, asOf, concerns, pageInWords } from '../action-apis.ts';
+import { apiInWords, areOneApi, asOf, concerns, pageInWords } from '../action-apis.ts';
 import { defineRule } from '../rule.ts';
 
 export const deprecatedApiOnly = defineRule({
@@ -30,11 +30,12 @@ export const deprecatedApiOnly = defineRule({
 }`,
     options: '--cloud otc',
   },
+  concernsAction: ({ known }, { cloud }) => known !== undefined && concerns('deprecated', known, cloud),
   *check(context) {
     const { catalogue, cloud } = context;
     for (const { text, path, known } of context.facts.writtenActions) {
       if (!concerns('deprecated', known, cloud)) continue;
-      const apis = apisNeeding(known, catalogue, cloud);
+      const apis = context.facts.ofActions.apisNeeding(known);
       const [entry] = apis;
       if (entry === undefined) continue;
       const words = areOneApi(apis)

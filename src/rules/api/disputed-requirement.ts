@@ -3,7 +3,7 @@ import { actionNames } from '../../model/claim.ts';
 import { cloudNames } from '../../model/cloud.ts';
 import type { Entry } from '../../model/entry.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import { apiInWords, apisNeeding, concernsSome, evidenceOf, namesInWords } from '../action-apis.ts';
+import { apiInWords, concernsSome, evidenceOf, namesInWords } from '../action-apis.ts';
 import { mayAllowMore, mayDenyMore } from '../open-parts.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import type { WrittenAction } from '../written-actions.ts';
@@ -36,6 +36,7 @@ export const disputedRequirement = defineRule({
 }`,
     given: 'current pages of one cloud disagree on what rolling back a snapshot needs',
   },
+  concernsAction: ({ known }, { cloud }) => known !== undefined && concernsSome('disputed', known, cloud),
   *check(context) {
     const { cloud, policy } = context;
     if (mayAllowMore(policy) || mayDenyMore(policy)) return;
@@ -57,9 +58,9 @@ export const disputedRequirement = defineRule({
 
 /** The engine says which disputes matter: those that keep the call from being allowed or refused. */
 function openDisputes({ known }: WrittenAction, context: RuleContext): readonly Entry[] {
-  const { catalogue, cloud, facts } = context;
-  return apisNeeding(known, catalogue, cloud).filter((entry) => {
-    if (entry.disputed === undefined) return false;
+  const { facts } = context;
+  return facts.ofActions.apisNeeding(known).filter((entry) => {
+    if (entry.disputed === undefined || facts.decider.kindOf(entry) !== 'conditional') return false;
     const { reasons, requirements } = facts.decider.api(entry);
     return (
       reasons.some(({ kind }) => kind === 'disputed') &&

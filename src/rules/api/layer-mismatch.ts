@@ -55,6 +55,7 @@ export const layerMismatch = defineRule({
   }
 }`,
   },
+  needs: ['special'],
   *check({ policy, catalogue, facts }) {
     const { layer, root, writtenLayer } = policy;
     if ((layer !== 'AX' && layer !== 'XA') || root === undefined) return;

@@ -1,16 +1,8 @@
 import { isRefusal } from '../../decide/combine.ts';
-import { serviceOf } from '../../model/action.ts';
-import { namesOf } from '../../model/claim.ts';
 import type { Entry } from '../../model/entry.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import {
-  apiInWords,
-  apisNeeding,
-  canStandTogether,
-  concerns,
-  namesInWords,
-  pageInWords,
-} from '../action-apis.ts';
+import { apiInWords, concerns, namesInWords, pageInWords } from '../action-apis.ts';
+import type { NeedingApi } from '../action-facts.ts';
 import { mayAllowNothing, mayDenyMore } from '../open-parts.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import type { WrittenAction } from '../written-actions.ts';
@@ -50,6 +42,7 @@ export const missingDependency = defineRule({
   ]
 }`,
   },
+  concernsAction: ({ known }, { cloud }) => known !== undefined && concerns('dependencies', known, cloud),
   *check(context) {
     // What may deny the call itself, or never allow it, leaves open whether it fails inside.
     if (mayDenyMore(context.policy) || mayAllowNothing(context.policy)) return;
@@ -88,47 +81,28 @@ function gapsOf(context: RuleContext): readonly Gap[] {
 
 /** The dependencies that all APIs lack which the policy opens with the action, and the first of these APIs. */
 function lackedEverywhere(
-  { known, pattern }: WrittenAction,
-  context: RuleContext,
+  { known }: WrittenAction,
+  { facts }: RuleContext,
 ): { readonly entry?: Entry; readonly dependencies: readonly string[] } {
-  const { catalogue, cloud, facts } = context;
-  const { decider } = facts;
-  const level = catalogue.level(pattern.segments[0]);
-  const open = apisNeeding(known, catalogue, cloud).filter((entry) => !isRefusal(decider.kindOf(entry)));
-  const [entry, ...others] = open;
-  if (entry === undefined) return { dependencies: [] };
-  const lackedBy = (one: Entry) =>
-    decider
-      .api(one)
-      .requirements.filter(
-        ({ kind, when, decision, action }) =>
-          kind === 'dependency' &&
-          when === undefined &&
-          decision === 'not-allowed' &&
-          isForEveryCase(action, one) &&
-          canStandTogether(level, catalogue.level(serviceOf(action))),
-      )
-      .map(({ action }) => action)
-      .filter((action) => !facts.isSuspected(action));
+  const { plainlyAllowed, decider } = facts;
+  const lacksSome = ({ dependencies }: NeedingApi) => {
+    for (const action of dependencies.keys()) if (!plainlyAllowed.has(action)) return true;
+    return false;
+  };
+  const apis = facts.ofActions.needing(known);
+  if (!apis.some(lacksSome)) return { dependencies: [] };
+  const open = apis.filter(({ entry }) => !isRefusal(decider.kindOf(entry)));
+  const [first, ...others] = open;
+  if (first === undefined || !open.every(lacksSome)) return { dependencies: [] };
+  const lackedBy = ({ entry, dependencies }: NeedingApi) =>
+    [...dependencies.values()].filter(
+      (action) => decider.kindOfDependency(entry, action) === 'not-allowed' && !facts.isSuspected(action),
+    );
   const rest = others.map((other) => new Set(lackedBy(other).map((action) => action.toLowerCase())));
   return {
-    entry,
-    dependencies: lackedBy(entry).filter((action) =>
+    entry: first.entry,
+    dependencies: lackedBy(first).filter((action) =>
       rest.every((lacked) => lacked.has(action.toLowerCase())),
     ),
   };
-}
-
-/** A dependency can belong to an action that not every use case needs. */
-function isForEveryCase(action: string, { actions, dependencies }: Entry): boolean {
-  return (dependencies ?? []).some(
-    (dependency) =>
-      dependency.action.toLowerCase() === action.toLowerCase() &&
-      dependency.when === undefined &&
-      (dependency.for === undefined ||
-        actions.some(
-          (required) =>
-            required.when === undefined && namesOf(required).some((name) => name === dependency.for),
-        )),
-  );
 }

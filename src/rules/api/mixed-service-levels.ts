@@ -38,6 +38,7 @@ export const mixedServiceLevels = defineRule({
   ]
 }`,
   },
+  needs: ['both-levels'],
   *check({ policy, catalogue, facts }) {
     // Of both levels only what the vendor made is declared, and of neither what has no known type.
     if (policy.layer === 'AA' || policy.layer === 'XX') return;

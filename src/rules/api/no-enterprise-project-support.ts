@@ -36,17 +36,18 @@ export const noEnterpriseProjectSupport = defineRule({
 }`,
     options: '--scope enterprise-project',
   },
+  concernsAction: ({ pattern }, { scope }) => pattern !== undefined && scope === 'enterprise-project',
   *check(context) {
     if (context.scope !== 'enterprise-project') return;
     const groups = new Map<string, [InVain, ...InVain[]]>();
     for (const action of context.facts.patterns) {
       if (isEffectOpen(action.statement)) continue;
-      const known = withoutEffect(action.pattern, context);
-      if (known.length === 0) continue;
+      const matched = withoutEffect(action.pattern, context);
+      if (matched.length === 0) continue;
       const key = `${action.statement.effect} ${action.pattern.segments[0]}`;
       const group = groups.get(key);
-      if (group === undefined) groups.set(key, [{ ...action, known }]);
-      else group.push({ ...action, known });
+      if (group === undefined) groups.set(key, [{ ...action, matched }]);
+      else group.push({ ...action, matched });
     }
     for (const group of groups.values()) yield* problemOf(group, context);
   },
@@ -54,7 +55,7 @@ export const noEnterpriseProjectSupport = defineRule({
 
 /** An action or pattern, and the known actions that it matches. */
 interface InVain extends PolicyAction {
-  readonly known: readonly KnownAction[];
+  readonly matched: readonly KnownAction[];
 }
 
 /** One for each service and Effect: the root is where the policy is granted. */
@@ -62,7 +63,7 @@ function* problemOf(
   [first, ...others]: readonly [InVain, ...InVain[]],
   { catalogue, cloud }: RuleContext,
 ): Generator<Problem> {
-  const apis = first.known.flatMap((known) => apisNeeding(known, catalogue, cloud));
+  const apis = first.matched.flatMap((known) => apisNeeding(known, catalogue, cloud));
   const [entry] = apis;
   if (entry === undefined) return;
   const { text, path, statement } = first;

@@ -4,15 +4,7 @@ import { namesOf } from '../../model/claim.ts';
 import type { RequirementDecision } from '../../model/decision.ts';
 import type { Entry } from '../../model/entry.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import {
-  apiInWords,
-  apisNeeding,
-  asOf,
-  canStandTogether,
-  concerns,
-  namesInWords,
-  pageInWords,
-} from '../action-apis.ts';
+import { apiInWords, asOf, canStandTogether, concerns, namesInWords, pageInWords } from '../action-apis.ts';
 import { mayAllowNothing, mayDenyMore } from '../open-parts.ts';
 import type { PolicyFacts } from '../policy-facts.ts';
 import { defineRule, type Problem, type RuleContext } from '../rule.ts';
@@ -56,6 +48,7 @@ export const partialApi = defineRule({
   ]
 }`,
   },
+  concernsAction: ({ known }, { cloud }) => known !== undefined && concerns('shared', known, cloud),
   *check(context) {
     if (mayDenyMore(context.policy) || mayAllowNothing(context.policy)) return;
     for (const group of groupsOf(context)) yield problemOf(group, context);
@@ -100,9 +93,9 @@ function problemOf({ entry, missing, actions: [first, ...others] }: Group, conte
 
 /** `undefined` where an API can be called, or where the action is refused itself: that is another fault. */
 function nearestApi({ known, pattern }: WrittenAction, context: RuleContext): Partial | undefined {
-  const { catalogue, cloud } = context;
+  const { catalogue } = context;
   const { decider } = context.facts;
-  const entries = apisNeeding(known, catalogue, cloud);
+  const entries = context.facts.ofActions.apisNeeding(known);
   if (entries.some((entry) => !isRefusal(decider.kindOf(entry)))) return undefined;
   if (isRefusal(decider.action(pattern.text, () => entries).decision)) return undefined;
   const level = catalogue.level(pattern.segments[0]);

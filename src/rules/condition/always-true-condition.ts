@@ -6,7 +6,7 @@ import { defineRule } from '../rule.ts';
 export const alwaysTrueCondition = defineRule({
   id: 'always-true-condition',
   group: 'condition',
-  needs: 'condition',
+  needs: ['condition'],
   severity: 'info',
   summary: 'a test that every request satisfies',
   rationale:

@@ -10,7 +10,7 @@ import { defineRule } from '../rule.ts';
 export const conditionTypeMismatch = defineRule({
   id: 'condition-type-mismatch',
   group: 'condition',
-  needs: 'condition',
+  needs: ['condition'],
   severity: 'error',
   summary: 'an operator that compares values of another type than the key has',
   rationale:

@@ -5,7 +5,7 @@ import { defineRule } from '../rule.ts';
 export const conditionValueNotList = defineRule({
   id: 'condition-value-not-list',
   group: 'condition',
-  needs: 'condition',
+  needs: ['condition'],
   severity: 'error',
   summary: 'the value of a condition key that is not in a list',
   rationale:

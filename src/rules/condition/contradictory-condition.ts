@@ -5,7 +5,7 @@ import { defineRule } from '../rule.ts';
 export const contradictoryCondition = defineRule({
   id: 'contradictory-condition',
   group: 'condition',
-  needs: 'condition',
+  needs: ['condition'],
   severity: 'warning',
   summary: 'a Condition that no request can satisfy',
   rationale:

@@ -5,7 +5,7 @@ import { defineRule } from '../rule.ts';
 export const emptyCondition = defineRule({
   id: 'empty-condition',
   group: 'condition',
-  needs: 'condition',
+  needs: ['condition'],
   severity: 'warning',
   summary: 'a Condition, an operator or a condition key that asks for nothing',
   rationale:

@@ -3,7 +3,7 @@ import { defineRule } from '../rule.ts';
 export const foreignConditionKey = defineRule({
   id: 'foreign-condition-key',
   group: 'condition',
-  needs: 'condition',
+  needs: ['condition'],
   severity: 'error',
   summary: 'a condition key of another cloud, policy language or service',
   rationale:

@@ -10,7 +10,7 @@ import { defineRule, type Problem } from '../rule.ts';
 export const invalidConditionValue = defineRule({
   id: 'invalid-condition-value',
   group: 'condition',
-  needs: 'condition',
+  needs: ['condition'],
   severity: 'error',
   summary: 'a value that its operator cannot compare',
   rationale:

@@ -5,7 +5,7 @@ import { defineRule } from '../rule.ts';
 export const mfaAgeWithoutMfa = defineRule({
   id: 'mfa-age-without-mfa',
   group: 'condition',
-  needs: 'condition',
+  needs: ['condition'],
   severity: 'warning',
   summary: '`g:MFAAge` without `g:MFAPresent` beside it',
   rationale:

@@ -5,7 +5,7 @@ import { defineRule } from '../rule.ts';
 export const nullWithIfExists = defineRule({
   id: 'null-with-if-exists',
   group: 'condition',
-  needs: 'condition',
+  needs: ['condition'],
   severity: 'error',
   summary: '`Null` with the suffix `IfExists`',
   rationale:

@@ -3,7 +3,7 @@ import { defineRule } from '../rule.ts';
 export const unknownConditionKey = defineRule({
   id: 'unknown-condition-key',
   group: 'condition',
-  needs: 'condition',
+  needs: ['condition'],
   severity: 'warning',
   summary: 'a condition key that no page documents in that spelling',
   rationale:

@@ -10,7 +10,7 @@ import { defineRule, type Problem, type ProposedFix } from '../rule.ts';
 export const unknownOperator = defineRule({
   id: 'unknown-operator',
   group: 'condition',
-  needs: 'condition',
+  needs: ['condition'],
   severity: 'error',
   summary: 'an operator that does not exist, or not for this key',
   rationale:

@@ -4,7 +4,7 @@ import { defineRule, type JsonValue, type ProposedFix } from '../rule.ts';
 export const doubleEncodedPolicy = defineRule({
   id: 'double-encoded-policy',
   group: 'document',
-  needs: 'fault',
+  needs: ['fault'],
   severity: 'error',
   summary: 'a policy stands as a string where the IAM API wants an object',
   rationale:

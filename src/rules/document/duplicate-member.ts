@@ -7,7 +7,7 @@ import { defineRule } from '../rule.ts';
 export const duplicateMember = defineRule({
   id: 'duplicate-member',
   group: 'document',
-  needs: 'fault',
+  needs: ['fault'],
   severity: 'error',
   summary: 'a member name appears twice in one object',
   rationale:

@@ -4,7 +4,7 @@ import { defineRule } from '../rule.ts';
 export const inputTooLarge = defineRule({
   id: 'input-too-large',
   group: 'document',
-  needs: 'fault',
+  needs: ['fault'],
   severity: 'error',
   summary: 'a document that is too long or too deep to be a policy',
   rationale:

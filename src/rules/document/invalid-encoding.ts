@@ -40,6 +40,7 @@ export const invalidEncoding = defineRule({
       };
     }
   },
+  needs: ['fault'],
   *check({ policy }) {
     for (const { path, problem } of faultsOf(policy, 'invalid-encoding')) {
       const { offset, length, message, hint, again = [] } = problem;

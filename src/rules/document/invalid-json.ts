@@ -5,7 +5,7 @@ import { syntaxErrorFix } from '../syntax-error-fix.ts';
 export const invalidJson = defineRule({
   id: 'invalid-json',
   group: 'document',
-  needs: 'fault',
+  needs: ['fault'],
   severity: 'error',
   summary: 'the text is not JSON, or not YAML where it is written so',
   rationale:

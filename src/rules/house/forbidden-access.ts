@@ -3,6 +3,7 @@ import type { ApiDecision, Decider } from '../../decide/decide-api.ts';
 import { decideWays, waysOfTask } from '../../decide/decide-task.ts';
 import { readAction } from '../../model/action.ts';
 import type { Deciding, DecisionKind, Reason } from '../../model/decision.ts';
+import type { GrantHolder } from '../../model/grant.ts';
 import { hasHole } from '../../model/hole.ts';
 import type { ForbiddenSubject } from '../../model/house.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
@@ -11,7 +12,8 @@ import { matchesAction } from '../../patterns/action-pattern.ts';
 import { isEffectOpen } from '../open-parts.ts';
 import { affordableDecisions, policyDecider } from '../policy-decider.ts';
 import { whatToRemove } from '../removal.ts';
-import { defineRule, type Problem } from '../rule.ts';
+import { defineRule, type FileContext, type Problem } from '../rule.ts';
+import { concernsHolder, holderDecider, ownPolicies } from './holders.ts';
 
 export const forbiddenAccess = defineRule({
   id: 'forbidden-access',
@@ -20,7 +22,7 @@ export const forbiddenAccess = defineRule({
   off: true,
   summary: 'a policy makes possible what the configuration forbids',
   rationale:
-    '`house` in the configuration names APIs, actions, patterns and tasks that no policy may make possible, each with its reason. Each policy is decided by itself, as if it were granted ordinarily, by the code that answers `iamscope can`: an Allow that a Deny of the same policy takes back is none, and what depends on a condition, a resource or a dependency is reported as `may allow`. What several policies make possible together is not seen.',
+    '`house` in the configuration names APIs, actions, patterns and tasks that no policy may make possible, each with its reason. Each policy is decided by itself, as if it were granted ordinarily, by the code that answers `iamscope can`: an Allow that a Deny of the same policy takes back is none, and what depends on a condition, a resource or a dependency is reported as `may allow`. What a role of the configuration, or a group, user or agency of Terraform, can do by all that it is granted is looked at too: what no policy of its own makes possible alone is reported where it is granted.',
   examples: {
     config: `house:
   forbidden-access:
@@ -49,6 +51,9 @@ export const forbiddenAccess = defineRule({
   ]
 }`,
   },
+  *checkFile(context) {
+    for (const holder of context.holders ?? []) yield* ofHolder(holder, context);
+  },
   *check(context) {
     const { policy, house } = context;
     const entries = (house?.['forbidden-access'] ?? []).filter(({ concerns }) => concerns(policy.file));
@@ -63,12 +68,60 @@ export const forbiddenAccess = defineRule({
   },
 });
 
+/** What all grants together make possible, and no policy of one's own that is reported for itself. */
+function* ofHolder(holder: GrantHolder, context: FileContext): Generator<Problem> {
+  const own = ownPolicies(holder);
+  const entries = (context.house?.['forbidden-access'] ?? []).filter((entry) =>
+    concernsHolder(entry, holder, context.file.file),
+  );
+  if (entries.length === 0) return;
+  const decider = holderDecider(holder, context);
+  const alone = own.map((policy) => policyDecider(policy, context));
+  for (const { subjects, reason } of entries) {
+    for (const subject of subjects) {
+      const { decision, by, hole = false, unpublished = false } = accessTo(subject, decider);
+      if (!isPossible(decision, hole)) continue;
+      const isSaid = alone.some((one) => {
+        const access = accessTo(subject, one);
+        return isPossible(access.decision, access.hole ?? false);
+      });
+      if (isSaid) continue;
+      const granting = [...new Set(by.filter(({ effect }) => effect === 'allow').map(({ file }) => file))];
+      const [first, ...others] = granting;
+      const { span, path } = holder.placeOf(first ?? '');
+      const granted =
+        granting.length === 0 ? '' : ` by ${granting.slice(0, 3).map(inBackticks).join(' and ')}`;
+      const can = decision === 'conditional' ? 'may' : 'can';
+      yield {
+        message: `${inBackticks(holder.name)} ${can} ${verbOfSubject(subject)} ${inBackticks(subject.text)}${granted}${unpublished ? ', whose content is not published' : ''}, which is forbidden: ${reason}`,
+        at: { span, path },
+        ...(unpublished ? { severity: 'info' } : {}),
+        help: 'grant less, or deny in another policy of the role what is forbidden',
+        related: others.slice(0, mostRelated).flatMap((file) => {
+          const place = holder.placeOf(file);
+          return place.span === span ? [] : [{ at: place, note: 'and by this' }];
+        }),
+      };
+    }
+  }
+}
+
+function verbOfSubject({ kind }: ForbiddenSubject): string {
+  return kind === 'api' ? 'call' : kind === 'task' ? 'do' : 'use';
+}
+
+function isPossible(decision: DecisionKind, hole: boolean): boolean {
+  return decision === 'allowed' || (decision === 'conditional' && !hole);
+}
+
 /** What the policy comes to for something that is forbidden, and the parts of it that make it possible. */
 interface Access {
   readonly decision: DecisionKind;
   readonly by: readonly Deciding[];
   /** A hole leaves it open. */
   readonly hole?: boolean;
+  /** What nobody has published leaves it open. */
+  readonly unpublished?: boolean;
 }
 
 function problemOf(
@@ -78,7 +131,7 @@ function problemOf(
   decider: Decider,
 ): Problem | undefined {
   const { decision, by, hole = false } = accessTo(subject, decider);
-  if (decision !== 'allowed' && (decision !== 'conditional' || hole)) return undefined;
+  if (!isPossible(decision, hole)) return undefined;
   const places = placesOf(by, policy);
   const allowing =
     subject.kind === 'action' ? liveParts(places, subject.pattern.concrete, policy, decider) : places;
@@ -109,7 +162,7 @@ function accessTo(subject: ForbiddenSubject, decider: Decider): Access {
     case 'action': {
       // Granted ordinarily: no row's mark for enterprise projects is asked for.
       const { decision, by, reasons } = decider.action(subject.text, () => []);
-      return { decision, by, hole: isOpen(reasons) };
+      return { decision, by, hole: isOpen(reasons), unpublished: isUnpublished(reasons) };
     }
     case 'api': {
       if (subject.entries.every((entry) => isHarmless(decider.kindOf(entry)))) return refused;
@@ -121,7 +174,8 @@ function accessTo(subject: ForbiddenSubject, decider: Decider): Access {
       const by = decided.actions.flatMap((action) => (isRefusal(action.decision) ? [] : action.by));
       const ofApis = decided.apis.length === 0 ? refused : accessOfApis(decided.apis);
       const hole = ofApis.hole || decided.actions.some(({ reasons }) => isOpen(reasons));
-      return { decision: decided.decision, by: [...by, ...ofApis.by], hole };
+      const unpublished = ofApis.unpublished || decided.actions.some(({ reasons }) => isUnpublished(reasons));
+      return { decision: decided.decision, by: [...by, ...ofApis.by], hole, unpublished };
     }
   }
 }
@@ -134,11 +188,20 @@ function accessOfApis(apis: readonly ApiDecision[]): Access {
     requirements.flatMap((requirement) => (requirement.kind === 'action' ? requirement.by : [])),
   );
   const decision = combineAlternatives(apis.map((api) => api.decision));
-  return { decision, by, hole: open.some(({ reasons }) => isOpen(reasons)) };
+  return {
+    decision,
+    by,
+    hole: open.some(({ reasons }) => isOpen(reasons)),
+    unpublished: open.some(({ reasons }) => isUnpublished(reasons)),
+  };
 }
 
 function isOpen(reasons: readonly Reason[]): boolean {
   return reasons.some(({ kind }) => kind === 'hole');
+}
+
+function isUnpublished(reasons: readonly Reason[]): boolean {
+  return reasons.some(({ kind }) => kind === 'unpublished-content');
 }
 
 function isHarmless(decision: DecisionKind): boolean {

@@ -1,17 +1,22 @@
+import { oncePerKey } from '../../catalogue/once.ts';
 import { isRefusal } from '../../decide/combine.ts';
 import { meetsRequirement, statesThatFail } from '../../decide/condition-requirement.ts';
 import type { Decider } from '../../decide/decide-api.ts';
 import type { ActionPattern } from '../../model/action.ts';
 import { nothingKnown, type RequestContext } from '../../model/context.ts';
+import type { GrantHolder } from '../../model/grant.ts';
 import type { RequiredCondition } from '../../model/house.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import type { StatementReading } from '../../model/policy.ts';
+import type { Policy, StatementReading } from '../../model/policy.ts';
 import { globOfPattern, matchesAction } from '../../patterns/action-pattern.ts';
 import { globsIntersect } from '../../patterns/glob.ts';
 import { isOpenLimit, mayDenyMore } from '../open-parts.ts';
 import type { PolicyAction } from '../policy-actions.ts';
 import { affordableDecisions, policyDecider } from '../policy-decider.ts';
-import { defineRule, type RuleContext } from '../rule.ts';
+import { PolicyFacts } from '../policy-facts.ts';
+import { defineRule, type FileContext, type Problem, type RuleContext } from '../rule.ts';
+import type { RuleWorld } from '../rule-world.ts';
+import { concernsHolder, holderDecider, systemPolicies } from './holders.ts';
 
 export const requiredCondition = defineRule({
   id: 'required-condition',
@@ -20,7 +25,7 @@ export const requiredCondition = defineRule({
   off: true,
   summary: 'an action is allowed without a condition that the configuration requires',
   rationale:
-    '`house` in the configuration names actions that may be allowed only under a condition on a key, with an operator and values where these count. A stricter form of the test is as good: fewer values, no `IfExists`. An Allow that a Deny takes back is left alone; so is one without the condition where the key is true or false and a Deny of the same policy catches every request that lacks the condition. Each statement is reported once.',
+    "`house` in the configuration names actions that may be allowed only under a condition on a key, with an operator and values where these count. A stricter form of the test is as good: fewer values, no `IfExists`. An Allow that a Deny takes back is left alone; so is one without the condition where the key is true or false and a Deny of the same policy catches every request that lacks the condition. Each statement is reported once. What a role of the configuration, or whoever Terraform grants roles to, is allowed by the vendor's policies is looked at with all its grants, and reported where they are granted.",
   examples: {
     config: `house:
   required-condition:
@@ -53,28 +58,18 @@ export const requiredCondition = defineRule({
   ]
 }`,
   },
+  *checkFile(context) {
+    for (const holder of context.holders ?? []) yield* ofHolder(holder, context);
+  },
   *check(context) {
-    const { policy, house, language, facts } = context;
+    const { policy, house } = context;
     if (mayDenyMore(policy)) return;
     for (const requirement of house?.['required-condition'] ?? []) {
       if (!requirement.concerns(policy.file)) continue;
-      const deciders = createDeciders(requirement, context);
-      const known = new Map<StatementReading, boolean>();
-      const found = new Map<StatementReading, PolicyAction[]>();
-      for (const action of facts.patterns) {
-        const { statement, pattern } = action;
-        if (statement.effect !== 'allow' || isOpenLimit(statement)) continue;
-        const required = requirement.actions.find((wanted) => meet(wanted, pattern));
-        if (required === undefined) continue;
-        const met = known.get(statement) ?? meetsRequirement(statement.condition, requirement, language());
-        known.set(statement, met);
-        if (met || deciders.takesBack(smaller(pattern, required))) continue;
-        const before = found.get(statement);
-        if (before) before.push(action);
-        else found.set(statement, [action]);
-      }
-      for (const [first, ...others] of found.values()) {
-        if (first === undefined) continue;
+      const refusals = createRefusals(requirement, policy, context, (request) =>
+        policyDecider(policy, context, request),
+      );
+      for (const [first, ...others] of unmet(requirement, context, refusals)) {
         yield {
           message: `${inBackticks(first.text)} is allowed without a condition on ${inWords(requirement)}: ${requirement.reason}`,
           at: { path: first.path },
@@ -85,6 +80,52 @@ export const requiredCondition = defineRule({
     }
   },
 });
+
+/** What a holder is granted by the vendor's policies: its own are reported for themselves. */
+function* ofHolder(holder: GrantHolder, context: FileContext): Generator<Problem> {
+  if (holder.grants.some(({ policy, maybe }) => maybe || mayDenyMore(policy))) return;
+  for (const requirement of context.house?.['required-condition'] ?? []) {
+    if (!concernsHolder(requirement, holder, context.file.file)) continue;
+    for (const policy of systemPolicies(holder)) {
+      const facts = new PolicyFacts(policy, context);
+      const refusals = createRefusals(requirement, policy, context, (request) =>
+        holderDecider(holder, context, request),
+      );
+      const found = unmet(requirement, { ...context, policy, facts }, refusals).flat();
+      const [first, ...others] = found;
+      if (first === undefined) continue;
+      const more = others.length === 0 ? '' : ` and ${others.length} more`;
+      yield {
+        message: `${inBackticks(holder.name)} is allowed ${inBackticks(first.text)}${more} by ${inBackticks(policy.file)} without a condition on ${inWords(requirement)}: ${requirement.reason}`,
+        at: holder.placeOf(policy.file),
+        help: 'grant a policy of your own with the condition in its place, or deny what lacks it in another policy of the role',
+      };
+    }
+  }
+}
+
+/** The actions that are allowed without the condition, by statement. */
+function unmet(
+  requirement: RequiredCondition,
+  { facts, language }: RuleContext,
+  { takesBack }: Refusals,
+): readonly (readonly [PolicyAction, ...PolicyAction[]])[] {
+  const known = new Map<StatementReading, boolean>();
+  const found = new Map<StatementReading, [PolicyAction, ...PolicyAction[]]>();
+  for (const action of facts.patterns) {
+    const { statement, pattern } = action;
+    if (statement.effect !== 'allow' || isOpenLimit(statement)) continue;
+    const required = requirement.actions.find((wanted) => meet(wanted, pattern));
+    if (required === undefined) continue;
+    const met = known.get(statement) ?? meetsRequirement(statement.condition, requirement, language());
+    known.set(statement, met);
+    if (met || takesBack(smaller(pattern, required))) continue;
+    const before = found.get(statement);
+    if (before) before.push(action);
+    else found.set(statement, [action]);
+  }
+  return [...found.values()];
+}
 
 const mostRelated = 10;
 
@@ -98,38 +139,30 @@ function smaller(written: ActionPattern, required: ActionPattern): string {
   return written.concrete && matchesAction(required, written) ? written.text : required.text;
 }
 
-/** Decides whether the policy refuses an action itself, whenever the condition does not hold. Of many only the first. */
-function createDeciders(
+interface Refusals {
+  readonly takesBack: (action: string) => boolean;
+}
+
+/** Decides whether what is granted refuses an action itself, whenever the condition does not hold. Of many only the first. */
+function createRefusals(
   requirement: RequiredCondition,
-  context: RuleContext,
-): { readonly takesBack: (action: string) => boolean } {
+  policy: Policy,
+  world: RuleWorld,
+  deciderOf: (request: RequestContext) => Decider,
+): Refusals {
   let deciders: readonly Decider[] | undefined;
-  let left = affordableDecisions(context.policy);
-  const known = new Map<string, boolean>();
-  const refusedBy = (action: string): boolean => {
+  let left = affordableDecisions(policy);
+  const takesBack = oncePerKey((action: string): boolean => {
     if (left <= 0) return false;
     left -= 1;
-    deciders ??= requestsWithout(requirement, context).map((request) =>
-      policyDecider(context.policy, context, request),
-    );
+    deciders ??= requestsWithout(requirement, world).map(deciderOf);
     return deciders.every((decider) => isRefusal(decider.action(action, () => []).decision));
-  };
-  return {
-    takesBack(action) {
-      const before = known.get(action);
-      if (before !== undefined) return before;
-      const refused = refusedBy(action);
-      known.set(action, refused);
-      return refused;
-    },
-  };
+  });
+  return { takesBack };
 }
 
 /** Every kind of request in which the condition does not hold; one of which nothing is known, where these are too many. */
-function requestsWithout(
-  requirement: RequiredCondition,
-  { language }: RuleContext,
-): readonly RequestContext[] {
+function requestsWithout(requirement: RequiredCondition, { language }: RuleWorld): readonly RequestContext[] {
   const states = statesThatFail(requirement, language());
   if (states === undefined) return [nothingKnown];
   return states.map((values) => ({ keys: new Map([[requirement.key, values]]), resources: [] }));

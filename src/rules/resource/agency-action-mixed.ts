@@ -1,7 +1,7 @@
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language } from '../../model/language.ts';
 import type { PlacedText, StatementReading } from '../../model/policy.ts';
-import { agencyResource } from '../agency-actions.ts';
+import { agencyResource, isAgencyAction } from '../agency-actions.ts';
 import { defineRule } from '../rule.ts';
 
 export const agencyActionMixed = defineRule({
@@ -37,6 +37,7 @@ export const agencyActionMixed = defineRule({
   ]
 }`,
   },
+  concernsAction: ({ text }, { language }) => isAgencyAction(text, language()),
   *check({ facts, language }) {
     for (const { statement, agencies, alone, others } of facts.agencyStatements) {
       const isThere = ({ maybe }: PlacedText) => !maybe;

@@ -6,6 +6,7 @@ import { editDistance } from '../../model/nearest.ts';
 import { type PlacedText, type Policy, type StatementReading, textsOf } from '../../model/policy.ts';
 import { matchesAction } from '../../patterns/action-pattern.ts';
 import type { AgencyStatement } from '../agency-actions.ts';
+import { isAgencyAction } from '../agency-actions.ts';
 import { hasOpenActions } from '../open-parts.ts';
 import { isTemplate } from '../policy-resources.ts';
 import { defineRule, type Problem } from '../rule.ts';
@@ -44,6 +45,8 @@ export const agencyResourceShape = defineRule({
   ]
 }`,
   },
+  needs: ['resource'],
+  concernsAction: ({ text }, { language }) => isAgencyAction(text, language()),
   *check({ policy, language, facts: { agencyStatements } }) {
     const { agencies } = language().resources;
     for (const found of agencyStatements) {

@@ -1,5 +1,5 @@
 import { inBackticks } from '../../model/in-backticks.ts';
-import { agencyResource } from '../agency-actions.ts';
+import { agencyResource, isAgencyAction } from '../agency-actions.ts';
 import { hasOpenActions } from '../open-parts.ts';
 import { defineRule } from '../rule.ts';
 
@@ -35,6 +35,7 @@ export const agencyWithoutResource = defineRule({
   ]
 }`,
   },
+  concernsAction: ({ text }, { language }) => isAgencyAction(text, language()),
   *check({ facts, language }) {
     for (const { statement, agencies, others } of facts.agencyStatements) {
       const [first] = agencies;

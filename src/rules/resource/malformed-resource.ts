@@ -14,7 +14,7 @@ import { readingsOf } from '../statements.ts';
 export const malformedResource = defineRule({
   id: 'malformed-resource',
   group: 'resource',
-  needs: 'resource',
+  needs: ['resource'],
   severity: 'error',
   summary: 'a resource that is not of the form `service:region:account:type:path`',
   rationale:

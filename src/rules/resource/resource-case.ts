@@ -5,7 +5,7 @@ import { defineRule } from '../rule.ts';
 export const resourceCase = defineRule({
   id: 'resource-case',
   group: 'resource',
-  needs: 'resource',
+  needs: ['resource'],
   severity: 'info',
   summary: 'a resource whose service or type is written in another case than it is documented in',
   rationale:

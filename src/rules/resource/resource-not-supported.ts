@@ -14,7 +14,7 @@ import { defineRule, type Problem, type RuleContext } from '../rule.ts';
 export const resourceNotSupported = defineRule({
   id: 'resource-not-supported',
   group: 'resource',
-  needs: 'resource',
+  needs: ['resource'],
   severity: 'warning',
   summary: 'a Resource for a service or an action that takes none',
   rationale:

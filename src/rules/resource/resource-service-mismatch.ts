@@ -8,7 +8,7 @@ import { defineRule } from '../rule.ts';
 export const resourceServiceMismatch = defineRule({
   id: 'resource-service-mismatch',
   group: 'resource',
-  needs: 'resource',
+  needs: ['resource'],
   severity: 'error',
   summary: 'a resource of a service that no action of the statement names',
   rationale:

@@ -19,7 +19,7 @@ import { defineRule, type Problem, type RuleContext } from '../rule.ts';
 export const resourceTypeMismatch = defineRule({
   id: 'resource-type-mismatch',
   group: 'resource',
-  needs: 'resource',
+  needs: ['resource'],
   severity: 'error',
   summary: 'actions that are about another type of resource than the statement names',
   rationale:

@@ -2,7 +2,7 @@ import { type ActionPattern, readAction } from '../../model/action.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language } from '../../model/language.ts';
 import type { PlacedText, Statement } from '../../model/policy.ts';
-import { agencyResource, isAgencyStatement } from '../agency-actions.ts';
+import { agencyResource, isAgencyAction, isAgencyStatement } from '../agency-actions.ts';
 import { hasOpenActions } from '../open-parts.ts';
 import type { PolicyFacts } from '../policy-facts.ts';
 import { isFullAdministration } from '../risk-problems.ts';
@@ -43,6 +43,8 @@ export const assumeAnyAgency = defineRule({
   ]
 }`,
   },
+  concernsAction: ({ text, pattern }, { language }) =>
+    pattern !== undefined && (!pattern.concrete || isAgencyAction(text, language())),
   *check(context) {
     const { reach } = context.facts;
     const assuming = assumingActions(context.language());
@@ -91,8 +93,9 @@ function assumingElement(
 
 /** An action that the API takes alone stands beside others: a fault of its own. */
 function isMixed(statement: Statement, language: Language): boolean {
-  const isOpen = hasOpenActions(statement);
-  if (isAgencyStatement(statement, language) && !isOpen) return false;
+  // What is not fixed may be that action, or the other one.
+  if (hasOpenActions(statement)) return true;
+  if (isAgencyStatement(statement, language)) return false;
   const alone = language.resources.agencies.actions.filter((known) => known.alone);
   return statement.actions.some(({ text }) => alone.some(({ action }) => action === text.toLowerCase()));
 }

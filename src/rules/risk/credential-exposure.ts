@@ -1,5 +1,5 @@
 import { isFullAdministration, riskProblems } from '../risk-problems.ts';
-import { means } from '../risky-actions.ts';
+import { mayMean, means } from '../risky-actions.ts';
 import { defineRule } from '../rule.ts';
 
 export const credentialExposure = defineRule({
@@ -33,6 +33,8 @@ export const credentialExposure = defineRule({
   ]
 }`,
   },
+  concernsAction: ({ pattern }, { language }) =>
+    pattern !== undefined && mayMean(pattern, 'credential-exposure', language()),
   *check(context) {
     const { facts } = context;
     yield* riskProblems(

@@ -3,6 +3,7 @@ import type { Policy, StatementReading } from '../../model/policy.ts';
 import { mayDenyMore } from '../open-parts.ts';
 import type { PolicyFacts } from '../policy-facts.ts';
 import { isFullAdministration } from '../risk-problems.ts';
+import { isEverything } from '../risky-actions.ts';
 import { defineRule, type Problem } from '../rule.ts';
 import { readingsOf } from '../statements.ts';
 
@@ -37,6 +38,7 @@ export const fullAdministrator = defineRule({
   ]
 }`,
   },
+  concernsAction: ({ pattern }) => pattern !== undefined && isEverything(pattern),
   *check({ policy, facts }) {
     yield* ofIdentityPolicy(policy, facts);
     for (const { text, path, pattern, statement } of facts.patterns) {

@@ -1,4 +1,5 @@
 import { isFullAdministration, riskProblems } from '../risk-problems.ts';
+import { mayMean } from '../risky-actions.ts';
 import { defineRule } from '../rule.ts';
 
 export const privilegeEscalation = defineRule({
@@ -32,6 +33,8 @@ export const privilegeEscalation = defineRule({
   ]
 }`,
   },
+  concernsAction: ({ pattern }, { language }) =>
+    pattern !== undefined && mayMean(pattern, 'privilege-escalation', language()),
   *check(context) {
     yield* riskProblems(
       context,

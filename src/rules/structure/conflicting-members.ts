@@ -4,7 +4,7 @@ import { defineRule } from '../rule.ts';
 export const conflictingMembers = defineRule({
   id: 'conflicting-members',
   group: 'structure',
-  needs: 'fault',
+  needs: ['fault'],
   severity: 'error',
   summary: 'a statement has two members of which it can have one only',
   rationale:

@@ -33,6 +33,7 @@ export const dependsInCustomPolicy = defineRule({
   "Depends": []
 }`,
   },
+  needs: ['special'],
   *check({ policy }) {
     const { kind, origin, root = [], depends = [] } = policy;
     const first = depends.find(({ displayName }) => !hasHole(displayName));

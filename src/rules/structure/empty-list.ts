@@ -4,7 +4,7 @@ import { defineRule } from '../rule.ts';
 export const emptyList = defineRule({
   id: 'empty-list',
   group: 'structure',
-  needs: 'fault',
+  needs: ['fault'],
   severity: 'error',
   summary: 'a list without any element where one is needed',
   rationale:

@@ -36,6 +36,8 @@ export const foreignSyntax = defineRule({
   ]
 }`,
   },
+  needs: ['special', 'condition', 'resource'],
+  concernsAction: ({ text }) => foreignSyntaxIn(text) !== undefined,
   *check({ policy }) {
     const [first, ...others] = placesOf(policy);
     if (first === undefined) return;

@@ -8,7 +8,7 @@ import { defineRule } from '../rule.ts';
 export const invalidEffect = defineRule({
   id: 'invalid-effect',
   group: 'structure',
-  needs: 'fault',
+  needs: ['fault'],
   severity: 'error',
   summary: 'an `Effect` other than `Allow` and `Deny`',
   rationale:

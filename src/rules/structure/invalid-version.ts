@@ -6,7 +6,7 @@ import { defineRule } from '../rule.ts';
 export const invalidVersion = defineRule({
   id: 'invalid-version',
   group: 'structure',
-  needs: 'fault',
+  needs: ['fault'],
   severity: 'error',
   summary: 'a `Version` that no policy has',
   rationale: 'A custom policy has exactly the Version `1.1`; it says how the document is to be read.',

@@ -1,5 +1,5 @@
 import { cloudNames } from '../../model/cloud.ts';
-import { holeCharacter } from '../../model/hole.ts';
+import { hasHole, holeCharacter } from '../../model/hole.ts';
 import type { Limit } from '../../model/language.ts';
 import { listedTexts, type PlacedText, type Policy, type StatementReading } from '../../model/policy.ts';
 import { mayBeMissing } from '../open-parts.ts';
@@ -98,7 +98,7 @@ function* measuresOfStatement({ path, actions, resource, condition }: StatementR
 
 /** How many texts there are at least. */
 function countOf(texts: readonly PlacedText[]): number {
-  return texts.filter(({ text, maybe }) => !maybe && (text === '' || lengthOf(text) > 0)).length;
+  return texts.filter(({ text, maybe }) => !maybe && (!hasHole(text) || lengthOf(text) > 0)).length;
 }
 
 /** How long a text is at least. */

@@ -13,7 +13,7 @@ const help: ReadonlyMap<string, string> = new Map([
 export const missingMember = defineRule({
   id: 'missing-member',
   group: 'structure',
-  needs: 'fault',
+  needs: ['fault'],
   severity: 'error',
   summary: 'a member that every policy needs is missing',
   rationale:

@@ -38,6 +38,8 @@ export const placeholderLeft = defineRule({
   ]
 }`,
   },
+  needs: ['special', 'condition', 'resource'],
+  concernsAction: ({ text }) => placeholdersIn(text, { resource: false }).length > 0,
   *check({ policy }) {
     const byText = new Map<
       string,

@@ -32,6 +32,7 @@ export const roleAsCustomPolicy = defineRule({
   "Depends": [{ "catalog": "BASE", "display_name": "Tenant Guest" }]
 }`,
   },
+  needs: ['special'],
   *check({ policy }) {
     if (policy.kind !== 'role' || !isCustom(policy)) return;
     const path = [...(policy.root ?? []), 'Version'];

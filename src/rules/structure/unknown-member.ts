@@ -11,7 +11,7 @@ type UnknownMember = Extract<Fault, { kind: 'unknown-member' }>;
 export const unknownMember = defineRule({
   id: 'unknown-member',
   group: 'structure',
-  needs: 'fault',
+  needs: ['fault'],
   severity: 'error',
   summary: 'a member that the policy language does not know',
   rationale:

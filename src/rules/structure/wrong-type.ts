@@ -31,6 +31,7 @@ export const wrongType = defineRule({
   ]
 }`,
   },
+  needs: ['special', 'fault', 'condition', 'resource'],
   *check({ policy }) {
     yield* bareResources(policy);
     const mismatches = readingsOf(policy).flatMap(({ condition }) => condition?.mismatches ?? []);

@@ -1,0 +1,45 @@
+import type { GeneratedAnswer } from '../../model/generated.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import { renderGenerated } from '../../reporters/generated-policies.ts';
+import { terminalText } from '../../reporters/terminal-text.ts';
+import type { GenerateArguments } from '../arguments/generate-arguments.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { coloursOf, deliver } from '../output.ts';
+import { generatePolicies } from '../questions/generate-policies.ts';
+import { openWorld } from '../world.ts';
+
+/** `iamscope generate <what..>`: the least policies for what is wanted; the exit code says whether all of it is allowed then. */
+export async function generate(call: GenerateArguments, io: Io): Promise<ExitCode> {
+  const { format, destination } = call;
+  const answer = await generatePolicies(call, openWorld(io), io);
+  deliver(renderGenerated(answer, format, await coloursOf(destination, io)), destination, io);
+  for (const note of notesOf(answer)) io.err(`iamscope: ${terminalText(note)}\n`);
+  const isAllowed =
+    answer.unknown.length === 0 &&
+    answer.answers.every(({ decision }) => decision === 'allowed' || decision === 'ungoverned');
+  return isAllowed ? exitCodes.ok : exitCodes.conditional;
+}
+
+function notesOf({ unknown, answers, patterns = [], lost = [] }: GeneratedAnswer): readonly string[] {
+  return [
+    ...unknown.map(({ text, because }) => `nothing was written for ${inBackticks(text)}: ${because}`),
+    ...answers.flatMap(({ text, cloud, decision, reasons }) =>
+      decision === 'allowed'
+        ? []
+        : [
+            `${inBackticks(text)} is ${decision} in ${cloud}${reasons.length === 0 ? '' : `: ${reasons.map(({ message }) => message).join('; ')}`}`,
+          ],
+    ),
+    ...(lost.length === 0
+      ? []
+      : [
+          `no longer allowed: ${lost.slice(0, 20).map(inBackticks).join(', ')}${lost.length > 20 ? ` and ${lost.length - 20} more` : ''}`,
+        ]),
+    ...(patterns.length === 0
+      ? []
+      : [
+          `${patterns.map(inBackticks).join(', ')} ${patterns.length === 1 ? 'matches' : 'match'} what a cloud adds under these names later, too`,
+        ]),
+  ];
+}

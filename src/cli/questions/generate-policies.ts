@@ -1,0 +1,303 @@
+import { deciderFor } from '../../decide/decide-over-places.ts';
+import { grantsOfActions, neededActions } from '../../generate/needed-actions.ts';
+import { type DocumentLimits, policyDocuments, TooSmallLimit } from '../../generate/policy-documents.ts';
+import { lostActions, type ReducedStatement, reducePolicy } from '../../generate/reduce-policy.ts';
+import { shrinkActions } from '../../generate/shrink-actions.ts';
+import { serviceOf } from '../../model/action.ts';
+import { type AnswerReason, type QueryAnswer, schemaVersion } from '../../model/answer.ts';
+import { type Cloud, type CloudChoice, cloudsOf } from '../../model/cloud.ts';
+import { nothingKnown } from '../../model/context.ts';
+import type {
+  GeneratedAnswer,
+  GeneratedFor,
+  GeneratedPolicy,
+  GeneratedStatement,
+} from '../../model/generated.ts';
+import type { Grant, GrantPlace } from '../../model/grant.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+import type { Statement } from '../../model/policy.ts';
+import type { GenerateArguments } from '../arguments/generate-arguments.ts';
+import type { Io } from '../io.ts';
+import { isUsageError, UsageError } from '../usage-error.ts';
+import type { World } from '../world.ts';
+import { answerQuestion, inCloud } from './answer-question.ts';
+import { readAsked, subjectAsked } from './asked.ts';
+import { decisionOptions } from './decider.ts';
+import { groupsOf } from './elaborate.ts';
+import { readPolicies, usualPlace } from './read-grants.ts';
+import { selectPolicies } from './select-policies.ts';
+import type { Subject } from './subject.ts';
+
+/** Something that is wanted, and what it is about. */
+interface WantedSubject {
+  readonly text: string;
+  readonly subject: Subject;
+}
+
+/**
+ * The least policies with which everything that is wanted is allowed, by cloud and level, and what it comes to with them, decided
+ * again.
+ * @throws UsageError where `--max-bytes` leaves no room for an action
+ */
+export async function generatePolicies(
+  call: GenerateArguments,
+  world: World,
+  io: Io,
+): Promise<GeneratedAnswer> {
+  const unknown: GeneratedAnswer['unknown'][number][] = [];
+  const wanted: WantedSubject[] = [];
+  for (const text of call.wanted) {
+    try {
+      const read = await readAsked(text, [], world, io);
+      const { subject } = await subjectAsked(
+        read,
+        { command: 'generate', cloud: call.cloud, service: call.service, exact: call.exact, others: [] },
+        world,
+      );
+      wanted.push({ text, subject });
+    } catch (error) {
+      if (!isUsageError(error)) throw error;
+      unknown.push({ text, because: error.message });
+    }
+  }
+  const place = usualPlace(call.scope);
+  if (call.fromPolicy !== undefined)
+    return { ...(await reducedTo(call.fromPolicy, wanted, { call, place, world, io })), unknown };
+  const ofClouds = cloudsOf(call.cloud).map((cloud) => generateFor(cloud, wanted, { call, place, world }));
+  return {
+    schemaVersion,
+    policies: mergedPolicies(
+      ofClouds.flatMap(({ policies }) => policies),
+      call.cloud,
+    ),
+    answers: ofClouds.flatMap(({ answers }) => answers),
+    unknown,
+    ...(call.shrink ? { patterns: [...new Set(ofClouds.flatMap(({ patterns }) => patterns))].sort() } : {}),
+  };
+}
+
+/** A policy reduced to what is wanted in the clouds asked about, and what is lost by that. */
+async function reducedTo(
+  name: string,
+  wanted: readonly WantedSubject[],
+  {
+    call,
+    place,
+    world,
+    io,
+  }: { readonly call: GenerateArguments; readonly place: GrantPlace; readonly world: World; readonly io: Io },
+): Promise<Omit<GeneratedAnswer, 'unknown'>> {
+  const { file, address } = await readPolicies(
+    { name, by: 'call' },
+    { cloud: call.cloud, stdinName: '-' },
+    io,
+  );
+  const [policy, second] = selectPolicies(file, address);
+  if (
+    policy === undefined ||
+    second !== undefined ||
+    file.form !== undefined ||
+    policy.kind !== 'policy' ||
+    policy.faults.length > 0
+  )
+    throw new UsageError(
+      `\`--from-policy\` takes one JSON policy of Version 1.1 without faults: \`iamscope lint ${name}\` says what is wrong`,
+    );
+  const clouds = cloudsOf(call.cloud);
+  const here = clouds.flatMap((cloud) =>
+    wanted.flatMap(({ text, subject }) =>
+      isIn(cloud, subject, world) ? [{ text, cloud, subject: inCloud(subject, cloud) }] : [],
+    ),
+  );
+  const optionsIn = (cloud: Cloud) =>
+    decisionOptions({ cloud, ignoreDependencies: call.ignoreDependencies, context: nothingKnown }, world);
+  const needed = clouds.flatMap((cloud) =>
+    neededActions(
+      here.filter((one) => one.cloud === cloud).map(({ subject }) => ({ groups: groupsOf(subject, world) })),
+      { options: optionsIn(cloud), place },
+    ),
+  );
+  const left = reducePolicy(policy, needed);
+  const byPath = new Map(left.map(({ path, actions }) => [path.join('/'), actions]));
+  const statements = policy.statements.flatMap((statement): Statement[] => {
+    if (!byPath.has(statement.path.join('/'))) return [];
+    const kept = byPath.get(statement.path.join('/'));
+    return [
+      kept === undefined
+        ? statement
+        : { ...statement, actions: kept.map((text) => ({ text, path: statement.path })) },
+    ];
+  });
+  const { readings: _, ...rest } = policy;
+  const reduced: Grant = { policy: { ...rest, statements }, place };
+  const codes = new Set(
+    policy.statements.flatMap(({ actions }) =>
+      actions.map(({ text }) => world.catalogue.serviceCode(serviceOf(text))),
+    ),
+  );
+  const documented = (codes.has('*') ? world.catalogue.known() : [...codes]).flatMap((code) =>
+    world.catalogue.documented(code).map(({ known }) => known.action),
+  );
+  const after = statements.flatMap(({ effect, actions }) =>
+    effect === 'allow' ? actions.map(({ text }) => text) : [],
+  );
+  const [service = ''] = after.map(serviceOf);
+  const level = world.catalogue.level(service) === 'global' ? 'global' : 'project';
+  return {
+    schemaVersion,
+    policies:
+      statements.length === 0
+        ? []
+        : [
+            {
+              cloud: call.cloud,
+              level,
+              document: { Version: '1.1', Statement: left.map((part) => writtenStatement(file.text, part)) },
+            },
+          ],
+    answers: here.map(({ text, cloud, subject }) =>
+      answeredFor(
+        { text, cloud, subject },
+        answerQuestion(subject, { files: [file] }, deciderFor([reduced], optionsIn(cloud)), world),
+      ),
+    ),
+    lost: lostActions(policy.statements, after, documented),
+  };
+}
+
+/** A statement as the file has it, with the actions that are left. */
+function writtenStatement(text: string, { path, actions }: ReducedStatement): GeneratedStatement {
+  const value = path.reduce<unknown>(
+    (at, step) => (at as Record<string | number, unknown>)[step],
+    JSON.parse(text.replace(/^\uFEFF/u, '')),
+  );
+  const written = value as GeneratedStatement;
+  return actions === undefined ? written : { ...written, Action: actions };
+}
+
+function answeredFor(
+  { text, cloud }: { readonly text: string; readonly cloud: Cloud; readonly subject: Subject },
+  answer: QueryAnswer,
+): GeneratedFor {
+  return {
+    text,
+    cloud,
+    decision: answer.decision,
+    reasons: answer.decision === 'allowed' ? [] : reasonsOf(answer),
+  };
+}
+
+interface OfCloud {
+  readonly policies: readonly GeneratedPolicy[];
+  readonly answers: readonly GeneratedFor[];
+  readonly patterns: readonly string[];
+}
+
+function generateFor(
+  cloud: Cloud,
+  wanted: readonly WantedSubject[],
+  {
+    call,
+    place,
+    world,
+  }: { readonly call: GenerateArguments; readonly place: GrantPlace; readonly world: World },
+): OfCloud {
+  const here = wanted.flatMap(({ text, subject }) =>
+    isIn(cloud, subject, world) ? [{ text, subject: inCloud(subject, cloud) }] : [],
+  );
+  const options = decisionOptions(
+    { cloud, ignoreDependencies: call.ignoreDependencies, context: nothingKnown },
+    world,
+  );
+  const needed = neededActions(
+    here.map(({ subject }) => ({ groups: groupsOf(subject, world) })),
+    { options, place },
+  );
+  const shrunk = call.shrink
+    ? shrinkActions(needed, documentedIn(needed, world))
+    : { actions: needed, patterns: [] };
+  const documents = documentsOf(shrunk.actions, cloud, call, world);
+  const granted = documents.flatMap(({ document: { Statement } }) =>
+    Statement.flatMap(({ Action }) => Action),
+  );
+  const decider = deciderFor(grantsOfActions(granted, place), options);
+  return {
+    policies: documents,
+    answers: here.map(({ text, subject }) =>
+      answeredFor({ text, cloud, subject }, answerQuestion(subject, { files: [] }, decider, world)),
+    ),
+    patterns: shrunk.patterns,
+  };
+}
+
+function documentsOf(
+  actions: readonly string[],
+  cloud: Cloud,
+  call: GenerateArguments,
+  { catalogue, language }: World,
+): readonly GeneratedPolicy[] {
+  const most = (of: 'actions' | 'statements' | 'characters') =>
+    Math.min(
+      ...language().limits.flatMap((limit) => (limit.of === of && limit.cloud === cloud ? [limit.most] : [])),
+    );
+  const limits: DocumentLimits = {
+    bytes: Math.min(call.maxBytes ?? Number.POSITIVE_INFINITY, most('characters')),
+    actions: most('actions'),
+    statements: most('statements'),
+  };
+  try {
+    return policyDocuments(actions, catalogue.level, limits).map((part) => ({ cloud, ...part }));
+  } catch (error) {
+    if (!(error instanceof TooSmallLimit)) throw error;
+    throw new UsageError(
+      `\`--max-bytes ${call.maxBytes}\` is too few: a policy with ${inBackticks(error.action)} alone is larger`,
+    );
+  }
+}
+
+/** Whether a cloud has what is asked about. An action that no page names may be of any. */
+function isIn(cloud: Cloud, subject: Subject, { catalogue }: World): boolean {
+  switch (subject.kind) {
+    case 'api':
+    case 'task':
+      return subject.entries.some((entry) => entry.cloud === cloud);
+    case 'meaning':
+      return subject.ways.some((way) => !('cloud' in way) || way.cloud === cloud);
+    case 'action': {
+      const known = catalogue.actionsMatching(subject.pattern);
+      return known.length === 0 || known.some((one) => one.known.clouds.includes(cloud));
+    }
+  }
+}
+
+/** Every action that is known of the services of some actions. */
+function documentedIn(actions: readonly string[], { catalogue }: World): readonly string[] {
+  const codes = new Set(actions.map((action) => catalogue.serviceCode(serviceOf(action))));
+  // What the other cloud documents may come to this one.
+  return [...codes].flatMap((code) => catalogue.documented(code).map(({ known }) => known.action));
+}
+
+/** Why an answer is not `allowed`, each reason once. */
+function reasonsOf(answer: QueryAnswer): readonly AnswerReason[] {
+  const rows =
+    'apis' in answer ? answer.apis.filter(({ decision }) => decision !== 'allowed') : answer.actions;
+  return [
+    ...new Map(rows.flatMap(({ reasons }) => reasons).map((reason) => [reason.message, reason])).values(),
+  ];
+}
+
+/** Policies that are the same for both clouds are one. */
+function mergedPolicies(
+  policies: readonly GeneratedPolicy[],
+  cloud: CloudChoice,
+): readonly GeneratedPolicy[] {
+  if (cloud !== 'any') return policies;
+  const key = ({ level, document }: GeneratedPolicy) => JSON.stringify([level, document]);
+  const clouds = new Map<string, Set<CloudChoice>>();
+  for (const policy of policies)
+    clouds.set(key(policy), (clouds.get(key(policy)) ?? new Set()).add(policy.cloud));
+  const merged = new Map(policies.map((policy) => [key(policy), policy] as const));
+  return [...merged].map(([text, policy]) =>
+    (clouds.get(text)?.size ?? 0) > 1 ? { ...policy, cloud: 'any' } : policy,
+  );
+}

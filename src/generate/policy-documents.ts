@@ -1,0 +1,89 @@
+import { splitByLevel } from '../decide/suggest.ts';
+import type { ServiceLevel } from '../model/catalogue.ts';
+
+/** A custom policy of Version 1.1 that allows actions, whatever the request. */
+export interface GeneratedDocument {
+  readonly Version: '1.1';
+  readonly Statement: readonly { readonly Effect: 'Allow'; readonly Action: readonly string[] }[];
+}
+
+/** A document for services of one level: one policy cannot hold both (iam-language section 6). */
+export interface LevelDocument {
+  readonly level: 'global' | 'project';
+  readonly document: GeneratedDocument;
+}
+
+/** How large documents may be. */
+export interface DocumentLimits {
+  /** Bytes of a document as it is printed. */
+  readonly bytes: number;
+  /** Actions of a statement. */
+  readonly actions: number;
+  /** Statements of a policy. */
+  readonly statements: number;
+}
+
+/** An action alone is more than a document may be. */
+export class TooSmallLimit extends Error {
+  readonly action: string;
+
+  constructor(action: string) {
+    super(`${action} alone is more`);
+    this.action = action;
+  }
+}
+
+/**
+ * Documents that allow the actions: as few as the limits allow, each of one level, actions in order.
+ * @throws TooSmallLimit
+ */
+export function policyDocuments(
+  actions: readonly string[],
+  levelOf: (service: string) => ServiceLevel,
+  limits: DocumentLimits,
+): readonly LevelDocument[] {
+  return splitByLevel(actions, { levelOf }).flatMap(({ level, actions: own }) =>
+    parts(own, limits).map(
+      (part): LevelDocument => ({
+        level: level === 'global' ? 'global' : 'project',
+        document: documentOf(part, limits),
+      }),
+    ),
+  );
+}
+
+/** As it is printed, with a final line break. */
+export function printed(document: object): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function documentOf(actions: readonly string[], limits: DocumentLimits): GeneratedDocument {
+  const each = Math.min(limits.actions, actions.length);
+  const statements = Array.from({ length: Math.ceil(actions.length / each) }, (_, i) => ({
+    Effect: 'Allow' as const,
+    Action: actions.slice(i * each, (i + 1) * each),
+  }));
+  return { Version: '1.1', Statement: statements };
+}
+
+function parts(actions: readonly string[], limits: DocumentLimits): readonly (readonly string[])[] {
+  const fits = (some: readonly string[]) => {
+    const document = documentOf(some, limits);
+    return (
+      document.Statement.length <= limits.statements &&
+      new TextEncoder().encode(printed(document)).length <= limits.bytes
+    );
+  };
+  const found: string[][] = [];
+  let current: string[] = [];
+  for (const action of actions) {
+    if (fits([...current, action])) {
+      current.push(action);
+      continue;
+    }
+    if (!fits([action])) throw new TooSmallLimit(action);
+    found.push(current);
+    current = [action];
+  }
+  return current.length === 0 ? found : [...found, current];
+}

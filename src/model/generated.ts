@@ -1,0 +1,43 @@
+import type { AnswerReason, schemaVersion } from './answer.ts';
+import type { CloudChoice } from './cloud.ts';
+import type { DecisionKind } from './decision.ts';
+
+/** What `generate` answers. */
+export interface GeneratedAnswer {
+  readonly schemaVersion: typeof schemaVersion;
+  readonly policies: readonly GeneratedPolicy[];
+  /** What was wanted, and what it comes to with the policies granted together. */
+  readonly answers: readonly GeneratedFor[];
+  /** What nobody knows, and why, in words. */
+  readonly unknown: readonly { readonly text: string; readonly because: string }[];
+  /** With `--from-policy`: documented actions that the policy allows and its reduced form does not. */
+  readonly lost?: readonly string[];
+  /** Patterns that `--shrink` wrote: they match what a cloud adds later, too. */
+  readonly patterns?: readonly string[];
+}
+
+/** A policy, for a cloud, or for both where they need the same. */
+export interface GeneratedPolicy {
+  readonly cloud: CloudChoice;
+  /** The level of the services: where the policy is to be granted. */
+  readonly level: 'global' | 'project';
+  readonly document: {
+    readonly Version: '1.1';
+    /** Of a policy that is reduced its statements with all their members. */
+    readonly Statement: readonly GeneratedStatement[];
+  };
+}
+
+export interface GeneratedStatement {
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: readonly string[];
+  readonly [member: string]: unknown;
+}
+
+export interface GeneratedFor {
+  readonly text: string;
+  readonly cloud: CloudChoice;
+  readonly decision: DecisionKind;
+  /** Why it is not allowed for sure. */
+  readonly reasons: readonly AnswerReason[];
+}

@@ -1,0 +1,388 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readPolicyBytes } from '../../src/cli/files/read-policy-bytes.ts';
+import type { DecisionOptions } from '../../src/decide/decide-api.ts';
+import { deciderFor } from '../../src/decide/decide-over-places.ts';
+import { wayOfApis } from '../../src/decide/suggest.ts';
+import { grantsOfActions, neededActions } from '../../src/generate/needed-actions.ts';
+import { policyDocuments, printed, TooSmallLimit } from '../../src/generate/policy-documents.ts';
+import { shrinkActions } from '../../src/generate/shrink-actions.ts';
+import { readAction, serviceOf } from '../../src/model/action.ts';
+import { clouds } from '../../src/model/cloud.ts';
+import { nothingKnown } from '../../src/model/context.ts';
+import type { Entry } from '../../src/model/entry.ts';
+import type { GeneratedAnswer } from '../../src/model/generated.ts';
+import type { Language } from '../../src/model/language.ts';
+import { matchesAction } from '../../src/patterns/action-pattern.ts';
+import { fakeIo } from '../support/fake-io.ts';
+import { runCli } from '../support/run-cli.ts';
+import { propertyRuns, propertyTimeout } from '../support/runs.ts';
+import { loadTestCatalogue } from '../support/test-catalogue.ts';
+import { testData } from '../support/test-data.ts';
+
+const catalogue = loadTestCatalogue();
+const language = JSON.parse(testData().get('language.json') ?? '') as Language;
+const place = { kind: 'iam' } as const;
+const optionsOf = (cloud: 'hwc' | 'otc'): DecisionOptions => ({
+  language,
+  context: nothingKnown,
+  levelOf: catalogue.level,
+  ignoreDependencies: false,
+  cloud,
+});
+const entriesIn = (cloud: 'hwc' | 'otc') =>
+  catalogue
+    .covered()
+    .flatMap((service) => catalogue.entries(service))
+    .filter((entry) => entry.cloud === cloud && entry.actions.length > 0 && entry.problem === undefined);
+const neededFor = (entries: readonly Entry[], cloud: 'hwc' | 'otc') =>
+  neededActions(
+    entries.map((entry) => ({ groups: [[wayOfApis([entry])]] })),
+    { options: optionsOf(cloud), place },
+  );
+
+/** What the documentation leaves open, however much is granted. */
+const beyondActions: ReadonlySet<string> = new Set([
+  'prerequisite',
+  'requirement-unknown',
+  'disputed',
+  'use-case',
+  'renamed',
+  'role-content',
+]);
+
+describe.each(clouds)('every API of %s', (cloud) => {
+  test(
+    'is allowed with what is generated for it, or open for a documented reason',
+    () => {
+      const left = entriesIn(cloud).flatMap((entry) => {
+        const granted = neededFor([entry], cloud);
+        const { decision, reasons, requirements } = deciderFor(
+          grantsOfActions(granted, place),
+          optionsOf(cloud),
+        ).api(entry);
+        const isMet = requirements.every((one) => one.decision === 'allowed');
+        if (decision === 'allowed' || decision === 'ungoverned') return [];
+        if (decision === 'conditional' && isMet && reasons.every(({ kind }) => beyondActions.has(kind)))
+          return [];
+        return [
+          `${entry.service} ${entry.method} ${entry.path}: ${decision} ${reasons.map(({ kind }) => kind)}`,
+        ];
+      });
+      expect(left).toEqual([]);
+    },
+    propertyTimeout,
+  );
+});
+
+test(
+  'nothing that is generated can be left out',
+  () => {
+    for (const cloud of clouds) {
+      const entries = entriesIn(cloud);
+      fc.assert(
+        fc.property(fc.uniqueArray(fc.nat(entries.length - 1), { minLength: 1, maxLength: 4 }), (picked) => {
+          const chosen = picked.flatMap((at) => entries[at] ?? []);
+          const granted = neededFor(chosen, cloud);
+          const stateWith = (actions: readonly string[]) => {
+            const decider = deciderFor(grantsOfActions(actions, place), optionsOf(cloud));
+            return JSON.stringify(
+              chosen
+                .map((entry) => decider.api(entry))
+                .map(({ decision, requirements }) => [decision, requirements.map((one) => one.decision)]),
+            );
+          };
+          const whole = stateWith(granted);
+          for (const action of granted)
+            expect([action, stateWith(granted.filter((one) => one !== action))]).not.toEqual([action, whole]);
+        }),
+        { numRuns: Math.ceil(propertyRuns / 100) },
+      );
+    }
+  },
+  propertyTimeout,
+);
+
+describe('what a list is shrunk to', () => {
+  const documented = catalogue
+    .covered()
+    .flatMap((service) => catalogue.documented(service).map(({ known }) => known.action))
+    .filter((action) => readAction(action).ok);
+  const services = [...new Set(documented.map(serviceOf))].map((service) =>
+    documented.filter((action) => serviceOf(action) === service),
+  );
+  const matched = (actions: readonly string[], known: readonly string[]) =>
+    known.filter((action) =>
+      actions.some((text) => {
+        const [pattern, one] = [readAction(text), readAction(action)];
+        return pattern.ok && one.ok && matchesAction(pattern.pattern, one.pattern);
+      }),
+    );
+
+  test(
+    'allows the same documented actions, and is never longer',
+    () => {
+      fc.assert(
+        fc.property(
+          fc.nat(services.length - 1),
+          fc.array(fc.nat(400), { minLength: 1, maxLength: 60 }),
+          (at, picks) => {
+            const known = services[at] ?? [];
+            const actions = [...new Set(picks.map((pick) => known[pick % known.length] ?? ''))].sort();
+            const { actions: shrunk, patterns } = shrinkActions(actions, known);
+            expect(matched(shrunk, known)).toEqual(matched(actions, known));
+            expect(shrunk.join('').length).toBeLessThanOrEqual(actions.join('').length);
+            expect(shrunk).toEqual(expect.arrayContaining([...patterns]));
+          },
+        ),
+        { numRuns: Math.ceil(propertyRuns / 20) },
+      );
+    },
+    propertyTimeout,
+  );
+
+  test('all of a service is one line, a part of it is none', () => {
+    const ims = documented.filter((action) => serviceOf(action) === 'ims');
+    expect(shrinkActions(ims, ims)).toEqual({ actions: ['ims:*:*'], patterns: ['ims:*:*'] });
+    const [, ...most] = ims;
+    expect(shrinkActions(most, ims).actions).not.toContain('ims:*:*');
+    const many = ['vpc', 'ecs', 'evs'].map((code) =>
+      documented.filter((action) => serviceOf(action) === code),
+    );
+    for (const own of many.filter(({ length }) => length >= 40))
+      expect(shrinkActions(own, own).actions).toHaveLength(1);
+  });
+
+  test('a pattern that is there already stays', () => {
+    expect(
+      shrinkActions(['kms:*:*', 'ims:images:get'], ['ims:images:get', 'ims:images:list']).actions,
+    ).toEqual(['ims:images:get', 'kms:*:*']);
+  });
+});
+
+describe('documents', () => {
+  const none = Number.POSITIVE_INFINITY;
+  test('one for each level, split where they are too large', () => {
+    const actions = ['ims:images:get', 'iam:users:listUsers', 'ims:images:list'];
+    const levelOf = (service: string) => (service === 'iam' ? ('global' as const) : ('project' as const));
+    expect(policyDocuments(actions, levelOf, { bytes: none, actions: none, statements: none })).toEqual([
+      {
+        level: 'global',
+        document: { Version: '1.1', Statement: [{ Effect: 'Allow', Action: ['iam:users:listUsers'] }] },
+      },
+      {
+        level: 'project',
+        document: {
+          Version: '1.1',
+          Statement: [{ Effect: 'Allow', Action: ['ims:images:get', 'ims:images:list'] }],
+        },
+      },
+    ]);
+    const small = policyDocuments(actions, levelOf, { bytes: 150, actions: none, statements: none });
+    expect(small).toHaveLength(3);
+    for (const { document } of small) expect(printed(document).length).toBeLessThanOrEqual(150);
+    expect(() => policyDocuments(actions, levelOf, { bytes: 20, actions: none, statements: none })).toThrow(
+      TooSmallLimit,
+    );
+    const two = policyDocuments(actions, levelOf, { bytes: none, actions: 1, statements: none });
+    expect(two.map(({ document }) => document.Statement.length)).toEqual([1, 2]);
+    const parts = policyDocuments(actions, levelOf, { bytes: none, actions: 1, statements: 1 });
+    expect(parts).toHaveLength(3);
+  });
+});
+
+describe('iamscope generate', () => {
+  const schema = (name: string) =>
+    JSON.parse(readFileSync(join(import.meta.dirname, '../../rules/schema', name), 'utf8')) as object;
+  const ajv = new Ajv2020({ allowUnionTypes: true });
+  ajv.addSchema(schema('answer-parts.schema.json'));
+  const validate = ajv.compile(schema('generate.schema.json'));
+  const generate = async (argv: readonly string[], files: Readonly<Record<string, string>> = {}) => {
+    const { stdout, ...rest } = await runCli(['generate', ...argv, '--format', 'json'], files);
+    const answer = JSON.parse(stdout) as GeneratedAnswer;
+    expect(validate(answer), JSON.stringify(validate.errors)).toBe(true);
+    const actions = answer.policies.map(
+      ({ cloud, level, document }) =>
+        `${cloud} ${level}: ${document.Statement.flatMap(({ Action }) => Action).join(' ')}`,
+    );
+    return { answer, actions, ...rest };
+  };
+
+  test.each([
+    [['tag images'], ['any project: ims:images:update'], 0],
+    [['给镜像打标签', '--cloud', 'otc'], ['otc project: ims:images:update'], 0],
+    [['PUT /v1/cloudimages/tags', '--cloud', 'hwc'], ['hwc project: ims:images:get ims:images:update'], 0],
+    [['DELETE https://ims.eu-de.otc.t-systems.com/v2/images/4711'], ['otc project: ims:images:delete'], 0],
+    [
+      ['ims:images:get', 'iam:users:listUsers', '--cloud', 'otc'],
+      ['otc global: iam:users:listUsers', 'otc project: ims:images:get'],
+      0,
+    ],
+    [['ims:images:*', 'ims:images:get', '--cloud', 'otc'], ['otc project: ims:images:*'], 0],
+    [['@wants.txt', '--cloud', 'otc'], ['otc project: ims:images:delete ims:images:update'], 0],
+    [['acme:things:new', '--cloud', 'otc'], ['otc project: acme:things:new'], 0],
+  ])('%j', async (argv, policies, code) => {
+    const wants = { 'wants.txt': '# what the team does\ntag images\n\nDELETE /v2/images/{image_id}\r\n' };
+    const { actions, exitCode } = await generate(argv, wants);
+    expect(actions).toEqual(policies);
+    expect(exitCode).toBe(code);
+  });
+
+  test('what is not known is listed, and the rest is written', async () => {
+    const { answer, actions, stderr, exitCode } = await generate([
+      'ims:images:get',
+      'GET /v9/nothing',
+      'blah blub',
+      '--cloud',
+      'otc',
+    ]);
+    expect(actions).toEqual(['otc project: ims:images:get']);
+    expect(answer.unknown.map(({ text }) => text)).toEqual(['GET /v9/nothing', 'blah blub']);
+    expect(stderr).toMatch(/^iamscope: nothing was written for `GET \/v9\/nothing`: /u);
+    expect(exitCode).toBe(3);
+  });
+
+  test('what stays conditional says why', async () => {
+    const { answer, stderr, exitCode } = await generate([
+      'POST /v1/{project_id}/vpcs',
+      '--scope',
+      'enterprise-project',
+      '--cloud',
+      'otc',
+    ]);
+    const [only] = answer.answers;
+    expect(exitCode).toBe(only?.decision === 'allowed' ? 0 : 3);
+    if (only?.decision !== 'allowed') expect(stderr).toContain('`POST /v1/{project_id}/vpcs` is');
+  });
+
+  test('the Terraform that is written is read back as the same', async () => {
+    const argv = ['generate', 'create image', 'iam:users:listUsers'];
+    const { answer } = await generate(argv.slice(1));
+    const { stdout } = await runCli([...argv, '--format', 'terraform'], {});
+    const io = fakeIo({ 'main.tf': stdout });
+    const { policies } = await readPolicyBytes('main.tf', new TextEncoder().encode(stdout), {
+      io,
+      defaults: false,
+    });
+    const actionsOf = (statements: readonly { readonly actions: readonly { readonly text: string }[] }[]) =>
+      statements.flatMap(({ actions }) => actions.map(({ text }) => text));
+    const written = policies.map(({ layer, statements }) => `${layer} ${actionsOf(statements).join(' ')}`);
+    const wanted = answer.policies.flatMap(({ cloud, level, document }) => {
+      const line = `${level === 'global' ? 'AX' : 'XA'} ${document.Statement.flatMap(({ Action }) => Action).join(' ')}`;
+      return cloud === 'any' ? [line, line] : [line];
+    });
+    expect(written).toEqual(wanted);
+    expect(policies.flatMap(({ faults }) => faults)).toEqual([]);
+  });
+
+  test('lint finds nothing in what is written but what the catalogue says of single actions', async () => {
+    const { stdout } = await runCli(
+      ['generate', 'tag images', 'create image', '--cloud', 'otc', '--format', 'terraform'],
+      {},
+    );
+    const lint = await runCli(['lint', 'main.tf', '--cloud', 'otc', '--format', 'compact'], {
+      'main.tf': stdout,
+    });
+    expect(lint.stdout).toBe('');
+  });
+
+  test('--shrink says what its patterns match later', async () => {
+    const list = catalogue.documented('ims').map(({ known }) => known.action);
+    const { actions, stderr } = await generate(['@all.txt', '--shrink', '--cloud', 'otc', '--exact'], {
+      'all.txt': list.join('\n'),
+    });
+    expect(actions).toEqual(['otc project: ims:*:*']);
+    expect(stderr).toContain('`ims:*:*` matches what a cloud adds under these names later, too');
+  });
+
+  test('--max-bytes splits, and is refused where it leaves no room', async () => {
+    const { answer } = await generate(['create image', '--cloud', 'otc', '--max-bytes', '200']);
+    expect(answer.policies.length).toBeGreaterThan(2);
+    for (const { document } of answer.policies) expect(printed(document).length).toBeLessThanOrEqual(200);
+    expect(await runCli(['generate', 'create image', '--max-bytes', '20'], {})).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('`--max-bytes 20` is too few'),
+    });
+    expect((await runCli(['generate', 'create image', '--max-bytes', '1k'], {})).exitCode).toBe(2);
+  });
+
+  describe('--from-policy', () => {
+    const policy = {
+      Version: '1.1',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: ['ims:images:*', 'ims:images:share', 'vpc:vpcs:list'],
+          Condition: { Bool: { 'g:MFAPresent': ['true'] } },
+        },
+        { Effect: 'Allow', Action: ['ecs:*:*'] },
+        { Effect: 'Deny', Action: ['ims:images:delete'] },
+      ],
+    };
+    const files = { 'p.json': JSON.stringify(policy) };
+
+    test('keeps conditions and Denies, and says what is lost', async () => {
+      const { answer, stderr, exitCode } = await generate(
+        ['PUT /v1/cloudimages/tags', 'ecs:cloudServers:list', '--from-policy', 'p.json', '--cloud', 'otc'],
+        files,
+      );
+      expect(answer.policies.map(({ document }) => document)).toEqual([
+        {
+          Version: '1.1',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Action: ['ims:images:get', 'ims:images:update'],
+              Condition: { Bool: { 'g:MFAPresent': ['true'] } },
+            },
+            { Effect: 'Allow', Action: ['ecs:cloudServers:list'] },
+            { Effect: 'Deny', Action: ['ims:images:delete'] },
+          ],
+        },
+      ]);
+      expect(answer.lost).toEqual(
+        expect.arrayContaining(['ims:images:share', 'vpc:vpcs:list', 'ecs:cloudServers:delete']),
+      );
+      expect(answer.lost).not.toContain('ims:images:get');
+      expect(answer.answers.map(({ decision }) => decision)).toEqual(['conditional', 'allowed']);
+      expect(stderr).toContain('no longer allowed: ');
+      expect(exitCode).toBe(3);
+    });
+
+    test('what the policy does not allow is not added', async () => {
+      const { answer, exitCode } = await generate(
+        ['obs:bucket:ListBucket', '--from-policy', 'p.json', '--cloud', 'otc'],
+        files,
+      );
+      expect(answer.policies.map(({ document }) => document.Statement.map(({ Effect }) => Effect))).toEqual([
+        ['Deny'],
+      ]);
+      expect(answer.answers.map(({ decision }) => decision)).toEqual(['not-allowed']);
+      expect(exitCode).toBe(3);
+    });
+
+    test.each([
+      [['--from-policy', 'gone.json'], '`gone.json` cannot be read'],
+      [['--from-policy', 'broken.json'], 'takes one JSON policy of Version 1.1 without faults'],
+      [['--from-policy', 'p.json', '--shrink'], 'it goes without `--shrink`'],
+    ])('%j', async (argv, message) => {
+      const world = { ...files, 'broken.json': '{"Version": "1.1", "Statement": [' };
+      const { exitCode, stderr } = await runCli(['generate', 'ims:images:get', ...argv], world);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(message);
+    });
+  });
+
+  test.each([
+    [[], 'say what is wanted'],
+    [['@gone.txt'], '`gone.txt` cannot be read'],
+    [['@empty.txt'], '`empty.txt` lists nothing'],
+  ])('a wrong call: %j', async (argv, message) => {
+    const { exitCode, stderr } = await runCli(['generate', ...argv], { 'empty.txt': '# nothing\n' });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});

@@ -19,7 +19,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   rules: ['model', 'patterns', 'catalogue', 'decide'],
   lint: ['model', 'catalogue', 'policy', 'rules'],
   review: ['model', 'patterns', 'catalogue', 'decide'],
-  generate: ['model', 'patterns', 'decide'],
   reporters: ['model'],
   cli: [
     'model',
@@ -36,7 +35,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'rules',
     'lint',
     'review',
-    'generate',
     'reporters',
   ],
 };

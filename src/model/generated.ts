@@ -1,4 +1,5 @@
 import type { AnswerReason, schemaVersion } from './answer.ts';
+import type { PlanChangeKind } from './call-needs.ts';
 import type { CloudChoice } from './cloud.ts';
 import type { DecisionKind } from './decision.ts';
 
@@ -10,6 +11,10 @@ export interface GeneratedAnswer {
   readonly answers: readonly GeneratedFor[];
   /** What nobody knows, and why, in words. */
   readonly unknown: readonly { readonly text: string; readonly because: string }[];
+  /** What there is to say of reading logs, in words. */
+  readonly notes?: readonly string[];
+  /** With `--log` and `--plan`: the APIs that are called, how often, and by what. */
+  readonly calls?: readonly GeneratedCall[];
   /** With `--from-policy`: documented actions that the policy allows and its reduced form does not. */
   readonly lost?: readonly string[];
   /** Patterns that `--shrink` wrote: they match what a cloud adds later, too. */
@@ -40,4 +45,20 @@ export interface GeneratedFor {
   readonly decision: DecisionKind;
   /** Why it is not allowed for sure. */
   readonly reasons: readonly AnswerReason[];
+}
+
+/** An API that a log or a plan calls. */
+export interface GeneratedCall {
+  /** Method and path as documented. */
+  readonly api: string;
+  readonly count: number;
+  /** How many of the calls were refused (403). */
+  readonly refused: number;
+  /** How many of them may have been: the log does not show which. */
+  readonly maybeRefused: number;
+  /** Of a plan: the types of resources that call it, and what happens to them. */
+  readonly types: readonly string[];
+  readonly changes: readonly PlanChangeKind[];
+  /** Of a plan: nothing says that these changes make the call; it may be another change's. */
+  readonly assumed: boolean;
 }

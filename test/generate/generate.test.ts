@@ -376,6 +376,61 @@ describe('iamscope generate', () => {
     });
   });
 
+  describe('from logs', () => {
+    const log = [
+      'GET https://ims.eu-de.otc.t-systems.com/v2/images?owner=S3CR3T',
+      'GET https://ims.eu-de.otc.t-systems.com/v2/images',
+      'PUT https://ims.eu-de.otc.t-systems.com/v1/cloudimages/tags',
+      'GET https://ims.eu-de.otc.t-systems.com/v9/nothing',
+      '',
+    ].join('\n');
+
+    test('calls are counted, what is unknown is listed, and nothing else is kept', async () => {
+      const { answer, actions, stderr, exitCode } = await generate(['--log', 'calls.log', '--cloud', 'otc'], {
+        'calls.log': log,
+      });
+      expect(actions).toEqual(['otc project: ims:images:get ims:images:list ims:images:update']);
+      expect(answer.calls?.map(({ api, count }) => [api, count])).toEqual(
+        expect.arrayContaining([
+          ['GET /v2/images', 2],
+          ['PUT /v1/cloudimages/tags', 1],
+        ]),
+      );
+      expect(answer.unknown.map(({ text }) => text)).toEqual([
+        'GET https://ims.eu-de.otc.t-systems.com/v9/nothing',
+      ]);
+      expect(JSON.stringify(answer) + stderr).not.toContain('S3CR3T');
+      expect(exitCode).toBe(3);
+    });
+
+    test('a plan says which types call, and what is assumed', async () => {
+      const plan = readFileSync(
+        join(import.meta.dirname, '../../fixtures/plans/infrastructure.json'),
+        'utf8',
+      );
+      const { answer, stderr, exitCode } = await generate(['--plan', 'plan.json', '--cloud', 'hwc'], {
+        'plan.json': plan,
+      });
+      expect(answer.calls?.some(({ assumed }) => assumed)).toBe(true);
+      expect(answer.calls?.every(({ types, changes }) => types.length > 0 && changes.length > 0)).toBe(true);
+      expect(answer.policies.length).toBeGreaterThan(0);
+      expect(stderr).toMatch(/\d+ of \d+ APIs are assumed/u);
+      expect(JSON.stringify(answer) + stderr).not.toContain('S3CR3T');
+      expect(exitCode).toBe(3);
+    });
+
+    test.each([
+      [['--log', 'empty.log'], 'no call was found in `empty.log`'],
+      [['--log', 'gone.log'], '`gone.log` cannot be read'],
+      [['--plan', 'empty.log'], '`empty.log` is not a plan of Terraform'],
+      [['--log', '-', '--log', '-'], 'standard input can be read once only'],
+    ])('%j', async (argv, message) => {
+      const { exitCode, stderr } = await runCli(['generate', ...argv], { 'empty.log': 'nothing here\n' });
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(message);
+    });
+  });
+
   test.each([
     [[], 'say what is wanted'],
     [['@gone.txt'], '`gone.txt` cannot be read'],

@@ -13,6 +13,10 @@ export interface GenerateArguments {
   readonly command: 'generate';
   /** Tasks, APIs, actions and questions in words; those of files among them. */
   readonly wanted: readonly string[];
+  /** Logs of calls. */
+  readonly logs: readonly string[];
+  /** A plan of Terraform. */
+  readonly plan: string | undefined;
   readonly cloud: CloudChoice;
   /** Where the policies will be granted. */
   readonly scope: GrantScope;
@@ -31,9 +35,12 @@ export interface GenerateArguments {
 /** @throws UsageError where nothing is wanted, or a file of wants cannot be read or is empty. */
 export function generateArguments(call: CallOf<'generate'>, settings: Settings, io: Io): GenerateArguments {
   const { values, positionals } = call;
-  if (positionals.length === 0)
+  const logs = values.log ?? [];
+  if (logs.filter((file) => file === '-').length > 1 || (logs.includes('-') && values.plan === '-'))
+    throw new UsageError('standard input can be read once only');
+  if (positionals.length + logs.length === 0 && values.plan === undefined)
     throw new UsageError(
-      'say what is wanted, as in `iamscope generate "tag images"`, or `@file` with one want a line',
+      'say what is wanted, as in `iamscope generate "tag images"`, `@file` with one want a line, `--log FILE` or `--plan FILE`',
     );
   const bytes = values['max-bytes'];
   if (bytes !== undefined && !/^[1-9]\d{0,8}$/u.test(bytes))
@@ -46,6 +53,8 @@ export function generateArguments(call: CallOf<'generate'>, settings: Settings, 
   return {
     command: 'generate',
     wanted: [...new Set(wanted)],
+    logs,
+    plan: values.plan,
     cloud: cloudOf(call, settings),
     scope: scopeOf(call, settings),
     service: values.service?.toLowerCase(),

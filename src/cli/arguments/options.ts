@@ -337,7 +337,7 @@ export const commands = [
   },
   {
     name: 'generate',
-    usage: '<what..>',
+    usage: '[what..]',
     describe:
       'the least policies for tasks, APIs and actions: one for each level of services, decided again before it is printed',
     options: {
@@ -350,6 +350,19 @@ export const commands = [
         type: 'boolean',
         describe:
           'write wildcards where they match exactly the same documented actions, and say which: they match what a cloud adds later, too',
+      },
+      log: {
+        type: 'string',
+        multiple: true,
+        value: 'file',
+        describe:
+          'what a log of calls needs: debug logs of Terraform providers and of OpenStack clients, curl commands, HAR, lines of method and URL; - for standard input; only methods and paths are kept',
+      },
+      plan: {
+        type: 'string',
+        value: 'file',
+        describe:
+          'what applying a Terraform plan (terraform show -json) calls, by the types of its resources',
       },
       'from-policy': {
         type: 'string',
@@ -370,6 +383,7 @@ export const commands = [
     examples: [
       ['iamscope generate "tag images" --cloud otc', 'a policy for a task'],
       ['iamscope generate "POST /v1/{project_id}/vpcs" ims:images:get', 'for an API and an action'],
+      ['TF_LOG=DEBUG terraform apply 2>&1 | iamscope generate --log -', 'for what Terraform called'],
       [
         'iamscope generate @calls.txt --shrink --format terraform',
         'for what a file lists, one a line, as Terraform',

@@ -21,8 +21,25 @@ export async function generate(call: GenerateArguments, io: Io): Promise<ExitCod
   return isAllowed ? exitCodes.ok : exitCodes.conditional;
 }
 
-function notesOf({ unknown, answers, patterns = [], lost = [] }: GeneratedAnswer): readonly string[] {
+function notesOf({
+  unknown,
+  answers,
+  patterns = [],
+  lost = [],
+  notes = [],
+  calls = [],
+}: GeneratedAnswer): readonly string[] {
+  const assumed = calls.filter((call) => call.assumed).length;
   return [
+    ...notes,
+    ...(assumed === 0
+      ? []
+      : [
+          `${assumed} of ${calls.length} APIs are assumed: the types of the plan call them, and nothing says that these changes do (\`--format json\` marks them)`,
+        ]),
+    ...calls.flatMap(({ api, count, refused }) =>
+      refused === 0 ? [] : [`${inBackticks(api)} was refused (403) ${refused} of ${count} times`],
+    ),
     ...unknown.map(({ text, because }) => `nothing was written for ${inBackticks(text)}: ${because}`),
     ...answers.flatMap(({ text, cloud, decision, reasons }) =>
       decision === 'allowed'

@@ -5,10 +5,13 @@ import { lostActions, type ReducedStatement, reducePolicy } from '../../generate
 import { shrinkActions } from '../../generate/shrink-actions.ts';
 import { serviceOf } from '../../model/action.ts';
 import { type AnswerReason, type QueryAnswer, schemaVersion } from '../../model/answer.ts';
+import type { CallNeeds, NeededCall, UnknownCall } from '../../model/call-needs.ts';
 import { type Cloud, type CloudChoice, cloudsOf } from '../../model/cloud.ts';
 import { nothingKnown } from '../../model/context.ts';
+import type { Entry } from '../../model/entry.ts';
 import type {
   GeneratedAnswer,
+  GeneratedCall,
   GeneratedFor,
   GeneratedPolicy,
   GeneratedStatement,
@@ -25,6 +28,7 @@ import { readAsked, subjectAsked } from './asked.ts';
 import { decisionOptions } from './decider.ts';
 import { groupsOf } from './elaborate.ts';
 import { readPolicies, usualPlace } from './read-grants.ts';
+import { needsOfLogFile, needsOfPlanFile } from './read-needs.ts';
 import { selectPolicies } from './select-policies.ts';
 import type { Subject } from './subject.ts';
 
@@ -60,9 +64,36 @@ export async function generatePolicies(
       unknown.push({ text, because: error.message });
     }
   }
+  const called: NeededCall[] = [];
+  const notes: string[] = [];
+  for (const read of [
+    ...call.logs.map((file) => () => needsOfLogFile(file, call.cloud, world, io)),
+    ...(call.plan === undefined ? [] : [call.plan]).map(
+      (file) => () => needsOfPlanFile(file, call.cloud, world, io),
+    ),
+  ]) {
+    const { needs, notes: said } = read();
+    called.push(...needs.calls);
+    notes.push(...said);
+    unknown.push(...unknownNeeds(needs));
+  }
+  wanted.push(
+    ...called.map(({ entries }) => ({
+      text: apiOf(entries),
+      subject: { kind: 'api' as const, entries, cloud: call.cloud },
+    })),
+  );
+  for (const { text, subject } of wanted)
+    if (!cloudsOf(call.cloud).some((cloud) => isIn(cloud, subject, world)))
+      unknown.push({ text, because: `it is not documented for ${call.cloud}` });
+  const found = {
+    unknown,
+    ...(call.logs.length > 0 || call.plan !== undefined ? { calls: called.map(calledApi) } : {}),
+    ...(notes.length === 0 ? {} : { notes }),
+  };
   const place = usualPlace(call.scope);
   if (call.fromPolicy !== undefined)
-    return { ...(await reducedTo(call.fromPolicy, wanted, { call, place, world, io })), unknown };
+    return { ...(await reducedTo(call.fromPolicy, wanted, { call, place, world, io })), ...found };
   const ofClouds = cloudsOf(call.cloud).map((cloud) => generateFor(cloud, wanted, { call, place, world }));
   return {
     schemaVersion,
@@ -71,9 +102,56 @@ export async function generatePolicies(
       call.cloud,
     ),
     answers: ofClouds.flatMap(({ answers }) => answers),
-    unknown,
+    ...found,
     ...(call.shrink ? { patterns: [...new Set(ofClouds.flatMap(({ patterns }) => patterns))].sort() } : {}),
   };
+}
+
+function apiOf(entries: readonly Entry[]): string {
+  const [first] = entries;
+  return first === undefined ? '' : `${first.method} ${first.path}`;
+}
+
+function calledApi({
+  entries,
+  count,
+  refused,
+  maybeRefused,
+  types,
+  changes,
+  assumed,
+}: NeededCall): GeneratedCall {
+  return { api: apiOf(entries), count, refused, maybeRefused, types, changes, assumed };
+}
+
+/** What nobody knows of a log or plan. */
+function unknownNeeds({ unknown, unknownTypes }: CallNeeds): GeneratedAnswer['unknown'] {
+  return [
+    ...unknown.map(({ call, because, service, near, count, refused }) => {
+      const times = `${count === 1 ? 'called once' : `called ${count} times`}${refused > 0 ? `, refused ${refused === 1 ? 'once' : `${refused} times`}` : ''}`;
+      const hint = near.length === 0 ? '' : `; near it: ${near.map(inBackticks).join(', ')}`;
+      return { text: call, because: `${unknownCallWords(because, service)} (${times})${hint}` };
+    }),
+    ...unknownTypes.map(({ type, mode, isCovered }) => ({
+      text: mode === 'data' ? `data ${type}` : type,
+      because: isCovered
+        ? 'the table of the provider does not have this type'
+        : 'which calls types of this provider make is not known',
+    })),
+  ];
+}
+
+function unknownCallWords(because: UnknownCall, service: string | undefined): string {
+  switch (because) {
+    case 'host':
+      return 'the host belongs to neither cloud';
+    case 'service':
+      return `the catalogue does not have the APIs of ${inBackticks(service ?? 'the service')}`;
+    case 'path':
+      return 'the catalogue does not have this API';
+    case 'query':
+      return 'what the call does is told by its query, which is not read';
+  }
 }
 
 /** A policy reduced to what is wanted in the clouds asked about, and what is lost by that. */

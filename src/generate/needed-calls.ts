@@ -17,6 +17,7 @@ export function groupsOfCalls(context: MatchContext): (call: LoggedCall) => Call
     const found = known.get(text);
     if (found !== undefined) return found;
     const group = groupOf(call, matchCall(call, context));
+    if (text.length > longestRemembered) return group;
     if (known.size >= mostRemembered) known.clear();
     known.set(text, group);
     return group;
@@ -24,6 +25,7 @@ export function groupsOfCalls(context: MatchContext): (call: LoggedCall) => Call
 }
 
 const mostRemembered = 5000;
+const longestRemembered = 500;
 
 function groupOf(call: LoggedCall, match: CallMatch): CallGroup {
   switch (match.kind) {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { isPlaceholder, normalPath, segmentsOf } from '../../src/catalogue/path-template.ts';
 import { loggedCall } from '../../src/generate/logs/logged-call.ts';
+import { matchCall } from '../../src/generate/match-call.ts';
 import { needsOfLog } from '../../src/generate/needed-calls.ts';
+import { anyMethod } from '../../src/model/claim.ts';
 import type { CloudChoice } from '../../src/model/cloud.ts';
 import { matchContext } from './match-context.ts';
 
@@ -87,5 +90,40 @@ describe('a call of a log is', () => {
 
   test('of the cloud asked about', () => {
     expect(needOf('GET', '/v2/cloudimages', 'otc')).toBe('otc ims /v2/cloudimages');
+  });
+});
+
+describe('the whole catalogue', () => {
+  const context = matchContext();
+  const entries = context.catalogue.covered().flatMap((service) => context.catalogue.entries(service));
+  const concrete = (path: string) =>
+    path
+      .split('/')
+      .map((segment) => (isPlaceholder(segment) ? id : segment))
+      .join('/');
+
+  test('no literal part of a path is taken for an id', () => {
+    const changed = entries
+      .filter(({ path }) => !path.endsWith('*'))
+      .filter(({ path }) => {
+        const asked = normalPath(concrete(path));
+        return loggedCall('GET', asked)?.path !== asked.replaceAll(id, '{id}');
+      });
+    expect(changed.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('every API is found by a call of it, as far as its path says which it is', () => {
+    const lost = entries
+      .filter(({ method }) => method !== anyMethod)
+      .filter((entry) => segmentsOf(entry.path).some((segment) => !isPlaceholder(segment) && segment !== ''))
+      .filter((entry) => {
+        const call = loggedCall(entry.method, concrete(entry.path.replace(/\*$/, 'x')));
+        const match = call && matchCall(call, { ...context, cloud: entry.cloud });
+        // Of a path with an id in the place of a word, the other one may be the more literal.
+        return match?.kind !== 'api' && match?.kind !== 'sign-in';
+      });
+    expect(lost.map(({ cloud, service, method, path }) => `${cloud} ${service} ${method} ${path}`)).toEqual(
+      [],
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { readPlan } from '../../carriers/terraform/read-plan.ts';
-import { CallCounter, mostDifferent } from '../../generate/logs/count-calls.ts';
+import { CallCounter } from '../../generate/logs/count-calls.ts';
 import { LogReader } from '../../generate/logs/read-log.ts';
 import type { MatchContext } from '../../generate/match-call.ts';
 import { groupsOfCalls, needsOfLog, needsOfPlan } from '../../generate/needed-calls.ts';
@@ -51,9 +51,7 @@ export function readLogCalls(path: string, context: MatchContext, io: Io): Calls
     ...(unreadable > 0
       ? [`${callsOf(unreadable)} in ${name} could not be read: the address is cut off or is not a URL`]
       : []),
-    ...(beyond > 0
-      ? [`${name} has more than ${mostDifferent} different unknown calls: ${callsOf(beyond)} were left out`]
-      : []),
+    ...(beyond > 0 ? [`${name} has too many different unknown calls: ${callsOf(beyond)} were left out`] : []),
   ];
   if (counted.calls.length === 0) {
     const lost = incomplete.length === 0 ? '' : `; ${incomplete.join('; ')}`;
@@ -141,7 +139,7 @@ function notesOf({ signIns, calls }: CallNeeds): string[] {
       : [
           `${callsOf(signIns)} got credentials, which needs no action unless they are an agency's: add \`iam:tokens:assume\` then`,
         ]),
-    ...(refused === 0 ? [] : [`${callsOf(refused)} were refused (403)`]),
+    ...(refused === 0 ? [] : [`${callsOf(refused)} ${refused === 1 ? 'was' : 'were'} refused (403)`]),
     ...(maybe === 0 ? [] : [`${callsOf(maybe)} may have been refused (403): the log does not show which`]),
   ];
 }

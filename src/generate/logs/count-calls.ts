@@ -26,14 +26,16 @@ export interface CallGroup {
   readonly call: LoggedCall;
 }
 
-/** So many different calls are kept. */
-export const mostDifferent = 10_000;
+/** So many different calls are kept, with so many characters. */
+const mostDifferent = 10_000;
+const mostCharacters = 4 * 1024 * 1024;
 
 /** Counts the calls of a log in bounded memory. */
 export class CallCounter implements CallTaker {
   readonly #calls = new Map<string, Mutable<CountedCall>>();
   readonly #forms = Object.fromEntries(logForms.map((form) => [form, 0])) as Record<LogForm, number>;
   readonly #groupOf: (call: LoggedCall) => CallGroup;
+  #characters = 0;
   #unreadable = 0;
   #beyond = 0;
 
@@ -46,16 +48,23 @@ export class CallCounter implements CallTaker {
     this.#forms[form] += 1;
     const { key, call: shown } = this.#groupOf(call);
     const known = this.#calls.get(key);
-    if (known === undefined && this.#calls.size >= mostDifferent) {
+    if (known === undefined && !this.#hasRoom(key)) {
       this.#beyond += 1;
       return;
     }
     const counted = known ?? first(shown);
-    if (known === undefined) this.#calls.set(copied(key), counted);
+    if (known === undefined) {
+      this.#calls.set(key, counted);
+      this.#characters += key.length;
+    }
     counted.count += 1;
     if (answer === 'refused') counted.refused += 1;
     if (answer === 'maybe-refused') counted.maybeRefused += 1;
     if (answer === 'redirected') counted.redirected += 1;
+  }
+
+  #hasRoom(key: string): boolean {
+    return this.#calls.size < mostDifferent && this.#characters + key.length <= mostCharacters;
   }
 
   unreadable(): void {
@@ -77,8 +86,8 @@ type Mutable<Value> = { -readonly [Member in keyof Value]: Value[Member] };
 function first({ method, host, path }: LoggedCall): Mutable<CountedCall> {
   return {
     method,
-    ...(host === undefined ? {} : { host: copied(host) }),
-    path: copied(path),
+    ...(host === undefined ? {} : { host }),
+    path,
     count: 0,
     refused: 0,
     maybeRefused: 0,
@@ -89,9 +98,4 @@ function first({ method, host, path }: LoggedCall): Mutable<CountedCall> {
 /** Method and address in one text. */
 export function textOfCall({ method, host, path }: LoggedCall): string {
   return `${method} ${host === undefined ? '' : `https://${host}`}${path}`;
-}
-
-/** The same text without what it was cut from: a part of a text keeps the whole of it in memory. */
-function copied(text: string): string {
-  return text.split('').join('');
 }

@@ -13,8 +13,9 @@ export interface LoggedCall {
 /** Whether the cloud refused a call: `unknown` where the log shows no answer, or not which call it answers. */
 export type Answer = 'refused' | 'redirected' | 'answered' | 'maybe-refused' | 'unknown';
 
-/** No address of an API is longer. */
+/** No address of an API is longer, and no path. */
 const longestAddress = 8192;
+const longestPath = 2000;
 
 /**
  * A call by its method and address as a log prints them: a URL, or a path.
@@ -26,6 +27,7 @@ export function loggedCall(word: string, address: string): LoggedCall | undefine
   const [, authority, rest = ''] = /^(?:https?:\/\/([^/?#\\]*))?(.*)$/is.exec(address) ?? [];
   if (authority === undefined && !rest.startsWith('/')) return undefined;
   const path = shapeOf(rest);
+  if (path.length > longestPath) return undefined;
   if (authority === undefined) return { method, path };
   const host = hostIn(authority);
   return host === undefined ? undefined : { method, host, path };
@@ -38,7 +40,14 @@ function hostIn(authority: string): string | undefined {
     .replace(/\.$/, '')
     .toLowerCase();
   // Variables and placeholders may stand for parts of it.
-  return /^(?:[a-z0-9_$<{][a-z0-9_.$<>{}-]{0,252}|\[[0-9a-f:.]{2,45}\])$/.test(host) ? host : undefined;
+  return /^(?:[a-z0-9_$<{][a-z0-9_.$<>{}-]{0,252}|\[[0-9a-f:.]{2,45}\])$/.test(host)
+    ? copied(host)
+    : undefined;
+}
+
+/** The same text without what it was cut from: a part of a text keeps the whole of it in memory. */
+function copied(text: string): string {
+  return text.split('').join('');
 }
 
 /**
@@ -64,7 +73,7 @@ function isId(segment: string): boolean {
   return (
     /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,}|\d{4,})$/i.test(segment) ||
     segment.length > 64 ||
-    (segment.length >= 24 && /\d/.test(segment) && /[A-Za-z]/.test(segment)) ||
+    (segment.length >= 24 && /(?:\d[^\d.]*){3}/.test(segment) && /[A-Za-z]/.test(segment)) ||
     (segment.length >= 32 && /[A-Z]/.test(segment) && /[a-z]/.test(segment))
   );
 }

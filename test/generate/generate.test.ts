@@ -487,7 +487,7 @@ describe('iamscope generate', () => {
     test.each([
       [['--log', 'empty.log'], 'no call was found in `empty.log`'],
       [['--log', 'gone.log'], '`gone.log` cannot be read'],
-      [['--plan', 'empty.log'], '`empty.log` is not a plan of Terraform'],
+      [['--plan', 'empty.log'], '`empty.log` is not a plan as JSON'],
       [['--log', '-', '--log', '-'], 'standard input can be read once only'],
     ])('%j', async (argv, message) => {
       const { exitCode, stderr } = await runCli(['generate', ...argv], { 'empty.log': 'nothing here\n' });

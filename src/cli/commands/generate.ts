@@ -17,6 +17,7 @@ export async function generate(call: GenerateArguments, io: Io): Promise<ExitCod
   for (const note of notesOf(answer)) io.err(`iamscope: ${terminalText(note)}\n`);
   const isAllowed =
     answer.unknown.length === 0 &&
+    answer.incomplete !== true &&
     answer.answers.every(({ decision }) => decision === 'allowed' || decision === 'ungoverned');
   return isAllowed ? exitCodes.ok : exitCodes.conditional;
 }
@@ -29,14 +30,8 @@ function notesOf({
   notes = [],
   calls = [],
 }: GeneratedAnswer): readonly string[] {
-  const assumed = calls.filter((call) => call.assumed).length;
   return [
     ...notes,
-    ...(assumed === 0
-      ? []
-      : [
-          `${assumed} of ${calls.length} APIs are assumed: the types of the plan call them, and nothing says that these changes do (\`--format json\` marks them)`,
-        ]),
     ...calls.flatMap(({ api, count, refused }) =>
       refused === 0 ? [] : [`${inBackticks(api)} was refused (403) ${refused} of ${count} times`],
     ),

@@ -20,6 +20,7 @@ import type { Grant, GrantPlace } from '../../model/grant.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Statement } from '../../model/policy.ts';
 import type { GenerateArguments } from '../arguments/generate-arguments.ts';
+import { readLogCalls, readPlanCalls } from '../files/read-calls.ts';
 import type { Io } from '../io.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
@@ -28,7 +29,6 @@ import { readAsked, subjectAsked } from './asked.ts';
 import { decisionOptions } from './decider.ts';
 import { groupsOf } from './elaborate.ts';
 import { readPolicies, usualPlace } from './read-grants.ts';
-import { needsOfLogFile, needsOfPlanFile } from './read-needs.ts';
 import { selectPolicies } from './select-policies.ts';
 import type { Subject } from './subject.ts';
 
@@ -66,16 +66,17 @@ export async function generatePolicies(
   }
   const called: NeededCall[] = [];
   const notes: string[] = [];
+  const context = { catalogue: world.catalogue, hosts: world.hosts(), cloud: call.cloud };
+  let isIncomplete = false;
   for (const read of [
-    ...call.logs.map((file) => () => needsOfLogFile(file, call.cloud, world, io)),
-    ...(call.plan === undefined ? [] : [call.plan]).map(
-      (file) => () => needsOfPlanFile(file, call.cloud, world, io),
-    ),
+    ...call.logs.map((file) => () => readLogCalls(file, context, io)),
+    ...(call.plan === undefined ? [] : [call.plan]).map((file) => () => readPlanCalls(file, context, io)),
   ]) {
-    const { needs, notes: said } = read();
+    const { needs, notes: said, isIncomplete: isPart } = read();
     called.push(...needs.calls);
     notes.push(...said);
     unknown.push(...unknownNeeds(needs));
+    isIncomplete ||= isPart;
   }
   wanted.push(
     ...called.map(({ entries }) => ({
@@ -90,6 +91,7 @@ export async function generatePolicies(
     unknown,
     ...(call.logs.length > 0 || call.plan !== undefined ? { calls: called.map(calledApi) } : {}),
     ...(notes.length === 0 ? {} : { notes }),
+    ...(isIncomplete ? { incomplete: true as const } : {}),
   };
   const place = usualPlace(call.scope);
   if (call.fromPolicy !== undefined)

@@ -1,6 +1,6 @@
 import { deciderFor } from '../../decide/decide-over-places.ts';
 import { actionsInUse, grantsOfActions, neededActions } from '../../generate/needed-actions.ts';
-import { type DocumentLimits, policyDocuments, TooSmallLimit } from '../../generate/policy-documents.ts';
+import { documentLimits, policyDocuments, TooSmallLimit } from '../../generate/policy-documents.ts';
 import { lostActions, type ReducedStatement, reducePolicy } from '../../generate/reduce-policy.ts';
 import { shrinkActions } from '../../generate/shrink-actions.ts';
 import { serviceOf } from '../../model/action.ts';
@@ -317,15 +317,8 @@ function documentsOf(
   call: GenerateArguments,
   { catalogue, language }: World,
 ): readonly GeneratedPolicy[] {
-  const most = (of: 'actions' | 'statements' | 'characters') =>
-    Math.min(
-      ...language().limits.flatMap((limit) => (limit.of === of && limit.cloud === cloud ? [limit.most] : [])),
-    );
-  const limits: DocumentLimits = {
-    bytes: Math.min(call.maxBytes ?? Number.POSITIVE_INFINITY, most('characters')),
-    actions: most('actions'),
-    statements: most('statements'),
-  };
+  const own = documentLimits(language(), cloud);
+  const limits = { ...own, bytes: Math.min(call.maxBytes ?? Number.POSITIVE_INFINITY, own.bytes) };
   try {
     return policyDocuments(actions, catalogue.level, limits).map((part) => ({ cloud, ...part }));
   } catch (error) {

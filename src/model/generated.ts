@@ -13,6 +13,8 @@ export interface GeneratedAnswer {
   readonly unknown: readonly { readonly text: string; readonly because: string }[];
   /** What there is to say of reading logs, in words. */
   readonly notes?: readonly string[];
+  /** A log is not whole, or calls of it could not be read: the policies may lack something. */
+  readonly incomplete?: true;
   /** With `--log` and `--plan`: the APIs that are called, how often, and by what. */
   readonly calls?: readonly GeneratedCall[];
   /** With `--from-policy`: documented actions that the policy allows and its reduced form does not. */

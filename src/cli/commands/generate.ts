@@ -16,6 +16,7 @@ export async function generate(call: GenerateArguments, io: Io): Promise<ExitCod
   deliver(renderGenerated(answer, format, await coloursOf(destination, io)), destination, io);
   for (const note of notesOf(answer)) io.err(`iamscope: ${terminalText(note)}\n`);
   const isAllowed =
+    answer.incomplete === undefined &&
     answer.unknown.length === 0 &&
     answer.answers.every(({ decision }) => decision === 'allowed' || decision === 'ungoverned');
   return isAllowed ? exitCodes.ok : exitCodes.conditional;
@@ -37,9 +38,14 @@ function notesOf({
       : [
           `${assumed} of ${calls.length} APIs are assumed: the types of the plan call them, and nothing says that these changes do (\`--format json\` marks them)`,
         ]),
-    ...calls.flatMap(({ api, count, refused }) =>
-      refused === 0 ? [] : [`${inBackticks(api)} was refused (403) ${refused} of ${count} times`],
-    ),
+    ...calls.flatMap(({ api, count, refused, maybeRefused }) => [
+      ...(refused === 0 ? [] : [`${inBackticks(api)} was refused (403) ${refused} of ${count} times`]),
+      ...(maybeRefused === 0
+        ? []
+        : [
+            `${inBackticks(api)} may have been refused (403): the log does not show which of several calls was`,
+          ]),
+    ]),
     ...unknown.map(({ text, because }) => `nothing was written for ${inBackticks(text)}: ${because}`),
     ...answers.flatMap(({ text, cloud, decision, reasons }) =>
       decision === 'allowed'

@@ -34,6 +34,8 @@ function reasonWords(because: UnknownNeed['because'], service: string | undefine
       return `the catalogue does not cover ${service === undefined ? 'the service' : inBackticks(service)}`;
     case 'path':
       return `it is not a documented API${service === undefined ? '' : ` of ${inBackticks(service)}`}`;
+    case 'cloud':
+      return 'it is a call of the other cloud';
     case 'query':
       return 'its query tells what it does, and queries are not read';
   }

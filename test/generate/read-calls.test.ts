@@ -204,3 +204,25 @@ test('a file of several pieces is read as it is', () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+test('a file that is called a HAR document is read as one, however it begins', () => {
+  const har = JSON.stringify({
+    $comment: 'S3CR3T',
+    log: {
+      entries: [{ request: { method: 'GET', url: 'https://ims.eu-de.otc.t-systems.com/v2/cloudimages' } }],
+    },
+  });
+  expect(readLogCalls('a.har', matchContext(), fakeIo({ 'a.har': har })).needs.calls.length).toBe(1);
+  expect(failure(() => readLogCalls('a.har', matchContext(), fakeIo({ 'a.har': 'S3CR3T' })))).toBe(
+    'no call was found in `a.har`: the HAR document has no entries with a method and a URL; `a.har` is not a whole HAR document: calls may be missing',
+  );
+});
+
+test('of operations that only the body tells apart it is said that all are granted', () => {
+  const { notes } = log(
+    'POST https://ecs.cn-north-4.myhuaweicloud.com/v1/0f1e2d3c4b5a69788796a5b4c3d2e1f0/cloudservers/action\n',
+  );
+  expect(notes).toEqual([
+    'only the body tells which operation of `POST /v1/{project_id}/cloudservers/action` is called: all of them are granted',
+  ]);
+});

@@ -5,6 +5,8 @@ import type { MatchContext } from '../../generate/match-call.ts';
 import { groupsOfCalls, needsOfLog, needsOfPlan } from '../../generate/needed-calls.ts';
 import { plannedCalls } from '../../generate/plans/plan-calls.ts';
 import type { CallNeeds } from '../../model/call-needs.ts';
+import type { Entry } from '../../model/entry.ts';
+import { fewInBackticks } from '../../model/first-few.ts';
 import type { TerraformCalls } from '../../model/terraform-calls.ts';
 import { decodeText } from '../../policy/decode-text.ts';
 import type { Io } from '../io.ts';
@@ -30,7 +32,7 @@ export function readLogCalls(path: string, context: MatchContext, io: Io): Calls
   refuseFolder(path, io);
   const progress = createReadingProgress(path === '-' ? undefined : sizeOf(path, io), io);
   const counter = new CallCounter(groupsOfCalls(context));
-  const reader = new LogReader(counter);
+  const reader = new LogReader(counter, { isHar: /\.har$/i.test(path) });
   try {
     io.readPieces(path, (piece) => {
       reader.feed(piece);
@@ -119,7 +121,13 @@ function planText(path: string, name: string, io: Io): string {
 
 function notesOf(name: string, { signIns, free, calls, unknown, unknownTypes }: CallNeeds): string[] {
   const isEmpty = calls.length + unknown.length + unknownTypes.length === 0;
+  const several = calls.filter(({ entries }) => isSeveral(entries));
   return [
+    ...(several.length === 0
+      ? []
+      : [
+          `only the body tells which operation of ${fewInBackticks(several.map(({ entries }) => nameOf(entries))).join(', ')} is called: all of them are granted`,
+        ]),
     ...(signIns === 0
       ? []
       : [
@@ -127,6 +135,15 @@ function notesOf(name: string, { signIns, free, calls, unknown, unknownTypes }: 
         ]),
     ...(isEmpty ? [`${callsOf(signIns + free)} in ${name}, and no call of an API that needs an action`] : []),
   ];
+}
+
+/** Whether several operations of one service are behind a method and path. */
+function isSeveral(entries: readonly Entry[]): boolean {
+  return new Set(entries.map(({ cloud, service }) => `${cloud} ${service}`)).size < entries.length;
+}
+
+function nameOf([first]: readonly Entry[]): string {
+  return first === undefined ? '' : `${first.method} ${first.path}`;
 }
 
 function callsOf(count: number): string {

@@ -48,6 +48,31 @@ export function neededActions(
   return withoutCovered(needed);
 }
 
+/**
+ * The actions that are needed of what some grants allow already: of every group the way on which they lead furthest, and of it the
+ * actions with which they lead there.
+ */
+export function actionsInUse(
+  wanted: readonly Wanted[],
+  grants: readonly Grant[],
+  options: DecisionOptions,
+): readonly string[] {
+  const nothing = deciderFor([], options);
+  const granted = deciderFor(grants, options);
+  const groups = wanted.flatMap((one) => one.groups);
+  return eachOnce(
+    groups.flatMap(
+      (group) =>
+        bestWay(
+          group,
+          nothing,
+          () => granted,
+          () => [],
+        ).actions,
+    ),
+  );
+}
+
 function eachOnce(actions: readonly string[]): readonly string[] {
   return [
     ...new Map(actions.map((action) => [action.toLowerCase(), action] as const).reverse()).values(),

@@ -1,5 +1,7 @@
 import { splitByLevel } from '../decide/suggest.ts';
 import type { ServiceLevel } from '../model/catalogue.ts';
+import type { Cloud } from '../model/cloud.ts';
+import type { Language } from '../model/language.ts';
 
 /** A custom policy of Version 1.1 that allows actions, whatever the request. */
 export interface GeneratedDocument {
@@ -21,6 +23,17 @@ export interface DocumentLimits {
   readonly actions: number;
   /** Statements of a policy. */
   readonly statements: number;
+}
+
+/** What a cloud allows of a document; without one, what both do. */
+export function documentLimits({ limits }: Language, cloud: Cloud | undefined): DocumentLimits {
+  const most = (of: 'actions' | 'statements' | 'characters') =>
+    Math.min(
+      ...limits.flatMap((limit) =>
+        limit.of === of && (cloud ?? limit.cloud) === limit.cloud ? [limit.most] : [],
+      ),
+    );
+  return { bytes: most('characters'), actions: most('actions'), statements: most('statements') };
 }
 
 /** An action alone is more than a document may be. */
@@ -57,7 +70,11 @@ export function printed(document: object): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-function documentOf(actions: readonly string[], limits: DocumentLimits): GeneratedDocument {
+/** One document that allows the actions, in as many statements as it takes. */
+export function documentOf(
+  actions: readonly string[],
+  limits: Pick<DocumentLimits, 'actions'>,
+): GeneratedDocument {
   const each = Math.min(limits.actions, actions.length);
   const statements = Array.from({ length: Math.ceil(actions.length / each) }, (_, i) => ({
     Effect: 'Allow' as const,

@@ -13,7 +13,7 @@ export interface GeneratedAnswer {
   readonly unknown: readonly { readonly text: string; readonly because: string }[];
   /** What there is to say of reading logs, in words. */
   readonly notes?: readonly string[];
-  /** A log is not whole, or calls of it could not be read: the policies may lack something. */
+  /** Calls may be missing that a log or plan holds: the policies may be too little. */
   readonly incomplete?: true;
   /** With `--log` and `--plan`: the APIs that are called, how often, and by what. */
   readonly calls?: readonly GeneratedCall[];

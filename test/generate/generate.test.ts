@@ -7,15 +7,29 @@ import { readPolicyBytes } from '../../src/cli/files/read-policy-bytes.ts';
 import type { DecisionOptions } from '../../src/decide/decide-api.ts';
 import { deciderFor } from '../../src/decide/decide-over-places.ts';
 import { wayOfApis } from '../../src/decide/suggest.ts';
-import { grantsOfActions, neededActions } from '../../src/generate/needed-actions.ts';
-import { policyDocuments, printed, TooSmallLimit } from '../../src/generate/policy-documents.ts';
+import {
+  actionsInUse,
+  grantsOfActions,
+  neededActions,
+  type Wanted,
+} from '../../src/generate/needed-actions.ts';
+import {
+  documentLimits,
+  documentOf,
+  policyDocuments,
+  printed,
+  TooSmallLimit,
+} from '../../src/generate/policy-documents.ts';
+import { reducePolicy } from '../../src/generate/reduce-policy.ts';
 import { shrinkActions } from '../../src/generate/shrink-actions.ts';
 import { readAction, serviceOf } from '../../src/model/action.ts';
 import { clouds } from '../../src/model/cloud.ts';
 import { nothingKnown } from '../../src/model/context.ts';
 import type { Entry } from '../../src/model/entry.ts';
 import type { GeneratedAnswer } from '../../src/model/generated.ts';
+import type { Grant } from '../../src/model/grant.ts';
 import type { Language } from '../../src/model/language.ts';
+import type { Statement } from '../../src/model/policy.ts';
 import { matchesAction } from '../../src/patterns/action-pattern.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -100,6 +114,72 @@ test(
             expect([action, stateWith(granted.filter((one) => one !== action))]).not.toEqual([action, whole]);
         }),
         { numRuns: Math.ceil(propertyRuns / 100) },
+      );
+    }
+  },
+  propertyTimeout,
+);
+
+test(
+  'a policy that is reduced decides what is wanted as before, with actions it had',
+  () => {
+    for (const cloud of clouds) {
+      const entries = entriesIn(cloud);
+      const grantOf = (statements: readonly Statement[]): Grant => ({
+        policy: { file: 'p.json', kind: 'policy', faults: [], statements },
+        place,
+      });
+      const statementOf = (effect: 'allow' | 'deny', actions: readonly string[], at: number): Statement => ({
+        path: ['Statement', at],
+        effect,
+        actions: actions.map((text) => ({ text, path: [] })),
+        resource: { kind: 'omitted' },
+        condition: undefined,
+      });
+      const widened = (action: string, how: number) => {
+        const [service = '', type = ''] = action.split(':');
+        return [action, action, `${service}:${type}:*`, `${service}:*:*`][how] ?? action;
+      };
+      const pick = fc.record({ at: fc.nat(entries.length - 1), how: fc.nat(3), drop: fc.boolean() });
+      fc.assert(
+        fc.property(
+          fc.array(pick, { minLength: 1, maxLength: 4 }),
+          fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }),
+          (picks, denies) => {
+            const chosen = picks.flatMap(({ at }) => entries[at] ?? []);
+            const given = picks.map(({ at, how, drop }) =>
+              neededFor(
+                [entries[at]].flatMap((one) => one ?? []),
+                cloud,
+              )
+                .slice(drop ? 1 : 0)
+                .map((action) => widened(action, how)),
+            );
+            const statements = given.map((actions, at) =>
+              statementOf(denies[at] === true && at > 0 ? 'deny' : 'allow', actions, at),
+            );
+            const whole = grantOf(statements);
+            const reducedTo = (wanted: readonly Wanted[]) =>
+              grantOf(
+                reducePolicy(whole.policy, actionsInUse(wanted, [whole], optionsOf(cloud))).flatMap(
+                  ({ path: [, at], actions }) => {
+                    const old = statements[Number(at)];
+                    if (old === undefined) return [];
+                    return [actions === undefined ? old : statementOf(old.effect, actions, Number(at))];
+                  },
+                ),
+              );
+            const decided = (grant: Grant) => {
+              const decider = deciderFor([grant], optionsOf(cloud));
+              return chosen.map((entry) => decider.api(entry).decision);
+            };
+            const each = chosen.map((entry) => ({ groups: [[wayOfApis([entry])]] }));
+            expect(decided(reducedTo(each))).toEqual(decided(whole));
+            const either = [{ groups: [chosen.map((entry) => wayOfApis([entry]))] }];
+            if (decided(whole).includes('allowed')) expect(decided(reducedTo(either))).toContain('allowed');
+          },
+        ),
+        { numRuns: Math.ceil(propertyRuns / 20) },
       );
     }
   },
@@ -194,6 +274,29 @@ describe('documents', () => {
   });
 });
 
+test('can --suggest writes documents within the same limits', async () => {
+  const most = documentLimits(language, 'otc').actions;
+  const actions = catalogue.documented('ecs').map(({ known }) => known.action);
+  expect(documentOf(actions, { actions: 40 }).Statement.map(({ Action }) => Action.length)).toEqual(
+    Array.from({ length: Math.ceil(actions.length / 40) }, (_, at) => Math.min(40, actions.length - 40 * at)),
+  );
+  expect(Number.isFinite(most)).toBe(true);
+  expect(documentLimits(language, undefined).actions).toBeLessThanOrEqual(most);
+  const suggested = async (want: string) => {
+    const { stdout } = await runCli(
+      ['can', want, 'p.json', '--cloud', 'otc', '--suggest', '--format', 'json'],
+      { 'p.json': '{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["kms:cmk:list"]}]}' },
+    );
+    const { suggestion } = JSON.parse(stdout) as { suggestion: { policies: { policy: object }[] } };
+    return suggestion.policies.map(({ policy }) => policy);
+  };
+  for (const want of ['PUT /v1/cloudimages/tags', 'tag images', 'create image']) {
+    const { stdout } = await runCli(['generate', want, '--cloud', 'otc', '--format', 'json'], {});
+    const { policies } = JSON.parse(stdout) as GeneratedAnswer;
+    expect(await suggested(want)).toEqual(policies.map(({ document }) => document));
+  }
+});
+
 describe('iamscope generate', () => {
   const schema = (name: string) =>
     JSON.parse(readFileSync(join(import.meta.dirname, '../../rules/schema', name), 'utf8')) as object;
@@ -256,6 +359,21 @@ describe('iamscope generate', () => {
     const [only] = answer.answers;
     expect(exitCode).toBe(only?.decision === 'allowed' ? 0 : 3);
     if (only?.decision !== 'allowed') expect(stderr).toContain('`POST /v1/{project_id}/vpcs` is');
+  });
+
+  test('nothing stays conditional without a reason', async () => {
+    for (const cloud of clouds) {
+      const all = [...new Set(entriesIn(cloud).map(({ method, path }) => `${method} ${path}`))];
+      const some = all.filter((want, at) => at % 40 === 0 || want === 'GET /');
+      const { answer } = await generate(['@all.txt', '--cloud', cloud], { 'all.txt': some.join('\n') });
+      const open = answer.answers.filter(
+        ({ decision }) => decision !== 'allowed' && decision !== 'ungoverned',
+      );
+      expect(open.filter(({ reasons }) => reasons.length === 0)).toEqual([]);
+      expect(open.find(({ text }) => text === 'GET /')?.reasons.map(({ message }) => message)).toEqual([
+        expect.stringMatching(/^no action of a policy governs `GET \/` of /u),
+      ]);
+    }
   });
 
   test('the Terraform that is written is read back as the same', async () => {

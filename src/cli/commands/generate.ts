@@ -16,8 +16,8 @@ export async function generate(call: GenerateArguments, io: Io): Promise<ExitCod
   deliver(renderGenerated(answer, format, await coloursOf(destination, io)), destination, io);
   for (const note of notesOf(answer)) io.err(`iamscope: ${terminalText(note)}\n`);
   const isAllowed =
-    answer.incomplete === undefined &&
     answer.unknown.length === 0 &&
+    answer.incomplete !== true &&
     answer.answers.every(({ decision }) => decision === 'allowed' || decision === 'ungoverned');
   return isAllowed ? exitCodes.ok : exitCodes.conditional;
 }

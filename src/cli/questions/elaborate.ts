@@ -6,6 +6,7 @@ import type { RequestToPass } from '../../decide/request-to-pass.ts';
 import { suggest, type Way, wayOfActions, wayOfApis } from '../../decide/suggest.ts';
 import { targetOf } from '../../decide/target.ts';
 import { traceStatements } from '../../decide/trace.ts';
+import { documentLimits, documentOf } from '../../generate/policy-documents.ts';
 import type { AnswerSuggestion, AnswerTrace } from '../../model/answer.ts';
 import { actionNames, namedActions } from '../../model/claim.ts';
 import { clouds } from '../../model/cloud.ts';
@@ -68,7 +69,7 @@ export function suggestionFor(
       const named = places.flatMap((place) => namedPlace(place) ?? []);
       return {
         level,
-        policy: { Version: '1.1', Statement: [{ Effect: 'Allow', Action: actions }] },
+        policy: documentOf(actions, documentLimits(options.language, options.cloud)),
         ...(named.length === 0 ? {} : { places: named }),
         ...(around.length === 0 && policies[at + 1]?.around.length ? { decision: ofPart } : {}),
         ...(around.length === 0

@@ -1,11 +1,11 @@
 import { deciderFor } from '../../decide/decide-over-places.ts';
-import { grantsOfActions, neededActions } from '../../generate/needed-actions.ts';
+import { actionsInUse, grantsOfActions, neededActions } from '../../generate/needed-actions.ts';
 import { calledTogether } from '../../generate/needed-calls.ts';
-import { type DocumentLimits, policyDocuments, TooSmallLimit } from '../../generate/policy-documents.ts';
+import { documentLimits, policyDocuments, TooSmallLimit } from '../../generate/policy-documents.ts';
 import { lostActions, type ReducedStatement, reducePolicy } from '../../generate/reduce-policy.ts';
 import { shrinkActions } from '../../generate/shrink-actions.ts';
 import { serviceOf } from '../../model/action.ts';
-import { type AnswerReason, type QueryAnswer, schemaVersion } from '../../model/answer.ts';
+import { type AnswerReason, type AnswerRow, type QueryAnswer, schemaVersion } from '../../model/answer.ts';
 import type { NeededCall } from '../../model/call-needs.ts';
 import { type Cloud, type CloudChoice, cloudsOf } from '../../model/cloud.ts';
 import { nothingKnown } from '../../model/context.ts';
@@ -163,9 +163,10 @@ async function reducedTo(
   const optionsIn = (cloud: Cloud) =>
     decisionOptions({ cloud, ignoreDependencies: call.ignoreDependencies, context: nothingKnown }, world);
   const needed = clouds.flatMap((cloud) =>
-    neededActions(
+    actionsInUse(
       here.filter((one) => one.cloud === cloud).map(({ subject }) => ({ groups: groupsOf(subject, world) })),
-      { options: optionsIn(cloud), place },
+      [{ policy, place }],
+      optionsIn(cloud),
     ),
   );
   const left = reducePolicy(policy, needed);
@@ -287,15 +288,8 @@ function documentsOf(
   call: GenerateArguments,
   { catalogue, language }: World,
 ): readonly GeneratedPolicy[] {
-  const most = (of: 'actions' | 'statements' | 'characters') =>
-    Math.min(
-      ...language().limits.flatMap((limit) => (limit.of === of && limit.cloud === cloud ? [limit.most] : [])),
-    );
-  const limits: DocumentLimits = {
-    bytes: Math.min(call.maxBytes ?? Number.POSITIVE_INFINITY, most('characters')),
-    actions: most('actions'),
-    statements: most('statements'),
-  };
+  const own = documentLimits(language(), cloud);
+  const limits = { ...own, bytes: Math.min(call.maxBytes ?? Number.POSITIVE_INFINITY, own.bytes) };
   try {
     return policyDocuments(actions, catalogue.level, limits).map((part) => ({ cloud, ...part }));
   } catch (error) {
@@ -332,9 +326,24 @@ function documentedIn(actions: readonly string[], { catalogue }: World): readonl
 function reasonsOf(answer: QueryAnswer): readonly AnswerReason[] {
   const rows =
     'apis' in answer ? answer.apis.filter(({ decision }) => decision !== 'allowed') : answer.actions;
+  const ungoverned = 'apis' in answer ? ungovernedApis(answer.apis) : [];
   return [
-    ...new Map(rows.flatMap(({ reasons }) => reasons).map((reason) => [reason.message, reason])).values(),
+    ...new Map(
+      [...rows.flatMap(({ reasons }) => reasons), ...ungoverned].map((reason) => [reason.message, reason]),
+    ).values(),
   ];
+}
+
+/** Of APIs that go by one path: those that no action governs, beside others that are allowed. */
+function ungovernedApis(
+  apis: readonly Pick<AnswerRow, 'service' | 'method' | 'path' | 'decision'>[],
+): readonly AnswerReason[] {
+  const own = apis.filter(({ decision }) => decision === 'ungoverned');
+  if (own.length === 0 || own.length === apis.length) return [];
+  const names = [
+    ...new Set(own.map(({ service, method, path }) => `${inBackticks(`${method} ${path}`)} of ${service}`)),
+  ];
+  return [{ kind: 'requirement-unknown', message: `no action of a policy governs ${names.join(', ')}` }];
 }
 
 /** Policies that are the same for both clouds are one. */

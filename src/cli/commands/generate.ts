@@ -30,14 +30,8 @@ function notesOf({
   notes = [],
   calls = [],
 }: GeneratedAnswer): readonly string[] {
-  const assumed = calls.filter((call) => call.assumed).length;
   return [
     ...notes,
-    ...(assumed === 0
-      ? []
-      : [
-          `${assumed} of ${calls.length} APIs are assumed: the types of the plan call them, and nothing says that these changes do (\`--format json\` marks them)`,
-        ]),
     ...calls.flatMap(({ api, count, refused, maybeRefused }) => [
       ...(refused === 0 ? [] : [`${inBackticks(api)} was refused (403) ${refused} of ${count} times`]),
       ...(maybeRefused === 0

@@ -88,7 +88,19 @@ export function readPlanCalls(path: string, context: MatchContext, io: Io): Call
   if (plan.changes.length === 0) throw new UsageError(`${name} speaks of no resource`);
   const table = JSON.parse(io.readData('terraform-calls.json')) as TerraformCalls;
   const needs = needsOfPlan(plannedCalls(plan.changes, table), context);
-  return { needs, notes: notesOf(name, needs), isIncomplete: false };
+  const assumed = needs.calls.filter((call) => call.assumed).length;
+  return {
+    needs,
+    notes: [
+      ...(assumed === 0
+        ? []
+        : [
+            `${assumed} of ${needs.calls.length} APIs are assumed: the provider says which calls a type makes, not for which change (\`--format json\` marks them)`,
+          ]),
+      ...notesOf(name, needs),
+    ],
+    isIncomplete: false,
+  };
 }
 
 function planText(path: string, name: string, io: Io): string {

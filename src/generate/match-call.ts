@@ -43,6 +43,8 @@ export function matchCall(call: MadeCall, context: MatchContext): CallMatch {
   const place = placeOf(call, context);
   if (place === 'sign-in' || isSignIn(call, place)) return { kind: 'sign-in' };
   if (place === 'foreign') return { kind: 'unknown', because: 'host' };
+  if (place.cloud !== undefined && !cloudsOf(context.cloud).includes(place.cloud))
+    return { kind: 'unknown', because: 'cloud' };
   const { catalogue } = context;
   const covered = place.services?.filter((service) => catalogue.covers(service));
   const candidates = entriesOf(covered ?? catalogue.servicesWithPath(call.path), place, context);

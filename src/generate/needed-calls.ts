@@ -66,6 +66,16 @@ function keyOf(entries: readonly Entry[]): string {
     .join('\n');
 }
 
+/** The calls of several logs and plans, each API once. */
+export function calledTogether(calls: readonly NeededCall[]): readonly NeededCall[] {
+  const together = new Map<string, NeededCall>();
+  for (const call of calls) {
+    const key = keyOf(call.entries);
+    together.set(key, merged(together.get(key), call));
+  }
+  return inOrder(together);
+}
+
 /** What the calls of a log need. */
 export function needsOfLog({ calls }: CountedCalls, context: MatchContext): CallNeeds {
   return needs(
@@ -132,7 +142,7 @@ function needs(made: readonly Made[], context: MatchContext): CallNeeds {
   };
 }
 
-function merged(known: NeededCall | undefined, call: Made & Pick<NeededCall, 'entries'>): NeededCall {
+function merged(known: NeededCall | undefined, call: NeededCall): NeededCall {
   const { entries, count, refused, maybeRefused, assumed, types, changes } = call;
   return {
     entries,

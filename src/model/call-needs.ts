@@ -6,9 +6,10 @@ export type PlanChangeKind = (typeof planChanges)[number];
 
 /**
  * Why a call is not known: its host belongs to no cloud that the catalogue has; the catalogue does not have its service, or not
- * its path; or what it does is told by its query, which is not read.
+ * its path; or what it does is told by its query, which is not read;
+ * or its host belongs to the cloud that is not asked about.
  */
-export type UnknownCall = 'host' | 'service' | 'path' | 'query';
+export type UnknownCall = 'host' | 'service' | 'path' | 'query' | 'cloud';
 
 /** How often calls were made, and what became of them. */
 export interface CallTally {

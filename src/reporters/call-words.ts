@@ -1,8 +1,13 @@
 import type { CallTally, UnknownNeed, UnknownType } from '../model/call-needs.ts';
 import { inBackticks } from '../model/in-backticks.ts';
-import { terminalText } from './terminal-text.ts';
 
-/** A call that the catalogue does not know, in one line: why, how often, what is near. */
+/** Something that is called, and why nothing is known of it. */
+interface UnknownInWords {
+  readonly text: string;
+  readonly because: string;
+}
+
+/** A call that the catalogue does not know: why, how often, what is near. */
 export function unknownCallWords({
   call,
   because,
@@ -11,23 +16,26 @@ export function unknownCallWords({
   types,
   assumed,
   ...tally
-}: UnknownNeed): string {
+}: UnknownNeed): UnknownInWords {
   const by =
     types.length === 0 ? '' : `, ${assumed ? 'assumed ' : ''}by ${types.map(inBackticks).join(', ')}`;
   const meant = near.length === 0 ? '' : `; near it: ${near.map(inBackticks).join(', ')}`;
-  return terminalText(
-    `${inBackticks(call)} (${tallyWords(tally)}${by}): ${reasonWords(because, service)}${meant}`,
-  );
+  return {
+    text: call,
+    because: `${reasonWords(because, service)} (called ${tallyWords(tally)}${by})${meant}`,
+  };
 }
 
 function reasonWords(because: UnknownNeed['because'], service: string | undefined): string {
   switch (because) {
     case 'host':
-      return 'not a known host of either cloud';
+      return 'it is not a known host of either cloud';
     case 'service':
       return `the catalogue does not cover ${service === undefined ? 'the service' : inBackticks(service)}`;
     case 'path':
-      return `not a documented API${service === undefined ? '' : ` of ${inBackticks(service)}`}`;
+      return `it is not a documented API${service === undefined ? '' : ` of ${inBackticks(service)}`}`;
+    case 'cloud':
+      return 'it is a call of the other cloud';
     case 'query':
       return 'its query tells what it does, and queries are not read';
   }
@@ -42,11 +50,11 @@ export function tallyWords({ count, refused, maybeRefused }: CallTally): string 
   return `${times}${denied}${maybe}`;
 }
 
-/** A type of resources whose calls are not known, in one line. */
-export function unknownTypeWords({ type, mode, count, isCovered }: UnknownType): string {
-  const what = mode === 'data' ? 'data source' : 'resource type';
+/** A type of resources whose calls are not known. */
+export function unknownTypeWords({ type, mode, count, isCovered }: UnknownType): UnknownInWords {
   const why = isCovered
     ? 'the list of calls of its provider does not have it'
     : 'the calls of its provider are not known';
-  return terminalText(`${what} ${inBackticks(type)} (${count === 1 ? 'once' : `${count} times`}): ${why}`);
+  const times = count === 1 ? '' : ` (${count} of them)`;
+  return { text: mode === 'data' ? `data.${type}` : type, because: `${why}${times}` };
 }

@@ -521,6 +521,33 @@ describe('iamscope generate', () => {
       expect(exitCode).toBe(3);
     });
 
+    test('a log that is not whole is no proof: exit code 3', async () => {
+      const { answer, stderr, exitCode } = await generate(['--log', 'calls.log', '--cloud', 'otc'], {
+        'calls.log': 'GET /v2/cloudimages\n[DEBUG] API Request URL: GET ://S3CR3T\n',
+      });
+      expect(answer).toMatchObject({ incomplete: true, unknown: [] });
+      expect(stderr).toContain('1 call in `calls.log` could not be read');
+      expect(exitCode).toBe(3);
+    });
+
+    test('where nothing has to be granted, that is said', async () => {
+      const { answer, stderr, exitCode } = await generate(['--log', 'calls.log'], {
+        'calls.log': 'POST https://iam.eu-de.otc.t-systems.com/v3/auth/tokens\n',
+      });
+      expect(answer).toMatchObject({ policies: [], answers: [], unknown: [] });
+      expect(stderr).toContain('1 call in `calls.log`, and no call of an API that needs an action');
+      expect(stderr).toContain('add `iam:tokens:assume` then');
+      expect(exitCode).toBe(0);
+    });
+
+    test('of several logs each API is counted once', async () => {
+      const { answer } = await generate(['--log', 'a.log', '--log', 'b.log', '--cloud', 'otc'], {
+        'a.log': 'GET /v2/cloudimages 403\n',
+        'b.log': 'GET /v2/cloudimages\nGET https://ims.eu-de.otc.t-systems.com/v2/cloudimages\n',
+      });
+      expect(answer.calls).toMatchObject([{ api: 'GET /v2/cloudimages', count: 3, refused: 1 }]);
+    });
+
     test('a plan says which types call, and what is assumed', async () => {
       const plan = readFileSync(
         join(import.meta.dirname, '../../fixtures/plans/infrastructure.json'),
@@ -540,10 +567,15 @@ describe('iamscope generate', () => {
     test.each([
       [['--log', 'empty.log'], 'no call was found in `empty.log`'],
       [['--log', 'gone.log'], '`gone.log` cannot be read'],
-      [['--plan', 'empty.log'], '`empty.log` is not a plan as JSON'],
+      [['--plan', 'empty.log'], '`empty.log` is not a plan of Terraform'],
+      [['--plan', 'broken.json'], '`broken.json` cannot be read: it is not whole JSON\n'],
       [['--log', '-', '--log', '-'], 'standard input can be read once only'],
     ])('%j', async (argv, message) => {
-      const { exitCode, stderr } = await runCli(['generate', ...argv], { 'empty.log': 'nothing here\n' });
+      const { exitCode, stderr } = await runCli(['generate', ...argv], {
+        'empty.log': 'S3CR3T\n',
+        'broken.json': '{"resource_changes": [S3CR3T]}',
+      });
+      expect(stderr).not.toContain('S3CR3T');
       expect(exitCode).toBe(2);
       expect(stderr).toContain(message);
     });

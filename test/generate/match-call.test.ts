@@ -90,6 +90,9 @@ describe('a call of a log is', () => {
 
   test('of the cloud asked about', () => {
     expect(needOf('GET', '/v2/cloudimages', 'otc')).toBe('otc ims /v2/cloudimages');
+    expect(needOf('GET', 'https://ims.cn-north-4.myhuaweicloud.com/v2/cloudimages', 'otc')).toBe(
+      'unknown cloud',
+    );
   });
 });
 

@@ -32,9 +32,14 @@ function notesOf({
 }: GeneratedAnswer): readonly string[] {
   return [
     ...notes,
-    ...calls.flatMap(({ api, count, refused }) =>
-      refused === 0 ? [] : [`${inBackticks(api)} was refused (403) ${refused} of ${count} times`],
-    ),
+    ...calls.flatMap(({ api, count, refused, maybeRefused }) => [
+      ...(refused === 0 ? [] : [`${inBackticks(api)} was refused (403) ${refused} of ${count} times`]),
+      ...(maybeRefused === 0
+        ? []
+        : [
+            `${inBackticks(api)} may have been refused (403): the log does not show which of several calls was`,
+          ]),
+    ]),
     ...unknown.map(({ text, because }) => `nothing was written for ${inBackticks(text)}: ${because}`),
     ...answers.flatMap(({ text, cloud, decision, reasons }) =>
       decision === 'allowed'

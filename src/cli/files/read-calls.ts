@@ -5,14 +5,14 @@ import type { MatchContext } from '../../generate/match-call.ts';
 import { groupsOfCalls, needsOfLog, needsOfPlan } from '../../generate/needed-calls.ts';
 import { plannedCalls } from '../../generate/plans/plan-calls.ts';
 import type { CallNeeds } from '../../model/call-needs.ts';
+import type { Entry } from '../../model/entry.ts';
+import { fewInBackticks } from '../../model/first-few.ts';
 import type { TerraformCalls } from '../../model/terraform-calls.ts';
 import { decodeText } from '../../policy/decode-text.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import { createReadingProgress } from './progress.ts';
 import { reasonOf } from './read-named.ts';
-
-// A library file, loaded when a policy is made of calls.
 
 /** What was read of a log or a plan. */
 export interface CallsRead {
@@ -32,7 +32,7 @@ export function readLogCalls(path: string, context: MatchContext, io: Io): Calls
   refuseFolder(path, io);
   const progress = createReadingProgress(path === '-' ? undefined : sizeOf(path, io), io);
   const counter = new CallCounter(groupsOfCalls(context));
-  const reader = new LogReader(counter);
+  const reader = new LogReader(counter, { isHar: /\.har$/i.test(path) });
   try {
     io.readPieces(path, (piece) => {
       reader.feed(piece);
@@ -59,14 +59,14 @@ export function readLogCalls(path: string, context: MatchContext, io: Io): Calls
     throw new UsageError(`no call was found in ${name}: ${wanted}${lost}`);
   }
   const needs = needsOfLog(counted, context);
-  return { needs, notes: [...incomplete, ...notesOf(needs)], isIncomplete: incomplete.length > 0 };
+  return { needs, notes: [...incomplete, ...notesOf(name, needs)], isIncomplete: incomplete.length > 0 };
 }
 
 const readable =
   'calls are read from debug logs of the Terraform providers (`TF_LOG=DEBUG`, for Open Telekom Cloud with `OS_DEBUG=1`), `openstack --debug`, curl commands, HAR documents and lines such as `GET https://…`; a plan is read with `--plan`';
 
 /** Bytes of a plan: it says everything three times. */
-const largestPlan = 64 * 1024 * 1024;
+const largestPlan = 32 * 1024 * 1024;
 
 /**
  * The calls that applying a plan makes, as far as its types are known.
@@ -78,7 +78,7 @@ export function readPlanCalls(path: string, context: MatchContext, io: Io): Call
   const plan = readPlan(path, text, () => () => false);
   if (plan === undefined)
     throw new UsageError(
-      `${name} is not a plan as JSON: write one with \`terraform show -json plan.out > plan.json\``,
+      `${name} is not a plan of Terraform as JSON: write one with \`terraform show -json plan.out > plan.json\``,
     );
   if (plan.kind === 'unreadable') throw new UsageError(`${name} cannot be read: it is not whole JSON`);
   if (plan.kind === 'state')
@@ -95,9 +95,9 @@ export function readPlanCalls(path: string, context: MatchContext, io: Io): Call
       ...(assumed === 0
         ? []
         : [
-            `${assumed} of ${needs.calls.length} APIs are assumed: the provider says which calls a type makes, not for which change`,
+            `${assumed} of ${needs.calls.length} APIs are assumed: the provider says which calls a type makes, not for which change (\`--format json\` marks them)`,
           ]),
-      ...notesOf(needs),
+      ...notesOf(name, needs),
     ],
     isIncomplete: false,
   };
@@ -110,7 +110,8 @@ function planText(path: string, name: string, io: Io): string {
   try {
     io.readPieces(path, (piece) => {
       length += piece.length;
-      if (length <= largestPlan) pieces.push(piece.slice());
+      // A copy: `slice` of a buffer of Node's is none.
+      if (length <= largestPlan) pieces.push(Uint8Array.from(piece));
     });
   } catch (error) {
     throw new UsageError(`${name} cannot be read: ${reasonOf(error)}`);
@@ -130,18 +131,31 @@ function planText(path: string, name: string, io: Io): string {
   return decodeText(bytes).text;
 }
 
-function notesOf({ signIns, calls }: CallNeeds): string[] {
-  const refused = calls.reduce((sum, call) => sum + call.refused, 0);
-  const maybe = calls.reduce((sum, call) => sum + call.maybeRefused, 0);
+function notesOf(name: string, { signIns, free, calls, unknown, unknownTypes }: CallNeeds): string[] {
+  const isEmpty = calls.length + unknown.length + unknownTypes.length === 0;
+  const several = calls.filter(({ entries }) => isSeveral(entries));
   return [
+    ...(several.length === 0
+      ? []
+      : [
+          `only the body tells which operation of ${fewInBackticks(several.map(({ entries }) => nameOf(entries))).join(', ')} is called: all of them are granted`,
+        ]),
     ...(signIns === 0
       ? []
       : [
-          `${callsOf(signIns)} got credentials, which needs no action unless they are an agency's: add \`iam:tokens:assume\` then`,
+          `${callsOf(signIns)} in ${name} got credentials, which needs no action unless they are an agency's: add \`iam:tokens:assume\` then`,
         ]),
-    ...(refused === 0 ? [] : [`${callsOf(refused)} ${refused === 1 ? 'was' : 'were'} refused (403)`]),
-    ...(maybe === 0 ? [] : [`${callsOf(maybe)} may have been refused (403): the log does not show which`]),
+    ...(isEmpty ? [`${callsOf(signIns + free)} in ${name}, and no call of an API that needs an action`] : []),
   ];
+}
+
+/** Whether several operations of one service are behind a method and path. */
+function isSeveral(entries: readonly Entry[]): boolean {
+  return new Set(entries.map(({ cloud, service }) => `${cloud} ${service}`)).size < entries.length;
+}
+
+function nameOf([first]: readonly Entry[]): string {
+  return first === undefined ? '' : `${first.method} ${first.path}`;
 }
 
 function callsOf(count: number): string {

@@ -1,11 +1,12 @@
 import { deciderFor } from '../../decide/decide-over-places.ts';
 import { actionsInUse, grantsOfActions, neededActions } from '../../generate/needed-actions.ts';
+import { calledTogether } from '../../generate/needed-calls.ts';
 import { documentLimits, policyDocuments, TooSmallLimit } from '../../generate/policy-documents.ts';
 import { lostActions, type ReducedStatement, reducePolicy } from '../../generate/reduce-policy.ts';
 import { shrinkActions } from '../../generate/shrink-actions.ts';
 import { serviceOf } from '../../model/action.ts';
 import { type AnswerReason, type AnswerRow, type QueryAnswer, schemaVersion } from '../../model/answer.ts';
-import type { CallNeeds, NeededCall, UnknownCall } from '../../model/call-needs.ts';
+import type { NeededCall } from '../../model/call-needs.ts';
 import { type Cloud, type CloudChoice, cloudsOf } from '../../model/cloud.ts';
 import { nothingKnown } from '../../model/context.ts';
 import type { Entry } from '../../model/entry.ts';
@@ -19,6 +20,7 @@ import type {
 import type { Grant, GrantPlace } from '../../model/grant.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Statement } from '../../model/policy.ts';
+import { unknownCallWords, unknownTypeWords } from '../../reporters/call-words.ts';
 import type { GenerateArguments } from '../arguments/generate-arguments.ts';
 import { readLogCalls, readPlanCalls } from '../files/read-calls.ts';
 import type { Io } from '../io.ts';
@@ -64,20 +66,19 @@ export async function generatePolicies(
       unknown.push({ text, because: error.message });
     }
   }
-  const called: NeededCall[] = [];
-  const notes: string[] = [];
   const context = { catalogue: world.catalogue, hosts: world.hosts(), cloud: call.cloud };
-  let isIncomplete = false;
-  for (const read of [
-    ...call.logs.map((file) => () => readLogCalls(file, context, io)),
-    ...(call.plan === undefined ? [] : [call.plan]).map((file) => () => readPlanCalls(file, context, io)),
-  ]) {
-    const { needs, notes: said, isIncomplete: isPart } = read();
-    called.push(...needs.calls);
-    notes.push(...said);
-    unknown.push(...unknownNeeds(needs));
-    isIncomplete ||= isPart;
-  }
+  const reads = [
+    ...call.logs.map((file) => readLogCalls(file, context, io)),
+    ...(call.plan === undefined ? [] : [readPlanCalls(call.plan, context, io)]),
+  ];
+  const called = calledTogether(reads.flatMap(({ needs }) => needs.calls));
+  const notes = reads.flatMap((read) => read.notes);
+  unknown.push(
+    ...reads.flatMap(({ needs }) => [
+      ...needs.unknown.map(unknownCallWords),
+      ...needs.unknownTypes.map(unknownTypeWords),
+    ]),
+  );
   wanted.push(
     ...called.map(({ entries }) => ({
       text: apiOf(entries),
@@ -91,7 +92,7 @@ export async function generatePolicies(
     unknown,
     ...(call.logs.length > 0 || call.plan !== undefined ? { calls: called.map(calledApi) } : {}),
     ...(notes.length === 0 ? {} : { notes }),
-    ...(isIncomplete ? { incomplete: true as const } : {}),
+    ...(reads.some(({ isIncomplete }) => isIncomplete) ? { incomplete: true as const } : {}),
   };
   const place = usualPlace(call.scope);
   if (call.fromPolicy !== undefined)
@@ -124,36 +125,6 @@ function calledApi({
   assumed,
 }: NeededCall): GeneratedCall {
   return { api: apiOf(entries), count, refused, maybeRefused, types, changes, assumed };
-}
-
-/** What nobody knows of a log or plan. */
-function unknownNeeds({ unknown, unknownTypes }: CallNeeds): GeneratedAnswer['unknown'] {
-  return [
-    ...unknown.map(({ call, because, service, near, count, refused }) => {
-      const times = `${count === 1 ? 'called once' : `called ${count} times`}${refused > 0 ? `, refused ${refused === 1 ? 'once' : `${refused} times`}` : ''}`;
-      const hint = near.length === 0 ? '' : `; near it: ${near.map(inBackticks).join(', ')}`;
-      return { text: call, because: `${unknownCallWords(because, service)} (${times})${hint}` };
-    }),
-    ...unknownTypes.map(({ type, mode, isCovered }) => ({
-      text: mode === 'data' ? `data ${type}` : type,
-      because: isCovered
-        ? 'the table of the provider does not have this type'
-        : 'which calls types of this provider make is not known',
-    })),
-  ];
-}
-
-function unknownCallWords(because: UnknownCall, service: string | undefined): string {
-  switch (because) {
-    case 'host':
-      return 'the host belongs to neither cloud';
-    case 'service':
-      return `the catalogue does not have the APIs of ${inBackticks(service ?? 'the service')}`;
-    case 'path':
-      return 'the catalogue does not have this API';
-    case 'query':
-      return 'what the call does is told by its query, which is not read';
-  }
 }
 
 /** A policy reduced to what is wanted in the clouds asked about, and what is lost by that. */

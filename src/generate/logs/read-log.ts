@@ -34,8 +34,10 @@ export class LogReader {
   #line = '';
   #isCut = false;
 
-  constructor(taker: CallTaker) {
+  /** @param isHar the name of the file says that it is a HAR document, however it begins */
+  constructor(taker: CallTaker, { isHar = false }: { readonly isHar?: boolean } = {}) {
     this.#taker = taker;
+    if (isHar) this.#asHar();
     this.#lines = logForms.flatMap((form) => lineReader(form, taker) ?? []);
   }
 
@@ -82,15 +84,19 @@ export class LogReader {
   #look(beginning: string): void {
     const text = beginning.trimStart();
     if (/^\{\s*"log"\s*:\s*\{/.test(text)) {
-      this.#beginning = undefined;
-      this.#har = new HarReader(this.#taker);
-      this.#har.feed(text);
+      this.#asHar().feed(text);
     } else if (/^(?:\{\s{0,1000}(?:"(?:l(?:o(?:g(?:"\s{0,1000}(?::\s{0,1000})?)?)?)?)?)?)?$/.test(text)) {
       this.#beginning = text;
     } else {
       this.#beginning = text;
       this.#asLines();
     }
+  }
+
+  #asHar(): HarReader {
+    this.#beginning = undefined;
+    this.#har = new HarReader(this.#taker);
+    return this.#har;
   }
 
   #asLines(): void {

@@ -361,6 +361,21 @@ describe('iamscope generate', () => {
     if (only?.decision !== 'allowed') expect(stderr).toContain('`POST /v1/{project_id}/vpcs` is');
   });
 
+  test('nothing stays conditional without a reason', async () => {
+    for (const cloud of clouds) {
+      const all = [...new Set(entriesIn(cloud).map(({ method, path }) => `${method} ${path}`))];
+      const some = all.filter((want, at) => at % 40 === 0 || want === 'GET /');
+      const { answer } = await generate(['@all.txt', '--cloud', cloud], { 'all.txt': some.join('\n') });
+      const open = answer.answers.filter(
+        ({ decision }) => decision !== 'allowed' && decision !== 'ungoverned',
+      );
+      expect(open.filter(({ reasons }) => reasons.length === 0)).toEqual([]);
+      expect(open.find(({ text }) => text === 'GET /')?.reasons.map(({ message }) => message)).toEqual([
+        expect.stringMatching(/^no action of a policy governs `GET \/` of /u),
+      ]);
+    }
+  });
+
   test('the Terraform that is written is read back as the same', async () => {
     const argv = ['generate', 'create image', 'iam:users:listUsers'];
     const { answer } = await generate(argv.slice(1));

@@ -4,7 +4,7 @@ import { documentLimits, policyDocuments, TooSmallLimit } from '../../generate/p
 import { lostActions, type ReducedStatement, reducePolicy } from '../../generate/reduce-policy.ts';
 import { shrinkActions } from '../../generate/shrink-actions.ts';
 import { serviceOf } from '../../model/action.ts';
-import { type AnswerReason, type QueryAnswer, schemaVersion } from '../../model/answer.ts';
+import { type AnswerReason, type AnswerRow, type QueryAnswer, schemaVersion } from '../../model/answer.ts';
 import type { CallNeeds, NeededCall, UnknownCall } from '../../model/call-needs.ts';
 import { type Cloud, type CloudChoice, cloudsOf } from '../../model/cloud.ts';
 import { nothingKnown } from '../../model/context.ts';
@@ -355,9 +355,24 @@ function documentedIn(actions: readonly string[], { catalogue }: World): readonl
 function reasonsOf(answer: QueryAnswer): readonly AnswerReason[] {
   const rows =
     'apis' in answer ? answer.apis.filter(({ decision }) => decision !== 'allowed') : answer.actions;
+  const ungoverned = 'apis' in answer ? ungovernedApis(answer.apis) : [];
   return [
-    ...new Map(rows.flatMap(({ reasons }) => reasons).map((reason) => [reason.message, reason])).values(),
+    ...new Map(
+      [...rows.flatMap(({ reasons }) => reasons), ...ungoverned].map((reason) => [reason.message, reason]),
+    ).values(),
   ];
+}
+
+/** Of APIs that go by one path: those that no action governs, beside others that are allowed. */
+function ungovernedApis(
+  apis: readonly Pick<AnswerRow, 'service' | 'method' | 'path' | 'decision'>[],
+): readonly AnswerReason[] {
+  const own = apis.filter(({ decision }) => decision === 'ungoverned');
+  if (own.length === 0 || own.length === apis.length) return [];
+  const names = [
+    ...new Set(own.map(({ service, method, path }) => `${inBackticks(`${method} ${path}`)} of ${service}`)),
+  ];
+  return [{ kind: 'requirement-unknown', message: `no action of a policy governs ${names.join(', ')}` }];
 }
 
 /** Policies that are the same for both clouds are one. */

@@ -1,4 +1,4 @@
-import type { GeneratedAnswer } from '../../model/generated.ts';
+import type { GeneratedAnswer, GeneratedPolicy } from '../../model/generated.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { renderGenerated } from '../../reporters/generated-policies.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
@@ -7,12 +7,17 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { coloursOf, deliver } from '../output.ts';
 import { generatePolicies } from '../questions/generate-policies.ts';
+import { UsageError } from '../usage-error.ts';
 import { openWorld } from '../world.ts';
 
 /** `iamscope generate <what..>`: the least policies for what is wanted; the exit code says whether all of it is allowed then. */
 export async function generate(call: GenerateArguments, io: Io): Promise<ExitCode> {
   const { format, destination } = call;
   const answer = await generatePolicies(call, openWorld(io), io);
+  if (format === 'terraform' && answer.policies.some(isAgencyPolicyOfOtc))
+    throw new UsageError(
+      'a `statement` of `opentelekomcloud_identity_role_v3` has no form for the agencies of this policy: write it with `--format json`',
+    );
   deliver(renderGenerated(answer, format, await coloursOf(destination, io)), destination, io);
   for (const note of notesOf(answer)) io.err(`iamscope: ${terminalText(note)}\n`);
   const isAllowed =
@@ -20,6 +25,14 @@ export async function generate(call: GenerateArguments, io: Io): Promise<ExitCod
     answer.incomplete !== true &&
     answer.answers.every(({ decision }) => decision === 'allowed' || decision === 'ungoverned');
   return isAllowed ? exitCodes.ok : exitCodes.conditional;
+}
+
+/** Its Resource is an object (iam-language section 1.3), for which the blocks of the provider have no place. */
+function isAgencyPolicyOfOtc({ cloud, document }: GeneratedPolicy): boolean {
+  return (
+    cloud !== 'hwc' &&
+    document.Statement.some(({ Resource }) => Resource !== undefined && !Array.isArray(Resource))
+  );
 }
 
 function notesOf({

@@ -60,6 +60,8 @@ function hclString(text: string): string {
   const escaped = text
     .replace(/["\\]/gu, '\\$&')
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escapedCharacter)
+    // What `$$${` says is not told by the language's specification.
+    .replace(/([$%])\1+\{/gu, (signs) => `${signs.slice(0, -1)}\\u007b`)
     .replace(/[$%](?=\{)/gu, '$&$&');
   return `"${escaped}"`;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { lintFile } from '../../src/lint/lint-file.ts';
+import { LintRun, lintFileOf } from '../../src/lint/lint-file.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Policy } from '../../src/model/policy.ts';
 import { recognise } from '../../src/policy/document-kind.ts';
@@ -101,11 +101,14 @@ const severities = {
   'service-administrator': 'warning',
 } as const;
 
+/** One run: what is known of an action is worked out once. */
+const run = new LintRun({ ...world, severities });
+
 function lint(document: unknown): readonly Finding[] {
   const { kind } = recognise(treeOf(document), { text: '', broken: false, strict: false });
   if (kind === 'none' || kind === 'foreign') throw new Error('the document is a policy');
   const policy: Policy = policyOfTree(document, { kind, root: ['policy'], layer: 'XA' });
-  return lintFile(fileOfTrees(policy), { ...world, severities });
+  return lintFileOf(run, fileOfTrees(policy));
 }
 
 /** The statement that something is in, where it is in one: what holds of several parts of it is said at the first of them. */

@@ -149,6 +149,8 @@ export interface Decided {
   readonly kind: ActionDecisionKind;
   /** For a pattern: that only a part of it passes, or that the patterns were too many to tell. */
   readonly partial?: 'part' | 'too-many';
+  /** It is conditional, and a part of it passes for sure, or nobody can tell that none does. */
+  readonly partPasses?: true;
 }
 
 /** The decision for a target by what matches it. */
@@ -185,7 +187,7 @@ export function decide(
       kinds.add(decisionOf(inPlace(iam, enterpriseProject, grants, place)));
     },
   );
-  return complete ? overParts(kinds) : { kind: 'conditional', partial: 'too-many' };
+  return complete ? overParts(kinds) : { kind: 'conditional', partial: 'too-many', partPasses: true };
 }
 
 /** Strings of three segments with a service and an operation: others are not actions. */
@@ -255,5 +257,9 @@ function overParts(parts: ReadonlySet<ActionDecisionKind>): Decided {
   const [only] = kinds;
   if (only !== undefined && kinds.length === 1) return { kind: only };
   if (kinds.every(isRefusal)) return { kind: 'not-allowed' };
-  return kinds.some(isRefusal) ? { kind: 'conditional', partial: 'part' } : { kind: 'conditional' };
+  return {
+    kind: 'conditional',
+    ...(kinds.some(isRefusal) ? { partial: 'part' } : {}),
+    ...(parts.has('allowed') ? { partPasses: true } : {}),
+  };
 }

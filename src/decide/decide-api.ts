@@ -60,6 +60,8 @@ export interface DecisionOptions extends Knowledge {
 export interface ApiDecision {
   readonly entry: Entry;
   readonly decision: DecisionKind;
+  /** It is conditional, and the call passes for sure in one of several places. */
+  readonly partPasses?: true;
   /** Present where the API has documented use cases; `base` is the call without any of them. */
   readonly useCases?: readonly UseCaseDecision[];
   readonly requirements: readonly RequirementDecision[];

@@ -31,7 +31,7 @@ export function decideAction(
 function explain(
   target: Target,
   matches: Matches,
-  { kind, partial }: Decided,
+  { kind, partial, partPasses }: Decided,
   grants: Grants,
   place: Place,
   knowledge: Knowledge,
@@ -58,6 +58,7 @@ function explain(
       return {
         action,
         decision: kind,
+        ...(partPasses ? { partPasses } : {}),
         by: by([...of('deny'), ...of('allow')]),
         reasons: fewOfReasons([
           ...(partial

@@ -1,4 +1,9 @@
-import type { ActionDecision, RequirementDecision, UseCaseDecision } from '../model/decision.ts';
+import type {
+  ActionDecision,
+  DecisionKind,
+  RequirementDecision,
+  UseCaseDecision,
+} from '../model/decision.ts';
 import { withoutRepeats } from './api-reasons.ts';
 import { combineAlternatives } from './combine.ts';
 import type { ApiDecision } from './decide-api.ts';
@@ -7,9 +12,11 @@ import type { ApiDecision } from './decide-api.ts';
 export function mergedActions(parts: readonly ActionDecision[]): ActionDecision {
   const [first] = parts;
   if (first === undefined) throw new Error('somebody is granted something somewhere');
+  const { partPasses: _, ...rest } = first;
   return {
-    ...first,
+    ...rest,
     decision: combineAlternatives(parts.map(({ decision }) => decision)) as ActionDecision['decision'],
+    ...partPassing(parts),
     // The same statement counts in several places.
     by: withoutRepeats(parts.flatMap(({ by }) => by)),
   };
@@ -28,9 +35,11 @@ export function mergedApis(parts: readonly ApiDecision[]): ApiDecision {
     }),
   );
   const decision = combineAlternatives(parts.map((part) => part.decision));
+  const { partPasses: _, ...rest } = first;
   return {
-    ...first,
+    ...rest,
     decision,
+    ...partPassing(parts.map((part) => ({ ...part, partPasses: passesInPart(part) || undefined }))),
     ...(useCases === undefined ? {} : { useCases }),
     requirements: first.requirements.map((requirement, at): RequirementDecision => {
       const own = parts.flatMap(({ requirements }) => requirements[at] ?? []);
@@ -38,4 +47,23 @@ export function mergedApis(parts: readonly ApiDecision[]): ApiDecision {
     }),
     notes: decision === 'allowed' ? [...new Set(parts.flatMap(({ notes }) => notes))] : [],
   };
+}
+
+/** Whether a call passes for sure: always, in one of its use cases, or in one of several places. */
+export function passesInPart({
+  decision,
+  partPasses,
+  useCases = [],
+}: Pick<ApiDecision, 'decision' | 'partPasses' | 'useCases'>): boolean {
+  return decision === 'allowed' || partPasses === true || useCases.some((one) => one.decision === 'allowed');
+}
+
+/** What is conditional as a whole, and passes in some of the alternatives. */
+function partPassing(
+  parts: readonly { readonly decision: DecisionKind; readonly partPasses?: boolean | undefined }[],
+): { readonly partPasses?: true } {
+  if (parts.every(({ decision }) => decision === 'allowed')) return {};
+  return parts.some(({ decision, partPasses }) => decision === 'allowed' || partPasses === true)
+    ? { partPasses: true }
+    : {};
 }

@@ -6,8 +6,16 @@ export interface AccessTestAnswer {
   readonly schemaVersion: typeof schemaVersion;
   readonly tests: readonly TestedQuestion[];
   readonly never: readonly TestedNever[];
+  /** Files that could not be tested. Absent: none. */
+  readonly errors?: readonly AccessTestError[];
   /** Present where it was asked for. */
   readonly coverage?: AccessCoverage;
+}
+
+/** What is wrong with a file of tests, in words. */
+export interface AccessTestError {
+  readonly file: string;
+  readonly message: string;
 }
 
 /** Who was asked what, and where the test is written. */
@@ -21,6 +29,8 @@ interface Tested {
   readonly ok: boolean;
   /** The deciding statements. */
   readonly by: readonly AnswerPlace[];
+  /** What the answer rests on, in words: the deciding statements, what is missing, the reasons. */
+  readonly why: readonly string[];
   /** What is wrong, in words; empty where nothing is. */
   readonly problems: readonly string[];
 }
@@ -43,6 +53,7 @@ export interface TestedNever extends Tested {
 export interface AccessCoverage {
   /** Statements and actions of all policies that were tested, and those that no answer depends on. */
   readonly parts: number;
+  readonly tested: number;
   readonly untested: readonly UntestedPart[];
   /** Of a hundred parts so many are tested, rounded down. */
   readonly percent: number;

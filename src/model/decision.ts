@@ -70,6 +70,8 @@ export interface Reason {
 export interface ActionDecision {
   readonly action: string;
   readonly decision: ActionDecisionKind;
+  /** It is conditional, and a part of the pattern passes for sure, or the action in one of several places. */
+  readonly partPasses?: true;
   /** The deciding statements; empty where the action is simply not granted. */
   readonly by: readonly Deciding[];
   readonly reasons: readonly Reason[];

@@ -51,15 +51,17 @@ function questionText(one: Tested): string {
   return 'expected' in one ? `can ${one.question}` : `never ${one.question}`;
 }
 
-function detailLines({ problems, by }: Tested): string[] {
-  const shown = by.slice(0, 5);
+function detailLines({ problems, why }: Tested): string[] {
+  const shown = why.slice(0, mostReasons);
   return [
     ...problems.map(terminalText),
-    ...shown.map((place) => `decided by ${place.effect} at ${placeText(place)}`),
-    ...(by.length > shown.length ? [`and by ${by.length - shown.length} more`] : []),
-    ...(by.length === 0 ? ['no statement is about it'] : []),
+    ...shown,
+    ...(why.length > shown.length ? [`and ${why.length - shown.length} more`] : []),
   ];
 }
+
+/** So many lines say why. */
+const mostReasons = 8;
 
 function coverageLines({ parts, percent, untested }: AccessCoverage, colours: Colours): string[] {
   const head = `coverage ${percent} %: of ${parts} statements and actions`;
@@ -73,8 +75,8 @@ function coverageLines({ parts, percent, untested }: AccessCoverage, colours: Co
   ];
 }
 
-/** A suite for each file, a test for each question. */
-function junit({ tests, never }: AccessTestAnswer): string {
+/** A suite for each file, a test for each question; of a file that could not be tested an error. */
+function junit({ tests, never, errors = [] }: AccessTestAnswer): string {
   const all: readonly Tested[] = [...tests, ...never];
   const failures = (list: readonly Tested[]) => list.filter(({ ok }) => !ok).length;
   const byFile = new Map<string, Tested[]>();
@@ -83,10 +85,15 @@ function junit({ tests, never }: AccessTestAnswer): string {
     ([file, own]) =>
       `  <testsuite name="${xmlText(file)}" tests="${own.length}" failures="${failures(own)}" errors="0" skipped="0">\n${testCases(own)}  </testsuite>\n`,
   );
+  const broken = errors.map(
+    ({ file, message }) =>
+      `  <testsuite name="${xmlText(file)}" tests="1" failures="0" errors="1" skipped="0">\n    <testcase classname="${xmlText(file)}" name="can be tested" file="${xmlText(file)}">\n      <error message="${xmlText(message)}"/>\n    </testcase>\n  </testsuite>\n`,
+  );
   return [
     '<?xml version="1.0" encoding="UTF-8"?>\n',
-    `<testsuites name="iamscope" tests="${all.length}" failures="${failures(all)}" errors="0">\n`,
+    `<testsuites name="iamscope" tests="${all.length + errors.length}" failures="${failures(all)}" errors="${errors.length}">\n`,
     ...suites,
+    ...broken,
     '</testsuites>\n',
   ].join('');
 }

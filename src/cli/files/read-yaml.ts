@@ -1,4 +1,15 @@
-import { type Document, type ErrorCode, isMap, isNode, LineCounter, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  type ErrorCode,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml';
 import { UsageError } from '../usage-error.ts';
 
 // A library file, loaded when YAML is to be read: that of policies as well, so that the package is there once, and with the
@@ -10,8 +21,11 @@ export { configCheck, iamtestCheck } from './schema-checks.ts';
 export interface YamlDocument {
   readonly value: unknown;
   readonly lineOf: (path: readonly string[]) => number;
-  /** How the text is changed so that a plain word is at a path: its last step is a member that may be missing. */
-  readonly spliceFor: (path: readonly string[], word: string) => TextSplice;
+  /**
+   * How the text is changed so that a text, or a list of them, is at a path: its last step is a member that may be missing.
+   * `undefined` where that is not plain, as below an alias.
+   */
+  readonly spliceFor: (path: readonly string[], value: string | readonly string[]) => TextSplice | undefined;
 }
 
 /** Another text for a part of one, by offsets. */
@@ -40,7 +54,7 @@ export function readYamlDocument(file: string, text: string): YamlDocument {
   return {
     value: document.toJS(),
     lineOf: (path) => lineOf(document, lineCounter, path),
-    spliceFor: (path, word) => spliceFor(document, text, path, word),
+    spliceFor: (path, value) => spliceFor(document, text, path, value),
   };
 }
 
@@ -107,20 +121,67 @@ function lineOf(document: Document, lines: LineCounter, path: readonly string[])
   return offset === undefined ? 1 : lines.linePos(offset).line;
 }
 
-function spliceFor(document: Document, text: string, path: readonly string[], word: string): TextSplice {
+function spliceFor(
+  document: Document,
+  text: string,
+  path: readonly string[],
+  value: string | readonly string[],
+): TextSplice | undefined {
   const node = document.getIn(path, true);
   if (isNode(node) && node.range) {
     const [start, end] = node.range;
-    return { start, end, text: word };
+    // A list of one item a line ends with a line break.
+    const length = text.slice(start, end).trimEnd().length;
+    return { start, end: start + length, text: inPlaceOf(node, value, text) };
   }
   const owner = document.getIn(path.slice(0, -1), true);
   const name = path.at(-1) ?? '';
-  if (!isMap(owner) || !owner.range) throw new Error(`nothing is at ${path.join('/')}`);
+  if (!isMap(owner) || !owner.range) return undefined;
   const first = owner.items[0]?.key;
   const last = owner.items.at(-1)?.value;
-  const end = isNode(last) && last.range ? last.range[1] : owner.range[1];
-  if (owner.flow || !isNode(first) || !first.range) return { start: end, end, text: `, ${name}: ${word}` };
-  const start = first.range[0];
-  const indentation = ' '.repeat(start - (text.lastIndexOf('\n', start - 1) + 1));
-  return { start: end, end, text: `\n${indentation}${name}: ${word}` };
+  if (!isNode(first) || !first.range || !isNode(last) || !last.range) return undefined;
+  const [, end] = last.range;
+  const written = `${name}: ${inFlow(value)}`;
+  if (owner.flow) return { start: end, end, text: `, ${written}` };
+  const lineBreak = lineBreakOf(text);
+  const indentation = indentationAt(first.range[0], text);
+  // After what else is in the line, a comment for instance; a text of several lines ends with its line break.
+  const isAtLineStart = text[end - 1] === '\n';
+  if (isAtLineStart) return { start: end, end, text: `${indentation}${written}${lineBreak}` };
+  const [, rest = ''] = /^([^\r\n]*)/u.exec(text.slice(end)) ?? [];
+  const at = /^[ \t]*(?:#|$)/u.test(rest) ? end + rest.length : end;
+  return { start: at, end: at, text: `${lineBreak}${indentation}${written}` };
+}
+
+function lineBreakOf(text: string): string {
+  return text.includes('\r\n') ? '\r\n' : '\n';
+}
+
+/** Blanks as wide as what stands before an offset in its line. */
+function indentationAt(offset: number, text: string): string {
+  return ' '.repeat(offset - (text.lastIndexOf('\n', offset - 1) + 1));
+}
+
+/** A value in the form that the one before it has: quotes stay, and so does a list of one item a line. */
+function inPlaceOf(node: Node, value: string | readonly string[], text: string): string {
+  if (typeof value !== 'string') {
+    const [first] = isSeq(node) ? node.items : [];
+    if (!isSeq(node) || node.flow || value.length === 0 || !isNode(first) || !node.range)
+      return inFlow(value);
+    return value
+      .map((one) => `- ${inFlow(one)}`)
+      .join(lineBreakOf(text) + indentationAt(node.range[0], text));
+  }
+  if (!isScalar(node) || typeof node.type !== 'string') return inFlow(value);
+  if (node.type === 'QUOTE_DOUBLE') return JSON.stringify(value);
+  return node.type === 'QUOTE_SINGLE' ? `'${value.replaceAll("'", "''")}'` : inFlow(value);
+}
+
+/** A text or list that reads the same inside brackets and outside of them. */
+function inFlow(value: string | readonly string[]): string {
+  if (typeof value !== 'string') return `[${value.map(inFlow).join(', ')}]`;
+  const isPlain =
+    /^[A-Za-z][\w./-]*(?:[:#][\w./-]+)*$/u.test(value) &&
+    !/^(?:true|false|null|yes|no|on|off|y|n)$/iu.test(value);
+  return isPlain ? value : JSON.stringify(value);
 }

@@ -2,7 +2,9 @@ import { posix } from 'node:path';
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
 import type { DecisionKind } from '../../model/decision.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
 import { systemPrefix } from '../../policy/system-policy.ts';
+import type { StatementPlace } from '../../review/access-tests/judge-answer.ts';
 import { schemaError } from '../config/config-words.ts';
 import { largestSettings, readSettings } from '../files/read-named.ts';
 import type { YamlDocument } from '../files/read-yaml.ts';
@@ -39,6 +41,8 @@ export interface TestHolder {
   readonly name: string;
   readonly role: string | undefined;
   readonly policies: readonly string[];
+  /** The folder, plan or state that describes the role. */
+  readonly terraform?: string;
 }
 
 /** A decision that is expected, and where in the file it is written. */
@@ -50,7 +54,7 @@ export interface WrittenExpectation {
   readonly expected: DecisionKind | undefined;
   /** Of the expected decision in the document. */
   readonly path: readonly string[];
-  readonly by?: { readonly file: string; readonly pointer: string };
+  readonly by?: StatementPlace;
   readonly missing?: readonly string[];
 }
 
@@ -80,7 +84,7 @@ export interface AccessTestFile {
  * @throws UsageError naming file and line, for what the form does not have, and for a file that tests nothing
  */
 export async function readAccessTests(file: string, io: Io): Promise<AccessTestFile> {
-  const { iamtestCheck, readYamlDocument } = await import('../files/read-yaml.ts');
+  const { iamtestCheck, readYaml, readYamlDocument } = await import('../files/read-yaml.ts');
   const text = readSettings(file, largestSettings, io, { instead: 'name a file `*.iamtest.yaml`' });
   const document = readYamlDocument(file, text);
   const errors = iamtestCheck(() => io.readData('iamtest.schema.json'))(document.value ?? {});
@@ -88,7 +92,7 @@ export async function readAccessTests(file: string, io: Io): Promise<AccessTestF
   const written = (document.value ?? {}) as WrittenTests;
   const failure = (path: readonly string[], words: string) =>
     new UsageError(`${file}:${document.lineOf(path)}: ${words}`);
-  const holder = holderIn(file, written, failure);
+  const holder = holderIn(file, written, failure, io);
   const { cloud, scope, context, resource = [], tests = [], never = [], table } = written;
   const first = tests.length > 0 ? 'tests' : 'never';
   if (holder === undefined && (tests.length > 0 || never.length > 0))
@@ -103,11 +107,12 @@ export async function readAccessTests(file: string, io: Io): Promise<AccessTestF
     document,
     cloud,
     scope,
-    context,
+    // Numbers as they are written.
+    context: context && (readYaml(file, text) as WrittenTests).context,
     resources: [resource].flat(),
     tests: [
       ...tests.map((test, i) => expectationOf(test, String(i), { file, document, holder: asked })),
-      ...tableTests(table, document, failure),
+      ...tableTests(table, { file, terraform: written.terraform }, document, failure),
     ],
     never: never.map((one, i) => ({
       holder: asked,
@@ -128,7 +133,7 @@ function schemaErrorOf(file: string, errors: readonly ErrorObject[], { lineOf }:
 
 type Failure = (path: readonly string[], words: string) => UsageError;
 
-function holderIn(file: string, written: WrittenTests, failure: Failure): TestHolder | undefined {
+function holderIn(file: string, written: WrittenTests, failure: Failure, io: Io): TestHolder | undefined {
   const { policies, role, terraform, group } = written;
   const given = (['policies', 'role', 'terraform'] as const).filter((name) => written[name] !== undefined);
   const [, second] = given;
@@ -139,10 +144,17 @@ function holderIn(file: string, written: WrittenTests, failure: Failure): TestHo
     );
   if (group !== undefined && terraform === undefined)
     throw failure(['group'], '`group` needs `terraform`: the folder');
-  if (terraform !== undefined && group === undefined)
+  const isOfTable = written.table !== undefined && (written.tests ?? written.never) === undefined;
+  if (terraform !== undefined && group === undefined && !isOfTable)
     throw failure(['terraform'], '`terraform` needs `group`: the address of a group, user or agency');
-  const at = (path: string) =>
-    path.startsWith(systemPrefix) || posix.isAbsolute(path) ? path : posix.join(posix.dirname(file), path);
+  if (terraform !== undefined && io.kindOf(besideFile(file, terraform)) === 'missing')
+    throw failure(
+      ['terraform'],
+      `${inBackticks(besideFile(file, terraform))} cannot be read: there is no such folder`,
+    );
+  const at = (path: string) => besideFile(file, path);
+  if (policies?.some((path) => /^-(?:#|$)/u.test(path)))
+    throw failure(['policies'], '`-` is not a policy here: standard input is not read');
   if (policies !== undefined) {
     const paths = policies.map(at);
     return { name: paths.join(', '), role: undefined, policies: paths };
@@ -150,7 +162,23 @@ function holderIn(file: string, written: WrittenTests, failure: Failure): TestHo
   if (role !== undefined) return { name: role, role, policies: [] };
   return terraform === undefined || group === undefined
     ? undefined
-    : { name: group, role: group, policies: [at(terraform)] };
+    : { name: group, role: group, policies: [], terraform: at(terraform) };
+}
+
+/** A path that is relative to a file. */
+function besideFile(file: string, path: string): string {
+  if (path.startsWith(systemPrefix) || posix.isAbsolute(path)) return path;
+  const joined = posix.join(posix.dirname(file), path);
+  return joined === '-' || joined.startsWith(systemPrefix) ? `./${joined}` : joined;
+}
+
+/** The steps of a JSON pointer. */
+function stepsOf(pointer: string): readonly string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .filter((step, i, steps) => step !== '' || i < steps.length - 1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function expectationOf(
@@ -173,10 +201,7 @@ function expectationOf(
     ...(by === undefined
       ? {}
       : {
-          by: {
-            file: posix.join(posix.dirname(file), by.slice(0, hash)),
-            pointer: by.slice(hash + 1).replace(/\/$/u, ''),
-          },
+          by: { file: besideFile(file, by.slice(0, hash)), path: stepsOf(by.slice(hash + 1)) },
         }),
     ...(missing === undefined ? {} : { missing }),
   };
@@ -184,6 +209,7 @@ function expectationOf(
 
 function tableTests(
   table: WrittenTests['table'],
+  { file, terraform }: { readonly file: string; readonly terraform: string | undefined },
   document: YamlDocument,
   failure: Failure,
 ): readonly WrittenExpectation[] {
@@ -200,7 +226,12 @@ function tableTests(
       );
     return roles.map(
       (role, i): WrittenExpectation => ({
-        holder: { name: role, role, policies: [] },
+        holder: {
+          name: role,
+          role,
+          policies: [],
+          ...(terraform === undefined ? {} : { terraform: besideFile(file, terraform) }),
+        },
         question,
         line: document.lineOf(path),
         expected: expected[i],

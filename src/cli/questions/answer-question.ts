@@ -1,8 +1,9 @@
 import { allNeeded, combineAlternatives } from '../../decide/combine.ts';
-import type { Decider } from '../../decide/decide-api.ts';
+import type { ApiDecision, Decider } from '../../decide/decide-api.ts';
 import { decideWays, waysOfTask } from '../../decide/decide-task.ts';
 import type { AnswerQuery, QueryAnswer } from '../../model/answer.ts';
 import { type CloudChoice, cloudsOf } from '../../model/cloud.ts';
+import type { ActionDecision, DecisionKind } from '../../model/decision.ts';
 import type { Entry } from '../../model/entry.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { serviceChoice } from '../arguments/choices.ts';
@@ -87,21 +88,21 @@ export function askedOf({ query }: Pick<Question, 'query'>, subject: Subject): A
     : { text: query, kind: subject.kind };
 }
 
-/** The answer that a set of grants gives to a question. */
-export function answerQuestion(
-  subject: Subject,
-  { files }: Pick<GrantSet, 'files'>,
-  decider: Decider,
-  world: World,
-): QueryAnswer {
-  const answers = answerMaker(files);
+/** What is decided of a question, in APIs or in actions. */
+export interface DecidedQuestion {
+  readonly decision: DecisionKind;
+  /** For a task or a meaning: each way as indexes into `apis`, or where there are none into `actions`. */
+  readonly ways?: readonly (readonly number[])[];
+  readonly apis: readonly ApiDecision[];
+  readonly actions: readonly ActionDecision[];
+}
+
+/** Decides a question. @throws UsageError where the clouds asked about have no API for it */
+export function decideQuestion(subject: Subject, decider: Decider, world: World): DecidedQuestion {
   switch (subject.kind) {
     case 'api': {
       const apis = subject.entries.map((entry) => decider.api(entry));
-      return {
-        decision: combineAlternatives(apis.map(({ decision }) => decision)),
-        apis: apis.map(answers.row),
-      };
+      return { decision: combineAlternatives(apis.map(({ decision }) => decision)), apis, actions: [] };
     }
     case 'task':
     case 'meaning': {
@@ -109,21 +110,37 @@ export function answerQuestion(
       const decided = decideWays(waysOf(subject), decider, needing);
       if (decided === undefined)
         throw new UsageError(`no API for ${nameOf(subject)} is documented in ${subject.cloud}`);
-      const { decision, ways } = decided;
-      return decided.apis.length > 0
-        ? { decision, ways, apis: decided.apis.map(answers.row) }
-        : { decision, ways, actions: decided.actions.map(answers.action) };
+      return decided;
     }
     case 'action': {
-      const decided = [subject.pattern, ...(subject.also ?? [])].map((pattern) =>
+      const actions = [subject.pattern, ...(subject.also ?? [])].map((pattern) =>
         decider.action(pattern.text, () => entriesOf({ ...subject, pattern }, world)),
       );
-      return {
-        decision: allNeeded(decided.map(({ decision }) => decision)),
-        actions: decided.map(answers.action),
-      };
+      return { decision: allNeeded(actions.map(({ decision }) => decision)), apis: [], actions };
     }
   }
+}
+
+/** The answer that a set of grants gives to a question. */
+export function answerQuestion(
+  subject: Subject,
+  granted: Pick<GrantSet, 'files'>,
+  decider: Decider,
+  world: World,
+): QueryAnswer {
+  return answerOf(decideQuestion(subject, decider, world), granted);
+}
+
+/** What is decided as an answer, with the places of statements. */
+export function answerOf(
+  { decision, ways, apis, actions }: DecidedQuestion,
+  { files }: Pick<GrantSet, 'files'>,
+): QueryAnswer {
+  const answers = answerMaker(files);
+  const head = { decision, ...(ways === undefined ? {} : { ways }) };
+  return apis.length > 0
+    ? { ...head, apis: apis.map(answers.row) }
+    : { ...head, actions: actions.map(answers.action) };
 }
 
 function nameOf(subject: Extract<Subject, { kind: 'task' | 'meaning' }>): string {

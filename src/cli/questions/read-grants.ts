@@ -83,7 +83,10 @@ export async function readGrants({ role, policies }: Holder, source: GrantSource
     return await grantSet(named, 'call', source, io);
   }
   const paths = policies.length === 0 && isTerraformRole(role, source) ? ['.'] : policies;
-  if (paths.length > 0) return await grantsOfTerraform(role, paths, source, io);
+  if (paths.length > 0) {
+    const holders = await terraformHolders(paths, source, io, role);
+    return grantSetOf(holderNamed(role, holders, paths.map((path) => `\`${path}\``).join(', ')));
+  }
   return { role, ...(await grantSet(grantsOf(role, configOf(source)), 'configuration', source, io)) };
 }
 
@@ -92,13 +95,17 @@ function isTerraformRole(role: string, { config }: GrantSource): boolean {
   return config?.roles.has(role) !== true && /^(?:module\.|data\.|[a-z]+_)\S*\.\S/u.test(role);
 }
 
-/** What Terraform grants somebody, by his address. @throws UsageError where nobody of that address is there. */
-async function grantsOfTerraform(
-  role: string,
+/**
+ * Whom Terraform grants something, in folders, plans and states.
+ * @param role who is asked about, where the call says it
+ * @throws UsageError for what cannot be read, or is neither of Terraform nor a plan
+ */
+export async function terraformHolders(
   paths: readonly string[],
-  { cloud, config, stdinName }: GrantSource,
+  { cloud, config, stdinName }: Pick<GrantSource, 'cloud' | 'config' | 'stdinName'>,
   io: Io,
-): Promise<GrantSet> {
+  role?: string,
+): Promise<readonly HolderGrants[]> {
   const folders = paths.filter((path) => path !== '-' && io.kindOf(path) === 'directory');
   const files = paths.filter((path) => !folders.includes(path));
   const asked = { cloud, stdinName, selection: fileSelection({ config, gitignore: true }, io) };
@@ -108,9 +115,11 @@ async function grantsOfTerraform(
   const other = files.find((file) => !covered.has(file));
   if (other !== undefined)
     throw new UsageError(
-      `name policies or a role, not both: \`--role ${role}\` and \`${other}\`, which is neither of Terraform nor a plan`,
+      role === undefined
+        ? `\`${other}\` is neither of Terraform nor a plan`
+        : `name policies or a role, not both: \`--role ${role}\` and \`${other}\`, which is neither of Terraform nor a plan`,
     );
-  return grantSetOf(holderNamed(role, holders, paths.map((path) => `\`${path}\``).join(', ')));
+  return holders;
 }
 
 /** The grants of one of Terraform's holders. */

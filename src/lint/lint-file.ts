@@ -235,7 +235,9 @@ function problemsOf(file: PolicyFile, run: LintRun, holders: readonly GrantHolde
       problem,
       policy,
     });
-  for (const active of run.ofFile(file))
+  // Who is granted what a file says is looked at after the file.
+  const ofFile = run.ofFile(file).filter(({ rule }) => holders.length === 0 || rule.group === 'house');
+  for (const active of ofFile)
     for (const problem of active.rule.checkFile?.({ ...options, file, holders }) ?? [])
       add(active, problem, undefined);
   for (const policy of file.policies) {

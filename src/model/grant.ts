@@ -39,6 +39,8 @@ export interface GrantHolder {
   readonly grants: readonly Grant[];
   /** Where a policy is granted to it, by the policy's file; else where it is described. */
   readonly placeOf: (policyFile: string) => { readonly span: Span; readonly path: DocumentPath };
+  /** Whether what a policy's file says is reported for itself. */
+  readonly isLinted: (policyFile: string) => boolean;
 }
 
 /**

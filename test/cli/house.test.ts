@@ -310,4 +310,140 @@ resource "opentelekomcloud_identity_role_assignment_v3" "b" {
     ]);
     expect((await lint(forbidden, { 'infra/main.tf': infra('y') })).found).toEqual([]);
   });
+
+  const deleting = `  forbidden-access:\n    - { actions: ["ims:images:delete"], ${reason} }\n`;
+
+  test.each([
+    ['the configuration', ['iamscope.yaml'], 1],
+    ['its folder', ['.'], 1],
+    ['another file', ['other.json'], 0],
+  ])('a role of policies of the vendor is looked at where a run names %s', async (_, argv, count) => {
+    const files = { 'other.json': policyText(['evs:volumes:list']) };
+    const config = `${deleting}${roles('"system:IMS FullAccess"')}`;
+    const { found } = await lint(config, files, argv);
+    expect(found).toHaveLength(count);
+    for (const finding of found) expect(finding).toContain('info forbidden-access `team` may use');
+  });
+
+  test('a role that cannot be read does not hide the others', async () => {
+    const config = `${forbidden}${roles('get.json', 'update.json')}  broken: { grants: [{ policy: gone.json }] }\n`;
+    const { found, stderr } = await lint(config, single, ['.']);
+    expect(found).toHaveLength(1);
+    expect(stderr).toContain(
+      'what role `broken` is granted together is not looked at: iamscope.yaml:10: `gone.json` cannot be read',
+    );
+  });
+
+  test('what is not reported for itself is reported where it is granted', async () => {
+    const files = {
+      'p.json': policyText(['ims:images:list']),
+      'ext/all.json': policyText(['ims:images:delete']),
+    };
+    const config = `${deleting}${roles('p.json', 'ext/all.json')}`;
+    expect((await lint(config, files)).found).toEqual([expect.stringMatching(/^ext\/all\.json:/u)]);
+    expect((await lint(`${config}exclude: [ext/]\n`, files)).found).toEqual([
+      'iamscope.yaml:9:7: error forbidden-access `team` can use `ims:images:delete` by `ext/all.json`, which is forbidden: agreed in the team',
+    ]);
+    const about = config.replace(', reason', ', files: [iamscope.yaml], reason');
+    expect((await lint(about, files)).found).toEqual([expect.stringMatching(/^iamscope\.yaml:9:/u)]);
+  });
+
+  test('an entry about some files is about what these make possible together', async () => {
+    const files = {
+      'dev/get.json': policyText(['ims:images:get']),
+      'dev/update.json': policyText(['ims:images:update']),
+      'base.json': policyText(['evs:volumes:list']),
+      'ops/update.json': policyText(['ims:images:update']),
+    };
+    const about = forbidden.replace(', reason', ', files: dev/, reason');
+    const together = await lint(`${about}${roles('dev/get.json', 'dev/update.json', 'base.json')}`, files);
+    expect(together.found).toHaveLength(1);
+    const mixed = await lint(`${about}${roles('dev/get.json', 'ops/update.json', 'base.json')}`, files);
+    expect(mixed.found).toEqual([]);
+  });
+
+  test('what is not known of the rest is said, and hides nothing', async () => {
+    const { found } = await lint(
+      `${forbidden}${roles('get.json', 'update.json', '"system:No Such Role"')}`,
+      single,
+    );
+    expect(found).toEqual([
+      'iamscope.yaml:8:7: error forbidden-access `team` may call `PUT /v1/cloudimages/tags` by `get.json` and `update.json` (not all that it is granted is known), which is forbidden: agreed in the team',
+    ]);
+    const denied = roles('get.json', 'update.json', 'deny.json', '"system:No Such Role"');
+    expect((await lint(`${forbidden}${denied}`, single)).found).toEqual([]);
+  });
+
+  test('a condition that is required of an excluded policy, and where not all is known', async () => {
+    const required = `  required-condition:
+    - { actions: ["ecs:cloudServers:delete"], key: "g:MFAPresent", operator: Bool, values: [true], ${reason} }
+`;
+    const files = {
+      'p.json': policyText(['ims:images:list']),
+      'ext/own.json': policyText(['ecs:cloudServers:delete']),
+    };
+    const config = `${required}${roles('p.json', 'ext/own.json')}exclude: [ext/]\n`;
+    expect((await lint(config, files)).found).toEqual([
+      'iamscope.yaml:9:7: error required-condition `team` is allowed `ecs:cloudServers:delete` by `ext/own.json` without a condition on `g:MFAPresent` (`Bool`, `true`): agreed in the team',
+    ]);
+    const open = config.replace(
+      'roles:\n  team:\n    grants:\n',
+      '$&      - policy: "system:No Such Role"\n',
+    );
+    expect((await lint(open, files)).found).toEqual([
+      'iamscope.yaml:10:7: warning required-condition `team` may be allowed `ecs:cloudServers:delete` by `ext/own.json` without a condition on `g:MFAPresent` (`Bool`, `true`) (not all that it is granted is known): agreed in the team',
+    ]);
+  });
+
+  const infra = (comment: string, role: string) => `variable "more" {}
+resource "opentelekomcloud_identity_role_v3" "images" {
+  display_name  = "images"
+  description   = "x"
+  display_layer = "project"
+  statement {
+    effect = "Allow"
+    action = ["ims:images:get"]
+  }
+}
+resource "opentelekomcloud_identity_role_v3" "tags" {
+  display_name  = "tags"
+  description   = "x"
+  display_layer = "project"
+  statement {
+    effect = "Allow"
+    action = ["ims:images:update"]
+  }
+}
+${comment}
+resource "opentelekomcloud_identity_group_v3" "team" {
+  name = "team"
+}
+${['opentelekomcloud_identity_role_v3.images.id', 'opentelekomcloud_identity_role_v3.tags.id', role]
+  .map(
+    (id, i) => `resource "opentelekomcloud_identity_role_assignment_v3" "a${i}" {
+  group_id   = opentelekomcloud_identity_group_v3.team.id
+  project_id = "x"
+  role_id    = ${id}
+}
+`,
+  )
+  .join('')}`;
+
+  test('a role that Terraform does not fix hides nothing', async () => {
+    const { found } = await lint(forbidden, { 'infra/main.tf': infra('', 'var.more') });
+    expect(found).toEqual([
+      expect.stringMatching(
+        /^infra\/main\.tf:21:1: error forbidden-access .* may call .* \(not all that it is granted is known\)/u,
+      ),
+    ]);
+  });
+
+  test('a comment before a group accepts what is found there, and is used', async () => {
+    const comment = '# iamscope-ignore forbidden-access: agreed';
+    const file = { 'infra/main.tf': infra(comment, 'opentelekomcloud_identity_role_v3.tags.id') };
+    expect(await lint(forbidden, file)).toMatchObject({ found: [], exitCode: 0, stderr: '' });
+    expect((await lint(forbidden, file, ['infra', '--no-inline-ignores'])).found).toHaveLength(1);
+    const { stderr } = await lint(`${forbidden}rules: { forbidden-access: off }\n`, file);
+    expect(stderr).not.toContain('iamscope-ignore');
+  });
 });

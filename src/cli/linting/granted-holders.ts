@@ -1,11 +1,13 @@
 import type { GrantHolder } from '../../model/grant.ts';
-import type { DocumentPath, PolicyFile, Span } from '../../model/policy.ts';
+import type { DocumentPath, PolicyFile, Span, TextComment } from '../../model/policy.ts';
 import { lineStarts } from '../../policy/line-starts.ts';
 import type { LintArguments } from '../arguments/lint-arguments.ts';
 import { absolutePaths } from '../files/absolute-path.ts';
+import { readAddress } from '../files/policy-address.ts';
 import { readBounded } from '../files/read-named.ts';
+import { readPolicyBytes } from '../files/read-policy-bytes.ts';
 import type { FileSelection, Io } from '../io.ts';
-import { readRoles } from '../questions/read-grants.ts';
+import { readRole } from '../questions/read-grants.ts';
 import { isTerraformFile, readTerraform } from '../questions/terraform-holders.ts';
 import { isUsageError } from '../usage-error.ts';
 
@@ -26,52 +28,59 @@ interface HoldersAsked {
 }
 
 /**
- * The roles of the configuration, and whom Terraform grants roles to, of whom some policy was looked at.
+ * The roles of the configuration, and whom Terraform grants roles to, of whom some policy was looked at, or what describes
+ * them.
  */
 export async function grantedHolders(asked: HoldersAsked, io: Io): Promise<readonly HoldersOfFile[]> {
   return [...(await rolesOfConfig(asked, io)), ...(await holdersOfTerraform(asked, io))];
 }
 
 async function rolesOfConfig(
-  { call, looked, tell }: HoldersAsked,
+  { call, looked, selection, tell }: HoldersAsked,
   io: Io,
 ): Promise<readonly HoldersOfFile[]> {
   const { config, cloud, scope } = call;
-  if (config === undefined || config.roles.size === 0) return [];
+  if (config === undefined) return [];
   const pathOf = absolutePaths(io);
   const seen = new Set(looked.map(pathOf));
-  try {
-    const sets = await readRoles({ config, cloud, scope, stdinName: call.stdinName }, io);
-    const texts = new Map<string, PolicyFile>();
-    const found = new Map<string, GrantHolder[]>();
-    for (const { role = '', grants, files } of sets) {
-      if (!files.some(({ file }) => seen.has(pathOf(file)))) continue;
-      const written = config.roles.get(role) ?? [];
-      const file = written.find(({ at }) => at !== undefined)?.at?.file ?? config.file;
-      if (!texts.has(file)) texts.set(file, plainFile(file, io));
-      const text = texts.get(file)?.text ?? '';
-      const holder: GrantHolder = {
-        name: role,
-        grants,
-        placeOf(policyFile) {
-          const index = Math.max(
-            0,
-            written.findIndex(({ policy }) => pathOf(policy) === pathOf(policyFile) || policy === policyFile),
-          );
-          return {
-            span: lineSpan(text, written[index]?.at?.line ?? 1),
-            path: ['roles', role, 'grants', index],
-          };
-        },
-      };
-      found.set(file, [...(found.get(file) ?? []), holder]);
+  const places = call.places.map((place) => `${pathOf(place).replace(/\/$/u, '')}/`);
+  const isSeen = (file: string) =>
+    seen.has(pathOf(file)) || places.some((place) => pathOf(file).startsWith(place));
+  const texts = new Map<string, PolicyFile>();
+  const found = new Map<string, GrantHolder[]>();
+  for (const [role, written] of config.roles) {
+    const file = written.find(({ at }) => at !== undefined)?.at?.file ?? config.file;
+    // What a role is granted is changed in the configuration or in a policy.
+    const policies = written.map(({ policy }) => readAddress(policy, io).path);
+    if (!isSeen(file) && !policies.some((policy) => seen.has(pathOf(policy)))) continue;
+    let grants: GrantHolder['grants'];
+    try {
+      ({ grants } = await readRole(role, { config, cloud, scope, stdinName: call.stdinName }, io));
+    } catch (error) {
+      if (!isUsageError(error)) throw error;
+      tell(`what role \`${role}\` is granted together is not looked at: ${error.message}`);
+      continue;
     }
-    return [...found].map(([file, holders]) => ({ file: texts.get(file) ?? plainFile(file, io), holders }));
-  } catch (error) {
-    if (!isUsageError(error)) throw error;
-    tell(`the roles are not looked at together: ${error.message}`);
-    return [];
+    const text = texts.get(file) ?? plainFile(file, io);
+    texts.set(file, text);
+    const holder: GrantHolder = {
+      name: role,
+      grants,
+      isLinted: (policyFile) => selection.skip?.(policyFile, 'file') !== true,
+      placeOf(policyFile) {
+        const index = Math.max(
+          0,
+          policies.findIndex((policy) => policy === policyFile || pathOf(policy) === pathOf(policyFile)),
+        );
+        return {
+          span: lineSpan(text.text, written[index]?.at?.line ?? 1),
+          path: ['roles', role, 'grants', index],
+        };
+      },
+    };
+    found.set(file, [...(found.get(file) ?? []), holder]);
   }
+  return [...found].map(([file, holders]) => ({ file: texts.get(file) ?? plainFile(file, io), holders }));
 }
 
 async function holdersOfTerraform(
@@ -91,12 +100,38 @@ async function holdersOfTerraform(
   for (const { name, address, grants } of holders) {
     const [, file, line] = /\((.*):(\d+)\)$/u.exec(name) ?? [];
     if (file === undefined) continue;
-    if (!texts.has(file)) texts.set(file, plainFile(file, io));
+    if (!texts.has(file)) texts.set(file, await commentedFile(file, io));
     const span = lineSpan(texts.get(file)?.text ?? '', Number(line));
     const path: DocumentPath = [address];
-    found.set(file, [...(found.get(file) ?? []), { name: address, grants, placeOf: () => ({ span, path }) }]);
+    found.set(file, [
+      ...(found.get(file) ?? []),
+      {
+        name: address,
+        grants,
+        placeOf: () => ({ span, path }),
+        isLinted: (policyFile) => selection.skip?.(policyFile, 'file') !== true,
+      },
+    ]);
   }
   return [...found].map(([file, own]) => ({ file: texts.get(file) ?? plainFile(file, io), holders: own }));
+}
+
+/** A file of Terraform's with the comments that accept findings; its policies are looked at elsewhere. */
+async function commentedFile(file: string, io: Io): Promise<PolicyFile> {
+  const read = await readPolicyBytes(file, readBounded(file, io), { io, defaults: true });
+  const { text, form } = read;
+  const comments = (form?.comments?.() ?? []).map((comment): TextComment => {
+    // A comment before a resource is about its first line, where a group is described.
+    const [between = ''] = /^\s*/u.exec(text.slice(comment.offset + comment.length)) ?? [];
+    const offset = comment.offset + comment.length + between.length;
+    const [line = ''] = /^[^\r\n]*/u.exec(text.slice(offset)) ?? [];
+    return { ...comment, covers: comment.covers ?? { offset, length: line.length } };
+  });
+  return {
+    ...read,
+    policies: [],
+    ...(form === undefined ? {} : { form: { ...form, comments: () => comments } }),
+  };
 }
 
 /** A file of which only the text matters here. */

@@ -87,6 +87,11 @@ export async function readGrants({ role, policies }: Holder, source: GrantSource
     const holders = await terraformHolders(paths, source, io, role);
     return grantSetOf(holderNamed(role, holders, paths.map((path) => `\`${path}\``).join(', ')));
   }
+  return await readRole(role, source, io);
+}
+
+/** The grants of a role of the configuration. @throws UsageError where there is none, or a policy of it cannot be read. */
+export async function readRole(role: string, source: GrantSource, io: Io): Promise<GrantSet> {
   return { role, ...(await grantSet(grantsOf(role, configOf(source)), 'configuration', source, io)) };
 }
 
@@ -131,8 +136,7 @@ export function grantSetOf({ name, cloud, grants, places, files, policies }: Hol
 export async function readRoles(source: GrantSource, io: Io): Promise<readonly GrantSet[]> {
   const { roles } = configOf(source);
   const sets: GrantSet[] = [];
-  for (const [role, grants] of roles)
-    sets.push({ role, ...(await grantSet(grants, 'configuration', source, io)) });
+  for (const role of roles.keys()) sets.push(await readRole(role, source, io));
   return sets;
 }
 

@@ -23,8 +23,27 @@ interface Ignore {
   readonly reason: string;
   readonly file: string;
   readonly line: number;
-  readonly covers: Region | undefined;
+  covers: Region | undefined;
   used: boolean;
+}
+
+/** The comments of a file that are understood. @param faults what is said of the others, is added to */
+function ignoresIn(file: PolicyFile, ruleIds: readonly string[], faults: string[]): readonly Ignore[] {
+  const comments = file.form?.comments?.() ?? [];
+  if (comments.length === 0) return [];
+  const { regionOf } = createLocator(file.text, file.form?.spanOf);
+  return comments.flatMap((comment) => {
+    const { line } = regionOf(comment);
+    const reading = readIgnore(comment.text, ruleIds);
+    if (typeof reading === 'string') {
+      faults.push(`${file.file}:${line}: ${reading}`);
+      return [];
+    }
+    const covers = comment.covers && regionOf(comment.covers);
+    return reading.rules.map((rule): Ignore => {
+      return { rule, reason: reading.reason, file: file.file, line, covers, used: false };
+    });
+  });
 }
 
 /** @param ruleIds the rules that there are */
@@ -32,27 +51,18 @@ export function createInlineSuppressions(ruleIds: readonly string[]): InlineSupp
   const all: Ignore[] = [];
   const faults: string[] = [];
   let current: readonly Ignore[] = [];
+  const known = new Map<string, readonly Ignore[]>();
   return {
     begin(file) {
-      const comments = file.form?.comments?.() ?? [];
-      if (comments.length === 0) {
-        current = [];
-        return;
+      const before = known.get(file.file);
+      const found = ignoresIn(file, ruleIds, before === undefined ? faults : []);
+      if (before === undefined) {
+        all.push(...found);
+        known.set(file.file, found);
       }
-      const { regionOf } = createLocator(file.text, file.form?.spanOf);
-      current = comments.flatMap((comment) => {
-        const { line } = regionOf(comment);
-        const reading = readIgnore(comment.text, ruleIds);
-        if (typeof reading === 'string') {
-          faults.push(`${file.file}:${line}: ${reading}`);
-          return [];
-        }
-        const covers = comment.covers && regionOf(comment.covers);
-        return reading.rules.map((rule): Ignore => {
-          return { rule, reason: reading.reason, file: file.file, line, covers, used: false };
-        });
-      });
-      all.push(...current);
+      // What the file says of who is granted something is looked at after the file, and may be covered by the same comment.
+      for (const [i, one] of (before ?? []).entries()) one.covers ??= found[i]?.covers;
+      current = before ?? found;
     },
     suppress(finding) {
       const covering = current.filter(

@@ -13,7 +13,7 @@ import { isEffectOpen } from '../open-parts.ts';
 import { affordableDecisions, policyDecider } from '../policy-decider.ts';
 import { whatToRemove } from '../removal.ts';
 import { defineRule, type FileContext, type Problem } from '../rule.ts';
-import { concernsHolder, holderDecider, ownPolicies } from './holders.ts';
+import { concernsHolder, firmGrants, grantsDecider, reportedPolicies } from './holders.ts';
 
 export const forbiddenAccess = defineRule({
   id: 'forbidden-access',
@@ -22,7 +22,7 @@ export const forbiddenAccess = defineRule({
   off: true,
   summary: 'a policy makes possible what the configuration forbids',
   rationale:
-    '`house` in the configuration names APIs, actions, patterns and tasks that no policy may make possible, each with its reason. Each policy is decided by itself, as if it were granted ordinarily, by the code that answers `iamscope can`: an Allow that a Deny of the same policy takes back is none, and what depends on a condition, a resource or a dependency is reported as `may allow`. What a role of the configuration, or a group, user or agency of Terraform, can do by all that it is granted is looked at too: what no policy of its own makes possible alone is reported where it is granted.',
+    '`house` in the configuration names APIs, actions, patterns and tasks that no policy may make possible, each with its reason. Each policy is decided by itself, as if it were granted ordinarily, by the code that answers `iamscope can`: an Allow that a Deny of the same policy takes back is none, and what depends on a condition, a resource or a dependency is reported as `may allow`. What a role of the configuration, or a group, user or agency of Terraform, can do by all that it is granted is looked at too: what no policy that is reported for itself makes possible alone is reported where it is granted, and as an info where only a policy of the vendor may make it possible whose content is not published.',
   examples: {
     config: `house:
   forbidden-access:
@@ -68,42 +68,93 @@ export const forbiddenAccess = defineRule({
   },
 });
 
-/** What all grants together make possible, and no policy of one's own that is reported for itself. */
+/** What all grants together make possible, and no policy that is reported for itself. */
 function* ofHolder(holder: GrantHolder, context: FileContext): Generator<Problem> {
-  const own = ownPolicies(holder);
-  const entries = (context.house?.['forbidden-access'] ?? []).filter((entry) =>
-    concernsHolder(entry, holder, context.file.file),
-  );
-  if (entries.length === 0) return;
-  const decider = holderDecider(holder, context);
-  const alone = own.map((policy) => policyDecider(policy, context));
-  for (const { subjects, reason } of entries) {
-    for (const subject of subjects) {
-      const { decision, by, hole = false, unpublished = false } = accessTo(subject, decider);
-      if (!isPossible(decision, hole)) continue;
-      const isSaid = alone.some((one) => {
-        const access = accessTo(subject, one);
-        return isPossible(access.decision, access.hole ?? false);
+  const deciders = new Map<Policy, Decider>();
+  const deciderOf = (policy: Policy): Decider => {
+    const decider = deciders.get(policy) ?? policyDecider(policy, context);
+    deciders.set(policy, decider);
+    return decider;
+  };
+  const all = grantsDecider(holder.grants, context);
+  const firm = firmGrants(holder);
+  const ofFirm = firm.length < holder.grants.length ? grantsDecider(firm, context) : undefined;
+  for (const entry of context.house?.['forbidden-access'] ?? []) {
+    for (const subject of entry.subjects) {
+      const access = accessOfHolder(subject, all, ofFirm);
+      if (access === undefined) continue;
+      const granting = [
+        ...new Set(access.by.filter(({ effect }) => effect === 'allow').map(({ file }) => file)),
+      ];
+      if (!concernsHolder(entry, holder, context.file.file, granting)) continue;
+      const isSaid = reportedPolicies(holder, entry).some((policy) => {
+        const { decision, hole = false } = accessTo(subject, deciderOf(policy));
+        return isPossible(decision, hole);
       });
       if (isSaid) continue;
-      const granting = [...new Set(by.filter(({ effect }) => effect === 'allow').map(({ file }) => file))];
-      const [first, ...others] = granting;
-      const { span, path } = holder.placeOf(first ?? '');
-      const granted =
-        granting.length === 0 ? '' : ` by ${granting.slice(0, 3).map(inBackticks).join(' and ')}`;
-      const can = decision === 'conditional' ? 'may' : 'can';
-      yield {
-        message: `${inBackticks(holder.name)} ${can} ${verbOfSubject(subject)} ${inBackticks(subject.text)}${granted}${unpublished ? ', whose content is not published' : ''}, which is forbidden: ${reason}`,
-        at: { span, path },
-        ...(unpublished ? { severity: 'info' } : {}),
-        help: 'grant less, or deny in another policy of the role what is forbidden',
-        related: others.slice(0, mostRelated).flatMap((file) => {
-          const place = holder.placeOf(file);
-          return place.span === span ? [] : [{ at: place, note: 'and by this' }];
-        }),
-      };
+      yield problemOfHolder({ holder, subject, access, granting, reason: entry.reason });
     }
   }
+}
+
+/** What a holder can do, and what is not sure of it. */
+interface HolderAccess extends Access {
+  /** What else is granted may deny it. */
+  readonly openDeny?: true;
+}
+
+/**
+ * What somebody is granted for something that is forbidden; `undefined` where that is nothing, or a hole alone.
+ * @param ofFirm decides by the grants that are fixed and published, where there are others
+ */
+function accessOfHolder(
+  subject: ForbiddenSubject,
+  all: Decider,
+  ofFirm: Decider | undefined,
+): HolderAccess | undefined {
+  const access = accessTo(subject, all);
+  if (isHarmless(access.decision)) return undefined;
+  if (ofFirm === undefined || access.decision === 'allowed')
+    return isPossible(access.decision, access.hole ?? false) ? access : undefined;
+  const firm = accessTo(subject, ofFirm);
+  if (isPossible(firm.decision, firm.hole ?? false))
+    return { ...firm, decision: 'conditional', ...(firm.decision === 'allowed' ? { openDeny: true } : {}) };
+  return isPossible(access.decision, access.hole ?? false) ? access : undefined;
+}
+
+function problemOfHolder({
+  holder,
+  subject,
+  access,
+  granting,
+  reason,
+}: {
+  readonly holder: GrantHolder;
+  readonly subject: ForbiddenSubject;
+  readonly access: HolderAccess;
+  readonly granting: readonly string[];
+  readonly reason: string;
+}): Problem {
+  const { decision, unpublished = false, openDeny = false } = access;
+  const [first, ...others] = granting;
+  const { span, path } = holder.placeOf(first ?? '');
+  const granted = granting.length === 0 ? '' : ` by ${granting.slice(0, 3).map(inBackticks).join(' and ')}`;
+  const can = decision === 'conditional' ? 'may' : 'can';
+  const doubt = unpublished
+    ? ', whose content is not published'
+    : openDeny
+      ? ' (not all that it is granted is known)'
+      : '';
+  return {
+    message: `${inBackticks(holder.name)} ${can} ${verbOfSubject(subject)} ${inBackticks(subject.text)}${granted}${doubt}, which is forbidden: ${reason}`,
+    at: { span, path },
+    ...(unpublished ? { severity: 'info' } : {}),
+    help: 'grant less, or deny in another policy of the role what is forbidden',
+    related: others.slice(0, mostRelated).flatMap((file) => {
+      const place = holder.placeOf(file);
+      return place.span === span ? [] : [{ at: place, note: 'and by this' }];
+    }),
+  };
 }
 
 function verbOfSubject({ kind }: ForbiddenSubject): string {

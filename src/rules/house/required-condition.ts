@@ -16,7 +16,7 @@ import { affordableDecisions, policyDecider } from '../policy-decider.ts';
 import { PolicyFacts } from '../policy-facts.ts';
 import { defineRule, type FileContext, type Problem, type RuleContext } from '../rule.ts';
 import type { RuleWorld } from '../rule-world.ts';
-import { concernsHolder, holderDecider, systemPolicies } from './holders.ts';
+import { concernsHolder, firmGrants, grantsDecider, unreportedPolicies } from './holders.ts';
 
 export const requiredCondition = defineRule({
   id: 'required-condition',
@@ -81,23 +81,30 @@ export const requiredCondition = defineRule({
   },
 });
 
-/** What a holder is granted by the vendor's policies: its own are reported for themselves. */
+/** What a holder is granted by policies that are not reported for themselves: the vendor's, and those not looked at. */
 function* ofHolder(holder: GrantHolder, context: FileContext): Generator<Problem> {
-  if (holder.grants.some(({ policy, maybe }) => maybe || mayDenyMore(policy))) return;
+  const firm = firmGrants(holder);
+  // A role whose content is not published may deny anything.
+  const isOpen = holder.grants.some(
+    ({ policy, maybe }) =>
+      maybe || mayDenyMore(policy) || (policy.unpublished !== undefined && policy.kind === 'role'),
+  );
   for (const requirement of context.house?.['required-condition'] ?? []) {
-    if (!concernsHolder(requirement, holder, context.file.file)) continue;
-    for (const policy of systemPolicies(holder)) {
+    for (const policy of unreportedPolicies(holder)) {
+      if (!firm.some((grant) => grant.policy === policy)) continue;
+      if (!concernsHolder(requirement, holder, context.file.file, [policy.file])) continue;
       const facts = new PolicyFacts(policy, context);
       const refusals = createRefusals(requirement, policy, context, (request) =>
-        holderDecider(holder, context, request),
+        grantsDecider(firm, context, request),
       );
       const found = unmet(requirement, { ...context, policy, facts }, refusals).flat();
       const [first, ...others] = found;
       if (first === undefined) continue;
       const more = others.length === 0 ? '' : ` and ${others.length} more`;
       yield {
-        message: `${inBackticks(holder.name)} is allowed ${inBackticks(first.text)}${more} by ${inBackticks(policy.file)} without a condition on ${inWords(requirement)}: ${requirement.reason}`,
+        message: `${inBackticks(holder.name)} ${isOpen ? 'may be' : 'is'} allowed ${inBackticks(first.text)}${more} by ${inBackticks(policy.file)} without a condition on ${inWords(requirement)}${isOpen ? ' (not all that it is granted is known)' : ''}: ${requirement.reason}`,
         at: holder.placeOf(policy.file),
+        ...(isOpen ? { severity: 'warning' } : {}),
         help: 'grant a policy of your own with the condition in its place, or deny what lacks it in another policy of the role',
       };
     }

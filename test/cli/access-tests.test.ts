@@ -440,8 +440,8 @@ describe('--update', () => {
   });
 });
 
-test('a table asks groups of Terraform, too', async () => {
-  const group = (name: string, action: string) => `
+/** A group of Terraform that is granted an action. */
+const group = (name: string, action: string) => `
 resource "opentelekomcloud_identity_role_v3" "${name}" {
   display_name  = "${name}"
   description   = "x"
@@ -458,6 +458,8 @@ resource "opentelekomcloud_identity_role_assignment_v3" "${name}" {
   role_id    = opentelekomcloud_identity_role_v3.${name}.id
 }
 `;
+
+test('a table asks groups of Terraform, too', async () => {
   const { exitCode, stdout } = await run(['test'], {
     'infra/main.tf': `${group('a', 'ims:images:get')}${group('b', 'ims:images:list')}`,
     'tests/a.iamtest.yaml':
@@ -562,6 +564,39 @@ describe('init --tests', () => {
     expect(text).toContain('  roles: ["image-team", "readers"]\n');
     expect(text).toContain('    "ims:images:delete": [denied, not-allowed]\n');
     expect((await run(['test'], { ...world, 'access.iamtest.yaml': text })).exitCode).toBe(0);
+  });
+
+  test('of groups of Terraform it writes a table, too', async () => {
+    const world = { 'infra/main.tf': `${group('a', 'ims:images:get')}${group('b', 'ims:images:list')}` };
+    const { written } = await run(['init', '--tests'], world);
+    const text = written.get('access.iamtest.yaml') ?? '';
+    expect(text).toContain('terraform: .\n');
+    expect(text).toContain('    "ims:images:get": [allowed, not-allowed]\n');
+    expect(await run(['test'], { ...world, 'access.iamtest.yaml': text })).toMatchObject({ exitCode: 0 });
+  });
+
+  test('asks for tasks that somebody can do', async () => {
+    const { written } = await run(['init', '--tests'], images);
+    expect(written.get('p.iamtest.yaml')).toContain('  - can: "tag images"\n    expect: allowed\n');
+  });
+
+  test('decides as the tests will: in the scope of the configuration, and each policy in a file of its own', async () => {
+    const world = {
+      'p.json': policyText(['ims:images:update']),
+      'p.yaml': 'Version: "1.1"\nStatement: [{ Effect: Allow, Action: ["ims:images:delete"] }]\n',
+      'iamscope.yaml': 'scope: enterprise-project\ncloud: hwc\n',
+    };
+    const { written } = await run(['init', '--tests'], world);
+    expect([...written.keys()]).toEqual(['p.iamtest.yaml', 'p.yaml.iamtest.yaml']);
+    expect((await run(['test'], { ...world, ...Object.fromEntries(written) })).exitCode).toBe(0);
+  });
+
+  test('writes no file that tests nothing', async () => {
+    const world = { 'iamscope.yaml': 'roles: { x: { grants: [{ policy: "system:No Such Role" }] } }\n' };
+    const { exitCode, written, stderr } = await run(['init', '--tests'], world);
+    expect(exitCode).toBe(2);
+    expect(written.size).toBe(0);
+    expect(stderr).toContain('there is nothing to test');
   });
 
   test('never writes over a file unless it is told to', async () => {

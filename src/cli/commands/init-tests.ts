@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
+import type { Decider } from '../../decide/decide-api.ts';
 import { deciderFor } from '../../decide/decide-over-places.ts';
 import { readAction } from '../../model/action.ts';
 import { accessLevels } from '../../model/catalogue.ts';
-import type { CloudChoice } from '../../model/cloud.ts';
+import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
 import { nothingKnown } from '../../model/context.ts';
 import type { DecisionKind } from '../../model/decision.ts';
 import type { Grant } from '../../model/grant.ts';
@@ -18,14 +19,18 @@ import { findPolicies } from '../files/find-policies.ts';
 import { readBounded, reasonOf } from '../files/read-named.ts';
 import { readPolicyBytes } from '../files/read-policy-bytes.ts';
 import type { Io } from '../io.ts';
+import { decideQuestion, inCloud } from '../questions/answer-question.ts';
 import { decisionOptions } from '../questions/decider.ts';
-import { readRoles, usualPlace } from '../questions/read-grants.ts';
-import { UsageError } from '../usage-error.ts';
+import { type GrantSet, readRoles, terraformHolders, usualPlace } from '../questions/read-grants.ts';
+import { findNamed } from '../questions/subject.ts';
+import type { HolderGrants } from '../questions/terraform-grants.ts';
+import { isUsageError, UsageError } from '../usage-error.ts';
 import { openWorld, type World } from '../world.ts';
 
 /** So many policies get a file each, and so many questions are asked of each. */
 const mostFiles = 20;
 const mostQuestions = 8;
+const mostTasks = 4;
 
 /** What a policy that may not do it should never be able to do. */
 const guarded = ['iam:*:*'];
@@ -41,14 +46,17 @@ export async function initTests({ cloud, force }: InitArguments, io: Io): Promis
   const world = openWorld(io);
   const { file } = findConfig(io);
   const config = file === undefined ? undefined : await readConfigFile(file, io);
-  const asked = new Decisions(world, config?.cloud !== undefined && cloud === 'any' ? config.cloud : cloud);
+  const asked = new Decisions(world, {
+    cloud: config?.cloud !== undefined && cloud === 'any' ? config.cloud : cloud,
+    scope: config?.scope ?? 'project',
+  });
   const drafts =
     config !== undefined && config.roles.size > 0
-      ? [await roleDraft(config, asked, io)]
-      : await policyDrafts(asked, io);
+      ? roleDrafts(await readRoles({ ...asked.choices, stdinName: '-', config }, io), [], asked)
+      : [...(await terraformDrafts(config, asked, io)), ...(await policyDrafts(asked, io))];
   if (drafts.length === 0)
     throw new UsageError(
-      'there is nothing to test: no roles in a configuration, and no file with one policy below the working directory',
+      'there is nothing to test: no roles in a configuration, no group of Terraform, and no file with one policy below the working directory, whose actions are documented',
     );
   const there = drafts.find((draft) => io.kindOf(draft.file) !== 'missing');
   if (there !== undefined && !force)
@@ -70,15 +78,38 @@ export async function initTests({ cloud, force }: InitArguments, io: Io): Promis
 /** Decides questions about actions, and chooses them. */
 class Decisions {
   readonly #world: World;
-  readonly cloud: CloudChoice;
+  readonly #deciders = new Map<readonly Grant[], Decider>();
+  /** The same that `iamscope test` takes for files that do not say it. */
+  readonly choices: { readonly cloud: CloudChoice; readonly scope: GrantScope };
 
-  constructor(world: World, cloud: CloudChoice) {
+  constructor(world: World, choices: Decisions['choices']) {
     this.#world = world;
-    this.cloud = cloud;
+    this.choices = choices;
   }
 
-  /** The gravest actions that some policies allow or deny, and patterns. */
-  questionsOf(policies: readonly Policy[]): readonly string[] {
+  /** Tasks that some of the grants make possible, and the gravest actions that they allow or deny. */
+  questionsOf(sets: readonly (readonly Grant[])[]): readonly string[] {
+    const policies = [...new Set(sets.flatMap((grants) => grants.map(({ policy }) => policy)))];
+    return [...this.#tasksOf(policies, sets), ...this.#actionsOf(policies)];
+  }
+
+  #tasksOf(policies: readonly Policy[], sets: readonly (readonly Grant[])[]): readonly string[] {
+    const { catalogue } = this.#world;
+    const named = policies.flatMap(({ statements }) =>
+      statements.flatMap(({ actions }) => actions.map(({ text }) => text.split(':', 1)[0] ?? '')),
+    );
+    const services = new Set(named.map((service) => catalogue.serviceCode(service.toLowerCase())));
+    return this.#world
+      .tasks()
+      .filter(
+        ({ service, name }) =>
+          services.has(service) && sets.some((grants) => this.ask(name, grants) === 'allowed'),
+      )
+      .slice(0, mostTasks)
+      .map(({ name }) => name);
+  }
+
+  #actionsOf(policies: readonly Policy[]): readonly string[] {
     const texts = policies.flatMap(({ statements }) =>
       statements.flatMap(({ actions }) => actions.map(({ text }) => text)),
     );
@@ -96,33 +127,70 @@ class Decisions {
       .map(({ text }) => text);
   }
 
-  ask(question: string, grants: readonly Grant[]): DecisionKind {
-    const { catalogue } = this.#world;
-    const choices = { cloud: this.cloud, ignoreDependencies: false, context: nothingKnown };
+  /** The decision on a task or an action; `undefined` for what the cloud does not have. */
+  ask(question: string, grants: readonly Grant[], own?: CloudChoice): DecisionKind | undefined {
+    const cloud = this.choices.cloud === 'any' ? (own ?? 'any') : this.choices.cloud;
+    try {
+      const subject = findNamed(question, { ...this.#world, cloud: this.choices.cloud, service: undefined });
+      if (subject === undefined) return undefined;
+      const decider = this.#deciderOf(grants, cloud);
+      return decideQuestion(inCloud(subject, cloud), decider, this.#world).decision;
+    } catch (error) {
+      if (isUsageError(error)) return undefined;
+      throw error;
+    }
+  }
+
+  #deciderOf(grants: readonly Grant[], cloud: CloudChoice): Decider {
+    const known = this.#deciders.get(grants);
+    if (known !== undefined) return known;
+    const choices = { cloud, ignoreDependencies: false, context: nothingKnown };
     const decider = deciderFor(grants, decisionOptions(choices, this.#world));
-    return decider.action(question, () => catalogue.entriesNeeding(question, catalogue.covered())).decision;
+    this.#deciders.set(grants, decider);
+    return decider;
   }
 
   guards(grants: readonly Grant[]): readonly string[] {
-    return guarded.filter((question) => ['not-allowed', 'denied'].includes(this.ask(question, grants)));
+    return guarded.filter((question) => ['not-allowed', 'denied'].includes(this.ask(question, grants) ?? ''));
   }
 }
 
-async function roleDraft(config: Config, asked: Decisions, io: Io): Promise<Draft> {
-  const source = { cloud: asked.cloud, scope: config.scope ?? 'project', stdinName: '-', config } as const;
-  const sets = await readRoles(source, io);
-  const questions = [
-    ...new Set(sets.flatMap(({ grants }) => asked.questionsOf(grants.map(({ policy }) => policy)))),
-  ];
+/** A table of roles, or of groups of Terraform: nothing where no question is to be asked. */
+function roleDrafts(
+  sets: readonly Pick<GrantSet, 'role' | 'grants' | 'cloud'>[],
+  head: readonly string[],
+  asked: Decisions,
+): readonly Draft[] {
+  const rows = asked.questionsOf(sets.map(({ grants }) => grants)).flatMap((question) => {
+    const decisions = sets.map(({ grants, cloud }) => asked.ask(question, grants, cloud));
+    return decisions.includes(undefined)
+      ? []
+      : [`    ${JSON.stringify(question)}: [${decisions.join(', ')}]\n`];
+  });
+  if (rows.length === 0) return [];
   const roles = sets.map(({ role = '' }) => JSON.stringify(role)).join(', ');
-  const rows = questions.map(
-    (question) =>
-      `    ${JSON.stringify(question)}: [${sets.map(({ grants }) => asked.ask(question, grants)).join(', ')}]\n`,
-  );
-  return {
-    file: 'access.iamtest.yaml',
-    text: `# What each role may do: one decision for each role, in their order.\n${cloudLine(asked.cloud)}table:\n  roles: [${roles}]\n  questions:\n${rows.join('')}`,
-  };
+  return [
+    {
+      file: 'access.iamtest.yaml',
+      text: `# What each may do: one decision for each of the roles, in their order.\n${head.join('')}${cloudLine(asked)}table:\n  roles: [${roles}]\n  questions:\n${rows.join('')}`,
+    },
+  ];
+}
+
+/** The groups, users and agencies that Terraform below the working directory grants something. */
+async function terraformDrafts(
+  config: Config | undefined,
+  asked: Decisions,
+  io: Io,
+): Promise<readonly Draft[]> {
+  const holders = await terraformHolders(['.'], { cloud: asked.choices.cloud, config, stdinName: '-' }, io);
+  // One address may be there in several folders: nobody can tell which is meant.
+  const isAlone = ({ address }: HolderGrants) =>
+    holders.filter((one) => one.address === address).length === 1;
+  const named = holders
+    .filter(isAlone)
+    .map(({ address, grants, cloud }) => ({ role: address, grants, cloud }));
+  return roleDrafts(named, ['terraform: .\n'], asked);
 }
 
 async function policyDrafts(asked: Decisions, io: Io): Promise<readonly Draft[]> {
@@ -131,22 +199,26 @@ async function policyDrafts(asked: Decisions, io: Io): Promise<readonly Draft[]>
     if (drafts.length >= mostFiles) break;
     const [policy, second] = await policiesOf(path, io);
     if (policy === undefined || second !== undefined || policy.name !== undefined) continue;
-    const questions = asked.questionsOf([policy]);
-    if (questions.length === 0) continue;
-    const grants: readonly Grant[] = [{ policy, place: usualPlace('project') }];
-    const tests = questions.map(
-      (question) => `  - can: ${JSON.stringify(question)}\n    expect: ${asked.ask(question, grants)}\n`,
-    );
+    const grants: readonly Grant[] = [{ policy, place: usualPlace(asked.choices.scope) }];
+    const tests = asked.questionsOf([grants]).flatMap((question) => {
+      const decision = asked.ask(question, grants);
+      return decision === undefined
+        ? []
+        : [`  - can: ${JSON.stringify(question)}\n    expect: ${decision}\n`];
+    });
+    if (tests.length === 0) continue;
     const guards = asked.guards(grants).map((question) => `  - ${JSON.stringify(question)}\n`);
+    const stem = path.replace(/\.[^./]+$/u, '');
+    const isTaken = drafts.some(({ file }) => file === `${stem}.iamtest.yaml`);
     drafts.push({
-      file: `${path.replace(/\.[^./]+$/u, '')}.iamtest.yaml`,
-      text: `# What the policy may do.\npolicies: [${JSON.stringify(posix.basename(path))}]\n${cloudLine(asked.cloud)}tests:\n${tests.join('')}${guards.length === 0 ? '' : `never:\n${guards.join('')}`}`,
+      file: `${isTaken ? path : stem}.iamtest.yaml`,
+      text: `# What the policy may do.\npolicies: [${JSON.stringify(posix.basename(path))}]\n${cloudLine(asked)}tests:\n${tests.join('')}${guards.length === 0 ? '' : `never:\n${guards.join('')}`}`,
     });
   }
   return drafts;
 }
 
-function cloudLine(cloud: CloudChoice): string {
+function cloudLine({ choices: { cloud } }: Decisions): string {
   return cloud === 'any' ? '' : `cloud: ${cloud}\n`;
 }
 

@@ -1,11 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { describe, expect, test } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, test, vi } from 'vitest';
 import { main } from '../../src/cli/run.ts';
 import type { AccessTestAnswer } from '../../src/model/access-test.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { policyText } from '../support/run-cli.ts';
+import { propertyRuns, propertyTimeout } from '../support/runs.ts';
+
+vi.setConfig({ testTimeout: propertyTimeout });
 
 const fixtures = join(import.meta.dirname, '../../fixtures/access-tests');
 const files = Object.fromEntries(
@@ -118,6 +122,16 @@ describe('what must never be, unless it is conditional', () => {
     });
     expect(stdout).toContain('must never be, but this is possible: `acme:*:*: allowed in part`');
     expect(stderr).toContain('`acme` is not a known service');
+    expect(exitCode).toBe(1);
+  });
+
+  test('fails where any service is asked for, and one is granted in a project', async () => {
+    const { stdout, exitCode } = await never('*:*:*', {
+      who: 'role: team\n',
+      'p.json': policyText(['acme:*:*'], ['acme:things:delete']),
+      'iamscope.yaml': 'roles: { team: { grants: [{ policy: p.json, scope: { project: a } }] } }\n',
+    });
+    expect(stdout).toContain('must never be, but this is possible: `acme:*:*`');
     expect(exitCode).toBe(1);
   });
 
@@ -607,4 +621,45 @@ describe('init --tests', () => {
     });
     expect((await run(['init', '--tests', '--force'], world)).exitCode).toBe(0);
   });
+});
+
+test('whatever a file of tests holds, it is an answer or a file that is wrong', async () => {
+  const parts = [
+    'policies: [p.json]\n',
+    'role: team\n',
+    'terraform: .\n',
+    'group: x\n',
+    'cloud: otc\n',
+    'scope: enterprise-project\n',
+    'context: { "g:MFAPresent": true, "g:UserName": [a, 007] }\n',
+    'resource: ["obs:*:*:bucket:a"]\n',
+    'tests:\n  - can: ims:images:get\n    by: p.json#/Statement/0\n    expect: denied # x\n  - { can: "tag images", missing: [] }\n',
+    'tests:\n  - &t { can: ims:images:get, expect: &e denied }\n  - *t\n  - { can: ims:*:*, expect: *e }\n',
+    'never: [ims:images:*, { what: "*:*:*", unless: conditional }]\n',
+    'table: { roles: [team], questions: { "ims:images:list": [allowed] } }\n',
+    '? [a]\n: b\n',
+    '"\\u0000": !x |\n  ---\n',
+  ];
+  const world = { ...images, 'iamscope.yaml': 'roles: { team: { grants: [{ policy: p.json }] } }\n' };
+  const text = fc
+    .tuple(
+      fc.subarray(parts),
+      fc.array(fc.tuple(fc.nat(400), fc.constantFrom('', ':', '-', '\n', ' ', '{', '*e', '\uFEFF', '"'))),
+    )
+    .map(([some, edits]) =>
+      edits.reduce((all, [at, other]) => all.slice(0, at) + other + all.slice(at + 1), some.join('')),
+    );
+  await fc.assert(
+    fc.asyncProperty(text, fc.constantFrom('--coverage', '--update'), async (yaml, option) => {
+      const { exitCode, written } = await run(['test', option], { ...world, 'a.iamtest.yaml': yaml });
+      expect([0, 1, 2]).toContain(exitCode);
+      const updated = written.get('a.iamtest.yaml');
+      if (updated === undefined) return;
+      // What is written is what is decided: nothing is left to write.
+      const again = await run(['test', '--update'], { ...world, 'a.iamtest.yaml': updated });
+      expect(again.written.size).toBe(0);
+      expect(again.exitCode).not.toBe(2);
+    }),
+    { numRuns: Math.ceil(propertyRuns / 100) },
+  );
 });

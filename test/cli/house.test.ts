@@ -438,6 +438,20 @@ ${['opentelekomcloud_identity_role_v3.images.id', 'opentelekomcloud_identity_rol
     ]);
   });
 
+  test('a run that names the file of a policy looks at who is granted it in the files beside it', async () => {
+    const [policies = '', grants = ''] = infra('#', 'opentelekomcloud_identity_role_v3.tags.id').split('#');
+    const files = { 'infra/a.tf': policies, 'infra/b.tf': grants, 'infra/other.tf': 'variable "x" {}\n' };
+    for (const [name, count] of [
+      ['a', 1],
+      ['b', 1],
+      ['other', 0],
+    ] as const) {
+      const { found } = await lint(forbidden, files, [`infra/${name}.tf`]);
+      expect(found).toHaveLength(count);
+      if (count > 0) expect(found[0]).toContain('infra/b.tf:2:1: error forbidden-access');
+    }
+  });
+
   test('a comment before a group accepts what is found there, and is used', async () => {
     const comment = '# iamscope-ignore forbidden-access: agreed';
     const file = { 'infra/main.tf': infra(comment, 'opentelekomcloud_identity_role_v3.tags.id') };

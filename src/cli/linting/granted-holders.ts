@@ -87,8 +87,10 @@ async function holdersOfTerraform(
   { call, looked, selection, tell }: HoldersAsked,
   io: Io,
 ): Promise<readonly HoldersOfFile[]> {
-  const files = looked.filter(isTerraformFile);
-  if (files.length === 0) return [];
+  const named = new Set(looked.filter(isTerraformFile));
+  if (named.size === 0) return [];
+  // A hook names the file that has changed: what is granted may be written beside it.
+  const files = filesBeside(named, selection, io);
   const { holders, unreadable } = await readTerraform(
     { folders: [], files, named: [] },
     { cloud: call.cloud, selection, stdinName: call.stdinName },
@@ -97,7 +99,8 @@ async function holdersOfTerraform(
   for (const { message } of unreadable) tell(message);
   const found = new Map<string, GrantHolder[]>();
   const texts = new Map<string, PolicyFile>();
-  for (const { name, address, grants } of holders) {
+  for (const { name, address, grants, writtenIn } of holders) {
+    if (![...writtenIn, ...grants.map(({ policy }) => policy.file)].some((one) => named.has(one))) continue;
     const [, file, line] = /\((.*):(\d+)\)$/u.exec(name) ?? [];
     if (file === undefined) continue;
     if (!texts.has(file)) texts.set(file, await commentedFile(file, io));
@@ -114,6 +117,18 @@ async function holdersOfTerraform(
     ]);
   }
   return [...found].map(([file, own]) => ({ file: texts.get(file) ?? plainFile(file, io), holders: own }));
+}
+
+/** Files of Terraform's, and those in the same folders that are not left out. */
+function filesBeside(files: ReadonlySet<string>, { skip }: FileSelection, io: Io): readonly string[] {
+  const folders = new Set([...files].map((file) => file.slice(0, file.lastIndexOf('/') + 1)));
+  const beside = [...folders].flatMap((folder) =>
+    (io.namesIn(folder === '' ? '.' : folder) ?? [])
+      .filter(isTerraformFile)
+      .map((name) => `${folder}${name}`)
+      .filter((file) => skip?.(file, 'file') !== true && io.kindOf(file) === 'file'),
+  );
+  return [...new Set([...files, ...beside])];
 }
 
 /** A file of Terraform's with the comments that accept findings; its policies are looked at elsewhere. */

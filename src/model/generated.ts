@@ -10,7 +10,7 @@ export interface GeneratedAnswer {
   /** What was wanted, and what it comes to with the policies granted together. */
   readonly answers: readonly GeneratedFor[];
   /** What nobody knows, and why, in words. */
-  readonly unknown: readonly { readonly text: string; readonly because: string }[];
+  readonly unknown: readonly UnknownWant[];
   /** What there is to say of reading logs, in words. */
   readonly notes?: readonly string[];
   /** Calls may be missing that a log or plan holds: the policies may be too little. */
@@ -21,6 +21,16 @@ export interface GeneratedAnswer {
   readonly lost?: readonly string[];
   /** Patterns that `--shrink` wrote: they match what a cloud adds later, too. */
   readonly patterns?: readonly string[];
+}
+
+/** Something of which nobody knows what it needs. */
+export interface UnknownWant {
+  readonly text: string;
+  /** The line of the file that wants it. */
+  readonly at?: { readonly file: string; readonly line: number };
+  readonly because: string;
+  /** What may be meant: each can be asked for. */
+  readonly near?: readonly string[];
 }
 
 /** A policy, for a cloud, or for both where they need the same. */

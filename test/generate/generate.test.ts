@@ -326,7 +326,7 @@ describe('iamscope generate', () => {
     ],
     [['ims:images:*', 'ims:images:get', '--cloud', 'otc'], ['otc project: ims:images:*'], 0],
     [['@wants.txt', '--cloud', 'otc'], ['otc project: ims:images:delete ims:images:update'], 0],
-    [['acme:things:new', '--cloud', 'otc'], ['otc project: acme:things:new'], 0],
+    [['acme:things:new', '--cloud', 'otc'], ['otc project: acme:things:new'], 3],
   ])('%j', async (argv, policies, code) => {
     const wants = { 'wants.txt': '# what the team does\ntag images\n\nDELETE /v2/images/{image_id}\r\n' };
     const { actions, exitCode } = await generate(argv, wants);
@@ -344,8 +344,69 @@ describe('iamscope generate', () => {
     ]);
     expect(actions).toEqual(['otc project: ims:images:get']);
     expect(answer.unknown.map(({ text }) => text)).toEqual(['GET /v9/nothing', 'blah blub']);
-    expect(stderr).toMatch(/^iamscope: nothing was written for `GET \/v9\/nothing`: /u);
+    expect(stderr).toMatch(/^iamscope: unknown: no API `GET \/v9\/nothing` is in the catalogue/u);
     expect(exitCode).toBe(3);
+  });
+
+  test('what may be meant is said, and no misspelt action is written', async () => {
+    const { answer, actions, stderr, exitCode } = await generate(
+      ['@wants.txt', 'list tags', 'ims:images:nosuch', 'create', 'vpc', 'obs:buckett:*', '--cloud', 'otc'],
+      { 'wants.txt': 'ims:images:get # to look\n#\n ims:image:get\n' },
+    );
+    expect(actions).toEqual(['otc project: ims:images:get']);
+    expect(answer.unknown).toEqual([
+      {
+        text: 'ims:image:get',
+        at: { file: 'wants.txt', line: 3 },
+        because: expect.stringContaining('did you mean `ims:images:get`?'),
+        near: ['ims:images:get'],
+      },
+      expect.objectContaining({ text: 'list tags', near: expect.arrayContaining(['list tag in vpc']) }),
+      { text: 'ims:images:nosuch', because: expect.stringContaining('is not a documented action of `ims`') },
+      { text: 'create', because: 'put the question in quotes: `"create vpc"`' },
+      expect.objectContaining({ text: 'vpc' }),
+      expect.objectContaining({ text: 'obs:buckett:*', near: ['obs:bucket:*'] }),
+    ]);
+    expect(stderr).toMatch(/^iamscope: wants.txt:3: unknown: `ims:image:get` is not a documented action/u);
+    expect(stderr.trim().split('\n')).toHaveLength(6);
+    expect(exitCode).toBe(3);
+  });
+
+  test('of what a cloud printed only what it says is kept', async () => {
+    const { answer, stderr } = await generate([
+      "curl -X GET https://ims.eu-de.otc.t-systems.com/v2/images -H 'X-Auth-Token: S3CR3T'",
+      "curl -X GET https://ims.eu-de.otc.t-systems.com/v9/no -H 'X-Auth-Token: S3CR3T'",
+    ]);
+    expect(answer.answers.map(({ text }) => text)).toEqual(['GET /v2/images']);
+    expect(answer.unknown).toHaveLength(1);
+    expect(JSON.stringify(answer) + stderr).not.toContain('S3CR3T');
+  });
+
+  test('how words were understood is said beside the policy, and where a cloud has no such thing', async () => {
+    const words = await runCli(['generate', 'create virtual private cloud', '--cloud', 'otc'], {});
+    expect(JSON.parse(words.stdout)).toMatchObject({ Version: '1.1' });
+    expect(words.stderr).toBe('iamscope: `create virtual private cloud` understood as: create vpc (vpc)\n');
+    const onlyIn = catalogue.covered().flatMap((code) => catalogue.entries(code));
+    const ofHwc = onlyIn.find(
+      ({ cloud, path, actions }) =>
+        cloud === 'hwc' &&
+        actions.length > 0 &&
+        !onlyIn.some((one) => one.cloud === 'otc' && one.path === path),
+    );
+    const { stderr } = await generate([`${ofHwc?.method} ${ofHwc?.path}`]);
+    expect(stderr).toContain('is documented for Huawei Cloud only');
+  });
+
+  test.each([
+    [['@-', '-'], 'standard input can be read once only'],
+    [['@wants.txt', '--from-policy', '-', '-'], 'standard input can be read once only'],
+    [['@empty.txt'], '`empty.txt` lists nothing'],
+    [['@nested.txt'], 'nested.txt:2: `@wants.txt` is for the command line'],
+  ])('%j is refused', async (argv, message) => {
+    const files = { 'wants.txt': 'tag images', 'empty.txt': '# nothing\n', 'nested.txt': '\n@wants.txt' };
+    const { exitCode, stderr } = await runCli(['generate', ...argv], files);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
   });
 
   test('what stays conditional says why', async () => {

@@ -22,21 +22,15 @@ import type { Statement } from '../../model/policy.ts';
 import type { GenerateArguments } from '../arguments/generate-arguments.ts';
 import { readLogCalls, readPlanCalls } from '../files/read-calls.ts';
 import type { Io } from '../io.ts';
-import { isUsageError, UsageError } from '../usage-error.ts';
+import { UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
 import { answerQuestion, inCloud } from './answer-question.ts';
-import { readAsked, subjectAsked } from './asked.ts';
 import { decisionOptions } from './decider.ts';
 import { groupsOf } from './elaborate.ts';
 import { readPolicies, usualPlace } from './read-grants.ts';
+import { isInCloud, readWants, type WantedSubject } from './read-wants.ts';
 import { selectPolicies } from './select-policies.ts';
 import type { Subject } from './subject.ts';
-
-/** Something that is wanted, and what it is about. */
-interface WantedSubject {
-  readonly text: string;
-  readonly subject: Subject;
-}
 
 /**
  * The least policies with which everything that is wanted is allowed, by cloud and level, and what it comes to with them, decided
@@ -48,24 +42,11 @@ export async function generatePolicies(
   world: World,
   io: Io,
 ): Promise<GeneratedAnswer> {
-  const unknown: GeneratedAnswer['unknown'][number][] = [];
-  const wanted: WantedSubject[] = [];
-  for (const text of call.wanted) {
-    try {
-      const read = await readAsked(text, [], world, io);
-      const { subject } = await subjectAsked(
-        read,
-        { command: 'generate', cloud: call.cloud, service: call.service, exact: call.exact, others: [] },
-        world,
-      );
-      wanted.push({ text, subject });
-    } catch (error) {
-      if (!isUsageError(error)) throw error;
-      unknown.push({ text, because: error.message });
-    }
-  }
+  const wants = await readWants(call, world, io);
+  const unknown = [...wants.unknown];
+  const wanted = [...wants.wanted];
   const called: NeededCall[] = [];
-  const notes: string[] = [];
+  const notes = [...wants.notes];
   const context = { catalogue: world.catalogue, hosts: world.hosts(), cloud: call.cloud };
   let isIncomplete = false;
   for (const read of [
@@ -84,9 +65,6 @@ export async function generatePolicies(
       subject: { kind: 'api' as const, entries, cloud: call.cloud },
     })),
   );
-  for (const { text, subject } of wanted)
-    if (!cloudsOf(call.cloud).some((cloud) => isIn(cloud, subject, world)))
-      unknown.push({ text, because: `it is not documented for ${call.cloud}` });
   const found = {
     unknown,
     ...(call.logs.length > 0 || call.plan !== undefined ? { calls: called.map(calledApi) } : {}),
@@ -132,7 +110,11 @@ function unknownNeeds({ unknown, unknownTypes }: CallNeeds): GeneratedAnswer['un
     ...unknown.map(({ call, because, service, near, count, refused }) => {
       const times = `${count === 1 ? 'called once' : `called ${count} times`}${refused > 0 ? `, refused ${refused === 1 ? 'once' : `${refused} times`}` : ''}`;
       const hint = near.length === 0 ? '' : `; near it: ${near.map(inBackticks).join(', ')}`;
-      return { text: call, because: `${unknownCallWords(because, service)} (${times})${hint}` };
+      return {
+        text: call,
+        because: `${unknownCallWords(because, service)} (${times})${hint}`,
+        ...(near.length === 0 ? {} : { near }),
+      };
     }),
     ...unknownTypes.map(({ type, mode, isCovered }) => ({
       text: mode === 'data' ? `data ${type}` : type,
@@ -186,7 +168,7 @@ async function reducedTo(
   const clouds = cloudsOf(call.cloud);
   const here = clouds.flatMap((cloud) =>
     wanted.flatMap(({ text, subject }) =>
-      isIn(cloud, subject, world) ? [{ text, cloud, subject: inCloud(subject, cloud) }] : [],
+      isInCloud(cloud, subject, world) ? [{ text, cloud, subject: inCloud(subject, cloud) }] : [],
     ),
   );
   const optionsIn = (cloud: Cloud) =>
@@ -284,7 +266,7 @@ function generateFor(
   }: { readonly call: GenerateArguments; readonly place: GrantPlace; readonly world: World },
 ): OfCloud {
   const here = wanted.flatMap(({ text, subject }) =>
-    isIn(cloud, subject, world) ? [{ text, subject: inCloud(subject, cloud) }] : [],
+    isInCloud(cloud, subject, world) ? [{ text, subject: inCloud(subject, cloud) }] : [],
   );
   const options = decisionOptions(
     { cloud, ignoreDependencies: call.ignoreDependencies, context: nothingKnown },
@@ -326,21 +308,6 @@ function documentsOf(
     throw new UsageError(
       `\`--max-bytes ${call.maxBytes}\` is too few: a policy with ${inBackticks(error.action)} alone is larger`,
     );
-  }
-}
-
-/** Whether a cloud has what is asked about. An action that no page names may be of any. */
-function isIn(cloud: Cloud, subject: Subject, { catalogue }: World): boolean {
-  switch (subject.kind) {
-    case 'api':
-    case 'task':
-      return subject.entries.some((entry) => entry.cloud === cloud);
-    case 'meaning':
-      return subject.ways.some((way) => !('cloud' in way) || way.cloud === cloud);
-    case 'action': {
-      const known = catalogue.actionsMatching(subject.pattern);
-      return known.length === 0 || known.some((one) => one.known.clouds.includes(cloud));
-    }
   }
 }
 

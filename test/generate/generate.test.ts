@@ -7,6 +7,7 @@ import { readPolicyBytes } from '../../src/cli/files/read-policy-bytes.ts';
 import type { DecisionOptions } from '../../src/decide/decide-api.ts';
 import { deciderFor } from '../../src/decide/decide-over-places.ts';
 import { wayOfApis } from '../../src/decide/suggest.ts';
+import { knownNames } from '../../src/generate/known-names.ts';
 import {
   actionsInUse,
   grantsOfActions,
@@ -23,6 +24,7 @@ import {
 import { reducePolicy } from '../../src/generate/reduce-policy.ts';
 import { shrinkActions } from '../../src/generate/shrink-actions.ts';
 import { readAction, serviceOf } from '../../src/model/action.ts';
+import { namedActions } from '../../src/model/claim.ts';
 import { clouds } from '../../src/model/cloud.ts';
 import { nothingKnown } from '../../src/model/context.ts';
 import type { Entry } from '../../src/model/entry.ts';
@@ -224,6 +226,48 @@ describe('what a list is shrunk to', () => {
     propertyTimeout,
   );
 
+  test(
+    'decides everything in the catalogue as the list does',
+    () => {
+      const known = knownNames(catalogue);
+      const all = catalogue.covered().flatMap((service) => catalogue.entries(service));
+      const byCloud = clouds.map((cloud) => [cloud, entriesIn(cloud)] as const);
+      fc.assert(
+        fc.property(
+          fc.constantFrom(...byCloud),
+          fc.array(fc.tuple(fc.nat(5000), fc.nat(60)), { minLength: 1, maxLength: 4 }),
+          ([cloud, entries], picks) => {
+            // Neighbours are of one service.
+            const chosen = picks.flatMap(([at, length]) =>
+              entries.slice(at % entries.length, (at % entries.length) + length + 1),
+            );
+            const needed = neededFor(chosen, cloud);
+            const codes = new Set(needed.map((action) => catalogue.serviceCode(serviceOf(action))));
+            const { actions, patterns } = shrinkActions(needed, known);
+            if (patterns.length === 0) return;
+            const around = all.filter((entry) =>
+              namedActions(entry).some((name) => codes.has(catalogue.serviceCode(serviceOf(name)))),
+            );
+            const decisionsWith = (granted: readonly string[]) => {
+              const decider = deciderFor(grantsOfActions(granted, place), optionsOf(cloud));
+              return around.map((entry) => {
+                const { decision, requirements } = decider.api(entry);
+                return [
+                  `${entry.cloud} ${entry.service} ${entry.method} ${entry.path}`,
+                  decision,
+                  requirements.map((one) => `${one.action} ${one.decision}`),
+                ];
+              });
+            };
+            expect(decisionsWith(actions)).toEqual(decisionsWith(needed));
+          },
+        ),
+        { numRuns: Math.ceil(propertyRuns / 100) },
+      );
+    },
+    propertyTimeout,
+  );
+
   test('all of a service is one line, a part of it is none', () => {
     const ims = documented.filter((action) => serviceOf(action) === 'ims');
     expect(shrinkActions(ims, ims)).toEqual({ actions: ['ims:*:*'], patterns: ['ims:*:*'] });
@@ -234,6 +278,23 @@ describe('what a list is shrunk to', () => {
     );
     for (const own of many.filter(({ length }) => length >= 40))
       expect(shrinkActions(own, own).actions).toHaveLength(1);
+  });
+
+  test('what an API asks for as a pattern is met only where it was', () => {
+    const own = ['ims:images:get', 'ims:tasks:get'];
+    const known = [...own, 'ims:images:put'];
+    expect(shrinkActions(own, known).actions).toEqual(['ims:*:get']);
+    expect(shrinkActions(own, [...known, 'ims:*:get']).actions).toEqual(own);
+    expect(shrinkActions([...own, 'ims:*:*'], [...known, 'ims:*:get']).actions).toEqual(['ims:*:*']);
+    const apart = ['ims:images:getA', 'ims:images:getB'];
+    expect(shrinkActions(apart, apart).actions).toEqual(['ims:*:*']);
+    expect(shrinkActions(apart, [...apart, 'ims:images:getC*']).actions).toEqual(apart);
+    expect(knownNames(catalogue)).toEqual(expect.arrayContaining(['ims:*:get', 'kms:*:*', 'obs:bucket:*']));
+  });
+
+  test('an empty segment is beside no new wildcard: it may be read as one', () => {
+    const own = ['rms::listTags', 'rms::listTagsForResource'];
+    expect(shrinkActions(own, own).actions).toEqual(own);
   });
 
   test('a pattern that is there already stays', () => {

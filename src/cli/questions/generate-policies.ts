@@ -1,4 +1,5 @@
 import { deciderFor } from '../../decide/decide-over-places.ts';
+import { knownNames } from '../../generate/known-names.ts';
 import { actionsInUse, grantsOfActions, neededActions } from '../../generate/needed-actions.ts';
 import { documentLimits, policyDocuments, TooSmallLimit } from '../../generate/policy-documents.ts';
 import { lostActions, type ReducedStatement, reducePolicy } from '../../generate/reduce-policy.ts';
@@ -277,7 +278,7 @@ function generateFor(
     { options, place },
   );
   const shrunk = call.shrink
-    ? shrinkActions(needed, documentedIn(needed, world))
+    ? shrinkActions(needed, knownNames(world.catalogue))
     : { actions: needed, patterns: [] };
   const documents = documentsOf(shrunk.actions, cloud, call, world);
   const granted = documents.flatMap(({ document: { Statement } }) =>
@@ -309,13 +310,6 @@ function documentsOf(
       `\`--max-bytes ${call.maxBytes}\` is too few: a policy with ${inBackticks(error.action)} alone is larger`,
     );
   }
-}
-
-/** Every action that is known of the services of some actions. */
-function documentedIn(actions: readonly string[], { catalogue }: World): readonly string[] {
-  const codes = new Set(actions.map((action) => catalogue.serviceCode(serviceOf(action))));
-  // What the other cloud documents may come to this one.
-  return [...codes].flatMap((code) => catalogue.documented(code).map(({ known }) => known.action));
 }
 
 /** Why an answer is not `allowed`, each reason once. */

@@ -10,7 +10,8 @@ export interface Shrunk {
 
 /**
  * Puts wildcards into a list of actions where they match exactly documented actions of the list: never more than the list allows,
- * and never longer. A pattern that the documentation asks for as a whole (`ims:*:get`) is met after it only where it was before.
+ * and never longer. A pattern that the documentation asks for as a whole (`ims:*:get`) is met after it only where it was before, or
+ * where the list has every action of the service.
  * @param documented every action that is known of the services, in any cloud, and every pattern that an API requires
  */
 export function shrinkActions(actions: readonly string[], documented: readonly string[]): Shrunk {
@@ -76,10 +77,17 @@ function exactness(
 ): (pattern: ActionPattern) => boolean {
   const other = known.filter((one) => !list.some((own) => matchesAction(own, one)));
   const untouched = other.filter((one) => !one.concrete && !list.some((own) => patternsMeet(own, one)));
+  const missing = other.filter(({ concrete }) => concrete);
   return (pattern) =>
-    !other.some((one) => matchesAction(pattern, one)) &&
-    !untouched.some((one) => patternsMeet(pattern, one)) &&
-    known.some((one) => matchesAction(pattern, one));
+    known.some((one) => one.concrete && matchesAction(pattern, one)) &&
+    !missing.some((one) => matchesAction(pattern, one)) &&
+    (isWholeService(pattern) ||
+      (!other.some((one) => matchesAction(pattern, one)) &&
+        !untouched.some((one) => patternsMeet(pattern, one))));
+}
+
+function isWholeService({ segments: [, resourceType, operation] }: ActionPattern): boolean {
+  return resourceType === '*' && operation === '*';
 }
 
 function read(text: string): ActionPattern | undefined {

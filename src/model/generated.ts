@@ -11,7 +11,7 @@ export interface GeneratedAnswer {
   readonly answers: readonly GeneratedFor[];
   /** What nobody knows, and why, in words. */
   readonly unknown: readonly UnknownWant[];
-  /** What there is to say of reading logs, in words. */
+  /** What else there is to say: how words were understood, where policies are to be granted, what reading logs met. */
   readonly notes?: readonly string[];
   /** Calls may be missing that a log or plan holds: the policies may be too little. */
   readonly incomplete?: true;
@@ -38,6 +38,8 @@ export interface GeneratedPolicy {
   readonly cloud: CloudChoice;
   /** The level of the services: where the policy is to be granted. */
   readonly level: 'global' | 'project';
+  /** Its service, where no page says its level: the level is what it is taken for. */
+  readonly unsourced?: string;
   readonly document: {
     readonly Version: '1.1';
     /** Of a policy that is reduced its statements with all their members. */

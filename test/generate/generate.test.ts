@@ -244,7 +244,8 @@ describe('what a list is shrunk to', () => {
             const needed = neededFor(chosen, cloud);
             const codes = new Set(needed.map((action) => catalogue.serviceCode(serviceOf(action))));
             const { actions, patterns } = shrinkActions(needed, known);
-            if (patterns.length === 0) return;
+            // Who has every action of a service may have the patterns that APIs ask for, too.
+            if (patterns.length === 0 || patterns.some((one) => one.endsWith(':*:*'))) return;
             const around = all.filter((entry) =>
               namedActions(entry).some((name) => codes.has(catalogue.serviceCode(serviceOf(name)))),
             );
@@ -287,8 +288,10 @@ describe('what a list is shrunk to', () => {
     expect(shrinkActions(own, [...known, 'ims:*:get']).actions).toEqual(own);
     expect(shrinkActions([...own, 'ims:*:*'], [...known, 'ims:*:get']).actions).toEqual(['ims:*:*']);
     const apart = ['ims:images:getA', 'ims:images:getB'];
-    expect(shrinkActions(apart, apart).actions).toEqual(['ims:*:*']);
-    expect(shrinkActions(apart, [...apart, 'ims:images:getC*']).actions).toEqual(apart);
+    const more = [...apart, 'ims:tasks:get'];
+    expect(shrinkActions(apart, more).actions).toEqual(['ims:images:*']);
+    expect(shrinkActions(apart, [...more, 'ims:images:getC*']).actions).toEqual(apart);
+    expect(shrinkActions(more, [...more, 'ims:images:getC*']).actions).toEqual(['ims:*:*']);
     expect(knownNames(catalogue)).toEqual(expect.arrayContaining(['ims:*:get', 'kms:*:*', 'obs:bucket:*']));
   });
 
@@ -468,6 +471,31 @@ describe('iamscope generate', () => {
     const { exitCode, stderr } = await runCli(['generate', ...argv], files);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(message);
+  });
+
+  test('a service whose level no page says has a policy of its own, and it is said', async () => {
+    const { answer, actions, stderr } = await generate([
+      'ims:images:get',
+      'eps:resources:list',
+      'anti-ddos:ip:listDefenseStatuses',
+      'obs:bucket:ListBucket',
+      '--cloud',
+      'hwc',
+    ]);
+    expect(actions).toEqual([
+      'hwc global: obs:bucket:ListBucket',
+      'hwc global: eps:resources:list',
+      'hwc project: ims:images:get',
+      'hwc project: anti-ddos:ip:listDefenseStatuses',
+    ]);
+    expect(answer.policies.map(({ unsourced }) => unsourced)).toEqual([
+      undefined,
+      'eps',
+      undefined,
+      'anti-ddos',
+    ]);
+    expect(stderr).toContain('no page says whether `eps` is granted globally or in projects');
+    expect(stderr).toContain('Huawei Cloud wants the policy for `obs` twice');
   });
 
   test('what stays conditional says why', async () => {

@@ -76,15 +76,19 @@ export async function generatePolicies(
   if (call.fromPolicy !== undefined)
     return { ...(await reducedTo(call.fromPolicy, wanted, { call, place, world, io })), ...found };
   const ofClouds = cloudsOf(call.cloud).map((cloud) => generateFor(cloud, wanted, { call, place, world }));
+  const policies = mergedPolicies(
+    ofClouds.flatMap((part) => part.policies),
+    call.cloud,
+  );
+  const patterns = [...new Set(ofClouds.flatMap((part) => part.patterns))].sort();
+  const said = [...notes, ...levelNotes(policies), ...coverageNotes(patterns, call.cloud, world)];
   return {
     schemaVersion,
-    policies: mergedPolicies(
-      ofClouds.flatMap(({ policies }) => policies),
-      call.cloud,
-    ),
+    policies,
     answers: ofClouds.flatMap(({ answers }) => answers),
     ...found,
-    ...(call.shrink ? { patterns: [...new Set(ofClouds.flatMap(({ patterns }) => patterns))].sort() } : {}),
+    ...(said.length === 0 ? {} : { notes: said }),
+    ...(call.shrink ? { patterns } : {}),
   };
 }
 
@@ -282,9 +286,12 @@ function generateFor(
     : { actions: needed, patterns: [] };
   const documents = documentsOf(shrunk.actions, cloud, call, world);
   const granted = documents.flatMap(({ document: { Statement } }) =>
-    Statement.flatMap(({ Action }) => Action),
+    grantsOfActions(
+      Statement.flatMap(({ Action }) => Action),
+      place,
+    ),
   );
-  const decider = deciderFor(grantsOfActions(granted, place), options);
+  const decider = deciderFor(granted, options);
   return {
     policies: documents,
     answers: here.map(({ text, subject }) =>
@@ -310,6 +317,49 @@ function documentsOf(
       `\`--max-bytes ${call.maxBytes}\` is too few: a policy with ${inBackticks(error.action)} alone is larger`,
     );
   }
+}
+
+/** What there is to say of where policies are to be granted. */
+function levelNotes(policies: readonly GeneratedPolicy[]): readonly string[] {
+  const unsourced = new Map(policies.map(({ unsourced: service, level }) => [service, level] as const));
+  const isOf = (service: string) => (policy: GeneratedPolicy) =>
+    policy.document.Statement.some(({ Action }) => Action.some((action) => serviceOf(action) === service));
+  return [
+    ...[...unsourced].flatMap(([service, level]) =>
+      service === undefined
+        ? []
+        : [
+            `no page says whether ${inBackticks(service)} is granted globally or in projects: it has a policy of its own, taken for ${level === 'global' ? 'a global' : 'a project-level'} one`,
+          ],
+    ),
+    ...(policies.some((policy) => policy.cloud !== 'otc' && isOf('obs')(policy))
+      ? [
+          'Huawei Cloud wants the policy for `obs` twice, for global services (AX) and for projects (XA): create and grant both',
+        ]
+      : []),
+    ...(policies.some(isOf('*'))
+      ? ['a pattern of every service counts for global services only where it is granted globally, too']
+      : []),
+  ];
+}
+
+/** What there is to say of patterns that are exact as far as the catalogue goes. */
+function coverageNotes(
+  patterns: readonly string[],
+  cloud: CloudChoice,
+  { catalogue }: World,
+): readonly string[] {
+  const services = [...new Set(patterns.map((text) => catalogue.serviceCode(serviceOf(text))))];
+  const inPart = services.filter(
+    (code) =>
+      catalogue.coverage(code, cloud) !== 'full' ||
+      cloudsOf(cloud).some((one) => catalogue.isHeldInPart(code, one)),
+  );
+  return inPart.length === 0
+    ? []
+    : [
+        `the catalogue has ${inPart.map(inBackticks).join(', ')} in part only: patterns of ${inPart.length === 1 ? 'it' : 'them'} may match more actions today`,
+      ];
 }
 
 /** Why an answer is not `allowed`, each reason once. */

@@ -260,19 +260,37 @@ function levelOf(action: string, options: Pick<DecisionOptions, 'levelOf'>): Sug
   return options.levelOf(serviceOf(action)) === 'global' ? 'global' : 'project';
 }
 
-/** Puts actions into one policy for each level of their services, whose codes are in lower case whatever the page prints. */
+/** Actions that may be in one policy. */
+export interface LevelPart extends Pick<SuggestedPolicy, 'level' | 'actions'> {
+  /** Their service, where no page says its level: beside others it might be of another one. */
+  readonly unsourced?: string;
+}
+
+/**
+ * Puts actions into one policy for each level of their services, whose codes are in lower case whatever the page prints. A service
+ * whose level no page says has a policy of its own.
+ */
 export function splitByLevel(
   actions: readonly string[],
   options: Pick<DecisionOptions, 'levelOf'>,
-): Pick<SuggestedPolicy, 'level' | 'actions'>[] {
-  const groups = new Map<SuggestedPolicy['level'], Set<string>>();
+): readonly LevelPart[] {
+  const groups = new Map<string, Omit<LevelPart, 'actions'> & { readonly actions: Set<string> }>();
   for (const action of actions) {
+    const service = serviceOf(action);
     const level = levelOf(action, options);
-    groups.set(level, (groups.get(level) ?? new Set()).add(serviceOf(action) + nameOf(action)));
+    const unsourced = service !== '*' && options.levelOf(service) === null ? service : undefined;
+    const key = `${level} ${unsourced ?? ''}`;
+    const group = groups.get(key) ?? {
+      level,
+      actions: new Set<string>(),
+      ...(unsourced === undefined ? {} : { unsourced }),
+    };
+    groups.set(key, group);
+    group.actions.add(service + nameOf(action));
   }
   return [...groups]
-    .map(([level, own]) => ({ level, actions: [...own].sort() }))
-    .sort((a, b) => (a.level < b.level ? -1 : 1));
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, { actions: own, ...group }]) => ({ ...group, actions: [...own].sort() }));
 }
 
 /**

@@ -12,8 +12,13 @@ export interface GeneratedDocument {
 /** A document for services of one level: one policy cannot hold both (iam-language section 6). */
 export interface LevelDocument {
   readonly level: 'global' | 'project';
+  /** Its service, where no page says its level: the level is what it is taken for. */
+  readonly unsourced?: string;
   readonly document: GeneratedDocument;
 }
+
+/** Services that are taken for global ones, though no page that was read says so (iam-language section 6). */
+const takenAsGlobal: ReadonlySet<string> = new Set(['eps', 'organizations', 'sts']);
 
 /** How large documents may be. */
 export interface DocumentLimits {
@@ -47,7 +52,7 @@ export class TooSmallLimit extends Error {
 }
 
 /**
- * Documents that allow the actions: as few as the limits allow, each of one level, actions in order.
+ * Documents that allow the actions: as few as the limits allow, each of one level, global ones first, actions in order.
  * @throws TooSmallLimit
  */
 export function policyDocuments(
@@ -55,14 +60,19 @@ export function policyDocuments(
   levelOf: (service: string) => ServiceLevel,
   limits: DocumentLimits,
 ): readonly LevelDocument[] {
-  return splitByLevel(actions, { levelOf }).flatMap(({ level, actions: own }) =>
+  const split = splitByLevel(actions, { levelOf }).flatMap(({ level, unsourced, actions: own }) =>
     parts(own, limits).map(
       (part): LevelDocument => ({
-        level: level === 'global' ? 'global' : 'project',
+        level: level === 'global' || takenAsGlobal.has(unsourced ?? '') ? 'global' : 'project',
+        ...(unsourced === undefined ? {} : { unsourced }),
         document: documentOf(part, limits),
       }),
     ),
   );
+  return [
+    ...split.filter(({ level }) => level === 'global'),
+    ...split.filter(({ level }) => level === 'project'),
+  ];
 }
 
 /** As it is printed, with a final line break. */

@@ -1,5 +1,5 @@
 import { type ActionPattern, readAction } from '../model/action.ts';
-import { matchesAction } from '../patterns/action-pattern.ts';
+import { matchesAction, patternsMeet } from '../patterns/action-pattern.ts';
 
 /** A shorter list that allows the same documented actions. */
 export interface Shrunk {
@@ -10,48 +10,89 @@ export interface Shrunk {
 
 /**
  * Puts wildcards into a list of actions where they match exactly documented actions of the list: never more than the list allows,
- * and never longer.
- * @param documented every action that is known of the services, in any cloud asked about
+ * and never longer. A pattern that the documentation asks for as a whole (`ims:*:get`) is met after it only where it was before, or
+ * where the list has every action of the service.
+ * @param documented every action that is known of the services, in any cloud, and every pattern that an API requires
  */
 export function shrinkActions(actions: readonly string[], documented: readonly string[]): Shrunk {
-  const read = (text: string): ActionPattern | undefined => {
-    const reading = readAction(text);
-    return reading.ok ? reading.pattern : undefined;
-  };
-  const own = actions.map((text) => ({ text, pattern: read(text) }));
+  const own = [...new Set(actions)].map((text): Item => ({ text, pattern: read(text) }));
   const known = documented.flatMap((text) => read(text) ?? []);
-  const isAllowed = (action: ActionPattern) =>
-    own.some(({ pattern }) => pattern !== undefined && matchesAction(pattern, action));
-  const candidates = new Set(own.flatMap(({ pattern }) => (pattern?.concrete ? candidatesOf(pattern) : [])));
-  const exact = [...candidates].flatMap((text) => {
+  const services = new Set(own.flatMap(({ pattern }) => pattern?.segments[0] ?? []));
+  const shrunk = [...services].map((service) =>
+    shrinkService(
+      own.filter(({ pattern }) => pattern?.segments[0] === service),
+      own.flatMap(({ pattern }) => pattern ?? []),
+      known.filter(({ segments: [code] }) => code === service || code.includes('*')),
+    ),
+  );
+  const unread = own.flatMap(({ text, pattern }) => (pattern === undefined ? [text] : []));
+  return {
+    actions: [...unread, ...shrunk.flatMap((part) => part.actions)].sort(),
+    patterns: shrunk.flatMap((part) => part.patterns).sort(),
+  };
+}
+
+interface Item {
+  readonly text: string;
+  readonly pattern: ActionPattern | undefined;
+}
+
+/** The actions of one service: of the patterns that are exact always the one that saves most. */
+function shrinkService(
+  own: readonly Item[],
+  list: readonly ActionPattern[],
+  known: readonly ActionPattern[],
+): Shrunk {
+  const isExact = exactness(list, known);
+  const texts = new Set(own.flatMap(({ pattern }) => (pattern?.concrete ? candidatesOf(pattern) : [])));
+  const candidates = [...texts].sort().flatMap((text) => {
     const pattern = read(text);
     if (pattern === undefined) return [];
-    const matched = known.filter((action) => matchesAction(pattern, action));
-    return matched.length > 0 && matched.every(isAllowed) ? [pattern] : [];
+    const covered = own.filter((one) => one.pattern !== undefined && matchesAction(pattern, one.pattern));
+    return covered.length > 1 && isExact(pattern) ? [{ text, covered }] : [];
   });
-  let left = own;
+  const left = new Set(own);
   const patterns: string[] = [];
   for (;;) {
-    const best = exact
-      .map((pattern) => {
-        const covered = left.filter(
-          (one) => one.pattern !== undefined && matchesAction(pattern, one.pattern),
-        );
-        const saved =
-          covered.reduce((sum, { text }) => sum + text.length + separator, 0) -
-          pattern.text.length -
-          separator;
-        return { pattern, covered, saved };
-      })
-      .filter(({ covered, saved }) => covered.length > 1 && saved > 0)
-      .sort((a, b) => b.saved - a.saved || (a.pattern.text < b.pattern.text ? -1 : 1))[0];
+    let best:
+      | { readonly text: string; readonly covered: readonly Item[]; readonly saved: number }
+      | undefined;
+    for (const { text, covered } of candidates) {
+      const still = covered.filter((one) => left.has(one));
+      const saved =
+        still.reduce((sum, one) => sum + one.text.length + separator, 0) - text.length - separator;
+      if (still.length > 1 && saved > (best?.saved ?? 0)) best = { text, covered: still, saved };
+    }
     if (best === undefined) break;
-    const gone = new Set(best.covered);
-    left = [...left.filter((one) => !gone.has(one)), { text: best.pattern.text, pattern: best.pattern }];
-    patterns.push(best.pattern.text);
+    for (const one of best.covered) left.delete(one);
+    patterns.push(best.text);
   }
-  const kept = new Set(left.map(({ text }) => text));
-  return { actions: [...kept].sort(), patterns: patterns.filter((text) => kept.has(text)).sort() };
+  return { actions: [...[...left].map(({ text }) => text), ...patterns], patterns };
+}
+
+/** Whether a pattern matches nothing known that a list does not match. */
+function exactness(
+  list: readonly ActionPattern[],
+  known: readonly ActionPattern[],
+): (pattern: ActionPattern) => boolean {
+  const other = known.filter((one) => !list.some((own) => matchesAction(own, one)));
+  const untouched = other.filter((one) => !one.concrete && !list.some((own) => patternsMeet(own, one)));
+  const missing = other.filter(({ concrete }) => concrete);
+  return (pattern) =>
+    known.some((one) => one.concrete && matchesAction(pattern, one)) &&
+    !missing.some((one) => matchesAction(pattern, one)) &&
+    (isWholeService(pattern) ||
+      (!other.some((one) => matchesAction(pattern, one)) &&
+        !untouched.some((one) => patternsMeet(pattern, one))));
+}
+
+function isWholeService({ segments: [, resourceType, operation] }: ActionPattern): boolean {
+  return resourceType === '*' && operation === '*';
+}
+
+function read(text: string): ActionPattern | undefined {
+  const reading = readAction(text);
+  return reading.ok ? reading.pattern : undefined;
 }
 
 /** Quotes, comma and white space around an action in a printed list, at least. */
@@ -60,13 +101,12 @@ const separator = 4;
 /** Patterns that match an action: all of its service, all of its type, and beginnings and ends of its operation. */
 function candidatesOf({ segments: [service], text }: ActionPattern): readonly string[] {
   const [, type = '', operation = ''] = text.split(':');
+  // Beside a wildcard an empty segment may be one, too (iam-language section 7.5).
+  if (type === '' || operation === '') return [];
   const found = [`${service}:*:*`, `${service}:${type}:*`, `${service}:*:${operation}`];
-  for (const match of operation.matchAll(/(?<=[a-z\d])(?=[A-Z_-])|(?<=[_-])/gu)) {
-    found.push(
-      `${service}:${type}:${operation.slice(0, match.index)}*`,
-      `${service}:*:${operation.slice(0, match.index)}*`,
-    );
-    found.push(`${service}:${type}:*${operation.slice(match.index)}`);
+  for (const { index } of operation.matchAll(/(?<=[a-z\d])(?=[A-Z_-])|(?<=[_-])/gu)) {
+    const [start, end] = [operation.slice(0, index), operation.slice(index)];
+    found.push(`${service}:${type}:${start}*`, `${service}:*:${start}*`, `${service}:${type}:*${end}`);
   }
   return found;
 }

@@ -10,8 +10,8 @@ export interface GeneratedAnswer {
   /** What was wanted, and what it comes to with the policies granted together. */
   readonly answers: readonly GeneratedFor[];
   /** What nobody knows, and why, in words. */
-  readonly unknown: readonly { readonly text: string; readonly because: string }[];
-  /** What there is to say of reading logs, in words. */
+  readonly unknown: readonly UnknownWant[];
+  /** What else there is to say: how words were understood, where policies are to be granted, what reading logs met. */
   readonly notes?: readonly string[];
   /** Calls may be missing that a log or plan holds: the policies may be too little. */
   readonly incomplete?: true;
@@ -23,11 +23,23 @@ export interface GeneratedAnswer {
   readonly patterns?: readonly string[];
 }
 
+/** Something of which nobody knows what it needs. */
+export interface UnknownWant {
+  readonly text: string;
+  /** The line of the file that wants it. */
+  readonly at?: { readonly file: string; readonly line: number };
+  readonly because: string;
+  /** What may be meant: each can be asked for. */
+  readonly near?: readonly string[];
+}
+
 /** A policy, for a cloud, or for both where they need the same. */
 export interface GeneratedPolicy {
   readonly cloud: CloudChoice;
   /** The level of the services: where the policy is to be granted. */
   readonly level: 'global' | 'project';
+  /** Its service, where no page says its level: the level is what it is taken for. */
+  readonly unsourced?: string;
   readonly document: {
     readonly Version: '1.1';
     /** Of a policy that is reduced its statements with all their members. */

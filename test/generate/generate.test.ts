@@ -7,6 +7,7 @@ import { readPolicyBytes } from '../../src/cli/files/read-policy-bytes.ts';
 import type { DecisionOptions } from '../../src/decide/decide-api.ts';
 import { deciderFor } from '../../src/decide/decide-over-places.ts';
 import { wayOfApis } from '../../src/decide/suggest.ts';
+import { knownNames } from '../../src/generate/known-names.ts';
 import {
   actionsInUse,
   grantsOfActions,
@@ -23,6 +24,7 @@ import {
 import { reducePolicy } from '../../src/generate/reduce-policy.ts';
 import { shrinkActions } from '../../src/generate/shrink-actions.ts';
 import { readAction, serviceOf } from '../../src/model/action.ts';
+import { namedActions } from '../../src/model/claim.ts';
 import { clouds } from '../../src/model/cloud.ts';
 import { nothingKnown } from '../../src/model/context.ts';
 import type { Entry } from '../../src/model/entry.ts';
@@ -224,6 +226,49 @@ describe('what a list is shrunk to', () => {
     propertyTimeout,
   );
 
+  test(
+    'decides everything in the catalogue as the list does',
+    () => {
+      const known = knownNames(catalogue);
+      const all = catalogue.covered().flatMap((service) => catalogue.entries(service));
+      const byCloud = clouds.map((cloud) => [cloud, entriesIn(cloud)] as const);
+      fc.assert(
+        fc.property(
+          fc.constantFrom(...byCloud),
+          fc.array(fc.tuple(fc.nat(5000), fc.nat(60)), { minLength: 1, maxLength: 4 }),
+          ([cloud, entries], picks) => {
+            // Neighbours are of one service.
+            const chosen = picks.flatMap(([at, length]) =>
+              entries.slice(at % entries.length, (at % entries.length) + length + 1),
+            );
+            const needed = neededFor(chosen, cloud);
+            const codes = new Set(needed.map((action) => catalogue.serviceCode(serviceOf(action))));
+            const { actions, patterns } = shrinkActions(needed, known);
+            // Who has every action of a service may have the patterns that APIs ask for, too.
+            if (patterns.length === 0 || patterns.some((one) => one.endsWith(':*:*'))) return;
+            const around = all.filter((entry) =>
+              namedActions(entry).some((name) => codes.has(catalogue.serviceCode(serviceOf(name)))),
+            );
+            const decisionsWith = (granted: readonly string[]) => {
+              const decider = deciderFor(grantsOfActions(granted, place), optionsOf(cloud));
+              return around.map((entry) => {
+                const { decision, requirements } = decider.api(entry);
+                return [
+                  `${entry.cloud} ${entry.service} ${entry.method} ${entry.path}`,
+                  decision,
+                  requirements.map((one) => `${one.action} ${one.decision}`),
+                ];
+              });
+            };
+            expect(decisionsWith(actions)).toEqual(decisionsWith(needed));
+          },
+        ),
+        { numRuns: Math.ceil(propertyRuns / 100) },
+      );
+    },
+    propertyTimeout,
+  );
+
   test('all of a service is one line, a part of it is none', () => {
     const ims = documented.filter((action) => serviceOf(action) === 'ims');
     expect(shrinkActions(ims, ims)).toEqual({ actions: ['ims:*:*'], patterns: ['ims:*:*'] });
@@ -234,6 +279,25 @@ describe('what a list is shrunk to', () => {
     );
     for (const own of many.filter(({ length }) => length >= 40))
       expect(shrinkActions(own, own).actions).toHaveLength(1);
+  });
+
+  test('what an API asks for as a pattern is met only where it was', () => {
+    const own = ['ims:images:get', 'ims:tasks:get'];
+    const known = [...own, 'ims:images:put'];
+    expect(shrinkActions(own, known).actions).toEqual(['ims:*:get']);
+    expect(shrinkActions(own, [...known, 'ims:*:get']).actions).toEqual(own);
+    expect(shrinkActions([...own, 'ims:*:*'], [...known, 'ims:*:get']).actions).toEqual(['ims:*:*']);
+    const apart = ['ims:images:getA', 'ims:images:getB'];
+    const more = [...apart, 'ims:tasks:get'];
+    expect(shrinkActions(apart, more).actions).toEqual(['ims:images:*']);
+    expect(shrinkActions(apart, [...more, 'ims:images:getC*']).actions).toEqual(apart);
+    expect(shrinkActions(more, [...more, 'ims:images:getC*']).actions).toEqual(['ims:*:*']);
+    expect(knownNames(catalogue)).toEqual(expect.arrayContaining(['ims:*:get', 'kms:*:*', 'obs:bucket:*']));
+  });
+
+  test('an empty segment is beside no new wildcard: it may be read as one', () => {
+    const own = ['rms::listTags', 'rms::listTagsForResource'];
+    expect(shrinkActions(own, own).actions).toEqual(own);
   });
 
   test('a pattern that is there already stays', () => {
@@ -326,7 +390,7 @@ describe('iamscope generate', () => {
     ],
     [['ims:images:*', 'ims:images:get', '--cloud', 'otc'], ['otc project: ims:images:*'], 0],
     [['@wants.txt', '--cloud', 'otc'], ['otc project: ims:images:delete ims:images:update'], 0],
-    [['acme:things:new', '--cloud', 'otc'], ['otc project: acme:things:new'], 0],
+    [['acme:things:new', '--cloud', 'otc'], ['otc project: acme:things:new'], 3],
   ])('%j', async (argv, policies, code) => {
     const wants = { 'wants.txt': '# what the team does\ntag images\n\nDELETE /v2/images/{image_id}\r\n' };
     const { actions, exitCode } = await generate(argv, wants);
@@ -344,8 +408,94 @@ describe('iamscope generate', () => {
     ]);
     expect(actions).toEqual(['otc project: ims:images:get']);
     expect(answer.unknown.map(({ text }) => text)).toEqual(['GET /v9/nothing', 'blah blub']);
-    expect(stderr).toMatch(/^iamscope: nothing was written for `GET \/v9\/nothing`: /u);
+    expect(stderr).toMatch(/^iamscope: unknown: no API `GET \/v9\/nothing` is in the catalogue/u);
     expect(exitCode).toBe(3);
+  });
+
+  test('what may be meant is said, and no misspelt action is written', async () => {
+    const { answer, actions, stderr, exitCode } = await generate(
+      ['@wants.txt', 'list tags', 'ims:images:nosuch', 'create', 'vpc', 'obs:buckett:*', '--cloud', 'otc'],
+      { 'wants.txt': 'ims:images:get # to look\n#\n ims:image:get\n' },
+    );
+    expect(actions).toEqual(['otc project: ims:images:get']);
+    expect(answer.unknown).toEqual([
+      {
+        text: 'ims:image:get',
+        at: { file: 'wants.txt', line: 3 },
+        because: expect.stringContaining('did you mean `ims:images:get`?'),
+        near: ['ims:images:get'],
+      },
+      expect.objectContaining({ text: 'list tags', near: expect.arrayContaining(['list tag in vpc']) }),
+      { text: 'ims:images:nosuch', because: expect.stringContaining('is not a documented action of `ims`') },
+      { text: 'create', because: 'put the question in quotes: `"create vpc"`' },
+      expect.objectContaining({ text: 'vpc' }),
+      expect.objectContaining({ text: 'obs:buckett:*', near: ['obs:bucket:*'] }),
+    ]);
+    expect(stderr).toMatch(/^iamscope: wants.txt:3: unknown: `ims:image:get` is not a documented action/u);
+    expect(stderr.trim().split('\n')).toHaveLength(6);
+    expect(exitCode).toBe(3);
+  });
+
+  test('of what a cloud printed only what it says is kept', async () => {
+    const { answer, stderr } = await generate([
+      "curl -X GET https://ims.eu-de.otc.t-systems.com/v2/images -H 'X-Auth-Token: S3CR3T'",
+      "curl -X GET https://ims.eu-de.otc.t-systems.com/v9/no -H 'X-Auth-Token: S3CR3T'",
+    ]);
+    expect(answer.answers.map(({ text }) => text)).toEqual(['GET /v2/images']);
+    expect(answer.unknown).toHaveLength(1);
+    expect(JSON.stringify(answer) + stderr).not.toContain('S3CR3T');
+  });
+
+  test('how words were understood is said beside the policy, and where a cloud has no such thing', async () => {
+    const words = await runCli(['generate', 'create virtual private cloud', '--cloud', 'otc'], {});
+    expect(JSON.parse(words.stdout)).toMatchObject({ Version: '1.1' });
+    expect(words.stderr).toBe('iamscope: `create virtual private cloud` understood as: create vpc (vpc)\n');
+    const onlyIn = catalogue.covered().flatMap((code) => catalogue.entries(code));
+    const ofHwc = onlyIn.find(
+      ({ cloud, path, actions }) =>
+        cloud === 'hwc' &&
+        actions.length > 0 &&
+        !onlyIn.some((one) => one.cloud === 'otc' && one.path === path),
+    );
+    const { stderr } = await generate([`${ofHwc?.method} ${ofHwc?.path}`]);
+    expect(stderr).toContain('is documented for Huawei Cloud only');
+  });
+
+  test.each([
+    [['@-', '-'], 'standard input can be read once only'],
+    [['@wants.txt', '--from-policy', '-', '-'], 'standard input can be read once only'],
+    [['@empty.txt'], '`empty.txt` lists nothing'],
+    [['@nested.txt'], 'nested.txt:2: `@wants.txt` is for the command line'],
+  ])('%j is refused', async (argv, message) => {
+    const files = { 'wants.txt': 'tag images', 'empty.txt': '# nothing\n', 'nested.txt': '\n@wants.txt' };
+    const { exitCode, stderr } = await runCli(['generate', ...argv], files);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  test('a service whose level no page says has a policy of its own, and it is said', async () => {
+    const { answer, actions, stderr } = await generate([
+      'ims:images:get',
+      'eps:resources:list',
+      'anti-ddos:ip:listDefenseStatuses',
+      'obs:bucket:ListBucket',
+      '--cloud',
+      'hwc',
+    ]);
+    expect(actions).toEqual([
+      'hwc global: obs:bucket:ListBucket',
+      'hwc global: eps:resources:list',
+      'hwc project: ims:images:get',
+      'hwc project: anti-ddos:ip:listDefenseStatuses',
+    ]);
+    expect(answer.policies.map(({ unsourced }) => unsourced)).toEqual([
+      undefined,
+      'eps',
+      undefined,
+      'anti-ddos',
+    ]);
+    expect(stderr).toContain('no page says whether `eps` is granted globally or in projects');
+    expect(stderr).toContain('Huawei Cloud wants the policy for `obs` twice');
   });
 
   test('what stays conditional says why', async () => {

@@ -1,6 +1,6 @@
 import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
 import type { GenerateFormat } from '../../model/formats.ts';
-import { largestSettings, readSettings } from '../files/read-named.ts';
+import { largestSettings, readSettings, readStandardInput } from '../files/read-named.ts';
 import type { Io } from '../io.ts';
 import type { Destination } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
@@ -8,11 +8,18 @@ import { cloudOf, destinationOf, scopeOf } from './common-arguments.ts';
 import type { CallOf } from './parse-arguments.ts';
 import type { Settings } from './read-settings.ts';
 
+/** Something that is wanted, as it is written. */
+export interface Want {
+  readonly text: string;
+  /** The line of a file that says it. */
+  readonly at?: { readonly file: string; readonly line: number };
+}
+
 /** What `generate` is called with. */
 export interface GenerateArguments {
   readonly command: 'generate';
   /** Tasks, APIs, actions and questions in words; those of files among them. */
-  readonly wanted: readonly string[];
+  readonly wanted: readonly Want[];
   /** Logs of calls. */
   readonly logs: readonly string[];
   /** A plan of Terraform. */
@@ -36,7 +43,11 @@ export interface GenerateArguments {
 export function generateArguments(call: CallOf<'generate'>, settings: Settings, io: Io): GenerateArguments {
   const { values, positionals } = call;
   const logs = values.log ?? [];
-  if (logs.filter((file) => file === '-').length > 1 || (logs.includes('-') && values.plan === '-'))
+  const read = [
+    ...positionals.map((text) => (text === `@-` ? '-' : text)),
+    ...[...logs, values.plan, values['from-policy']],
+  ];
+  if (read.filter((name) => name === '-').length > 1)
     throw new UsageError('standard input can be read once only');
   if (positionals.length + logs.length === 0 && values.plan === undefined)
     throw new UsageError(
@@ -49,10 +60,12 @@ export function generateArguments(call: CallOf<'generate'>, settings: Settings, 
     throw new UsageError(
       '`--from-policy` keeps the policy as it is written: it goes without `--shrink` and `--max-bytes`',
     );
-  const wanted = positionals.flatMap((text) => (/^@./u.test(text) ? linesOf(text.slice(1), io) : [text]));
+  const wanted = positionals.flatMap((text): readonly Want[] =>
+    /^@./u.test(text) ? wantsIn(text.slice(1), io) : [{ text }],
+  );
   return {
     command: 'generate',
-    wanted: [...new Set(wanted)],
+    wanted: [...new Map([...wanted].reverse().map((want) => [want.text, want])).values()].reverse(),
     logs,
     plan: values.plan,
     cloud: cloudOf(call, settings),
@@ -68,13 +81,22 @@ export function generateArguments(call: CallOf<'generate'>, settings: Settings, 
   };
 }
 
-/** One want a line; empty lines and those that begin with `#` say nothing. */
-function linesOf(file: string, io: Io): readonly string[] {
-  const text = readSettings(file, largestSettings, io, { instead: 'name a file with one want a line' });
-  const lines = text
-    .split(/\r?\n/u)
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
-  if (lines.length === 0) throw new UsageError(`\`${file}\` lists nothing`);
-  return lines;
+/** One want a line; empty lines, and what follows a `#` at the beginning of a line or after white space, say nothing. */
+function wantsIn(file: string, io: Io): readonly Want[] {
+  const text =
+    file === '-'
+      ? new TextDecoder().decode(readStandardInput(io))
+      : readSettings(file, largestSettings, io, { instead: 'name a file with one want a line' });
+  const shown = file === '-' ? '<stdin>' : file;
+  const wants = text.split(/\r\n?|\n/u).flatMap((line, at): readonly Want[] => {
+    const want = line.replace(/(?:^|\s)#.*$/u, '').trim();
+    return want === '' ? [] : [{ text: want, at: { file: shown, line: at + 1 } }];
+  });
+  if (wants.length === 0) throw new UsageError(`\`${shown}\` lists nothing`);
+  const again = wants.find((want) => /^@.|^-$/u.test(want.text));
+  if (again !== undefined)
+    throw new UsageError(
+      `${shown}:${again.at?.line}: \`${again.text}\` is for the command line: list what is wanted`,
+    );
+  return wants;
 }

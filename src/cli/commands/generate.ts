@@ -1,4 +1,4 @@
-import type { GeneratedAnswer, GeneratedPolicy } from '../../model/generated.ts';
+import type { GeneratedAnswer, GeneratedPolicy, UnknownWant } from '../../model/generated.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { renderGenerated } from '../../reporters/generated-policies.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
@@ -35,6 +35,12 @@ function isAgencyPolicyOfOtc({ cloud, document }: GeneratedPolicy): boolean {
   );
 }
 
+function unknownWords({ text, at, because }: UnknownWant): string {
+  const place = at === undefined ? '' : `${at.file}:${at.line}: `;
+  const named = inBackticks(text);
+  return `${place}unknown: ${because.includes(named) ? because : `${named}: ${because}`}`;
+}
+
 function notesOf({
   unknown,
   answers,
@@ -53,7 +59,7 @@ function notesOf({
             `${inBackticks(api)} may have been refused (403): the log does not show which of several calls was`,
           ]),
     ]),
-    ...unknown.map(({ text, because }) => `nothing was written for ${inBackticks(text)}: ${because}`),
+    ...unknown.map(unknownWords),
     ...answers.flatMap(({ text, cloud, decision, reasons }) =>
       decision === 'allowed'
         ? []

@@ -1,4 +1,5 @@
 import { deciderFor } from '../../decide/decide-over-places.ts';
+import { knownNames } from '../../generate/known-names.ts';
 import { actionsInUse, grantsOfActions, neededActions } from '../../generate/needed-actions.ts';
 import { calledTogether } from '../../generate/needed-calls.ts';
 import { documentLimits, policyDocuments, TooSmallLimit } from '../../generate/policy-documents.ts';
@@ -24,21 +25,15 @@ import { unknownCallWords, unknownTypeWords } from '../../reporters/call-words.t
 import type { GenerateArguments } from '../arguments/generate-arguments.ts';
 import { readLogCalls, readPlanCalls } from '../files/read-calls.ts';
 import type { Io } from '../io.ts';
-import { isUsageError, UsageError } from '../usage-error.ts';
+import { UsageError } from '../usage-error.ts';
 import type { World } from '../world.ts';
 import { answerQuestion, inCloud } from './answer-question.ts';
-import { readAsked, subjectAsked } from './asked.ts';
 import { decisionOptions } from './decider.ts';
 import { groupsOf } from './elaborate.ts';
 import { readPolicies, usualPlace } from './read-grants.ts';
+import { isInCloud, readWants, type WantedSubject } from './read-wants.ts';
 import { selectPolicies } from './select-policies.ts';
 import type { Subject } from './subject.ts';
-
-/** Something that is wanted, and what it is about. */
-interface WantedSubject {
-  readonly text: string;
-  readonly subject: Subject;
-}
 
 /**
  * The least policies with which everything that is wanted is allowed, by cloud and level, and what it comes to with them, decided
@@ -50,29 +45,16 @@ export async function generatePolicies(
   world: World,
   io: Io,
 ): Promise<GeneratedAnswer> {
-  const unknown: GeneratedAnswer['unknown'][number][] = [];
-  const wanted: WantedSubject[] = [];
-  for (const text of call.wanted) {
-    try {
-      const read = await readAsked(text, [], world, io);
-      const { subject } = await subjectAsked(
-        read,
-        { command: 'generate', cloud: call.cloud, service: call.service, exact: call.exact, others: [] },
-        world,
-      );
-      wanted.push({ text, subject });
-    } catch (error) {
-      if (!isUsageError(error)) throw error;
-      unknown.push({ text, because: error.message });
-    }
-  }
+  const wants = await readWants(call, world, io);
+  const unknown = [...wants.unknown];
+  const wanted = [...wants.wanted];
   const context = { catalogue: world.catalogue, hosts: world.hosts(), cloud: call.cloud };
   const reads = [
     ...call.logs.map((file) => readLogCalls(file, context, io)),
     ...(call.plan === undefined ? [] : [readPlanCalls(call.plan, context, io)]),
   ];
   const called = calledTogether(reads.flatMap(({ needs }) => needs.calls));
-  const notes = reads.flatMap((read) => read.notes);
+  const notes = [...wants.notes, ...reads.flatMap((read) => read.notes)];
   unknown.push(
     ...reads.flatMap(({ needs }) => [
       ...needs.unknown.map(unknownCallWords),
@@ -85,9 +67,6 @@ export async function generatePolicies(
       subject: { kind: 'api' as const, entries, cloud: call.cloud },
     })),
   );
-  for (const { text, subject } of wanted)
-    if (!cloudsOf(call.cloud).some((cloud) => isIn(cloud, subject, world)))
-      unknown.push({ text, because: `it is not documented for ${call.cloud}` });
   const found = {
     unknown,
     ...(call.logs.length > 0 || call.plan !== undefined ? { calls: called.map(calledApi) } : {}),
@@ -98,15 +77,19 @@ export async function generatePolicies(
   if (call.fromPolicy !== undefined)
     return { ...(await reducedTo(call.fromPolicy, wanted, { call, place, world, io })), ...found };
   const ofClouds = cloudsOf(call.cloud).map((cloud) => generateFor(cloud, wanted, { call, place, world }));
+  const policies = mergedPolicies(
+    ofClouds.flatMap((part) => part.policies),
+    call.cloud,
+  );
+  const patterns = [...new Set(ofClouds.flatMap((part) => part.patterns))].sort();
+  const said = [...notes, ...levelNotes(policies), ...coverageNotes(patterns, call.cloud, world)];
   return {
     schemaVersion,
-    policies: mergedPolicies(
-      ofClouds.flatMap(({ policies }) => policies),
-      call.cloud,
-    ),
+    policies,
     answers: ofClouds.flatMap(({ answers }) => answers),
     ...found,
-    ...(call.shrink ? { patterns: [...new Set(ofClouds.flatMap(({ patterns }) => patterns))].sort() } : {}),
+    ...(said.length === 0 ? {} : { notes: said }),
+    ...(call.shrink ? { patterns } : {}),
   };
 }
 
@@ -157,7 +140,7 @@ async function reducedTo(
   const clouds = cloudsOf(call.cloud);
   const here = clouds.flatMap((cloud) =>
     wanted.flatMap(({ text, subject }) =>
-      isIn(cloud, subject, world) ? [{ text, cloud, subject: inCloud(subject, cloud) }] : [],
+      isInCloud(cloud, subject, world) ? [{ text, cloud, subject: inCloud(subject, cloud) }] : [],
     ),
   );
   const optionsIn = (cloud: Cloud) =>
@@ -255,7 +238,7 @@ function generateFor(
   }: { readonly call: GenerateArguments; readonly place: GrantPlace; readonly world: World },
 ): OfCloud {
   const here = wanted.flatMap(({ text, subject }) =>
-    isIn(cloud, subject, world) ? [{ text, subject: inCloud(subject, cloud) }] : [],
+    isInCloud(cloud, subject, world) ? [{ text, subject: inCloud(subject, cloud) }] : [],
   );
   const options = decisionOptions(
     { cloud, ignoreDependencies: call.ignoreDependencies, context: nothingKnown },
@@ -266,13 +249,16 @@ function generateFor(
     { options, place },
   );
   const shrunk = call.shrink
-    ? shrinkActions(needed, documentedIn(needed, world))
+    ? shrinkActions(needed, knownNames(world.catalogue))
     : { actions: needed, patterns: [] };
   const documents = documentsOf(shrunk.actions, cloud, call, world);
   const granted = documents.flatMap(({ document: { Statement } }) =>
-    Statement.flatMap(({ Action }) => Action),
+    grantsOfActions(
+      Statement.flatMap(({ Action }) => Action),
+      place,
+    ),
   );
-  const decider = deciderFor(grantsOfActions(granted, place), options);
+  const decider = deciderFor(granted, options);
   return {
     policies: documents,
     answers: here.map(({ text, subject }) =>
@@ -300,26 +286,47 @@ function documentsOf(
   }
 }
 
-/** Whether a cloud has what is asked about. An action that no page names may be of any. */
-function isIn(cloud: Cloud, subject: Subject, { catalogue }: World): boolean {
-  switch (subject.kind) {
-    case 'api':
-    case 'task':
-      return subject.entries.some((entry) => entry.cloud === cloud);
-    case 'meaning':
-      return subject.ways.some((way) => !('cloud' in way) || way.cloud === cloud);
-    case 'action': {
-      const known = catalogue.actionsMatching(subject.pattern);
-      return known.length === 0 || known.some((one) => one.known.clouds.includes(cloud));
-    }
-  }
+/** What there is to say of where policies are to be granted. */
+function levelNotes(policies: readonly GeneratedPolicy[]): readonly string[] {
+  const unsourced = new Map(policies.map(({ unsourced: service, level }) => [service, level] as const));
+  const isOf = (service: string) => (policy: GeneratedPolicy) =>
+    policy.document.Statement.some(({ Action }) => Action.some((action) => serviceOf(action) === service));
+  return [
+    ...[...unsourced].flatMap(([service, level]) =>
+      service === undefined
+        ? []
+        : [
+            `no page says whether ${inBackticks(service)} is granted globally or in projects: it has a policy of its own, taken for ${level === 'global' ? 'a global' : 'a project-level'} one`,
+          ],
+    ),
+    ...(policies.some((policy) => policy.cloud !== 'otc' && isOf('obs')(policy))
+      ? [
+          'Huawei Cloud wants the policy for `obs` twice, for global services (AX) and for projects (XA): create and grant both',
+        ]
+      : []),
+    ...(policies.some(isOf('*'))
+      ? ['a pattern of every service counts for global services only where it is granted globally, too']
+      : []),
+  ];
 }
 
-/** Every action that is known of the services of some actions. */
-function documentedIn(actions: readonly string[], { catalogue }: World): readonly string[] {
-  const codes = new Set(actions.map((action) => catalogue.serviceCode(serviceOf(action))));
-  // What the other cloud documents may come to this one.
-  return [...codes].flatMap((code) => catalogue.documented(code).map(({ known }) => known.action));
+/** What there is to say of patterns that are exact as far as the catalogue goes. */
+function coverageNotes(
+  patterns: readonly string[],
+  cloud: CloudChoice,
+  { catalogue }: World,
+): readonly string[] {
+  const services = [...new Set(patterns.map((text) => catalogue.serviceCode(serviceOf(text))))];
+  const inPart = services.filter(
+    (code) =>
+      catalogue.coverage(code, cloud) !== 'full' ||
+      cloudsOf(cloud).some((one) => catalogue.isHeldInPart(code, one)),
+  );
+  return inPart.length === 0
+    ? []
+    : [
+        `the catalogue has ${inPart.map(inBackticks).join(', ')} in part only: patterns of ${inPart.length === 1 ? 'it' : 'them'} may match more actions today`,
+      ];
 }
 
 /** Why an answer is not `allowed`, each reason once. */

@@ -402,6 +402,128 @@ describe('Terraform', () => {
   });
 });
 
+describe('what variables of Terraform get their values from', () => {
+  const [get, all] = ['["ims:images:get"]', '["*:*:*"]'];
+  const role = (action: string, more = '') => `resource "huaweicloud_identity_role" "r" {
+  ${more}
+  name        = "r"
+  description = "r"
+  type        = "XA"
+  policy      = jsonencode({ Version = "1.1", Statement = [{ Effect = "Allow", Action = ${action} }] })
+}
+`;
+  const main = { 'main.tf': role('var.x'), 'x.tf': 'variable "x" {}' };
+  const variable = (value: string) => ({ ...main, 'x.tf': `variable "x" {\n  default = ${value}\n}` });
+  const values = (file: string, value: string) => ({ ...main, [file]: `x = ${value}` });
+  const module = (argument: string, more = '') => ({
+    'm/main.tf': `${role('var.x')}\nvariable "x" {}`,
+    'main.tf': `module "m" {\n  source = "./m"\n  x = ${argument}\n}\nvariable "y" {}\n${more}`,
+  });
+  const inJson = (value: string) => ({
+    'main.tf': role('var.x'),
+    'x.tf.json': `{ "variable": { "x": { "default": ${value} } } }`,
+  });
+  const base = (value: string) => `variable "base" {\n  default = ${value}\n}`;
+  const local = 'locals {\n  all = concat(var.base, ["ims:images:list"])\n}';
+  const counted = (n: number) => ({
+    'main.tf': role(all, 'count = var.n'),
+    'n.tf': `variable "n" {\n  default = ${n}\n}`,
+  });
+  const granted = (project: string) => ({
+    'main.tf': terraform(get).replace('"0123"', 'var.project'),
+    'project.tf': `variable "project" {\n  default = "${project}"\n}`,
+  });
+  const typed = (value: string) => ({
+    'main.tf': role('var.x.actions'),
+    'x.tf': `variable "x" {\n  type = object({ actions = optional(list(string), ${value}) })\n}`,
+  });
+
+  test.each<{
+    readonly name: string;
+    readonly old: Readonly<Record<string, string>>;
+    readonly now: Readonly<Record<string, string>>;
+  }>([
+    { name: 'a default', old: variable(get), now: variable(all) },
+    { name: 'a default that is new', old: main, now: variable(all) },
+    { name: 'a default in JSON', old: inJson(get), now: inJson(all) },
+    { name: 'a default of a part', old: typed(get), now: typed(all) },
+    { name: 'a default of a count', old: counted(0), now: counted(1) },
+    { name: 'a default of a project', old: granted('dev'), now: granted('prod') },
+    {
+      name: 'a file of values',
+      old: values('terraform.tfvars', get),
+      now: values('terraform.tfvars', all),
+    },
+    { name: 'a file of values that is new', old: main, now: values('prod.auto.tfvars', all) },
+    {
+      name: 'a file of values further down',
+      old: values('env/prod.tfvars', get),
+      now: values('env/prod.tfvars', all),
+    },
+    {
+      name: 'files of values that change places',
+      old: { ...values('dev.tfvars', all), 'prod.tfvars': `x = ${get}` },
+      now: { ...values('dev.tfvars', get), 'prod.tfvars': `x = ${all}` },
+    },
+    {
+      name: 'a file of values in JSON',
+      old: { ...main, 'a.tfvars.json': `{ "x": ${get} }` },
+      now: { ...main, 'a.tfvars.json': `{ "x": ${all} }` },
+    },
+    {
+      name: 'a file of values that cannot be read',
+      old: { ...main, 'a.tfvars': `x = ${get}\ny = [` },
+      now: { ...main, 'a.tfvars': `x = ${all}\ny = [` },
+    },
+    { name: 'an argument of a module', old: module('var.y'), now: module('var.z') },
+    {
+      name: 'a default behind an argument',
+      old: module('var.base', base(get)),
+      now: module('var.base', base(all)),
+    },
+    {
+      name: 'a default behind a local behind an argument',
+      old: module('local.all', `${local}\n${base(get)}`),
+      now: module('local.all', `${local}\n${base(all)}`),
+    },
+  ])('$name', async ({ old, now }) => {
+    const inFolder = (folder: string, files: Readonly<Record<string, string>>) =>
+      Object.fromEntries(Object.entries(files).map(([name, text]) => [`${folder}/${name}`, text]));
+    const files = { ...inFolder('a', old), ...inFolder('b', now), ...inFolder('c', old) };
+    expect((await diff(['a', 'b'], files)).answer.broadens).toBe(true);
+    expect((await diff(['a', 'c'], files)).answer.units).toEqual([]);
+    if ('main.tf' in old && !('m/main.tf' in old) && !('env/prod.tfvars' in now))
+      expect((await diff(['a/main.tf', 'b/main.tf'], files)).answer.broadens).toBe(true);
+  });
+
+  test.each([
+    ['layout', get, '[\n    "ims:images:get"\n  ]'],
+    ['what else is said of it', get, `${get}\n  description = "x"`],
+    ['another variable', get, `${get}\n}\nvariable "other" {\n  default = "x"`],
+  ])('%s does not count', async (_, old, now) => {
+    const files = { 'a/main.tf': main['main.tf'], 'b/main.tf': main['main.tf'] };
+    const { answer } = await diff(['a', 'b'], {
+      ...files,
+      'a/x.tf': variable(old)['x.tf'],
+      'b/x.tf': variable(now)['x.tf'],
+    });
+    expect(answer.units).toEqual([]);
+  });
+
+  test('a role of the configuration that is granted one of its policies', async () => {
+    const roles = 'roles:\n  r:\n    grants:\n      - policy: main.tf#huaweicloud_identity_role.r\n';
+    const { answer } = await diff(['a', 'b', '--role', 'r'], {
+      'a/main.tf': main['main.tf'],
+      'b/main.tf': main['main.tf'],
+      'a/x.tf': variable(get)['x.tf'],
+      'b/x.tf': variable(all)['x.tf'],
+      'a/iamscope.yaml': roles,
+      'b/iamscope.yaml': roles,
+    });
+    expect(namesOf(answer.units)).toEqual(['changed r +']);
+  });
+});
+
 test('an identity policy that is granted by its name is the same on both sides', async () => {
   const attached = (name: string) => `
 resource "huaweicloud_identity_user" "ann" { name = "ann" }

@@ -18,7 +18,8 @@ import { placesIn } from './answers.ts';
 import { type GrantSet, readGrants, usualPlace } from './read-grants.ts';
 import { addressOf } from './select-policies.ts';
 import type { TerraformGrants } from './terraform-grants.ts';
-import { readTerraform, type TerraformAnswers } from './terraform-holders.ts';
+import { isTerraformFile, readTerraform, type TerraformAnswers } from './terraform-holders.ts';
+import { noVariables, readVariables, type VariableValues } from './variable-values.ts';
 
 /** One side of a comparison, as it is to be read. */
 export interface SideAsked {
@@ -76,9 +77,8 @@ export async function readSide(side: SideAsked, choices: SideChoices, io: Io): P
   const [unreadable] = terraform.unreadable;
   if (unreadable !== undefined) throw new UsageError(unreadable.message);
   const notes = new Set([...found.unread, ...found.notes]);
-  const units: ReviewedUnit[] = [
-    ...terraformUnits(terraform, side, choices, openPartsOf(terraform.covered, io)),
-  ];
+  const parts = await openPartsIn(terraform, side, io);
+  const units: ReviewedUnit[] = [...terraformUnits(terraform, side, choices, parts)];
   // Terraform counts what it says, whatever is read of it here.
   for (const { file, text } of terraform.partlyRead) {
     if (isLfsPointer(text)) notes.add(lfsNote(file));
@@ -99,7 +99,7 @@ export async function readSide(side: SideAsked, choices: SideChoices, io: Io): P
 
 /** The roles of a configuration. */
 async function roleUnits(
-  { openRoles }: SideAsked,
+  side: SideAsked,
   config: Config,
   { notes, ...choices }: SideChoices & { readonly notes: Set<string> },
   io: Io,
@@ -107,9 +107,10 @@ async function roleUnits(
   const units: ReviewedUnit[] = [];
   for (const role of config.roles.keys())
     try {
-      units.push(roleUnit(await readGrants({ role, policies: [] }, { ...choices, config }, io)));
+      const granted = await readGrants({ role, policies: [] }, { ...choices, config }, io);
+      units.push(roleUnit(granted, await openPartsOfRole(granted, side, io)));
     } catch (error) {
-      if (openRoles !== true || !isUsageError(error)) throw error;
+      if (side.openRoles !== true || !isUsageError(error)) throw error;
       notes.add(`${error.message}, so role ${inBackticks(role)} may have held anything`);
       for (const unit of fileUnits(unreadableFile(role), role, choices.scope))
         units.push({ ...unit, kind: 'role', name: role });
@@ -136,7 +137,7 @@ export async function readPlanSides(
       selection: { gitignore: false },
       roles: undefined,
     };
-    const units = terraformUnits(grants, asked, choices, () => undefined);
+    const units = terraformUnits(grants, asked, choices, nothingTold);
     return { name, units: withOwnKeys(units), files: [file], notes: [] };
   };
   return { old: read('before', `${file} (before)`), now: read('after', `${file} (after)`) };
@@ -189,7 +190,7 @@ function unreadableFile(file: string, text?: string): PolicyFile {
 
 /** Each policy of a file is a unit. */
 function fileUnits(file: PolicyFile, key: string, scope: GrantScope): readonly ReviewedUnit[] {
-  const source = sourceOf([file], () => openLines(file.text));
+  const source = sourceOf([file], linesOf([file]));
   const several = file.policies.length > 1 || file.policies.some(({ name }) => name !== undefined);
   return file.policies.map((policy): ReviewedUnit => {
     const address = policy.displayName ?? addressOf(policy);
@@ -205,14 +206,14 @@ function fileUnits(file: PolicyFile, key: string, scope: GrantScope): readonly R
   });
 }
 
-function roleUnit({ role = '', grants, files, cloud }: GrantSet): ReviewedUnit {
+function roleUnit({ role = '', grants, files, cloud }: GrantSet, parts: OpenParts): ReviewedUnit {
   return {
     kind: 'role',
     key: role,
     name: role,
     grants,
     ...(cloud === undefined ? {} : { cloud }),
-    source: sourceOf(files, () => openLines(files.map(({ text }) => text).join('\n'))),
+    source: sourceOf(files, parts),
   };
 }
 
@@ -221,7 +222,7 @@ function terraformUnits(
   { holders, ungranted }: Pick<TerraformAnswers | TerraformGrants, 'holders' | 'ungranted'>,
   { keyOf }: SideAsked,
   { scope }: SideChoices,
-  openParts: () => string | undefined,
+  parts: OpenParts,
 ): readonly ReviewedUnit[] {
   const folderOf = (file: string) => posix.dirname(keyOf(file));
   const files = new Map<string, PolicyFile>();
@@ -232,7 +233,7 @@ function terraformUnits(
   const policies = [...files.values()]
     .filter(({ file }) => !file.startsWith('system:'))
     .flatMap((file) => {
-      const source = sourceOf([file], openParts);
+      const source = sourceOf([file], parts);
       return file.policies.map(
         (policy): ReviewedUnit => ({
           kind: 'policy',
@@ -251,7 +252,7 @@ function terraformUnits(
       name,
       grants,
       cloud,
-      source: sourceOf(read, openParts),
+      source: sourceOf(read, parts),
     };
   });
   return [...policies, ...granted];
@@ -268,7 +269,7 @@ function withOwnKeys(units: readonly ReviewedUnit[]): readonly ReviewedUnit[] {
   });
 }
 
-function sourceOf(files: readonly PolicyFile[], openParts: () => string | undefined): UnitSource {
+function sourceOf(files: readonly PolicyFile[], parts: OpenParts): UnitSource {
   const byName = new Map(files.map((file) => [file.file, file]));
   let places: UnitSource['placeOf'] | undefined;
   return {
@@ -285,8 +286,55 @@ function sourceOf(files: readonly PolicyFile[], openParts: () => string | undefi
       const { offset, length } = createLocator(file.text, file.form?.spanOf).spanOf(path);
       return file.text.slice(offset, offset + length);
     },
-    openParts,
+    ...parts,
   };
+}
+
+/** What decides what the parts become that are not fixed. */
+type OpenParts = Pick<UnitSource, 'openParts' | 'valuesOf'>;
+
+const nothingTold: OpenParts = { openParts: () => undefined, valuesOf: () => undefined };
+
+/** Of files that are read by themselves. */
+function linesOf(files: readonly PolicyFile[]): OpenParts {
+  return { openParts: () => openLines(files.map(({ text }) => text).join('\n')), valuesOf: noVariables };
+}
+
+/** Of what a role of the configuration is granted, policies of Terraform's among it. */
+async function openPartsOfRole(
+  { files }: GrantSet,
+  { selection, keyOf }: SideAsked,
+  io: Io,
+): Promise<OpenParts> {
+  const own = linesOf(files);
+  const ofTerraform = files.map(({ file }) => file).filter(isTerraformFile);
+  if (ofTerraform.length === 0) return own;
+  const asked = { files: ofTerraform, folders: [], selection, keyOf };
+  const valuesOf = await readVariables(asked, own.openParts, io);
+  return { openParts: withValues(own.openParts, valuesOf), valuesOf };
+}
+
+/** Of a side's Terraform. */
+async function openPartsIn(
+  { covered, ungranted, holders }: TerraformAnswers,
+  { paths, selection, keyOf }: SideAsked,
+  io: Io,
+): Promise<OpenParts> {
+  if (covered.size === 0) return nothingTold;
+  const read = [...ungranted, ...holders.flatMap(({ files }) => files)].map(({ file }) => file);
+  const lines = openPartsOf(covered, io);
+  const files = new Set([...covered, ...read].filter(isTerraformFile));
+  const folders = paths.filter((path) => path !== '-' && io.kindOf(path) === 'directory');
+  const valuesOf = await readVariables({ files, folders, selection, keyOf }, lines, io);
+  return { openParts: withValues(lines, valuesOf), valuesOf };
+}
+
+/** What is worked out depends on variables too. */
+function withValues(lines: OpenParts['openParts'], valuesOf: VariableValues): OpenParts['openParts'] {
+  return once(() => {
+    const [open, values] = [lines(), valuesOf()];
+    return open === undefined || values === undefined ? undefined : `${open}\n${values}`;
+  });
 }
 
 /** Of all files of Terraform of a side the lines that may decide what a value becomes. */

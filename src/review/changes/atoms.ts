@@ -5,7 +5,7 @@ import { allOfType, foldedResource } from '../../decide/resource.ts';
 import type { Targets } from '../../decide/target.ts';
 import type { ActionPattern } from '../../model/action.ts';
 import type { Deciding } from '../../model/decision.ts';
-import type { Grant } from '../../model/grant.ts';
+import { type Grant, type GrantPlace, isHole, namedPlace } from '../../model/grant.ts';
 import { hasHole, withHolesShown } from '../../model/hole.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import type { Language } from '../../model/language.ts';
@@ -145,7 +145,7 @@ class AtomReader {
   /** The group of a clause; most actions of a statement are in one. */
   #groupOf(clause: Clause, action: PlacedText | undefined): AtomGroup {
     const { statement, policy, place, effect } = clause;
-    const doubt = this.#doubt(clause, action);
+    const doubt = this.#withPlace(this.#doubt(clause, action), place);
     const known = this.#ofStatement.get(statement ?? policy) ?? [];
     const before = known.find(
       ({ limits }) => limits.doubt === doubt && limits.place === place && limits.effect === effect,
@@ -224,7 +224,7 @@ class AtomReader {
       layer: policy.layer,
       resource: this.#resource(reading.resource, reading.notResources, policy),
       condition: this.#condition(condition, policy),
-      doubt: doubt === undefined ? undefined : `${doubt} ${this.#holeKey(undefined)}`,
+      doubt: this.#withPlace(doubt === undefined ? undefined : `${doubt} ${this.#holeKey(undefined)}`, place),
     };
     const deciding = (path: DocumentPath): Deciding => ({ file: policy.file, path, effect });
     const doubtful = (member: string, texts: readonly PlacedText[]): Limits => ({
@@ -306,6 +306,15 @@ class AtomReader {
     ]);
   }
 
+  /** A place that the file does not fix is the same one only where it gets its name from the same. */
+  #withPlace(doubt: string | undefined, place: GrantPlace): string | undefined {
+    const { project, enterpriseProject } = (isHole(place) ? namedPlace(place) : undefined) ?? {};
+    const written = project ?? enterpriseProject;
+    if (written === undefined) return doubt;
+    const key = this.#holeKey(written);
+    return key === written ? doubt : JSON.stringify([doubt ?? '', key]);
+  }
+
   #resource(
     resource: StatementResource,
     notResources: readonly PlacedText[] | undefined,
@@ -365,13 +374,18 @@ class AtomReader {
   }
 
   /**
-   * What a part that is not fixed is compared by: what is written there, and, unless that names variables only, all that it may
-   * depend on.
+   * What a part that is not fixed is compared by: what is written there, and all that it may depend on; where it names
+   * variables only, what these get their values from.
    */
   #holeKey(written: string | undefined): string {
-    if (written !== undefined && namesVariablesOnly(written)) return written;
+    if (written !== undefined && namesVariablesOnly(written)) return this.#variableKey(written);
     const open = this.#source.openParts();
     return open === undefined ? this.#newKey() : `${written ?? ''} ${open}`;
+  }
+
+  #variableKey(written: string): string {
+    const values = this.#source.valuesOf(written);
+    return values === undefined ? this.#newKey() : [written, ...(values === '' ? [] : [values])].join('\n');
   }
 
   /** Equal to nothing else. */

@@ -39,4 +39,6 @@ export interface UnitSource {
    * resources and blocks. Where it is equal on both sides, equal parts mean the same. `undefined`: nobody can tell.
    */
   openParts(): string | undefined;
+  /** All that the variables named in a text get their values from, as it is written. `undefined`: nobody can tell. */
+  valuesOf(written: string): string | undefined;
 }

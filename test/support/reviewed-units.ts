@@ -65,7 +65,6 @@ export function unitOf(grants: readonly Grant[], written?: string): ReviewedUnit
       placeOf: ({ file, effect }) => ({ file, pointer: '', line: 1, column: 1, effect }),
       writtenAt: () => written,
       openParts: () => written,
-      valuesOf: () => '',
     },
   };
 }

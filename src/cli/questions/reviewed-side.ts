@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import { once } from '../../catalogue/once.ts';
 import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { type Policy, type PolicyFile, policyName } from '../../model/policy.ts';
@@ -15,11 +14,11 @@ import { readPolicyBytes } from '../files/read-policy-bytes.ts';
 import type { FileSelection, Io } from '../io.ts';
 import { isUsageError, UsageError } from '../usage-error.ts';
 import { placesIn } from './answers.ts';
+import { type OpenValues, readOpenValues } from './open-values.ts';
 import { type GrantSet, readGrants, usualPlace } from './read-grants.ts';
 import { addressOf } from './select-policies.ts';
 import type { TerraformGrants } from './terraform-grants.ts';
 import { isTerraformFile, readTerraform, type TerraformAnswers } from './terraform-holders.ts';
-import { noVariables, readVariables, type VariableValues } from './variable-values.ts';
 
 /** One side of a comparison, as it is to be read. */
 export interface SideAsked {
@@ -137,7 +136,7 @@ export async function readPlanSides(
       selection: { gitignore: false },
       roles: undefined,
     };
-    const units = terraformUnits(grants, asked, choices, nothingTold);
+    const units = terraformUnits(grants, asked, choices, () => undefined);
     return { name, units: withOwnKeys(units), files: [file], notes: [] };
   };
   return { old: read('before', `${file} (before)`), now: read('after', `${file} (after)`) };
@@ -206,14 +205,14 @@ function fileUnits(file: PolicyFile, key: string, scope: GrantScope): readonly R
   });
 }
 
-function roleUnit({ role = '', grants, files, cloud }: GrantSet, parts: OpenParts): ReviewedUnit {
+function roleUnit({ role = '', grants, files, cloud }: GrantSet, openParts: OpenValues): ReviewedUnit {
   return {
     kind: 'role',
     key: role,
     name: role,
     grants,
     ...(cloud === undefined ? {} : { cloud }),
-    source: sourceOf(files, parts),
+    source: sourceOf(files, openParts),
   };
 }
 
@@ -222,7 +221,7 @@ function terraformUnits(
   { holders, ungranted }: Pick<TerraformAnswers | TerraformGrants, 'holders' | 'ungranted'>,
   { keyOf }: SideAsked,
   { scope }: SideChoices,
-  parts: OpenParts,
+  openParts: OpenValues,
 ): readonly ReviewedUnit[] {
   const folderOf = (file: string) => posix.dirname(keyOf(file));
   const files = new Map<string, PolicyFile>();
@@ -233,7 +232,7 @@ function terraformUnits(
   const policies = [...files.values()]
     .filter(({ file }) => !file.startsWith('system:'))
     .flatMap((file) => {
-      const source = sourceOf([file], parts);
+      const source = sourceOf([file], openParts);
       return file.policies.map(
         (policy): ReviewedUnit => ({
           kind: 'policy',
@@ -252,7 +251,7 @@ function terraformUnits(
       name,
       grants,
       cloud,
-      source: sourceOf(read, parts),
+      source: sourceOf(read, openParts),
     };
   });
   return [...policies, ...granted];
@@ -269,7 +268,7 @@ function withOwnKeys(units: readonly ReviewedUnit[]): readonly ReviewedUnit[] {
   });
 }
 
-function sourceOf(files: readonly PolicyFile[], parts: OpenParts): UnitSource {
+function sourceOf(files: readonly PolicyFile[], openParts: OpenValues): UnitSource {
   const byName = new Map(files.map((file) => [file.file, file]));
   let places: UnitSource['placeOf'] | undefined;
   return {
@@ -286,18 +285,16 @@ function sourceOf(files: readonly PolicyFile[], parts: OpenParts): UnitSource {
       const { offset, length } = createLocator(file.text, file.form?.spanOf).spanOf(path);
       return file.text.slice(offset, offset + length);
     },
-    ...parts,
+    openParts,
   };
 }
 
-/** What decides what the parts become that are not fixed. */
-type OpenParts = Pick<UnitSource, 'openParts' | 'valuesOf'>;
-
-const nothingTold: OpenParts = { openParts: () => undefined, valuesOf: () => undefined };
-
-/** Of files that are read by themselves. */
-function linesOf(files: readonly PolicyFile[]): OpenParts {
-  return { openParts: () => openLines(files.map(({ text }) => text).join('\n')), valuesOf: noVariables };
+/** Of files that are read by themselves: where a part names variables only, nothing else in them decides what it becomes. */
+function linesOf(files: readonly PolicyFile[]): OpenValues {
+  return (written) =>
+    written !== undefined && namesVariablesOnly(written)
+      ? ''
+      : openLines(files.map(({ text }) => text).join('\n'));
 }
 
 /** Of what a role of the configuration is granted, policies of Terraform's among it. */
@@ -305,13 +302,11 @@ async function openPartsOfRole(
   { files }: GrantSet,
   { selection, keyOf }: SideAsked,
   io: Io,
-): Promise<OpenParts> {
-  const own = linesOf(files);
+): Promise<OpenValues> {
+  const lines = linesOf(files);
   const ofTerraform = files.map(({ file }) => file).filter(isTerraformFile);
-  if (ofTerraform.length === 0) return own;
-  const asked = { files: ofTerraform, folders: [], selection, keyOf };
-  const valuesOf = await readVariables(asked, own.openParts, io);
-  return { openParts: withValues(own.openParts, valuesOf), valuesOf };
+  if (ofTerraform.length === 0) return lines;
+  return await readOpenValues({ files: ofTerraform, folders: [], selection, keyOf }, () => lines(), io);
 }
 
 /** Of a side's Terraform. */
@@ -319,22 +314,11 @@ async function openPartsIn(
   { covered, ungranted, holders }: TerraformAnswers,
   { paths, selection, keyOf }: SideAsked,
   io: Io,
-): Promise<OpenParts> {
-  if (covered.size === 0) return nothingTold;
+): Promise<OpenValues> {
   const read = [...ungranted, ...holders.flatMap(({ files }) => files)].map(({ file }) => file);
-  const lines = openPartsOf(covered, io);
   const files = new Set([...covered, ...read].filter(isTerraformFile));
   const folders = paths.filter((path) => path !== '-' && io.kindOf(path) === 'directory');
-  const valuesOf = await readVariables({ files, folders, selection, keyOf }, lines, io);
-  return { openParts: withValues(lines, valuesOf), valuesOf };
-}
-
-/** What is worked out depends on variables too. */
-function withValues(lines: OpenParts['openParts'], valuesOf: VariableValues): OpenParts['openParts'] {
-  return once(() => {
-    const [open, values] = [lines(), valuesOf()];
-    return open === undefined || values === undefined ? undefined : `${open}\n${values}`;
-  });
+  return await readOpenValues({ files, folders, selection, keyOf }, openPartsOf(covered, io), io);
 }
 
 /** Of all files of Terraform of a side the lines that may decide what a value becomes. */
@@ -375,4 +359,16 @@ export async function configIn(folder: string, io: Io): Promise<Config | undefin
       `${inBackticks(file ?? '')} and ${inBackticks(other)} are both there: keep one of them`,
     );
   return file === undefined ? undefined : await readConfigFile(file, io);
+}
+
+/** `var.name` and texts, and nothing else that stands for a value. */
+function namesVariablesOnly(written: string): boolean {
+  const rest = written.replace(/\bvar\.[\w-]+/gu, ' ');
+  return rest !== written && !/\b[A-Za-z_][\w-]*\.[A-Za-z_]|[?(]|\bfor\b/u.test(withoutTexts(rest));
+}
+
+/** Without what is in quotes, except for what is filled in there. */
+function withoutTexts(text: string): string {
+  const filled = [...text.matchAll(/\$\{([^}]*)\}/gu)].map(([, inner]) => inner);
+  return filled.length > 0 ? filled.join(' ') : text;
 }

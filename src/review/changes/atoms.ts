@@ -374,18 +374,12 @@ class AtomReader {
   }
 
   /**
-   * What a part that is not fixed is compared by: what is written there, and all that it may depend on; where it names
-   * variables only, what these get their values from.
+   * What a part that is not fixed is compared by: what is written there, and all that it may depend on.
    */
   #holeKey(written: string | undefined): string {
-    if (written !== undefined && namesVariablesOnly(written)) return this.#variableKey(written);
-    const open = this.#source.openParts();
-    return open === undefined ? this.#newKey() : `${written ?? ''} ${open}`;
-  }
-
-  #variableKey(written: string): string {
-    const values = this.#source.valuesOf(written);
-    return values === undefined ? this.#newKey() : [written, ...(values === '' ? [] : [values])].join('\n');
+    const open = this.#source.openParts(written);
+    if (open === undefined) return this.#newKey();
+    return [written ?? '', ...(open === '' ? [] : [open])].join('\n');
   }
 
   /** Equal to nothing else. */
@@ -393,18 +387,6 @@ class AtomReader {
     this.#unique += 1;
     return `${this.#side} ${this.#unique}`;
   }
-}
-
-/** `var.name` and texts, and nothing else that stands for a value. */
-function namesVariablesOnly(written: string): boolean {
-  const rest = written.replace(/\bvar\.[\w-]+/gu, ' ');
-  return rest !== written && !/\b[A-Za-z_][\w-]*\.[A-Za-z_]|[?(]|\bfor\b/u.test(withoutTexts(rest));
-}
-
-/** Without what is in quotes, except for what is filled in there. */
-function withoutTexts(text: string): string {
-  const filled = [...text.matchAll(/\$\{([^}]*)\}/gu)].map(([, inner]) => inner);
-  return filled.length > 0 ? filled.join(' ') : text;
 }
 
 /** Faults of documents whose text says more than the values in it. */

@@ -35,10 +35,9 @@ export interface UnitSource {
   /** What is written at a path of a policy: by it a part that the file does not fix is told from another one. */
   writtenAt(policy: Policy, path: DocumentPath): string | undefined;
   /**
-   * All that decides what the parts that are not fixed become, besides what is written in their places: locals, conditions of
-   * resources and blocks. Where it is equal on both sides, equal parts mean the same. `undefined`: nobody can tell.
+   * All that decides what a part becomes that is not fixed, besides what is written in its place: what it names, and what that
+   * names. Where it is equal on both sides, equal parts mean the same. `undefined`: nobody can tell. Without a part: all that
+   * decides any, conditions of resources and blocks too.
    */
-  openParts(): string | undefined;
-  /** All that the variables named in a text get their values from, as it is written. `undefined`: nobody can tell. */
-  valuesOf(written: string): string | undefined;
+  openParts(written?: string): string | undefined;
 }

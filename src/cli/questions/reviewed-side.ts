@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { once } from '../../catalogue/once.ts';
 import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
 import { type Policy, type PolicyFile, policyName } from '../../model/policy.ts';

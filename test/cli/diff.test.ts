@@ -91,6 +91,18 @@ describe('two folders', () => {
     expect(exitCode).toBe(0);
   });
 
+  test('what somebody was granted is new to somebody else', async () => {
+    const roles = (name: string) => `roles:\n  ${name}:\n    grants: [{ policy: p.json }]\n`;
+    const { exitCode, answer } = await diff(['a', 'b'], {
+      'a/p.json': share,
+      'b/p.json': share,
+      'a/iamscope.yaml': roles('admins'),
+      'b/iamscope.yaml': roles('all.admins'),
+    });
+    expect(namesOf(answer.units)).toEqual(['added all.admins +', 'removed admins']);
+    expect(exitCode).toBe(1);
+  });
+
   test('several policies of a file are told by their names', async () => {
     const roles = (first: string, second: string) =>
       JSON.stringify({
@@ -599,6 +611,27 @@ resource "huaweicloud_obs_bucket" "b" { bucket = "${more}-\${var.bucket}" }`;
     });
     expect(namesOf(answer.units)).toEqual(['changed r +']);
   });
+});
+
+test('a group is moved with its address only', async () => {
+  const team = terraform('["ims:images:get"]');
+  const others = team.replaceAll('.team', '.others').replace('"team" {', '"others" {');
+  const module = 'module "m" {\n  source = "./m"\n}';
+  const files = {
+    'a/main.tf': team,
+    'b/main.tf': others,
+    'c/x/main.tf': team,
+    'd/main.tf': module,
+    'd/m/main.tf': team,
+  };
+  const changes = async (now: string) =>
+    namesOf((await diff(['a', now], files)).answer.units).map((name) => name.replace(/ \(.*\)/u, ''));
+  expect(await changes('b')).toEqual([
+    'added opentelekomcloud_identity_group_v3.others +',
+    'removed opentelekomcloud_identity_group_v3.team',
+  ]);
+  expect(await changes('c')).toContain('moved opentelekomcloud_identity_group_v3.team');
+  expect(await changes('d')).toContain('moved module.m.opentelekomcloud_identity_group_v3.team');
 });
 
 test('an identity policy that is granted by its name is the same on both sides', async () => {

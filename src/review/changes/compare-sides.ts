@@ -21,7 +21,7 @@ export interface SideComparison {
 
 /**
  * Compares two sides, unit by unit (design section 4, "What broadens"). Units of equal names are compared; of what is on one
- * side only, units that say the same are one that was moved.
+ * side only, policies that say the same are one that was moved.
  */
 export function compareSides(
   old: ReviewedSide,
@@ -109,11 +109,23 @@ function finder(
   };
   return (unit) => {
     for (const one of left) {
-      if (one.kind !== unit.kind) continue;
+      if (one.kind !== unit.kind || !mayBeMoved(one, unit)) continue;
       if (!saySame(atoms(one, 'old'), atoms(unit, 'new'))) continue;
       left.delete(one);
       return one;
     }
     return undefined;
   };
+}
+
+/**
+ * Whether two units may be one that was moved. Somebody of another name is somebody else, to whom everything is new; what keeps
+ * the address that Terraform gives it may be in another folder, or in a module now.
+ */
+function mayBeMoved({ kind, key: from }: ReviewedUnit, { key: to }: ReviewedUnit): boolean {
+  if (kind !== 'role') return true;
+  const [, one] = /#([^#]*)$/u.exec(from) ?? [];
+  const [, other] = /#([^#]*)$/u.exec(to) ?? [];
+  if (one === undefined || other === undefined) return false;
+  return `.${one}`.endsWith(`.${other}`) || `.${other}`.endsWith(`.${one}`);
 }

@@ -263,7 +263,7 @@ interface Named {
 }
 
 const reference =
-  /(?<![\w.-])(?:(var|local)\.([\w-]+)|data\.(\w+)\.([\w-]+)|module\.([\w-]+)(?:\[[^\]]*\])?(?:\.([\w-]+))?|([a-z]\w*_\w*)\.([\w-]+))(?:\.(?:[\w-]+|\*)|\[(?:\*|\d*)\])*/gu;
+  /(?<![\w.-])(?:(var|local)\.([\w-]+)|data\.(\w+)\.([\w-]+)|module\.([\w-]+)(?:\[[^\]]*\])?(?:\.([\w-]+))?|(?!path\.)([A-Za-z_]\w*)\.([\w-]+))(?:\.(?:[\w-]+|\*)|\[(?:\*|\d*)\])*/gu;
 
 /** What a part names, in an expression or in what is filled into a text. */
 function namesIn(text: string): Named {
@@ -280,8 +280,12 @@ function namesIn(text: string): Named {
     ([, path]) => path ?? `\${}`,
   );
   const rest = code
-    .replace(reference, ' ')
-    .replace(/\b\w+\s*\(|[\w-]+\s*=(?!=)|\bpath\.\w+|\b(?:true|false|null|if|in|else|endif|endfor)\b/gu, ' ');
+    // Types of resources have an underscore: `each.value` and the like are defined around the part.
+    .replace(reference, (...[, , , , , , , type = '_']) => (String(type).includes('_') ? ' ' : 'x '))
+    .replace(
+      /\b\w+\s*\(|(?<![\w-])[\w-]+\s*=(?!=)|\bpath\.\w+|\b(?:true|false|null|if|in|else|endif|endfor)\b/gu,
+      ' ',
+    );
   return { names, paths, isWhole: !/[A-Za-z_]/u.test(rest) };
 }
 
@@ -311,16 +315,11 @@ function codeIn(text: string): string {
     } else if (end === '"') {
       if (rest.startsWith('\\')) at += 1;
       else if (rest.startsWith('"')) open.pop();
-    } else if (
-      rest.startsWith('\n') &&
-      text
-        .slice(at + 1)
-        .trimStart()
-        .startsWith(end.slice(1))
-    ) {
-      const name = end.slice(1);
-      if (/^\s*$/u.test(text.slice(at + 1, text.indexOf(name, at)))) {
-        at = text.indexOf(name, at) + name.length - 1;
+    } else if (rest.startsWith('\n')) {
+      const next = text.indexOf('\n', at + 1);
+      const line = text.slice(at + 1, next < 0 ? text.length : next);
+      if (line.trim() === end.slice(1)) {
+        at += line.length;
         open.pop();
       }
     }

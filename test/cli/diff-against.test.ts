@@ -105,6 +105,13 @@ test('files that a hook names and that hold no policy say nothing', async () => 
   expect(await changes('HEAD', 'package.json', 'p.json')).toEqual([]);
 });
 
+test('where a policy was, a text that is cut off may hold anything', async () => {
+  repository.commit({ 'p.json': reading });
+  repository.write({ 'p.json': reading.slice(0, 5) });
+  expect(await changes('HEAD')).toEqual(['changed p.json +']);
+  expect(await changes('HEAD', 'p.json')).toEqual(['changed p.json +']);
+});
+
 describe('what git says', () => {
   test.each([
     ['a name of nothing', 'nope', '`nope` names no commit of this repository'],

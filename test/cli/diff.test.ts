@@ -45,6 +45,22 @@ describe('two folders', () => {
     expect((await diff(['a', 'b'], both)).answer.units).toEqual([]);
   });
 
+  test.each([['{'], ['{"Ver'], ['\0\u0001PK'], ['<<<<<<< HEAD\n{}']])(
+    'where a policy was, a text that cannot be read may hold anything: %j',
+    async (text) => {
+      const files = { 'a/p.json': get, 'a/q.json': '{', 'b/p.json': text, 'b/q.json': '{' };
+      expect(namesOf((await diff(['a', 'b'], files)).answer.units)).toEqual(['changed b/p.json +']);
+    },
+  );
+
+  test.each([[''], [' \n'], ['[]'], ['{"other": 1}']])(
+    'a file without its policy is a loss: %j',
+    async (text) => {
+      const files = { 'a/p.json': get, 'a/q.json': get, 'b/p.json': text, 'b/q.json': get };
+      expect(namesOf((await diff(['a', 'b'], files)).answer.units)).toEqual(['removed a/p.json']);
+    },
+  );
+
   test('policies are compared by their paths, and what broadens gravely stands first', async () => {
     const { exitCode, answer } = await diff(['a', 'b'], {
       'a/one.json': get,

@@ -87,10 +87,8 @@ async function readTwoSides(
     throw new UsageError(
       `name two files or two folders: ${inBackticks(old)} and ${inBackticks(now)} are one of each`,
     );
-  const sides = [
-    await readSide(await asked(old, now, call, io), call, io),
-    await readSide(await asked(now, old, call, io), call, io),
-  ] as const;
+  const before = await readSide(await asked(old, now, call, io), call, io);
+  const sides = [before, await readSide({ ...(await asked(now, old, call, io)), before }, call, io)] as const;
   // "No new access" would be said of policies that nobody has seen.
   if (kinds[0] === 'directory' && sides.every(({ units }) => units.length === 0))
     throw new UsageError(`no policy found in ${inBackticks(old)} and ${inBackticks(now)}`);

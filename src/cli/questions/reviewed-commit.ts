@@ -62,7 +62,7 @@ export async function readAgainstCommit(
     before,
   );
   const now = await readSide(
-    asked('the working tree', io, { selection: here.selection, roles: config }),
+    { ...asked('the working tree', io, { selection: here.selection, roles: config }), before: old },
     choices,
     io,
   );

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { formOf } from '../../carriers/form-of.ts';
 import { once } from '../../catalogue/once.ts';
 import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
@@ -35,6 +36,8 @@ export interface SideAsked {
   readonly lenient?: true;
   /** Whether a role whose policies cannot be read may hold anything, where otherwise the call fails. */
   readonly openRoles?: true;
+  /** What the other side holds: where a policy was, what cannot be read as JSON any more may still be one. */
+  readonly before?: ReviewedSide;
   /** The configuration that describes the side's roles. */
   readonly roles: Config | undefined;
 }
@@ -90,7 +93,8 @@ export async function readSide(side: SideAsked, choices: SideChoices, io: Io): P
   for (const { path, named } of found.files) {
     if (terraform.covered.has(path)) continue;
     files.push(path);
-    const file = await readFile(path, named && !lenient, { ...choices, notes }, io);
+    const mayBeCut = heldAt(side.before, keyOf(path));
+    const file = await readFile(path, { named: named && !lenient, mayBeCut }, { ...choices, notes }, io);
     if (file !== undefined) units.push(...fileUnits(file, keyOf(path), choices.scope));
   }
   if (roles !== undefined) units.push(...(await roleUnits(side, roles, { ...choices, notes }, io)));
@@ -144,12 +148,12 @@ export async function readPlanSides(
 }
 
 /**
- * A file that a folder leads to and that cannot be read may hold anything, and so may one that is named and in which no policy
- * is found. `undefined`: there is none in it.
+ * A file that a folder leads to and that cannot be read may hold anything, and so may one in which no policy is found though it
+ * is named, or though it held one and is no JSON now. `undefined`: there is none in it.
  */
 async function readFile(
   path: string,
-  named: boolean,
+  { named, mayBeCut }: { readonly named: boolean; readonly mayBeCut: boolean },
   { stdinName, notes }: SideChoices & { readonly notes: Set<string> },
   io: Io,
 ): Promise<PolicyFile | undefined> {
@@ -170,8 +174,25 @@ async function readFile(
   }
   const mayHoldOne = named
     ? file.kind === 'none' && file.text.trim() !== ''
-    : file.looksLikePolicy !== undefined;
+    : file.looksLikePolicy !== undefined || (mayBeCut && isBrokenText(file));
   return mayHoldOne ? unreadableFile(shown, file.text) : undefined;
+}
+
+/** Whether a side has a policy in a file. */
+function heldAt(side: ReviewedSide | undefined, key: string): boolean {
+  const units = side?.units ?? [];
+  return units.some((unit) => unit.kind === 'policy' && (unit.key === key || unit.key.startsWith(`${key}#`)));
+}
+
+/** Of a text that is JSON by its form: whether it is broken. A page or a file of YAML without a policy is one of another use. */
+function isBrokenText({ file, text }: PolicyFile): boolean {
+  if (text.trim() === '' || /\.ya?ml$/iu.test(file) || formOf({ file, text }) !== undefined) return false;
+  try {
+    JSON.parse(text);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function lfsNote(file: string): string {

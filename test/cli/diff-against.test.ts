@@ -108,8 +108,8 @@ test('files that a hook names and that hold no policy say nothing', async () => 
 test('where a policy was, a text that is cut off may hold anything', async () => {
   repository.commit({ 'p.json': reading });
   repository.write({ 'p.json': reading.slice(0, 5) });
-  expect(await changes('HEAD')).toEqual(['changed p.json +']);
-  expect(await changes('HEAD', 'p.json')).toEqual(['changed p.json +']);
+  expect(await changes('HEAD')).toEqual(['+ changed p.json']);
+  expect(await changes('HEAD', 'p.json')).toEqual(['+ changed p.json']);
 });
 
 describe('what git says', () => {

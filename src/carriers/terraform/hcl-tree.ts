@@ -34,6 +34,12 @@ const deepest = 200;
  * read for themselves.
  */
 export function readHcl(file: string, text: string, parse: HclParser): HclFile {
+  const blank = tooMuchWhiteSpace(text);
+  if (blank !== undefined) {
+    const body: HclBody = { attributes: [], blocks: [], broken: true };
+    const message = 'too much white space in a row: what is around it is not read';
+    return { file, text, body, syntaxErrors: [{ offset: blank, length: 1, message }], comments: [] };
+  }
   // The grammar ends a heredoc with a line only.
   const whole = `${text}\n`;
   const read = parse(whole, (root) =>
@@ -55,6 +61,7 @@ export function readHcl(file: string, text: string, parse: HclParser): HclFile {
 
 /** Reads a text that is a template: what `templatefile` takes. */
 export function readTemplate(text: string, parse: HclParser): Expression | undefined {
+  if (tooMuchWhiteSpace(text) !== undefined) return undefined;
   const mark = endMark(text);
   const before = `x = <<${mark}\n`;
   const whole = `${before}${text}\n${mark}\n`;
@@ -70,6 +77,20 @@ function endMark(text: string): string {
   let mark = 'E';
   while (text.includes(mark)) mark += 'E';
   return mark;
+}
+
+/** How often a character of white space is looked at in all: the grammar looks at a run of it from each of its characters on. */
+const mostWhiteSpace = 10_000_000;
+
+/** Where the longest run of white space begins, in a text that has more of it than is read. */
+function tooMuchWhiteSpace(text: string): number | undefined {
+  let looks = 0;
+  let longest = { index: 0, length: 0 };
+  for (const { 0: run, index } of text.matchAll(/\s{256,}/gu)) {
+    looks += run.length ** 2;
+    if (run.length > longest.length) longest = { index, length: run.length };
+  }
+  return looks > mostWhiteSpace ? longest.index : undefined;
 }
 
 type Part = Pick<HclFile, 'body' | 'syntaxErrors' | 'comments'>;
@@ -122,8 +143,9 @@ function lineInTheWay(block: string, parse: HclParser): Range | undefined {
     .find((line) => parse(without(block, line), (root) => !root.hasError));
 }
 
+/** A text of the same length with an empty comment for a line; white space would take longer to read. */
 function without(text: string, { start, end }: Range): string {
-  return `${text.slice(0, start)}${' '.repeat(end - start)}${text.slice(end)}`;
+  return `${text.slice(0, start)}${'#'.repeat(end - start)}${text.slice(end)}`;
 }
 
 /** A body of which a part could not be read: what that lies in is not known. */

@@ -149,7 +149,7 @@ export async function readPlanSides(
 
 /**
  * A file that a folder leads to and that cannot be read may hold anything, and so may one in which no policy is found though it
- * is named, or though it held one and is no JSON now. `undefined`: there is none in it.
+ * is named, or though it held one and is not JSON now. `undefined`: there is none in it.
  */
 async function readFile(
   path: string,

@@ -89,3 +89,15 @@ test.each([
   const text = `${start}${part.repeat(150_000)}${end}\n`;
   expect(readHcl('main.tf', text, await hclParser()).file).toBe('main.tf');
 });
+
+test.each([
+  ['before a value', `resource "a" "b" {\n  x = ${' '.repeat(5000)}1\n}\n`, 24],
+  ['in a heredoc', `x = <<E\n${'\n'.repeat(5000)}\${y}\nE\n`, 7],
+  ['several runs', `x = [${`1,${' '.repeat(2000)}`.repeat(3)}]`, 7],
+])('white space that takes too long to read is said: %s', async (_, text, offset) => {
+  const { body, syntaxErrors } = readHcl('main.tf', text, await hclParser());
+  expect(body).toEqual({ attributes: [], blocks: [], broken: true });
+  expect(syntaxErrors.map((error) => [error.offset, error.message])).toEqual([
+    [offset, 'too much white space in a row: what is around it is not read'],
+  ]);
+});

@@ -1,26 +1,41 @@
 import { type ActionPattern, readAction } from '../model/action.ts';
-import type { DocumentPath, Policy, Statement } from '../model/policy.ts';
+import type { DocumentPath, PlacedText, Policy, Statement } from '../model/policy.ts';
 import { matchesAction, patternsMeet } from '../patterns/action-pattern.ts';
 
-/** A statement of a policy, and which of its actions are left. */
-export interface ReducedStatement {
+/** What is left of a policy. */
+export interface ReducedPolicy {
+  /** In their order. Of an action that is needed in part only the parts have its place. */
+  readonly statements: readonly Statement[];
+  /** What is there no longer. */
+  readonly removed: readonly RemovedAction[];
+}
+
+/** An action or pattern that a reduced policy no longer has. */
+export interface RemovedAction {
+  readonly text: string;
   readonly path: DocumentPath;
-  /** Absent: all, as they are. */
-  readonly actions?: readonly string[];
+  /** The actions in its place: what is needed of a pattern. */
+  readonly kept: readonly string[];
 }
 
 /**
  * A policy as far as some actions need it: of each Allow what covers one of them, of a pattern the actions that it is needed for. Denies
  * stay, and so do conditions and resources.
- * @returns the statements that are left, in their order
  */
-export function reducePolicy({ statements }: Policy, needed: readonly string[]): readonly ReducedStatement[] {
+export function reducePolicy({ statements }: Policy, needed: readonly string[]): ReducedPolicy {
   const wanted = needed.flatMap((text) => read(text) ?? []);
-  return statements.flatMap((statement): ReducedStatement[] => {
-    if (statement.effect === 'deny') return [{ path: statement.path }];
-    const actions = [...new Set(statement.actions.flatMap(({ text }) => leftOf(text, wanted)))];
-    return actions.length === 0 ? [] : [{ path: statement.path, actions }];
+  const removed: RemovedAction[] = [];
+  const left = statements.flatMap((statement): Statement[] => {
+    if (statement.effect === 'deny') return [statement];
+    const actions = new Map<string, PlacedText>();
+    for (const placed of statement.actions) {
+      const kept = leftOf(placed.text, wanted);
+      if (!kept.includes(placed.text)) removed.push({ text: placed.text, path: placed.path, kept });
+      for (const text of kept) if (!actions.has(text)) actions.set(text, { ...placed, text });
+    }
+    return actions.size === 0 ? [] : [{ ...statement, actions: [...actions.values()] }];
   });
+  return { statements: left, removed };
 }
 
 /** What of an element is needed: itself where it is what is wanted, or a part of it; else the parts that are. */
@@ -34,24 +49,34 @@ function leftOf(text: string, wanted: readonly ActionPattern[]): readonly string
   return covered.map((one) => one.text);
 }
 
-/** The actions that some statements allow no longer, of those that are documented. */
+/**
+ * The actions that statements allow and fewer statements do not, of those that are documented. What an unlimited Deny forbids was
+ * never allowed.
+ */
 export function lostActions(
   before: readonly Statement[],
-  after: readonly string[],
+  after: readonly Statement[],
   documented: readonly string[],
 ): readonly string[] {
-  const allowed = (texts: readonly string[]) => {
-    const patterns = texts.flatMap((text) => read(text) ?? []);
-    return documented.filter((text) => {
-      const action = read(text);
-      return action !== undefined && patterns.some((pattern) => matchesAction(pattern, action));
-    });
-  };
-  const kept = new Set(allowed(after));
-  const had = before.flatMap(({ effect, actions }) =>
-    effect === 'allow' ? actions.map(({ text }) => text) : [],
+  const denied = patternsOf(
+    before.filter(
+      ({ effect, resource, condition, unsure }) =>
+        effect === 'deny' && resource.kind === 'omitted' && condition === undefined && unsure === undefined,
+    ),
   );
-  return allowed(had).filter((action) => !kept.has(action));
+  const allowing = (statements: readonly Statement[]) =>
+    patternsOf(statements.filter(({ effect }) => effect === 'allow'));
+  const [had, has] = [allowing(before), allowing(after)];
+  return documented.filter((text) => {
+    const action = read(text);
+    const isIn = (patterns: readonly ActionPattern[]) =>
+      action !== undefined && patterns.some((pattern) => matchesAction(pattern, action));
+    return isIn(had) && !isIn(has) && !isIn(denied);
+  });
+}
+
+function patternsOf(statements: readonly Statement[]): readonly ActionPattern[] {
+  return statements.flatMap(({ actions }) => actions.flatMap(({ text }) => read(text) ?? []));
 }
 
 function read(text: string): ActionPattern | undefined {

@@ -1,4 +1,4 @@
-import type { AnswerReason, schemaVersion } from './answer.ts';
+import type { AnswerPlace, AnswerReason, schemaVersion } from './answer.ts';
 import type { PlanChangeKind } from './call-needs.ts';
 import type { CloudChoice } from './cloud.ts';
 import type { DecisionKind } from './decision.ts';
@@ -12,11 +12,13 @@ export interface GeneratedAnswer {
   /** What nobody knows, and why, in words. */
   readonly unknown: readonly UnknownWant[];
   /** What else there is to say: how words were understood, where policies are to be granted, what reading logs met. */
-  readonly notes?: readonly string[];
+  readonly notes: readonly string[];
   /** Calls may be missing that a log or plan holds: the policies may be too little. */
   readonly incomplete?: true;
   /** With `--log` and `--plan`: the APIs that are called, how often, and by what. */
   readonly calls?: readonly GeneratedCall[];
+  /** With `--from-policy`: what the policy has and its reduced form has not. */
+  readonly removed?: readonly GeneratedRemoval[];
   /** With `--from-policy`: documented actions that the policy allows and its reduced form does not. */
   readonly lost?: readonly string[];
   /** Patterns that `--shrink` wrote: they match what a cloud adds later, too. */
@@ -59,6 +61,14 @@ export interface GeneratedFor {
   readonly decision: DecisionKind;
   /** Why it is not allowed for sure. */
   readonly reasons: readonly AnswerReason[];
+}
+
+/** An action or pattern of a policy that its reduced form does not have. */
+export interface GeneratedRemoval {
+  readonly at: AnswerPlace;
+  readonly action: string;
+  /** What is in its place: the actions that are needed of a pattern. */
+  readonly kept: readonly string[];
 }
 
 /** An API that a log or a plan calls. */

@@ -162,15 +162,7 @@ test(
             );
             const whole = grantOf(statements);
             const reducedTo = (wanted: readonly Wanted[]) =>
-              grantOf(
-                reducePolicy(whole.policy, actionsInUse(wanted, [whole], optionsOf(cloud))).flatMap(
-                  ({ path: [, at], actions }) => {
-                    const old = statements[Number(at)];
-                    if (old === undefined) return [];
-                    return [actions === undefined ? old : statementOf(old.effect, actions, Number(at))];
-                  },
-                ),
-              );
+              grantOf(reducePolicy(whole.policy, actionsInUse(wanted, [whole], optionsOf(cloud))).statements);
             const decided = (grant: Grant) => {
               const decider = deciderFor([grant], optionsOf(cloud));
               return chosen.map((entry) => decider.api(entry).decision);
@@ -620,6 +612,77 @@ describe('iamscope generate', () => {
       expect(exitCode).toBe(3);
     });
 
+    test('says what is removed, and where', async () => {
+      const { answer, stderr } = await generate(
+        ['PUT /v1/cloudimages/tags', '--from-policy', 'p.json', '--cloud', 'otc'],
+        files,
+      );
+      expect(answer.removed?.map(({ at, action, kept }) => [at.pointer, action, kept])).toEqual([
+        ['/Statement/0/Action/0', 'ims:images:*', ['ims:images:get', 'ims:images:update']],
+        ['/Statement/0/Action/1', 'ims:images:share', []],
+        ['/Statement/0/Action/2', 'vpc:vpcs:list', []],
+        ['/Statement/1/Action/0', 'ecs:*:*', []],
+      ]);
+      expect(stderr).toContain(
+        '`ims:images:*` is removed, `ims:images:get`, `ims:images:update` in its place',
+      );
+      // It was denied before.
+      expect(answer.lost).not.toContain('ims:images:delete');
+    });
+
+    test.each([
+      [
+        'p.yaml',
+        'Version: "1.1"\nStatement:\n  - Effect: Allow\n    Action: [ims:images:*]\n    Resource: ["IMS:*:*:image:x"]\n',
+      ],
+      [
+        'main.tf#opentelekomcloud_identity_role_v3.a',
+        `resource "opentelekomcloud_identity_role_v3" "a" {
+  display_layer = "project"
+  statement {
+    effect   = "Allow"
+    action   = ["ims:images:*"]
+    resource = ["IMS:*:*:image:x"]
+  }
+}
+resource "opentelekomcloud_identity_role_v3" "b" {
+  display_layer = "domain"
+  statement {
+    effect = "Allow"
+    action = ["obs:*:*"]
+  }
+}
+`,
+      ],
+      [
+        'role.json',
+        '{"role": {"type": "XA", "display_name": "a", "description": "b", "policy": {"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["ims:images:*"], "Resource": ["IMS:*:*:image:x"]}]}}}',
+      ],
+    ])('reads policies in any form: %s', async (name, text) => {
+      const { answer } = await generate(['ims:images:get', '--from-policy', name, '--cloud', 'otc'], {
+        [name.replace(/#.*/u, '')]: text,
+      });
+      expect(answer.policies).toEqual([
+        {
+          cloud: 'otc',
+          level: 'project',
+          document: {
+            Version: '1.1',
+            Statement: [{ Effect: 'Allow', Action: ['ims:images:get'], Resource: ['IMS:*:*:image:x'] }],
+          },
+        },
+      ]);
+    });
+
+    test('a declared layer stays', async () => {
+      const text =
+        '{"role": {"type": "AX", "display_name": "a", "description": "b", "policy": {"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["obs:*:*", "obs:bucket:ListBucket"]}]}}}';
+      const { answer } = await generate(['obs:bucket:ListBucket', '--from-policy', 'p.json'], {
+        'p.json': text,
+      });
+      expect(answer.policies.map(({ level }) => level)).toEqual(['global']);
+    });
+
     test('what the policy does not allow is not added', async () => {
       const { answer, exitCode } = await generate(
         ['obs:bucket:ListBucket', '--from-policy', 'p.json', '--cloud', 'otc'],
@@ -634,10 +697,21 @@ describe('iamscope generate', () => {
 
     test.each([
       [['--from-policy', 'gone.json'], '`gone.json` cannot be read'],
-      [['--from-policy', 'broken.json'], 'takes one JSON policy of Version 1.1 without faults'],
+      [['--from-policy', 'broken.json'], 'takes one custom policy of Version 1.1 without faults'],
+      [['--from-policy', 'open.tf'], 'without parts that its file does not fix'],
+      [['--from-policy', 'identity.json'], 'of Version 1.1'],
+      [['--from-policy', 'empty-condition.json'], 'without faults'],
       [['--from-policy', 'p.json', '--shrink'], 'it goes without `--shrink`'],
     ])('%j', async (argv, message) => {
-      const world = { ...files, 'broken.json': '{"Version": "1.1", "Statement": [' };
+      const allow = '"Effect": "Allow", "Action": ["ims:images:get"]';
+      const world = {
+        ...files,
+        'broken.json': '{"Version": "1.1", "Statement": [',
+        'open.tf':
+          'resource "huaweicloud_identity_role" "a" {\n  policy = jsonencode({ Version = "1.1", Statement = [{ Effect = "Allow", Action = ["ims:images:${var.x}"] }] })\n}\n',
+        'identity.json': `{"Version": "5.0", "Statement": [{${allow}}]}`,
+        'empty-condition.json': `{"Version": "1.1", "Statement": [{${allow}, "Condition": {"Bool": {}}}]}`,
+      };
       const { exitCode, stderr } = await runCli(['generate', 'ims:images:get', ...argv], world);
       expect(exitCode).toBe(2);
       expect(stderr).toContain(message);

@@ -23,7 +23,11 @@ async function statementsIn(file: string, text: string) {
 }
 
 const rendered = (policies: readonly GeneratedPolicy[]) =>
-  renderGenerated({ schemaVersion: 1, policies, answers: [], unknown: [] }, 'terraform', noColours);
+  renderGenerated(
+    { schemaVersion: 1, policies, answers: [], unknown: [], notes: [] },
+    'terraform',
+    noColours,
+  );
 
 const text = fc.oneof(
   fc.string({ maxLength: 12 }),

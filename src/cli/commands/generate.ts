@@ -1,5 +1,11 @@
-import type { GeneratedAnswer, GeneratedPolicy, UnknownWant } from '../../model/generated.ts';
+import type {
+  GeneratedAnswer,
+  GeneratedPolicy,
+  GeneratedRemoval,
+  UnknownWant,
+} from '../../model/generated.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
+import { placeText } from '../../reporters/decision-lines.ts';
 import { renderGenerated } from '../../reporters/generated-policies.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
 import type { GenerateArguments } from '../arguments/generate-arguments.ts';
@@ -41,12 +47,18 @@ function unknownWords({ text, at, because }: UnknownWant): string {
   return `${place}unknown: ${because.includes(named) ? because : `${named}: ${because}`}`;
 }
 
+function removalWords({ at, action, kept }: GeneratedRemoval): string {
+  const left = kept.length === 0 ? '' : `, ${kept.map(inBackticks).join(', ')} in its place`;
+  return `${placeText(at)}: ${inBackticks(action)} is removed${left}`;
+}
+
 function notesOf({
   unknown,
   answers,
   patterns = [],
+  removed = [],
   lost = [],
-  notes = [],
+  notes,
   calls = [],
 }: GeneratedAnswer): readonly string[] {
   return [
@@ -67,6 +79,7 @@ function notesOf({
             `${inBackticks(text)} is ${decision} in ${cloud}${reasons.length === 0 ? '' : `: ${reasons.map(({ message }) => message).join('; ')}`}`,
           ],
     ),
+    ...removed.map(removalWords),
     ...(lost.length === 0
       ? []
       : [

@@ -1,26 +1,18 @@
 import { deciderFor } from '../../decide/decide-over-places.ts';
 import { knownNames } from '../../generate/known-names.ts';
-import { actionsInUse, grantsOfActions, neededActions } from '../../generate/needed-actions.ts';
+import { grantsOfActions, neededActions } from '../../generate/needed-actions.ts';
 import { calledTogether } from '../../generate/needed-calls.ts';
 import { documentLimits, policyDocuments, TooSmallLimit } from '../../generate/policy-documents.ts';
-import { lostActions, type ReducedStatement, reducePolicy } from '../../generate/reduce-policy.ts';
 import { shrinkActions } from '../../generate/shrink-actions.ts';
 import { serviceOf } from '../../model/action.ts';
-import { type AnswerReason, type AnswerRow, type QueryAnswer, schemaVersion } from '../../model/answer.ts';
+import { schemaVersion } from '../../model/answer.ts';
 import type { NeededCall } from '../../model/call-needs.ts';
 import { type Cloud, type CloudChoice, cloudsOf } from '../../model/cloud.ts';
 import { nothingKnown } from '../../model/context.ts';
 import type { Entry } from '../../model/entry.ts';
-import type {
-  GeneratedAnswer,
-  GeneratedCall,
-  GeneratedFor,
-  GeneratedPolicy,
-  GeneratedStatement,
-} from '../../model/generated.ts';
-import type { Grant, GrantPlace } from '../../model/grant.ts';
+import type { GeneratedAnswer, GeneratedCall, GeneratedFor, GeneratedPolicy } from '../../model/generated.ts';
+import type { GrantPlace } from '../../model/grant.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import type { Statement } from '../../model/policy.ts';
 import { unknownCallWords, unknownTypeWords } from '../../reporters/call-words.ts';
 import type { GenerateArguments } from '../arguments/generate-arguments.ts';
 import { readLogCalls, readPlanCalls } from '../files/read-calls.ts';
@@ -30,10 +22,10 @@ import type { World } from '../world.ts';
 import { answerQuestion, inCloud } from './answer-question.ts';
 import { decisionOptions } from './decider.ts';
 import { groupsOf } from './elaborate.ts';
-import { readPolicies, usualPlace } from './read-grants.ts';
+import { answeredFor } from './generated-answers.ts';
+import { usualPlace } from './read-grants.ts';
 import { isInCloud, readWants, type WantedSubject } from './read-wants.ts';
-import { selectPolicies } from './select-policies.ts';
-import type { Subject } from './subject.ts';
+import { reducedTo } from './reduced-policy.ts';
 
 /**
  * The least policies with which everything that is wanted is allowed, by cloud and level, and what it comes to with them, decided
@@ -70,25 +62,25 @@ export async function generatePolicies(
   const found = {
     unknown,
     ...(call.logs.length > 0 || call.plan !== undefined ? { calls: called.map(calledApi) } : {}),
-    ...(notes.length === 0 ? {} : { notes }),
     ...(reads.some(({ isIncomplete }) => isIncomplete) ? { incomplete: true as const } : {}),
   };
   const place = usualPlace(call.scope);
-  if (call.fromPolicy !== undefined)
-    return { ...(await reducedTo(call.fromPolicy, wanted, { call, place, world, io })), ...found };
+  if (call.fromPolicy !== undefined) {
+    const reduced = await reducedTo(call.fromPolicy, wanted, { call, place, world, io });
+    return { ...reduced, ...found, notes: [...notes, ...reduced.notes] };
+  }
   const ofClouds = cloudsOf(call.cloud).map((cloud) => generateFor(cloud, wanted, { call, place, world }));
   const policies = mergedPolicies(
     ofClouds.flatMap((part) => part.policies),
     call.cloud,
   );
   const patterns = [...new Set(ofClouds.flatMap((part) => part.patterns))].sort();
-  const said = [...notes, ...levelNotes(policies), ...coverageNotes(patterns, call.cloud, world)];
   return {
     schemaVersion,
     policies,
     answers: ofClouds.flatMap(({ answers }) => answers),
     ...found,
-    ...(said.length === 0 ? {} : { notes: said }),
+    notes: [...notes, ...levelNotes(policies), ...coverageNotes(patterns, call.cloud, world)],
     ...(call.shrink ? { patterns } : {}),
   };
 }
@@ -108,118 +100,6 @@ function calledApi({
   assumed,
 }: NeededCall): GeneratedCall {
   return { api: apiOf(entries), count, refused, maybeRefused, types, changes, assumed };
-}
-
-/** A policy reduced to what is wanted in the clouds asked about, and what is lost by that. */
-async function reducedTo(
-  name: string,
-  wanted: readonly WantedSubject[],
-  {
-    call,
-    place,
-    world,
-    io,
-  }: { readonly call: GenerateArguments; readonly place: GrantPlace; readonly world: World; readonly io: Io },
-): Promise<Omit<GeneratedAnswer, 'unknown'>> {
-  const { file, address } = await readPolicies(
-    { name, by: 'call' },
-    { cloud: call.cloud, stdinName: '-' },
-    io,
-  );
-  const [policy, second] = selectPolicies(file, address);
-  if (
-    policy === undefined ||
-    second !== undefined ||
-    file.form !== undefined ||
-    policy.kind !== 'policy' ||
-    policy.faults.length > 0
-  )
-    throw new UsageError(
-      `\`--from-policy\` takes one JSON policy of Version 1.1 without faults: \`iamscope lint ${name}\` says what is wrong`,
-    );
-  const clouds = cloudsOf(call.cloud);
-  const here = clouds.flatMap((cloud) =>
-    wanted.flatMap(({ text, subject }) =>
-      isInCloud(cloud, subject, world) ? [{ text, cloud, subject: inCloud(subject, cloud) }] : [],
-    ),
-  );
-  const optionsIn = (cloud: Cloud) =>
-    decisionOptions({ cloud, ignoreDependencies: call.ignoreDependencies, context: nothingKnown }, world);
-  const needed = clouds.flatMap((cloud) =>
-    actionsInUse(
-      here.filter((one) => one.cloud === cloud).map(({ subject }) => ({ groups: groupsOf(subject, world) })),
-      [{ policy, place }],
-      optionsIn(cloud),
-    ),
-  );
-  const left = reducePolicy(policy, needed);
-  const byPath = new Map(left.map(({ path, actions }) => [path.join('/'), actions]));
-  const statements = policy.statements.flatMap((statement): Statement[] => {
-    if (!byPath.has(statement.path.join('/'))) return [];
-    const kept = byPath.get(statement.path.join('/'));
-    return [
-      kept === undefined
-        ? statement
-        : { ...statement, actions: kept.map((text) => ({ text, path: statement.path })) },
-    ];
-  });
-  const { readings: _, ...rest } = policy;
-  const reduced: Grant = { policy: { ...rest, statements }, place };
-  const codes = new Set(
-    policy.statements.flatMap(({ actions }) =>
-      actions.map(({ text }) => world.catalogue.serviceCode(serviceOf(text))),
-    ),
-  );
-  const documented = (codes.has('*') ? world.catalogue.known() : [...codes]).flatMap((code) =>
-    world.catalogue.documented(code).map(({ known }) => known.action),
-  );
-  const after = statements.flatMap(({ effect, actions }) =>
-    effect === 'allow' ? actions.map(({ text }) => text) : [],
-  );
-  const [service = ''] = after.map(serviceOf);
-  const level = world.catalogue.level(service) === 'global' ? 'global' : 'project';
-  return {
-    schemaVersion,
-    policies:
-      statements.length === 0
-        ? []
-        : [
-            {
-              cloud: call.cloud,
-              level,
-              document: { Version: '1.1', Statement: left.map((part) => writtenStatement(file.text, part)) },
-            },
-          ],
-    answers: here.map(({ text, cloud, subject }) =>
-      answeredFor(
-        { text, cloud, subject },
-        answerQuestion(subject, { files: [file] }, deciderFor([reduced], optionsIn(cloud)), world),
-      ),
-    ),
-    lost: lostActions(policy.statements, after, documented),
-  };
-}
-
-/** A statement as the file has it, with the actions that are left. */
-function writtenStatement(text: string, { path, actions }: ReducedStatement): GeneratedStatement {
-  const value = path.reduce<unknown>(
-    (at, step) => (at as Record<string | number, unknown>)[step],
-    JSON.parse(text.replace(/^\uFEFF/u, '')),
-  );
-  const written = value as GeneratedStatement;
-  return actions === undefined ? written : { ...written, Action: actions };
-}
-
-function answeredFor(
-  { text, cloud }: { readonly text: string; readonly cloud: Cloud; readonly subject: Subject },
-  answer: QueryAnswer,
-): GeneratedFor {
-  return {
-    text,
-    cloud,
-    decision: answer.decision,
-    reasons: answer.decision === 'allowed' ? [] : reasonsOf(answer),
-  };
 }
 
 interface OfCloud {
@@ -262,7 +142,7 @@ function generateFor(
   return {
     policies: documents,
     answers: here.map(({ text, subject }) =>
-      answeredFor({ text, cloud, subject }, answerQuestion(subject, { files: [] }, decider, world)),
+      answeredFor({ text, cloud }, answerQuestion(subject, { files: [] }, decider, world)),
     ),
     patterns: shrunk.patterns,
   };
@@ -327,30 +207,6 @@ function coverageNotes(
     : [
         `the catalogue has ${inPart.map(inBackticks).join(', ')} in part only: patterns of ${inPart.length === 1 ? 'it' : 'them'} may match more actions today`,
       ];
-}
-
-/** Why an answer is not `allowed`, each reason once. */
-function reasonsOf(answer: QueryAnswer): readonly AnswerReason[] {
-  const rows =
-    'apis' in answer ? answer.apis.filter(({ decision }) => decision !== 'allowed') : answer.actions;
-  const ungoverned = 'apis' in answer ? ungovernedApis(answer.apis) : [];
-  return [
-    ...new Map(
-      [...rows.flatMap(({ reasons }) => reasons), ...ungoverned].map((reason) => [reason.message, reason]),
-    ).values(),
-  ];
-}
-
-/** Of APIs that go by one path: those that no action governs, beside others that are allowed. */
-function ungovernedApis(
-  apis: readonly Pick<AnswerRow, 'service' | 'method' | 'path' | 'decision'>[],
-): readonly AnswerReason[] {
-  const own = apis.filter(({ decision }) => decision === 'ungoverned');
-  if (own.length === 0 || own.length === apis.length) return [];
-  const names = [
-    ...new Set(own.map(({ service, method, path }) => `${inBackticks(`${method} ${path}`)} of ${service}`)),
-  ];
-  return [{ kind: 'requirement-unknown', message: `no action of a policy governs ${names.join(', ')}` }];
 }
 
 /** Policies that are the same for both clouds are one. */

@@ -1,0 +1,41 @@
+import type { AnswerReason, AnswerRow, QueryAnswer } from '../../model/answer.ts';
+import type { Cloud } from '../../model/cloud.ts';
+import type { GeneratedFor } from '../../model/generated.ts';
+import { inBackticks } from '../../model/in-backticks.ts';
+
+/** What something that is wanted comes to. */
+export function answeredFor(
+  { text, cloud }: { readonly text: string; readonly cloud: Cloud },
+  answer: QueryAnswer,
+): GeneratedFor {
+  return {
+    text,
+    cloud,
+    decision: answer.decision,
+    reasons: answer.decision === 'allowed' ? [] : reasonsOf(answer),
+  };
+}
+
+/** Why an answer is not `allowed`, each reason once. */
+function reasonsOf(answer: QueryAnswer): readonly AnswerReason[] {
+  const rows =
+    'apis' in answer ? answer.apis.filter(({ decision }) => decision !== 'allowed') : answer.actions;
+  const ungoverned = 'apis' in answer ? ungovernedApis(answer.apis) : [];
+  return [
+    ...new Map(
+      [...rows.flatMap(({ reasons }) => reasons), ...ungoverned].map((reason) => [reason.message, reason]),
+    ).values(),
+  ];
+}
+
+/** Of APIs that go by one path: those that no action governs, beside others that are allowed. */
+function ungovernedApis(
+  apis: readonly Pick<AnswerRow, 'service' | 'method' | 'path' | 'decision'>[],
+): readonly AnswerReason[] {
+  const own = apis.filter(({ decision }) => decision === 'ungoverned');
+  if (own.length === 0 || own.length === apis.length) return [];
+  const names = [
+    ...new Set(own.map(({ service, method, path }) => `${inBackticks(`${method} ${path}`)} of ${service}`)),
+  ];
+  return [{ kind: 'requirement-unknown', message: `no action of a policy governs ${names.join(', ')}` }];
+}

@@ -61,6 +61,10 @@ export interface GeneratedFor {
   readonly decision: DecisionKind;
   /** Why it is not allowed for sure. */
   readonly reasons: readonly AnswerReason[];
+  /** Of a refusal: the actions that are not granted (an enterprise project, a policy that is reduced). */
+  readonly missing?: readonly string[];
+  /** Of a refusal: the actions that a policy which is reduced denies. */
+  readonly denied?: readonly string[];
 }
 
 /** An action or pattern of a policy that its reduced form does not have. */

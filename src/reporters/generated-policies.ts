@@ -1,10 +1,24 @@
 import { type CloudChoice, cloudNames } from '../model/cloud.ts';
 import type { GenerateFormat } from '../model/formats.ts';
-import type { GeneratedAnswer, GeneratedPolicy } from '../model/generated.ts';
+import type {
+  GeneratedAnswer,
+  GeneratedFor,
+  GeneratedPolicy,
+  GeneratedRemoval,
+  UnknownWant,
+} from '../model/generated.ts';
+import { inBackticks } from '../model/in-backticks.ts';
 import type { Colours } from './colours.ts';
+import { placeText } from './decision-lines.ts';
 import { hclArguments, hclValue } from './hcl-text.ts';
 import { jsonText } from './json-text.ts';
-import { markdownTable } from './markdown-table.ts';
+import {
+  markdownCode,
+  markdownRow,
+  markdownSentence,
+  markdownTable,
+  markdownText,
+} from './markdown-table.ts';
 
 /** The answer of `generate`. */
 export function renderGenerated(answer: GeneratedAnswer, format: GenerateFormat, colours: Colours): string {
@@ -28,7 +42,7 @@ function pretty({ policies }: GeneratedAnswer, colours: Colours): string {
 }
 
 function documentText({ document }: GeneratedPolicy): string {
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${jsonText(document, 2)}\n`;
 }
 
 function titleOf({ cloud, level }: GeneratedPolicy): string {
@@ -36,20 +50,54 @@ function titleOf({ cloud, level }: GeneratedPolicy): string {
   return `${where}: ${level === 'global' ? 'global services, to be granted globally' : 'project-level services, to be granted in projects'}`;
 }
 
-function markdown({ policies, answers }: GeneratedAnswer): string {
+function markdown({ policies, answers, unknown, notes, removed = [], lost = [] }: GeneratedAnswer): string {
   const documents = policies.map(
-    (policy) => `### ${titleOf(policy)}\n\n\`\`\`json\n${documentText(policy)}\`\`\`\n\n`,
+    (policy) => `### ${titleOf(policy)}\n\n\`\`\`json\n${documentText(policy)}\`\`\`\n`,
   );
-  const rows = answers.map(({ text, cloud, decision, reasons }) => [
-    text,
-    cloud,
-    decision,
-    reasons.map(({ message }) => message).join('; '),
-  ]);
+  const rows = answers.map((answer) =>
+    markdownRow([
+      markdownCode(answer.text),
+      markdownText(answer.cloud),
+      answer.decision,
+      whyWords(answer).map(markdownSentence).join('; '),
+    ]),
+  );
+  const lists = [
+    list('Not known', unknown.map(unknownWords)),
+    list('Removed', removed.map(removalWords)),
+    list('No longer allowed', lost.map(inBackticks)),
+    list('Notes', notes),
+  ];
   return [
     ...documents,
-    rows.length === 0 ? '' : markdownTable(['wanted', 'cloud', 'decision', 'why'], rows),
-  ].join('');
+    ...(rows.length === 0 ? [] : [markdownTable(['wanted', 'cloud', 'decision', 'why'], []) + rows.join('')]),
+    ...lists.flat(),
+  ].join('\n');
+}
+
+function list(title: string, sentences: readonly string[]): readonly string[] {
+  if (sentences.length === 0) return [];
+  return [`### ${title}\n\n${sentences.map((sentence) => `- ${markdownSentence(sentence)}\n`).join('')}`];
+}
+
+/** Why something that is wanted is not allowed for sure. */
+export function whyWords({ reasons, missing = [], denied = [] }: GeneratedFor): readonly string[] {
+  const named = (actions: readonly string[], what: string) =>
+    actions.length === 0 ? [] : [`${what} ${actions.map(inBackticks).join(', ')}`];
+  return [...named(denied, 'denied'), ...named(missing, 'missing'), ...reasons.map(({ message }) => message)];
+}
+
+/** Why nothing is known of something. */
+export function unknownWords({ text, at, because }: UnknownWant): string {
+  const place = at === undefined ? '' : `${at.file}:${at.line}: `;
+  const named = inBackticks(text);
+  return `${place}unknown: ${because.includes(named) ? because : `${named}: ${because}`}`;
+}
+
+/** What a reduced policy has in the place of an action. */
+export function removalWords({ at, action, kept }: GeneratedRemoval): string {
+  const left = kept.length === 0 ? '' : `, ${kept.map(inBackticks).join(', ')} in its place`;
+  return `${placeText(at)}: ${inBackticks(action)} is removed${left}`;
 }
 
 /** A resource for each policy, of the provider of its cloud. */

@@ -34,7 +34,7 @@ import type { Language } from '../../src/model/language.ts';
 import type { Statement } from '../../src/model/policy.ts';
 import { matchesAction } from '../../src/patterns/action-pattern.ts';
 import { fakeIo } from '../support/fake-io.ts';
-import { runCli } from '../support/run-cli.ts';
+import { policyText, runCli } from '../support/run-cli.ts';
 import { propertyRuns, propertyTimeout } from '../support/runs.ts';
 import { loadTestCatalogue } from '../support/test-catalogue.ts';
 import { testData } from '../support/test-data.ts';
@@ -518,6 +518,27 @@ describe('iamscope generate', () => {
     }
   });
 
+  test('Markdown says all of it', async () => {
+    const files = { 'p.json': policyText(['ims:images:*', 'vpc:vpcs:list'], ['ims:images:delete']) };
+    const argv = [
+      'ims:images:get',
+      'list tags',
+      'GET /v9/no|where',
+      '--cloud',
+      'otc',
+      '--format',
+      'markdown',
+    ];
+    const { stdout } = await runCli(['generate', ...argv, '--from-policy', 'p.json'], files);
+    expect(stdout).toMatch(/^### Open Telekom Cloud: project-level services.*\n\n```json\n\{\n/u);
+    expect(stdout).toContain('\n```\n\n| wanted | cloud | decision | why |\n| --- | --- | --- | --- |\n');
+    expect(stdout).toContain('| `ims:images:get` | otc | allowed |  |\n');
+    expect(stdout).toContain('\n### Not known\n\n- unknown: `list tags` is not a known task');
+    expect(stdout).toContain('<code>GET /v9/no\\|where</code>');
+    expect(stdout).toContain('`ims:images:*` is removed, `ims:images:get` in its place\n');
+    expect(stdout).toContain('\n### No longer allowed\n\n- ');
+  });
+
   test('the Terraform that is written is read back as the same', async () => {
     const argv = ['generate', 'create image', 'iam:users:listUsers'];
     const { answer } = await generate(argv.slice(1));
@@ -693,6 +714,19 @@ resource "opentelekomcloud_identity_role_v3" "b" {
       ]);
       expect(answer.answers.map(({ decision }) => decision)).toEqual(['not-allowed']);
       expect(exitCode).toBe(3);
+    });
+
+    test('of a refusal the actions are named that are missing or denied', async () => {
+      const { answer, stderr } = await generate(
+        ['POST /v1/{project_id}/vpcs', 'ims:images:delete', '--from-policy', 'p.json', '--cloud', 'otc'],
+        files,
+      );
+      expect(answer.answers.map(({ decision, missing, denied }) => [decision, missing, denied])).toEqual([
+        ['not-allowed', ['vpc:vpcs:create'], undefined],
+        ['denied', undefined, ['ims:images:delete']],
+      ]);
+      expect(stderr).toContain('is not-allowed in otc: missing `vpc:vpcs:create`');
+      expect(stderr).toContain('is denied in otc: denied `ims:images:delete`');
     });
 
     test.each([

@@ -1,12 +1,6 @@
-import type {
-  GeneratedAnswer,
-  GeneratedPolicy,
-  GeneratedRemoval,
-  UnknownWant,
-} from '../../model/generated.ts';
+import type { GeneratedAnswer, GeneratedPolicy } from '../../model/generated.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
-import { placeText } from '../../reporters/decision-lines.ts';
-import { renderGenerated } from '../../reporters/generated-policies.ts';
+import { removalWords, renderGenerated, unknownWords, whyWords } from '../../reporters/generated-policies.ts';
 import { terminalText } from '../../reporters/terminal-text.ts';
 import type { GenerateArguments } from '../arguments/generate-arguments.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -41,17 +35,6 @@ function isAgencyPolicyOfOtc({ cloud, document }: GeneratedPolicy): boolean {
   );
 }
 
-function unknownWords({ text, at, because }: UnknownWant): string {
-  const place = at === undefined ? '' : `${at.file}:${at.line}: `;
-  const named = inBackticks(text);
-  return `${place}unknown: ${because.includes(named) ? because : `${named}: ${because}`}`;
-}
-
-function removalWords({ at, action, kept }: GeneratedRemoval): string {
-  const left = kept.length === 0 ? '' : `, ${kept.map(inBackticks).join(', ')} in its place`;
-  return `${placeText(at)}: ${inBackticks(action)} is removed${left}`;
-}
-
 function notesOf({
   unknown,
   answers,
@@ -72,13 +55,11 @@ function notesOf({
           ]),
     ]),
     ...unknown.map(unknownWords),
-    ...answers.flatMap(({ text, cloud, decision, reasons }) =>
-      decision === 'allowed'
-        ? []
-        : [
-            `${inBackticks(text)} is ${decision} in ${cloud}${reasons.length === 0 ? '' : `: ${reasons.map(({ message }) => message).join('; ')}`}`,
-          ],
-    ),
+    ...answers.flatMap((one) => {
+      if (one.decision === 'allowed') return [];
+      const why = whyWords(one).join('; ');
+      return [`${inBackticks(one.text)} is ${one.decision} in ${one.cloud}${why === '' ? '' : `: ${why}`}`];
+    }),
     ...removed.map(removalWords),
     ...(lost.length === 0
       ? []

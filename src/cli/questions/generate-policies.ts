@@ -168,17 +168,10 @@ function documentsOf(
 
 /** What there is to say of where policies are to be granted. */
 function levelNotes(policies: readonly GeneratedPolicy[]): readonly string[] {
-  const unsourced = new Map(policies.map(({ unsourced: service, level }) => [service, level] as const));
   const isOf = (service: string) => (policy: GeneratedPolicy) =>
     policy.document.Statement.some(({ Action }) => Action.some((action) => serviceOf(action) === service));
   return [
-    ...[...unsourced].flatMap(([service, level]) =>
-      service === undefined
-        ? []
-        : [
-            `no page says whether ${inBackticks(service)} is granted globally or in projects: it has a policy of its own, taken for ${level === 'global' ? 'a global' : 'a project-level'} one`,
-          ],
-    ),
+    ...(['global', 'project'] as const).flatMap((level) => unsourcedNote(level, policies)),
     ...(policies.some((policy) => policy.cloud !== 'otc' && isOf('obs')(policy))
       ? [
           'Huawei Cloud wants the policy for `obs` twice, for global services (AX) and for projects (XA): create and grant both',
@@ -188,6 +181,22 @@ function levelNotes(policies: readonly GeneratedPolicy[]): readonly string[] {
       ? ['a pattern of every service counts for global services only where it is granted globally, too']
       : []),
   ];
+}
+
+function unsourcedNote(
+  level: GeneratedPolicy['level'],
+  policies: readonly GeneratedPolicy[],
+): readonly string[] {
+  const services = new Set(
+    policies.flatMap((policy) => (policy.level === level ? (policy.unsourced ?? []) : [])),
+  );
+  const names = [...services].map(inBackticks).join(', ');
+  const taken = level === 'global' ? 'a global service' : 'a project-level service';
+  return services.size === 0
+    ? []
+    : [
+        `no page says whether ${names} ${services.size === 1 ? 'is' : 'are'} granted globally or in projects: ${services.size === 1 ? 'it' : 'each'} has a policy of its own, taken for ${taken}`,
+      ];
 }
 
 /** What there is to say of patterns that are exact as far as the catalogue goes. */

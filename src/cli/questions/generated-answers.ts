@@ -13,7 +13,21 @@ export function answeredFor(
     cloud,
     decision: answer.decision,
     reasons: answer.decision === 'allowed' ? [] : reasonsOf(answer),
+    ...refusedActions(answer, 'missing', 'not-allowed'),
+    ...refusedActions(answer, 'denied', 'denied'),
   };
+}
+
+/** The actions by which a refusal comes about. */
+function refusedActions(
+  answer: QueryAnswer,
+  member: 'missing' | 'denied',
+  decision: 'not-allowed' | 'denied',
+): Partial<Record<typeof member, readonly string[]>> {
+  if (answer.decision !== 'not-allowed' && answer.decision !== 'denied') return {};
+  const needed = 'apis' in answer ? answer.apis.flatMap(({ requirements }) => requirements) : answer.actions;
+  const refused = needed.filter((one) => one.decision === decision).map(({ action }) => action);
+  return refused.length === 0 ? {} : { [member]: [...new Set(refused)] };
 }
 
 /** Why an answer is not `allowed`, each reason once. */

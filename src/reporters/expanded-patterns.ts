@@ -22,11 +22,12 @@ function pretty({ patterns }: ExpandedAnswer, colours: Colours): string {
       const place = at === undefined ? '' : ` ${at.effect} at ${placeText(at)}`;
       const count = `${actions.length} ${actions.length === 1 ? 'action' : 'actions'}`;
       const width = Math.max(0, ...actions.map(({ action }) => action.length));
+      const levels = Math.max(0, ...actions.map(({ level }) => level.length));
       return [
         `${colours.bold(terminalText(pattern))}${place}: ${count}`,
         ...actions.map(
           ({ action, level, clouds }) =>
-            `  ${terminalText(action).padEnd(width)}  ${colours.cyan(level)}  ${colours.dim(clouds.join(', '))}`,
+            `  ${terminalText(action).padEnd(width)}  ${colours.cyan(level.padEnd(levels))}  ${colours.dim(clouds.join(', '))}`,
         ),
       ].join('\n');
     })

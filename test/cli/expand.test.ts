@@ -47,3 +47,36 @@ test('what covers nothing, and wrong calls, are said', async () => {
   for (const argv of [[], ['a:b:*', 'c:d:*'], ['gone.json']])
     expect((await runCli(['expand', ...argv], {})).exitCode).toBe(2);
 });
+
+test.each([
+  ['ims:*', '`ims:*` is not an action or pattern: an action has three segments'],
+  ['*', '`*` is not a pattern, and there is no such file'],
+  ['system:IMS ReadOnlyAccess', 'is not published: nobody knows its patterns'],
+  ['gone.tf', '`gone.tf` cannot be read'],
+])('%s is refused', async (subject, message) => {
+  const { exitCode, stderr } = await runCli(['expand', subject], {});
+  expect(stderr).toContain(message);
+  expect(exitCode).toBe(2);
+});
+
+test('a near name is said', async () => {
+  const { stderr } = await expand(['ims:image:*']);
+  expect(stderr).toContain('`ims:image:*` covers no documented action; did you mean `ims:images:*`?');
+});
+
+test.each([
+  [
+    '{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["ims:*:get", "ims:*"]}]}',
+    'is not read as a pattern',
+  ],
+  [
+    '{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["ims:*:get"]}, {"Effect": "allow", "Action": ["ecs:*:*"]}]}',
+    'cannot be read as a whole',
+  ],
+  ['{"Version": "5.0", "Statement": [{"Effect": "Allow", "Action": ["ims:*:get"]}]}', 'Version 5.0'],
+])('what may cover more than is shown: %s', async (text, message) => {
+  const { patterns, stderr, exitCode } = await expand(['p.json'], { 'p.json': text });
+  expect(patterns.map(({ pattern }) => pattern)).toEqual(['ims:*:get']);
+  expect(stderr).toContain(message);
+  expect(exitCode).toBe(3);
+});

@@ -61,7 +61,7 @@ export interface GeneratedFor {
   readonly decision: DecisionKind;
   /** Why it is not allowed for sure. */
   readonly reasons: readonly AnswerReason[];
-  /** Of a refusal: the actions that are not granted (an enterprise project, a policy that is reduced). */
+  /** Of a refusal: the actions that a policy which is reduced does not allow. */
   readonly missing?: readonly string[];
   /** Of a refusal: the actions that a policy which is reduced denies. */
   readonly denied?: readonly string[];

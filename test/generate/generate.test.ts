@@ -527,17 +527,34 @@ describe('iamscope generate', () => {
     expect(stderr).toContain('Huawei Cloud wants the policy for `obs` twice');
   });
 
-  test('what stays conditional says why', async () => {
-    const { answer, stderr, exitCode } = await generate([
-      'POST /v1/{project_id}/vpcs',
+  test('what stays conditional or refused says why', async () => {
+    const { answer, actions, stderr, exitCode } = await generate([
+      'GET /v1/cloudimages/tags',
+      'iam:users:listUsers',
+      'GET /v1/cloudimages/quota',
       '--scope',
       'enterprise-project',
       '--cloud',
       'otc',
     ]);
-    const [only] = answer.answers;
-    expect(exitCode).toBe(only?.decision === 'allowed' ? 0 : 3);
-    if (only?.decision !== 'allowed') expect(stderr).toContain('`POST /v1/{project_id}/vpcs` is');
+    expect(
+      answer.answers.map(({ decision, reasons, missing }) => [
+        decision,
+        reasons.map(({ kind }) => kind),
+        missing,
+      ]),
+    ).toEqual([
+      ['not-allowed', ['scope'], undefined],
+      ['conditional', ['scope-not-stated'], undefined],
+      ['allowed', [], undefined],
+    ]);
+    expect(actions).toEqual(['otc global: iam:users:listUsers', 'otc project: ims:quotas:get']);
+    expect(stderr).toContain(
+      '`GET /v1/cloudimages/tags` is not-allowed in otc: it does not support enterprise',
+    );
+    // The policies are no files.
+    expect(JSON.stringify(answer)).not.toContain('suggestion');
+    expect(exitCode).toBe(3);
   });
 
   test('nothing stays conditional without a reason', async () => {

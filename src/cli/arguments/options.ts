@@ -368,7 +368,7 @@ export const commands = [
         type: 'string',
         value: 'file',
         describe:
-          'reduce this JSON policy to what is wanted, with its conditions, resources and Denies, and list what it would no longer allow',
+          'reduce this policy (JSON, YAML, or main.tf#ADDRESS) to what is wanted; its conditions, resources and Denies stay, and what it would no longer allow is listed',
       },
       'max-bytes': {
         type: 'string',
@@ -386,7 +386,7 @@ export const commands = [
       ['TF_LOG=DEBUG terraform apply 2>&1 | iamscope generate --log -', 'for what Terraform called'],
       [
         'iamscope generate @calls.txt --shrink --format terraform',
-        'for what a file lists, one a line, as Terraform',
+        'for what a file lists, one a line (@-: standard input), as Terraform',
       ],
     ],
   },

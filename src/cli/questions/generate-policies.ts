@@ -22,7 +22,7 @@ import type { World } from '../world.ts';
 import { answerQuestion, inCloud } from './answer-question.ts';
 import { decisionOptions } from './decider.ts';
 import { groupsOf } from './elaborate.ts';
-import { answeredFor } from './generated-answers.ts';
+import { generatedFor } from './generated-answers.ts';
 import { usualPlace } from './read-grants.ts';
 import { isInCloud, readWants, type WantedSubject } from './read-wants.ts';
 import { reducedTo } from './reduced-policy.ts';
@@ -139,10 +139,13 @@ function generateFor(
     ),
   );
   const decider = deciderFor(granted, options);
+  const everything = deciderFor(grantsOfActions(['*:*:*'], place), options);
   return {
     policies: documents,
     answers: here.map(({ text, subject }) =>
-      answeredFor({ text, cloud }, answerQuestion(subject, { files: [] }, decider, world)),
+      generatedFor({ text, cloud }, answerQuestion(subject, { files: [] }, decider, world), () =>
+        answerQuestion(subject, { files: [] }, everything, world),
+      ),
     ),
     patterns: shrunk.patterns,
   };

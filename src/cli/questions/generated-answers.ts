@@ -18,6 +18,21 @@ export function answeredFor(
   };
 }
 
+/**
+ * What something that is wanted comes to with policies that are generated for it, which are no files. If it is refused, no action is
+ * missing: reasons are those that even a grant of everything leaves.
+ */
+export function generatedFor(
+  wanted: { readonly text: string; readonly cloud: Cloud },
+  answer: QueryAnswer,
+  withEverything: () => QueryAnswer,
+): GeneratedFor {
+  const isRefused = answer.decision === 'not-allowed' || answer.decision === 'denied';
+  const { missing: _missing, denied: _denied, ...rest } = answeredFor(wanted, answer);
+  const reasons = isRefused ? reasonsOf(withEverything()) : rest.reasons;
+  return { ...rest, reasons: reasons.map(({ by: _by, byOthers: _others, ...reason }) => reason) };
+}
+
 /** The actions by which a refusal comes about. */
 function refusedActions(
   answer: QueryAnswer,

@@ -418,6 +418,8 @@ describe('iamscope generate', () => {
       0,
     ],
     [['ims:images:*', 'ims:images:get', '--cloud', 'otc'], ['otc project: ims:images:*'], 0],
+    [['IMS:Images:GET', 'ims:images:get', '--cloud', 'otc'], ['otc project: ims:images:get'], 0],
+    [['kms:cmk:list', 'kms:*:*', '--cloud', 'hwc'], ['hwc project: kms:*:*'], 0],
     [['@wants.txt', '--cloud', 'otc'], ['otc project: ims:images:delete ims:images:update'], 0],
     [['acme:things:new', '--cloud', 'otc'], ['otc project: acme:things:new'], 3],
   ])('%j', async (argv, policies, code) => {
@@ -500,6 +502,26 @@ describe('iamscope generate', () => {
     const { exitCode, stderr } = await runCli(['generate', ...argv], files);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(message);
+  });
+
+  test('clouds that need different actions have policies of their own', async () => {
+    const needs = new Map<string, Map<string, string>>();
+    for (const entry of clouds.flatMap(entriesIn)) {
+      const name = `${entry.method} ${entry.path}`;
+      const own = neededFor([entry], entry.cloud).toSorted().join(' ');
+      needs.set(name, (needs.get(name) ?? new Map<string, string>()).set(entry.cloud, own));
+    }
+    const [name = '', each] =
+      [...needs].find(([api, { size }]) => size === 2 && new Set(needs.get(api)?.values()).size === 2) ?? [];
+    const { answer } = await generate([name]);
+    expect(answer.answers.map(({ cloud }) => cloud)).toEqual(['hwc', 'otc']);
+    for (const cloud of clouds) {
+      const own = answer.policies
+        .filter((policy) => policy.cloud === cloud || policy.cloud === 'any')
+        .flatMap(({ document }) => document.Statement.flatMap(({ Action }) => Action));
+      expect(own.toSorted().join(' ')).toBe(each?.get(cloud));
+    }
+    expect(answer.policies.some(({ cloud }) => cloud !== 'any')).toBe(true);
   });
 
   test('a service whose level no page says has a policy of its own, and it is said', async () => {

@@ -39,7 +39,7 @@ export async function expand(call: ExpandArguments, io: Io): Promise<ExitCode> {
   return notes.length === 0 ? exitCodes.ok : exitCodes.conditional;
 }
 
-/** The pattern that is asked for; `undefined` where a policy is. @throws UsageError for what is like a pattern, and is none */
+/** The pattern that is asked for; `undefined` where a policy is. @throws UsageError for what looks like a pattern only */
 function patternOf({ subject, cloud }: ExpandArguments, world: World, io: Io): string | undefined {
   const isName = io.kindOf(subject) !== 'missing' || /^system:|#|^-$/iu.test(subject);
   if (isName || !/[:*]/u.test(subject) || readAddress(subject, io).address !== undefined) return undefined;

@@ -19,7 +19,7 @@ export function answeredFor(
 }
 
 /**
- * What something that is wanted comes to with policies that are generated for it, which are no files. If it is refused, no action is
+ * What something that is wanted comes to with policies that are generated for it, and are in no file. If it is refused, no action is
  * missing: reasons are those that even a grant of everything leaves.
  */
 export function generatedFor(

@@ -1,3 +1,5 @@
+import type { ActionPattern } from '../../model/action.ts';
+import type { Catalogue } from '../../model/catalogue.ts';
 import { type CloudChoice, cloudNames, cloudsOf } from '../../model/cloud.ts';
 import type { GeneratedAnswer } from '../../model/generated.ts';
 import { inBackticks } from '../../model/in-backticks.ts';
@@ -100,10 +102,17 @@ function withoutUnknown(
     left.push({ text, because, ...(meant.length === 0 ? {} : { near: meant }) });
     return isTaken;
   });
-  const [pattern, ...also] = patterns;
+  const [pattern, ...also] = patterns.map((one) => asDocumented(one, catalogue));
   if (pattern === undefined) return { subject: undefined, left };
   const { also: _, ...rest } = subject;
   return { subject: { ...rest, pattern, ...(also.length === 0 ? {} : { also }) }, left };
+}
+
+/** An action in the case in which the documentation has it. */
+function asDocumented(pattern: ActionPattern, catalogue: Catalogue): ActionPattern {
+  const known = pattern.concrete ? catalogue.action(pattern) : undefined;
+  const isSame = known?.action.toLowerCase() === pattern.segments.join(':');
+  return known === undefined || !isSame ? pattern : { ...pattern, text: known.action };
 }
 
 /** Whether a cloud has what is asked about. An action that no page names may be of any. */

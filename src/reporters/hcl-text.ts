@@ -73,10 +73,6 @@ const short: ReadonlyMap<string, string> = new Map([
 ]);
 
 function escapedCharacter(char: string): string {
-  return short.get(char) ?? codeOf(char);
-}
-
-function codeOf(char: string): string {
   const code = (char.codePointAt(0) ?? 0).toString(16);
-  return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
+  return short.get(char) ?? (code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`);
 }

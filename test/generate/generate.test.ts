@@ -492,7 +492,38 @@ describe('iamscope generate', () => {
     expect(stderr).toContain('is documented for Huawei Cloud only');
   });
 
+  test('what no action governs needs no policy', async () => {
+    const { answer, stderr, exitCode } = await generate(['GET /v2/schemas/image', '--cloud', 'otc']);
+    expect(answer.policies).toEqual([]);
+    expect(stderr).toContain('iamscope: nothing has to be granted\n');
+    expect(exitCode).toBe(0);
+  });
+
   test.each([
+    ['@wants.txt', 'wants.txt'],
+    ['@wants.txt', './wants.txt'],
+    ['tag images', '--log', 'calls.log', 'calls.log'],
+    ['tag images', '--plan', 'plan.json', 'plan.json'],
+    ['tag images', '--from-policy', 'p.json', 'p.json'],
+    ['tag images', '--from-policy', 'p.json#', 'p.json'],
+  ])('results never replace what they were made from: %s', async (...argv) => {
+    const files = {
+      'wants.txt': 'tag images',
+      'calls.log': 'GET https://ims.eu-de.otc.t-systems.com/v2/images\n',
+      'plan.json': readFileSync(
+        join(import.meta.dirname, '../../fixtures/plans/infrastructure.json'),
+        'utf8',
+      ),
+      'p.json': policyText(['ims:images:*']),
+    };
+    const call = ['generate', ...argv.slice(0, -1), '--output', argv.at(-1) ?? ''];
+    const { exitCode, stderr } = await runCli(call, files);
+    expect(stderr).toContain('it is among what was read for them');
+    expect(exitCode).toBe(2);
+  });
+
+  test.each([
+    [['tag images', '--service', 'nosuch'], 'service `nosuch` is outside the catalogue'],
     [['@-', '-'], 'standard input can be read once only'],
     [['@wants.txt', '--from-policy', '-', '-'], 'standard input can be read once only'],
     [['@empty.txt'], '`empty.txt` lists nothing'],

@@ -1,5 +1,6 @@
 import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
 import type { GenerateFormat } from '../../model/formats.ts';
+import { readAddress } from '../files/policy-address.ts';
 import { largestSettings, readSettings, readStandardInput } from '../files/read-named.ts';
 import type { Io } from '../io.ts';
 import type { Destination } from '../output.ts';
@@ -63,6 +64,14 @@ export function generateArguments(call: CallOf<'generate'>, settings: Settings, 
   const wanted = positionals.flatMap((text): readonly Want[] =>
     /^@./u.test(text) ? wantsIn(text.slice(1), io) : [{ text }],
   );
+  const destination = destinationOf(call, settings);
+  const fromPolicy = values['from-policy'];
+  const sources = [
+    ...positionals.flatMap((text) => (/^@./u.test(text) ? [text.slice(1)] : [])),
+    ...logs,
+    ...[values.plan, fromPolicy].filter((file) => file !== undefined),
+    ...(fromPolicy === undefined ? [] : [readAddress(fromPolicy, io).path]),
+  ];
   return {
     command: 'generate',
     wanted: [...new Map([...wanted].reverse().map((want) => [want.text, want])).values()].reverse(),
@@ -74,10 +83,10 @@ export function generateArguments(call: CallOf<'generate'>, settings: Settings, 
     ignoreDependencies: values['ignore-dependencies'] === true,
     exact: values.exact === true,
     shrink: values.shrink === true,
-    fromPolicy: values['from-policy'],
+    fromPolicy,
     maxBytes: bytes === undefined ? undefined : Number(bytes),
     format: values.format,
-    destination: destinationOf(call, settings),
+    destination: { ...destination, sources: [...destination.sources, ...sources] },
   };
 }
 

@@ -74,13 +74,19 @@ export async function generatePolicies(
     ofClouds.flatMap((part) => part.policies),
     call.cloud,
   );
+  const isNothing = policies.length === 0 && wanted.length > 0 && ofClouds.every(isOpenToAll);
   const patterns = [...new Set(ofClouds.flatMap((part) => part.patterns))].sort();
   return {
     schemaVersion,
     policies,
     answers: ofClouds.flatMap(({ answers }) => answers),
     ...found,
-    notes: [...notes, ...levelNotes(policies), ...coverageNotes(patterns, call.cloud, world)],
+    notes: [
+      ...notes,
+      ...(isNothing ? ['nothing has to be granted'] : []),
+      ...levelNotes(policies),
+      ...coverageNotes(patterns, call.cloud, world),
+    ],
     ...(call.shrink ? { patterns } : {}),
   };
 }
@@ -167,6 +173,11 @@ function documentsOf(
       `\`--max-bytes ${call.maxBytes}\` is too few: a policy with ${inBackticks(error.action)} alone is larger`,
     );
   }
+}
+
+/** Whether no policy governs what is wanted. */
+function isOpenToAll({ answers }: OfCloud): boolean {
+  return answers.every(({ decision }) => decision === 'ungoverned');
 }
 
 /** What there is to say of where policies are to be granted. */

@@ -6,6 +6,7 @@ import { inBackticks } from '../../model/in-backticks.ts';
 import type { ChoicesAnswer } from '../../model/understood.ts';
 import { refusalWords } from '../../reporters/refusal-words.ts';
 import { understoodLines } from '../../reporters/understood-line.ts';
+import { serviceChoice } from '../arguments/choices.ts';
 import type { GenerateArguments } from '../arguments/generate-arguments.ts';
 import type { Io } from '../io.ts';
 import { isUsageError, type UsageError } from '../usage-error.ts';
@@ -34,12 +35,14 @@ type Unknown = GeneratedAnswer['unknown'][number];
 /**
  * What the arguments of a call want, read as `can` reads questions. An action that no page names is left out where its name is
  * probably wrong.
- * @throws UsageError where standard input cannot be read
+ * @throws UsageError where standard input cannot be read, and for an unknown service
  */
 export async function readWants(call: GenerateArguments, world: World, io: Io): Promise<Wants> {
   const wanted: WantedSubject[] = [];
   const unknown: Unknown[] = [];
   const notes: string[] = [];
+  // What is wrong with the call is not wrong with each want.
+  serviceChoice(call.service, world.catalogue);
   for (const [at, want] of call.wanted.entries()) {
     const asked = await readAsked(want.text, [], world, io);
     // What a cloud printed may hold a token, which only its reader leaves out.

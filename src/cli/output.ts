@@ -1,5 +1,6 @@
 import { inBackticks } from '../model/in-backticks.ts';
 import { type Colours, noColours } from '../reporters/colours.ts';
+import { readAddress } from './files/policy-address.ts';
 import { reasonOf } from './files/read-named.ts';
 import type { FileDraft, Io } from './io.ts';
 import { isUsageError, UsageError } from './usage-error.ts';
@@ -102,7 +103,9 @@ function inWords(file: string | undefined, write: () => void): void {
 /** Whether writing to a file would change one of the sources. Nothing that is there is what is not there yet. */
 function isAmong(sources: readonly string[], file: string, io: Io): boolean {
   const { path, names } = io.targetOf(file);
-  return sources.some(
+  // `main.tf#ADDRESS` is read from `main.tf`.
+  const files = sources.flatMap((source) => [source, readAddress(source, io).path]);
+  return files.some(
     (source) =>
       source !== '-' && (names > 0 || io.kindOf(source) === 'missing') && io.isSameFile(source, path),
   );

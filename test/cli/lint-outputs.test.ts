@@ -188,6 +188,16 @@ describe('results never replace what they are about', () => {
       file: 'c.json',
     },
     { name: 'a policy that is asked about', argv: ['can', 'ims:images:list', 'a.json', '-o', 'a.json'] },
+    {
+      name: 'one that is named by its address',
+      argv: ['can', 'ims:images:list', 'd.tf#huaweicloud_identity_role.a', '-o', './d.tf'],
+      file: './d.tf',
+    },
+    {
+      name: 'one whose patterns are expanded',
+      argv: ['expand', 'd.tf#huaweicloud_identity_role.a', '-o', 'd.tf'],
+      file: 'd.tf',
+    },
     { name: 'a policy that is reported on', argv: ['report', 'a.json', '-o', 'a.json'] },
   ])('$name', async ({ argv, file = 'a.json' }) => {
     const { exitCode, stderr, written } = await run(argv, {
@@ -195,6 +205,8 @@ describe('results never replace what they are about', () => {
       'b.json':
         '{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["ims:images:list","ims:images:list"]}]}',
       'c.json': '{"schemaVersion":1,"findings":[]}',
+      'd.tf':
+        'resource "huaweicloud_identity_role" "a" {\n  policy = jsonencode({ Version = "1.1", Statement = [{ Effect = "Allow", Action = ["ims:*:list"] }] })\n}\n',
       'iamscope.yaml': 'rules: {}\n',
     });
     expect(stderr).toContain(`results cannot go to \`${file}\`: it is among what was read for them`);

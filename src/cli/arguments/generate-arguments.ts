@@ -1,6 +1,5 @@
 import type { CloudChoice, GrantScope } from '../../model/cloud.ts';
 import type { GenerateFormat } from '../../model/formats.ts';
-import { readAddress } from '../files/policy-address.ts';
 import { largestSettings, readSettings, readStandardInput } from '../files/read-named.ts';
 import type { Io } from '../io.ts';
 import type { Destination } from '../output.ts';
@@ -70,7 +69,6 @@ export function generateArguments(call: CallOf<'generate'>, settings: Settings, 
     ...positionals.flatMap((text) => (/^@./u.test(text) ? [text.slice(1)] : [])),
     ...logs,
     ...[values.plan, fromPolicy].filter((file) => file !== undefined),
-    ...(fromPolicy === undefined ? [] : [readAddress(fromPolicy, io).path]),
   ];
   return {
     command: 'generate',

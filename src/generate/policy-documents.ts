@@ -28,17 +28,25 @@ export interface DocumentLimits {
   readonly actions: number;
   /** Statements of a policy. */
   readonly statements: number;
+  /** Actions beside which a policy has no other, in lower case. */
+  readonly alone: ReadonlySet<string>;
 }
 
 /** What a cloud allows of a document; without one, what both do. */
-export function documentLimits({ limits }: Language, cloud: Cloud | undefined): DocumentLimits {
+export function documentLimits({ limits, resources }: Language, cloud: Cloud | undefined): DocumentLimits {
   const most = (of: 'actions' | 'statements' | 'characters') =>
     Math.min(
       ...limits.flatMap((limit) =>
         limit.of === of && (cloud ?? limit.cloud) === limit.cloud ? [limit.most] : [],
       ),
     );
-  return { bytes: most('characters'), actions: most('actions'), statements: most('statements') };
+  const alone = resources.agencies.actions.filter((action) => action.alone).map(({ action }) => action);
+  return {
+    bytes: most('characters'),
+    actions: most('actions'),
+    statements: most('statements'),
+    alone: new Set(alone),
+  };
 }
 
 /** An action alone is more than a document may be. */
@@ -60,7 +68,13 @@ export function policyDocuments(
   levelOf: (service: string) => ServiceLevel,
   limits: DocumentLimits,
 ): readonly LevelDocument[] {
-  const split = splitByLevel(actions, { levelOf }).flatMap(({ level, unsourced, actions: own }) =>
+  const isAlone = (action: string) => limits.alone.has(action.toLowerCase());
+  const groups = [
+    actions.filter((action) => !isAlone(action)),
+    ...actions.filter(isAlone).map((action) => [action]),
+  ];
+  const levels = groups.flatMap((group) => splitByLevel(group, { levelOf }));
+  const split = levels.flatMap(({ level, unsourced, actions: own }) =>
     parts(own, limits).map(
       (part): LevelDocument => ({
         level: level === 'global' || takenAsGlobal.has(unsourced ?? '') ? 'global' : 'project',

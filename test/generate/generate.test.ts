@@ -311,10 +311,13 @@ describe('what a list is shrunk to', () => {
 
 describe('documents', () => {
   const none = Number.POSITIVE_INFINITY;
+  const alone: ReadonlySet<string> = new Set();
   test('one for each level, split where they are too large', () => {
     const actions = ['ims:images:get', 'iam:users:listUsers', 'ims:images:list'];
     const levelOf = (service: string) => (service === 'iam' ? ('global' as const) : ('project' as const));
-    expect(policyDocuments(actions, levelOf, { bytes: none, actions: none, statements: none })).toEqual([
+    expect(
+      policyDocuments(actions, levelOf, { bytes: none, actions: none, statements: none, alone }),
+    ).toEqual([
       {
         level: 'global',
         document: { Version: '1.1', Statement: [{ Effect: 'Allow', Action: ['iam:users:listUsers'] }] },
@@ -327,15 +330,15 @@ describe('documents', () => {
         },
       },
     ]);
-    const small = policyDocuments(actions, levelOf, { bytes: 150, actions: none, statements: none });
+    const small = policyDocuments(actions, levelOf, { bytes: 150, actions: none, statements: none, alone });
     expect(small).toHaveLength(3);
     for (const { document } of small) expect(printed(document).length).toBeLessThanOrEqual(150);
-    expect(() => policyDocuments(actions, levelOf, { bytes: 20, actions: none, statements: none })).toThrow(
-      TooSmallLimit,
-    );
-    const two = policyDocuments(actions, levelOf, { bytes: none, actions: 1, statements: none });
+    expect(() =>
+      policyDocuments(actions, levelOf, { bytes: 20, actions: none, statements: none, alone }),
+    ).toThrow(TooSmallLimit);
+    const two = policyDocuments(actions, levelOf, { bytes: none, actions: 1, statements: none, alone });
     expect(two.map(({ document }) => document.Statement.length)).toEqual([1, 2]);
-    const parts = policyDocuments(actions, levelOf, { bytes: none, actions: 1, statements: 1 });
+    const parts = policyDocuments(actions, levelOf, { bytes: none, actions: 1, statements: 1, alone });
     expect(parts).toHaveLength(3);
   });
 });
@@ -533,6 +536,22 @@ describe('iamscope generate', () => {
     const { exitCode, stderr } = await runCli(['generate', ...argv], files);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(message);
+  });
+
+  test('an action that a policy has alone has a policy of its own', async () => {
+    const { actions, stderr } = await generate([
+      'iam:agencies:assume',
+      'iam:users:listUsers',
+      'POST /v3/auth/tokens',
+      '--cloud',
+      'otc',
+      '--shrink',
+    ]);
+    expect(actions).toEqual([
+      'otc global: iam:tokens:assume iam:users:listUsers',
+      'otc global: iam:agencies:assume',
+    ]);
+    expect(stderr).toContain('without a Resource every agency can be assumed');
   });
 
   test('clouds that need different actions have policies of their own', async () => {

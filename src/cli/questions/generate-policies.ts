@@ -3,7 +3,7 @@ import { knownNames } from '../../generate/known-names.ts';
 import { grantsOfActions, neededActions } from '../../generate/needed-actions.ts';
 import { calledTogether } from '../../generate/needed-calls.ts';
 import { documentLimits, policyDocuments, TooSmallLimit } from '../../generate/policy-documents.ts';
-import { shrinkActions } from '../../generate/shrink-actions.ts';
+import { type Shrunk, shrinkActions } from '../../generate/shrink-actions.ts';
 import { serviceOf } from '../../model/action.ts';
 import { schemaVersion } from '../../model/answer.ts';
 import type { NeededCall } from '../../model/call-needs.ts';
@@ -134,9 +134,7 @@ function generateFor(
     here.map(({ subject }) => ({ groups: groupsOf(subject, world) })),
     { options, place },
   );
-  const shrunk = call.shrink
-    ? shrinkActions(needed, knownNames(world.catalogue))
-    : { actions: needed, patterns: [] };
+  const shrunk = call.shrink ? shrunkActions(needed, cloud, world) : { actions: needed, patterns: [] };
   const documents = documentsOf(shrunk.actions, cloud, call, world);
   const granted = documents.flatMap(({ document: { Statement } }) =>
     grantsOfActions(
@@ -155,6 +153,17 @@ function generateFor(
     ),
     patterns: shrunk.patterns,
   };
+}
+
+/** What has a policy of its own stays as it is. */
+function shrunkActions(needed: readonly string[], cloud: Cloud, { catalogue, language }: World): Shrunk {
+  const { alone } = documentLimits(language(), cloud);
+  const isAlone = (action: string) => alone.has(action.toLowerCase());
+  const { actions, patterns } = shrinkActions(
+    needed.filter((action) => !isAlone(action)),
+    knownNames(catalogue),
+  );
+  return { actions: [...actions, ...needed.filter(isAlone)], patterns };
 }
 
 function documentsOf(
@@ -191,10 +200,21 @@ function levelNotes(policies: readonly GeneratedPolicy[]): readonly string[] {
           'Huawei Cloud wants the policy for `obs` twice, for global services (AX) and for projects (XA): create and grant both',
         ]
       : []),
+    ...(policies.some(assumesAgencies)
+      ? [
+          'without a Resource every agency can be assumed: name them, as in `"Resource": {"uri": ["/iam/agencies/<agency ID>"]}`',
+        ]
+      : []),
     ...(policies.some(isOf('*'))
       ? ['a pattern of every service counts for global services only where it is granted globally, too']
       : []),
   ];
+}
+
+function assumesAgencies({ document }: GeneratedPolicy): boolean {
+  return document.Statement.some(({ Action }) =>
+    Action.some((action) => /^iam:(?:agencies|tokens):assume$/iu.test(action)),
+  );
 }
 
 function unsourcedNote(
